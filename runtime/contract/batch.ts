@@ -1,0 +1,92 @@
+import type { PipelineError } from './errors.ts';
+import type { Json } from './json.ts';
+import type { Vector } from './vector.ts';
+
+/** Why a row left without being loaded or rejected. */
+export const DROP_CAUSES = ['filtered', 'deduplicated', 'folded', 'superseded'] as const;
+export type DropCause = (typeof DROP_CAUSES)[number];
+
+/** Where the rows of a batch came from. */
+export interface Origin {
+  readonly split: string;
+  /** What a person calls it: the file's path, the topic. */
+  readonly label: string;
+  /** Number of the batch's first record in its split, counted from 1, header excluded. */
+  readonly firstRow: number;
+  /** Offsets from `firstRow` by row index, where malformed records left gaps; `null` = row index is the offset. */
+  readonly rowNumbers: Int32Array | null;
+  /** The row as the source gave it (column name → text or JSON), for rejects and dead letters. Valid until the batch's delivery is released. */
+  record(row: number): Json;
+}
+
+/** A row that failed. Travels with its batch to the same commit. */
+export interface Reject {
+  readonly node: string;
+  readonly split: string;
+  readonly label: string;
+  /** Record number in the split, counted from 1, header excluded. */
+  readonly rowNumber: number;
+  /** Line and byte column in the file, counted from 1, where the source knows them. */
+  readonly line?: number;
+  readonly lineColumn?: number;
+  readonly column: string | null;
+  /** Text of the offending value, at most 1,000 characters. */
+  readonly value: string | null;
+  /** Machine-readable cause, e.g. `row.not_an_integer`. */
+  readonly code: string;
+  /** The cause in plain words. */
+  readonly reason: string;
+  readonly record: Json;
+}
+
+/** What one node did to rows. in + added = out + Σ dropped + rejected, always. */
+export interface NodeTally {
+  in: number;
+  out: number;
+  added: number;
+  dropped: Partial<Record<DropCause, number>>;
+  rejected: number;
+  busyMs: number;
+}
+
+/**
+ * Counts of one batch, by node id. Operators report only what they drop or add; the graph counts what goes in,
+ * what comes out and what is rejected by itself, so that a wrong report shows as an equation that does not balance.
+ */
+export interface Tally {
+  readonly nodes: ReadonlyMap<string, NodeTally>;
+  dropped(node: string, cause: DropCause, rows: number): void;
+  added(node: string, rows: number): void;
+}
+
+/** The life of a batch's claim on its source position. */
+export interface Delivery {
+  readonly split: string;
+  /** Counts up from 0 in a split's reading; only a contiguous settled prefix is ever stored. */
+  readonly seq: number;
+  /** Resume after this. */
+  readonly position: Json;
+  /** Rows are encoded into COPY or taken into an operator's state: credit and memory go back, the position stays uncovered. Once. */
+  release(): void;
+  /** The position is covered by a commit, or the batch failed. Once, exactly. */
+  settle(outcome: 'committed' | PipelineError): void;
+  /** A branch: the parent releases and settles when all children have. */
+  fork(children: number): readonly Delivery[];
+}
+
+/** Rows of one split, in order. The unit that flows: about 256 KiB. */
+export interface RowBatch {
+  /** One a column, in the order of the node's columns; names and types are in the plan. */
+  readonly vectors: readonly Vector[];
+  /** Rows held by each vector, selected or not. */
+  readonly length: number;
+  /** Row indices that are still in, ascending; `null` = all. */
+  readonly selection: Int32Array | null;
+  /** Rows still in: `selection?.length ?? length`. */
+  readonly rowCount: number;
+  readonly bytes: number;
+  readonly origin: Origin;
+  readonly rejects: readonly Reject[];
+  readonly tally: Tally;
+  readonly delivery: Delivery;
+}

@@ -1,0 +1,38 @@
+import type { OperatorFunction } from 'rxjs';
+import type { RowBatch } from './batch.ts';
+import type { ColumnTypes } from './column.ts';
+import type { Definition } from './definition.ts';
+import type { ConfigIssue } from './issue.ts';
+
+export interface OperatorContext {
+  /** Id of the node in the pipeline; goes into tallies and rejects. */
+  readonly node: string;
+  readonly lane: number;
+  readonly signal: AbortSignal;
+  /** Memory that the operator may hold, in bytes. */
+  readonly budget: number;
+  /** Microseconds since 1970-01-01 UTC; a test's clock can stand still. */
+  readonly clock: () => bigint;
+}
+
+/** What an operator keeps: the planner picks a direct or a staged load by it. */
+export type Holds = 'nothing' | 'until-end' | 'window';
+
+/**
+ * A transform. `output` is pure static typing, run when a pipeline is saved. `build` gives the RxJS operator.
+ * Rows that fail become rejects on the batch; rows dropped on purpose are reported through `batch.tally`.
+ */
+export interface OperatorDefinition<C = unknown> extends Definition<C> {
+  readonly kind: 'operator';
+  /** Other spellings of `type`, such as the op names of the typed IR. */
+  readonly aliases: readonly string[];
+  readonly holds: Holds;
+  output(config: C, input: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
+  build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
+}
+
+/** An operator whose output for a batch depends on that batch only: tests, previews and a later fusion call `apply`. */
+export interface StatelessOperatorDefinition<C = unknown> extends OperatorDefinition<C> {
+  readonly holds: 'nothing';
+  apply(config: C, input: ColumnTypes, context: OperatorContext): (batch: RowBatch) => RowBatch;
+}

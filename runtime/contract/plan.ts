@@ -1,0 +1,75 @@
+import type { ColumnTypes } from './column.ts';
+import type { AuthMethod } from './definition.ts';
+import type { Issue } from './issue.ts';
+import type { Json } from './json.ts';
+import type { TargetColumn } from './sink.ts';
+
+export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
+export type RunMode = (typeof RUN_MODES)[number];
+
+export const ERROR_POLICIES = ['fail', 'skip', 'dlq'] as const;
+export type ErrorPolicy = (typeof ERROR_POLICIES)[number];
+
+export const VALIDATION_MODES = ['strict', 'skip', 'coerce'] as const;
+export type ValidationMode = (typeof VALIDATION_MODES)[number];
+
+/** Only what is built is listed; more load modes come with the issue on loading. */
+export const LOAD_MODES = ['append'] as const;
+export type LoadMode = (typeof LOAD_MODES)[number];
+
+export interface PlannedSource {
+  readonly node: string;
+  readonly connectorType: string;
+  /** The stored connector, where it has an id; credentials are looked up by it when the plan is built, never stored in it. */
+  readonly connectorId: string | null;
+  readonly connector: Json;
+  readonly authMethod: AuthMethod;
+  readonly read: Json;
+  readonly columns: ColumnTypes;
+}
+
+export interface PlannedOperator {
+  readonly node: string;
+  readonly type: string;
+  readonly config: Json;
+  /** Node ids whose output comes in. */
+  readonly inputs: readonly string[];
+  readonly input: ColumnTypes;
+  readonly output: ColumnTypes;
+}
+
+export interface PlannedTarget {
+  readonly node: string;
+  readonly input: string;
+  readonly schemaId: string | null;
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly TargetColumn[];
+  /** Input columns that the table lacks: dropped, counted, and said on screen. */
+  readonly dropped: readonly string[];
+  readonly loadMode: LoadMode;
+}
+
+/** The frozen, typed form of a pipeline version, plain JSON; the only thing that runs. Holds no secret. */
+export interface Plan {
+  readonly name: string;
+  readonly source: PlannedSource;
+  /** In the order in which rows pass. */
+  readonly operators: readonly PlannedOperator[];
+  readonly target: PlannedTarget;
+  readonly mode: RunMode;
+  /** `direct`: commits land in the target. `staged`: one last transaction publishes. */
+  readonly shape: 'direct' | 'staged';
+  readonly errorPolicy: ErrorPolicy;
+  readonly validation: ValidationMode | null;
+  readonly lanes: number;
+  /** Rows a transaction, and the time after which one is committed all the same. */
+  readonly batchRows: number;
+  readonly commitEveryMs: number;
+  /** Bytes that a batch aims at, batches in flight a lane, and the bound on the run's memory that follows. */
+  readonly batchBytes: number;
+  readonly credits: number;
+  readonly memoryBytes: number;
+  readonly guarantee: 'exactly-once' | 'at-least-once';
+  readonly warnings: readonly Issue[];
+}

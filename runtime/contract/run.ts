@@ -1,0 +1,97 @@
+import type { Observable } from 'rxjs';
+import type { DropCause } from './batch.ts';
+import type { PipelineErrorJson } from './errors.ts';
+import type { LoadMode, Plan, RunMode } from './plan.ts';
+
+export const RUN_STATUSES = ['pending', 'running', 'success', 'partial', 'failed', 'cancelled'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export const RUN_TRIGGERS = ['manual', 'schedule', 'api', 'upload', 'example', 'resume'] as const;
+export type RunTrigger = (typeof RUN_TRIGGERS)[number];
+
+/** read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered. Committed rows only. */
+export interface RunCounts extends Record<DropCause, number> {
+  readonly read: number;
+  readonly added: number;
+  readonly loaded: number;
+  readonly skipped: number;
+  readonly deadLettered: number;
+}
+
+export interface RunNode {
+  readonly id: string;
+  readonly type: string;
+  readonly label: string;
+  readonly in: number;
+  readonly out: number;
+  readonly rejected: number;
+  readonly busyMs: number;
+}
+
+/** A run as the API shows it. */
+export interface RunSnapshot {
+  readonly id: string;
+  readonly pipelineId: string | null;
+  readonly pipelineName: string;
+  readonly version: number | null;
+  readonly status: RunStatus;
+  readonly mode: RunMode;
+  readonly loadStrategy: LoadMode;
+  readonly trigger: RunTrigger;
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly counts: RunCounts;
+  readonly balanced: boolean;
+  readonly nodes: readonly RunNode[];
+  readonly splits: { readonly total: number; readonly done: number; readonly listed: boolean };
+  /** Bytes of the source read and committed, and in all (`null` while the listing goes on or the source cannot say). */
+  readonly bytes: number;
+  readonly totalBytes: number | null;
+  readonly rowsPerSecond: number;
+  /** Bound on the run's memory by its plan, in bytes. */
+  readonly memoryBytes: number;
+  /** Columns of the input that the target lacks, and rows in which such a column was dropped. */
+  readonly droppedColumns: readonly string[];
+  readonly error: PipelineErrorJson | null;
+}
+
+export interface RunLogEntry {
+  readonly at: string;
+  readonly stage: string;
+  readonly message: string;
+}
+
+/** What a run says while it goes: a snapshot first, then fresh snapshots at most 4 a second, then `ended`; completes after it. */
+export type RunEvent =
+  | { readonly kind: 'snapshot'; readonly run: RunSnapshot }
+  | { readonly kind: 'progress'; readonly run: RunSnapshot }
+  | { readonly kind: 'log'; readonly entry: RunLogEntry }
+  | { readonly kind: 'ended'; readonly run: RunSnapshot };
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly tenant: string;
+  readonly pipelineId: string | null;
+  readonly version: number | null;
+  readonly trigger: RunTrigger;
+}
+
+/** Starts, watches, cancels and resumes runs. Made by `runtime/worker`; the server and the CLI hold one each. */
+export interface Runner {
+  /** Stores the run (`pending`) and starts it; resolves once it is durable. */
+  start(request: RunRequest): Promise<RunSnapshot>;
+  /** Goes on with a failed or cancelled run from its stored positions. `run.not_resumable` otherwise. */
+  resume(runId: string): Promise<RunSnapshot>;
+  /** Resolves when the run has ended, within 5 s. `run.not_running` when it already has. */
+  cancel(runId: string): Promise<RunSnapshot>;
+  /** The state now; `null` when there is no such run. */
+  snapshot(runId: string): Promise<RunSnapshot | null>;
+  events(runId: string): Observable<RunEvent>;
+  /** Snapshots of every run of a tenant that goes on here, as they change. */
+  allEvents(tenant: string): Observable<RunEvent>;
+  /** Goes on with every run that a crash interrupted; gives their ids. */
+  recover(): Promise<readonly string[]>;
+  /** Stops all runs so that the next start resumes them; resolves within 5 s. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,56 @@
+import type { ClientBase } from 'pg';
+import type { Reject, RowBatch } from './batch.ts';
+import type { Column, ColumnType } from './column.ts';
+
+/** The last statements of a commit: rejects, counters, position, epoch check. Throws `commit.fenced` when another owner came. */
+export type Seal = (client: ClientBase) => Promise<void>;
+
+/** A target column and the batch column that feeds it. */
+export interface TargetColumn extends ColumnType {
+  readonly name: string;
+  readonly nullable: boolean;
+  /** Index into the vectors of a batch. */
+  readonly from: number;
+  /** The feeding column's logical type. */
+  readonly input: Column;
+}
+
+export interface Target {
+  readonly node: string;
+  /** Postgres schema and table that COPY writes: the target table, or a staging table of the same row type. */
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: readonly TargetColumn[];
+  /** Try to convert or trim a value before it is rejected. */
+  readonly coerce: boolean;
+  readonly format: 'auto' | 'binary' | 'text';
+}
+
+export interface WriteResult {
+  /** Rows handed to COPY. */
+  readonly encoded: number;
+  readonly rejects: readonly Reject[];
+}
+
+export interface WriteOptions {
+  /**
+   * COPY this batch alone, under a savepoint, and bisect it where the table refuses a row (unique, check, foreign
+   * key, trigger): the offenders become rejects that name the constraint. Slow; used after a commit failed on data.
+   */
+  readonly isolate: boolean;
+}
+
+/**
+ * Writes one lane's rows over one connection, one transaction after another. Not concurrent: one call at a time.
+ *
+ * `write` opens a transaction where none is open, encodes the batch (its memory is free when the promise resolves)
+ * and resolves when the socket has drained. `commit` ends COPY, runs the seal last, and commits. When COMMIT was
+ * sent and no answer came, it throws `commit.in_doubt` (retryable): take the split again to learn the truth.
+ * A refusal by the table's own rules throws `sink.constraint`; nothing of the transaction is left.
+ */
+export interface SinkWriter extends AsyncDisposable {
+  write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult>;
+  /** Rows that COPY reported, for the whole transaction; the graph holds its own count against it. */
+  commit(seal: (copied: number) => Seal, signal: AbortSignal): Promise<{ readonly copied: number }>;
+  rollback(): Promise<void>;
+}

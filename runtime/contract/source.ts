@@ -1,0 +1,75 @@
+import type { ColumnTypes } from './column.ts';
+import type { Json } from './json.ts';
+import type { Vector } from './vector.ts';
+
+/** A piece of a source read in order with its own position: a file, later a range of it, a partition, a shard. */
+export interface Split {
+  /** Stable across listings of an unchanged source; unique in a run. */
+  readonly id: string;
+  /** What a person calls it: the file's path. */
+  readonly label: string;
+  /** Size for progress and placement; `null` where the source cannot say. */
+  readonly bytes: number | null;
+  /** All that `read` needs on another machine, and what tells that the object has changed (size, mtime, ETag). */
+  readonly meta: Json;
+}
+
+/** A record that the source could not parse. */
+export interface SourceReject {
+  readonly rowNumber: number;
+  readonly line?: number;
+  readonly lineColumn?: number;
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly reason: string;
+  /** The record's raw text at most, as `{ raw: "…" }`, cut to 64 KiB. */
+  readonly record: Json;
+}
+
+/** What a source yields: a batch before the pump has given it a delivery. */
+export interface SourceRows<P extends Json = Json> {
+  readonly vectors: readonly Vector[];
+  readonly length: number;
+  /** Memory held, in bytes. */
+  readonly bytes: number;
+  /** Bytes of the source consumed by this batch, for progress. */
+  readonly consumed: number;
+  readonly firstRow: number;
+  readonly rowNumbers: Int32Array | null;
+  readonly rejects: readonly SourceReject[];
+  /** Resume after this batch. */
+  readonly position: P;
+  record(row: number): Json;
+  /** Called once when nothing reads the vectors any more: the source may use their memory again. */
+  recycle?(): void;
+}
+
+export interface CheckStep {
+  readonly step: string;
+  readonly ok: boolean;
+  readonly durationMs: number;
+  readonly detail?: string;
+}
+
+/** Test Connection: each step, how long, what failed. */
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly steps: readonly CheckStep[];
+}
+
+/**
+ * A readable outside system. All methods obey `signal` within a second. Errors are `PipelineError`s with a
+ * `source.*` code. `columns` gives the order in which `read` lays its vectors, unless the plan asked for others.
+ */
+export interface Source<P extends Json = Json> {
+  check(signal: AbortSignal): Promise<CheckReport>;
+  columns(signal: AbortSignal): Promise<ColumnTypes>;
+  /** Streamed, in source order. */
+  splits(signal: AbortSignal): AsyncIterable<Split>;
+  /** Yields at least one batch (perhaps of no rows) for every split, the last one with the split's final position. */
+  read(split: Split, after: P | null, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
+  /** Only after the commit: commit offsets, move files. */
+  committed?(split: Split, position: P): Promise<void>;
+  close?(): Promise<void>;
+}
