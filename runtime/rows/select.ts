@@ -1,0 +1,39 @@
+import type { Origin, Reject, RowBatch } from '../contract/batch.ts';
+
+/** Characters of an offending value that a reject keeps. */
+const VALUE_LIMIT = 1000;
+
+/** Number of a batch's row in its split, counted from 1. */
+export function rowNumberOf(origin: Origin, row: number): number {
+  return origin.firstRow + (origin.rowNumbers === null ? row : origin.rowNumbers[row]!);
+}
+
+/** The same vectors with another selection: row indices, ascending. */
+export function selectRows(batch: RowBatch, selection: Int32Array): RowBatch {
+  return { ...batch, selection, rowCount: selection.length };
+}
+
+/** A reject for one row of the batch; `value` is cut to 1,000 characters. */
+export function rejectRow(
+  batch: RowBatch,
+  row: number,
+  cause: Pick<Reject, 'node' | 'column' | 'value' | 'code' | 'reason'>,
+): Reject {
+  const { origin } = batch;
+  return {
+    node: cause.node,
+    split: origin.split,
+    label: origin.label,
+    rowNumber: rowNumberOf(origin, row),
+    column: cause.column,
+    value: cause.value === null ? null : cause.value.slice(0, VALUE_LIMIT),
+    code: cause.code,
+    reason: cause.reason,
+    record: origin.record(row),
+  };
+}
+
+/** The batch with more rejects, and only the `remaining` rows still in. */
+export function withRejects(batch: RowBatch, rejects: readonly Reject[], remaining: Int32Array): RowBatch {
+  return { ...selectRows(batch, remaining), rejects: [...batch.rejects, ...rejects] };
+}
