@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { bornAt } from '../lock.mjs';
+
+const run = promisify(execFile);
+
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+  readonly ready: boolean;
+}
+
+/** The server that `postmaster.pid` names, if that process really is the Postgres of this directory. */
+export async function runningPostmaster(directory: string): Promise<Postmaster | null> {
+  const lines = await readFile(join(directory, 'postmaster.pid'), 'utf8').then(
+    (text) => text.split('\n'),
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    },
+  );
+  const pid = Number(lines?.[0]);
+  if (lines === null || !Number.isInteger(pid) || pid <= 0 || !(await isPostgresOf(pid, directory))) return null;
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
+}
+
+/** Fast shutdown; after `patienceMs` the immediate one, from which the next start recovers by its log. */
+export async function stopPostmaster(pid: number, directory: string, patienceMs: number): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
+    if (!(await isPostgresOf(pid, directory))) return;
+    process.kill(pid, signal);
+    if (await gone(pid, patienceMs)) return;
+  }
+}
+
+async function gone(pid: number, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
+  while (bornAt(pid) !== null) {
+    if (performance.now() > deadline) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+// A process id is used again after a crash or a reboot: only the command line tells.
+async function isPostgresOf(pid: number, directory: string): Promise<boolean> {
+  if (bornAt(pid) === null) return false;
+  const command = await commandLine(pid);
+  return /(^|\/)postgres$/.test(command[0] ?? '') && command.includes(directory);
+}
+
+async function commandLine(pid: number): Promise<readonly string[]> {
+  try {
+    if (process.platform === 'linux') return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+    const { stdout } = await run('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
+    const [program, rest] = stdout.trim().split(' -D ');
+    return [program ?? '', ...(rest === undefined ? [] : [rest.split(' -c ')[0] ?? ''])];
+  } catch {
+    return []; // it ended in between
+  }
+}

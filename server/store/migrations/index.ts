@@ -1,0 +1,9 @@
+import { controlPlane } from './0001-control-plane.ts';
+
+export interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** In order; what is released is never changed. */
+export const migrations: readonly Migration[] = [controlPlane];

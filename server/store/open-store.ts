@@ -1,0 +1,31 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Database } from './database.ts';
+
+/** The control plane's database: typed queries on the schema `sluice`, and the pool below them. */
+export interface Store {
+  readonly db: Kysely<Database>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly databaseUrl: string;
+  /** Told of connections that broke while idle; the pool replaces them. */
+  readonly onIdleError: (error: Error) => void;
+  readonly maxConnections?: number;
+}
+
+/** Opens no connection before the first query. */
+export function openStore({ databaseUrl, onIdleError, maxConnections = 10 }: StoreOptions): Store {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'sluice api',
+  });
+  // A server that stops throws 57P01 into idle clients; unheard, it would end the process.
+  pool.on('error', onIdleError);
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return { db: db.withSchema('sluice'), pool, close: () => db.destroy() };
+}
