@@ -1,0 +1,63 @@
+import type { ClientBase } from 'pg';
+import type { Split } from '../contract/source.ts';
+
+// 1,000 splits an INSERT: a million objects list in bounded memory, and the array literals stay small.
+const CHUNK = 1000;
+
+/**
+ * Notes splits in source order, from `firstOrdinal` on. A split that is noted already is left as it is, so that a
+ * listing that was cut off can be made again from its beginning. Gives the number of new ones.
+ */
+export async function recordSplits(
+  client: ClientBase,
+  scope: string,
+  splits: readonly Split[],
+  firstOrdinal: number,
+): Promise<number> {
+  let recorded = 0;
+  for (let at = 0; at < splits.length; at += CHUNK) {
+    const chunk = splits.slice(at, at + CHUNK);
+    const result = await client.query({
+      name: 'sluice-record-splits',
+      text: `INSERT INTO sluice.splits (scope, split, ordinal, label, meta, bytes)
+        SELECT $1, s.split, s.ordinal, s.label, s.meta, s.bytes
+        FROM unnest($2::text[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[]) AS s(split, ordinal, label, meta, bytes)
+        ON CONFLICT (scope, split) DO NOTHING`,
+      values: [
+        scope,
+        chunk.map((split) => split.id),
+        chunk.map((_, index) => firstOrdinal + at + index),
+        chunk.map((split) => split.label),
+        chunk.map((split) => JSON.stringify(split.meta)),
+        chunk.map((split) => split.bytes),
+      ],
+    });
+    recorded += result.rowCount ?? 0;
+  }
+  return recorded;
+}
+
+/** The run's listing is complete: when no split is left to take, the run has read everything. */
+export async function markListed(client: ClientBase, runId: string): Promise<void> {
+  await client.query('UPDATE sluice.runs SET splits_listed = true WHERE id = $1', [runId]);
+}
+
+export interface SplitTotals {
+  readonly total: number;
+  readonly done: number;
+  /** Sum of the known sizes; `null` when one is unknown. */
+  readonly bytes: number | null;
+}
+
+/** How many splits a scope has, how many are done, and their size in all. */
+export async function splitTotals(client: ClientBase, scope: string): Promise<SplitTotals> {
+  const { rows } = await client.query<{ total: string; done: string; bytes: string | null }>(
+    `SELECT count(*) AS total, count(*) FILTER (WHERE status = 'done') AS done,
+       CASE WHEN count(*) = count(bytes) THEN coalesce(sum(bytes), 0) END AS bytes
+     FROM sluice.splits WHERE scope = $1`,
+    [scope],
+  );
+  const row = rows[0];
+  if (row === undefined) throw new TypeError('An aggregate gave no row.');
+  return { total: Number(row.total), done: Number(row.done), bytes: row.bytes === null ? null : Number(row.bytes) };
+}

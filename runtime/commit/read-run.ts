@@ -1,0 +1,92 @@
+import type { ClientBase } from 'pg';
+import type { PipelineErrorJson } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
+import type { SplitCounters } from './counters.ts';
+import { splitTotals } from './list-splits.ts';
+import { rowEquation } from './row-equation.ts';
+import { sumCounters } from './sum-counters.ts';
+
+/** Ids of a plan's nodes from the source to the target, in the order in which rows pass. */
+export function planChain(plan: Plan): readonly string[] {
+  return [plan.source.node, ...plan.operators.map((operator) => operator.node), plan.target.node];
+}
+
+/** A plan's nodes with their counters, in the order in which rows pass. */
+export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[] {
+  const types = new Map(plan.operators.map((operator) => [operator.node, operator.type]));
+  types.set(plan.source.node, 'source').set(plan.target.node, 'target');
+  return planChain(plan).map((id) => {
+    const node = counters.nodes[id];
+    return {
+      id,
+      type: types.get(id) ?? 'unknown',
+      label: id,
+      in: node?.in ?? 0,
+      out: node?.out ?? 0,
+      rejected: node?.rejected ?? 0,
+      busyMs: node?.busyMs ?? 0,
+    };
+  });
+}
+
+interface RunRow {
+  id: string;
+  pipeline_id: string | null;
+  pipeline_name: string;
+  version: number | null;
+  status: RunStatus;
+  trigger: RunTrigger;
+  plan: Plan;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  read_before_resume: string;
+  seconds: number | null;
+  splits_listed: boolean;
+  counts: RunCounts | null;
+  balanced: boolean;
+  nodes: readonly RunNode[] | null;
+  error: PipelineErrorJson | null;
+}
+
+/** The state of a run from its stored, committed counters; `null` when there is none. */
+export async function readRun(client: ClientBase, runId: string): Promise<RunSnapshot | null> {
+  const { rows } = await client.query<RunRow>(
+    `SELECT *, extract(epoch FROM coalesce(finished_at, clock_timestamp()) - resumed_at)::double precision AS seconds
+     FROM sluice.runs WHERE id = $1`,
+    [runId],
+  );
+  const run = rows[0];
+  if (run === undefined) return null;
+  const counters = await sumCounters(client, runId);
+  const totals = await splitTotals(client, runId);
+  const { plan } = run;
+  const ended = run.finished_at !== null;
+  // While splits go on, a row can be dead-lettered in one commit only: committed counters balance at every moment.
+  const equation = rowEquation([counters], planChain(plan));
+  const counts = run.counts ?? equation.counts;
+  return {
+    id: run.id,
+    pipelineId: run.pipeline_id,
+    pipelineName: run.pipeline_name,
+    version: run.version,
+    status: run.status,
+    mode: plan.mode,
+    loadStrategy: plan.target.loadMode,
+    trigger: run.trigger,
+    createdAt: run.created_at.toISOString(),
+    startedAt: run.started_at?.toISOString() ?? null,
+    finishedAt: run.finished_at?.toISOString() ?? null,
+    counts,
+    balanced: ended ? run.balanced : equation.balanced,
+    nodes: run.nodes ?? runNodes(plan, counters),
+    splits: { total: totals.total, done: totals.done, listed: run.splits_listed },
+    bytes: counters.bytes,
+    totalBytes: run.splits_listed ? totals.bytes : null,
+    rowsPerSecond: run.seconds ? (counters.read - Number(run.read_before_resume)) / run.seconds : 0,
+    memoryBytes: plan.memoryBytes,
+    droppedColumns: plan.target.dropped,
+    error: run.error,
+  };
+}

@@ -1,0 +1,77 @@
+import type { ClientBase } from 'pg';
+import type { Reject } from '../contract/batch.ts';
+
+/** Where rejected rows went. `failed`: the row that stopped a run; it is not covered by a position. */
+export type Disposition = 'dead_letter' | 'skipped' | 'failed';
+
+export interface RecordRejects {
+  readonly runId: string;
+  readonly rejects: readonly Reject[];
+  readonly disposition: Disposition;
+}
+
+// An INSERT takes up to 500 rejects or 4 MiB of records, whichever is first: its parameters are held four times over
+// (record, JSON, array literal, wire).
+const CHUNK_ROWS = 500;
+const CHUNK_CHARS = 4 << 20;
+
+/** Text as Postgres can hold it: NUL shown as ␀, lone surrogates as U+FFFD. */
+function storable(text: string): string {
+  return text.replaceAll('\u0000', '␀').toWellFormed();
+}
+
+function storableOrNull(text: string | null): string | null {
+  return text === null ? null : storable(text);
+}
+
+interface Chunk {
+  readonly rejects: readonly Reject[];
+  readonly records: readonly string[];
+}
+
+function* chunks(rejects: readonly Reject[]): Generator<Chunk> {
+  let start = 0;
+  let chars = 0;
+  let records: string[] = [];
+  for (const [index, reject] of rejects.entries()) {
+    const record = JSON.stringify(reject.record);
+    if (records.length === CHUNK_ROWS || (records.length > 0 && chars + record.length > CHUNK_CHARS)) {
+      yield { rejects: rejects.slice(start, index), records };
+      start = index;
+      chars = 0;
+      records = [];
+    }
+    records.push(record);
+    chars += record.length;
+  }
+  if (records.length > 0) yield { rejects: rejects.slice(start), records };
+}
+
+/** Stores rejects with their records, whatever characters they hold. Runs in the caller's transaction. */
+export async function recordRejects(client: ClientBase, options: RecordRejects): Promise<void> {
+  for (const { rejects, records } of chunks(options.rejects)) {
+    await client.query({
+      name: 'sluice-record-rejects',
+      text: `INSERT INTO sluice.rejects (run_id, pipeline_id, disposition, node, split, label, row_number, line,
+          line_column, column_name, value, code, reason, record)
+        SELECT $1::uuid, (SELECT pipeline_id FROM sluice.runs WHERE id = $1::uuid), $2, r.*
+        FROM unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[],
+          $10::text[], $11::text[], $12::text[], $13::json[]) AS r`,
+      values: [
+        options.runId,
+        options.disposition,
+        rejects.map((reject) => storable(reject.node)),
+        rejects.map((reject) => storable(reject.split)),
+        rejects.map((reject) => storable(reject.label)),
+        rejects.map((reject) => reject.rowNumber),
+        rejects.map((reject) => reject.line ?? null),
+        rejects.map((reject) => reject.lineColumn ?? null),
+        rejects.map((reject) => storableOrNull(reject.column)),
+        rejects.map((reject) => storableOrNull(reject.value)),
+        rejects.map((reject) => reject.code),
+        rejects.map((reject) => storable(reject.reason)),
+        records,
+      ],
+    });
+  }
+}

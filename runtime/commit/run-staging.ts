@@ -1,0 +1,59 @@
+import type { ClientBase } from 'pg';
+import { PipelineError } from '../contract/errors.ts';
+import type { Seal } from '../contract/sink.ts';
+import type { StagingState } from './runs.ts';
+
+/** Notes where a run stages its rows. In the transaction that makes the table, so that none is ever orphaned. */
+export async function setRunStaging(client: ClientBase, runId: string, staging: StagingState | null): Promise<void> {
+  await client.query('UPDATE sluice.runs SET staging = $2 WHERE id = $1', [
+    runId,
+    staging === null ? null : JSON.stringify(staging),
+  ]);
+}
+
+/**
+ * Forgets everything that a run has committed, so that it loads again from the beginning: its staging rows are gone.
+ * Epochs grow, so that former owners can commit no more. One statement, one transaction.
+ */
+export async function restartRun(client: ClientBase, runId: string): Promise<void> {
+  await client.query(
+    `WITH rejects AS (DELETE FROM sluice.rejects WHERE run_id = $1),
+       run AS (UPDATE sluice.runs SET staging = NULL, read_before_resume = 0 WHERE id = $1)
+     UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, position = NULL, counters = DEFAULT,
+       updated_at = clock_timestamp() WHERE scope = $1`,
+    [runId],
+  );
+}
+
+/**
+ * The seal of a staged run's one last transaction: every split is done, and nobody has published before. Throws
+ * `commit.incomplete` or `commit.fenced`; the caller rolls back.
+ */
+export function createPublishSeal(options: { readonly scope: string; readonly runId: string }): Seal {
+  return async (client) => {
+    const { rows } = await client.query<{ splits: string }>(
+      `SELECT count(*) AS splits FROM sluice.splits WHERE scope = $1 AND status <> 'done'`,
+      [options.scope],
+    );
+    const open = Number(rows[0]?.splits ?? 0);
+    if (open > 0) {
+      throw new PipelineError('commit.incomplete', {
+        message: `${open} splits are not read to their end, so the staged rows are not published.`,
+        next: 'Resume the run.',
+        detail: { runId: options.runId, open },
+      });
+    }
+    const { rowCount } = await client.query(
+      `UPDATE sluice.runs SET published_at = clock_timestamp(), staging = NULL
+       WHERE id = $1 AND published_at IS NULL AND status = 'running'`,
+      [options.runId],
+    );
+    if (rowCount !== 1) {
+      throw new PipelineError('commit.fenced', {
+        message: 'The run has been published already, or does not go on any more.',
+        next: 'Look at the run: when it was published, its rows are in the target.',
+        detail: { runId: options.runId },
+      });
+    }
+  };
+}

@@ -1,0 +1,115 @@
+import type { ClientBase } from 'pg';
+import type { PipelineError, PipelineErrorJson } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { RunCounts, RunNode, RunRequest, RunStatus } from '../contract/run.ts';
+
+/** Stores a run as `pending`. Once this resolves, a crash loses nothing. */
+export async function createRun(client: ClientBase, runId: string, request: RunRequest): Promise<void> {
+  const { plan } = request;
+  await client.query(
+    `INSERT INTO sluice.runs (id, tenant, pipeline_id, pipeline_name, version, mode, load_strategy, trigger, plan)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      runId,
+      request.tenant,
+      request.pipelineId,
+      plan.name,
+      request.version,
+      plan.mode,
+      plan.target.loadMode,
+      request.trigger,
+      JSON.stringify(plan),
+    ],
+  );
+}
+
+/**
+ * Marks a run as running, for its first start and for every resume. What stopped an earlier attempt is cleared: its
+ * error, its request to cancel, and the reject that made it fail, which will be met again if it is still there.
+ */
+export async function startRun(client: ClientBase, runId: string): Promise<void> {
+  await client.query(
+    `WITH cleared AS (DELETE FROM sluice.rejects WHERE run_id = $1 AND disposition = 'failed')
+     UPDATE sluice.runs SET status = 'running', resumed_at = clock_timestamp(), finished_at = NULL, error = NULL,
+       started_at = coalesce(started_at, clock_timestamp()), cancel_requested = false, counts = NULL, nodes = NULL,
+       read_before_resume =
+         (SELECT coalesce(sum((counters->>'read')::bigint), 0) FROM sluice.splits WHERE scope = $1)
+     WHERE id = $1`,
+    [runId],
+  );
+}
+
+export interface FinishedRun {
+  readonly status: Extract<RunStatus, 'success' | 'partial' | 'failed' | 'cancelled'>;
+  readonly counts: RunCounts;
+  readonly balanced: boolean;
+  readonly nodes: readonly RunNode[];
+  readonly error: PipelineError | PipelineErrorJson | null;
+}
+
+/** Stores how a run ended. */
+export async function finishRun(client: ClientBase, runId: string, finished: FinishedRun): Promise<void> {
+  await client.query(
+    `UPDATE sluice.runs SET status = $2, counts = $3, balanced = $4, nodes = $5, error = $6,
+       finished_at = clock_timestamp() WHERE id = $1`,
+    [
+      runId,
+      finished.status,
+      JSON.stringify(finished.counts),
+      finished.balanced,
+      JSON.stringify(finished.nodes),
+      finished.error === null ? null : JSON.stringify(finished.error),
+    ],
+  );
+}
+
+/** Asks a run to end, wherever it goes on. False when it has ended already, or was never there. */
+export async function requestCancel(client: ClientBase, runId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE sluice.runs SET cancel_requested = true WHERE id = $1 AND status IN ('pending', 'running')`,
+    [runId],
+  );
+  return rowCount === 1;
+}
+
+/** Where a staged run keeps its rows until it publishes them. */
+export interface StagingState {
+  readonly schema: string;
+  readonly table: string;
+  /** Lost when Postgres crashes. */
+  readonly unlogged: boolean;
+  /** Start of the Postgres server under which the table was made; another one means that unlogged rows may be gone. */
+  readonly generation: string;
+}
+
+/** A run as its runner needs it. */
+export interface StoredRun {
+  readonly id: string;
+  readonly tenant: string;
+  readonly pipelineId: string | null;
+  readonly version: number | null;
+  readonly status: RunStatus;
+  readonly plan: Plan;
+  readonly splitsListed: boolean;
+  readonly cancelRequested: boolean;
+  readonly staging: StagingState | null;
+  /** A staged run's rows are in the target. */
+  readonly published: boolean;
+}
+
+const STORED_RUN = `SELECT id, tenant, pipeline_id AS "pipelineId", version, status, plan, splits_listed AS "splitsListed",
+  cancel_requested AS "cancelRequested", staging, published_at IS NOT NULL AS published FROM sluice.runs`;
+
+/** The run with its plan; `null` when there is none. */
+export async function readStoredRun(client: ClientBase, runId: string): Promise<StoredRun | null> {
+  const { rows } = await client.query<StoredRun>(`${STORED_RUN} WHERE id = $1`, [runId]);
+  return rows[0] ?? null;
+}
+
+/** Runs that had not ended, oldest first: after a start, those that a crash or a stop interrupted. */
+export async function listInterrupted(client: ClientBase): Promise<readonly StoredRun[]> {
+  const { rows } = await client.query<StoredRun>(
+    `${STORED_RUN} WHERE status IN ('pending', 'running') ORDER BY created_at, id`,
+  );
+  return rows;
+}

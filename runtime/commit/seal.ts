@@ -1,0 +1,67 @@
+import type { Reject } from '../contract/batch.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
+import type { Seal } from '../contract/sink.ts';
+import type { SplitCounters } from './counters.ts';
+import { type Disposition, recordRejects } from './rejects.ts';
+
+/** One split's step forward in a commit. */
+export interface Advance {
+  readonly split: string;
+  readonly epoch: string;
+  /** The position as we know it; `null` = none yet. */
+  readonly from: Json | null;
+  readonly to: Json;
+  /** Nothing is left to read. */
+  readonly done: boolean;
+  /** The split's counters after this commit, absolute. */
+  readonly counters: SplitCounters;
+}
+
+export interface SealOptions {
+  readonly scope: string;
+  readonly runId: string;
+  readonly advances: readonly Advance[];
+  readonly rejects: readonly Reject[];
+  readonly disposition: Disposition;
+}
+
+function fenced(advances: readonly Advance[], updated: number): PipelineError {
+  const splits = advances.map((advance) => advance.split);
+  return new PipelineError('commit.fenced', {
+    message: `Only ${updated} of ${splits.length} splits are still ours at the position we know: ${splits.slice(0, 3).join(', ')}${splits.length > 3 ? ' …' : ''}. Nothing of this transaction is kept.`,
+    next: 'Another worker goes on from the last commit. If no other worker runs, resume the run.',
+    detail: { splits: splits.slice(0, 100), updated },
+  });
+}
+
+/**
+ * The last statements of a commit: rejects first, then one UPDATE that advances every split, guarded by epoch and
+ * old position. Throws `commit.fenced` unless all were advanced; the caller rolls back.
+ */
+export function createSeal(options: SealOptions): Seal {
+  return async (client) => {
+    const { scope, runId, advances, rejects, disposition } = options;
+    if (rejects.length > 0) await recordRejects(client, { runId, rejects, disposition });
+    const { rowCount } = await client.query({
+      name: 'sluice-seal',
+      text: `UPDATE sluice.splits AS s
+        SET position = a.position_to, counters = a.counters, updated_at = clock_timestamp(),
+          status = CASE WHEN a.done THEN 'done' ELSE s.status END
+        FROM unnest($2::text[], $3::bigint[], $4::jsonb[], $5::jsonb[], $6::boolean[], $7::jsonb[])
+          AS a(split, epoch, position_from, position_to, done, counters)
+        WHERE s.scope = $1 AND s.split = a.split AND s.epoch = a.epoch
+          AND s.position IS NOT DISTINCT FROM a.position_from`,
+      values: [
+        scope,
+        advances.map((advance) => advance.split),
+        advances.map((advance) => advance.epoch),
+        advances.map((advance) => (advance.from === null ? null : JSON.stringify(advance.from))),
+        advances.map((advance) => JSON.stringify(advance.to)),
+        advances.map((advance) => advance.done),
+        advances.map((advance) => JSON.stringify(advance.counters)),
+      ],
+    });
+    if (rowCount !== advances.length) throw fenced(advances, rowCount ?? 0);
+  };
+}

@@ -1,0 +1,68 @@
+import type { ClientBase } from 'pg';
+import type { DropCause } from '../contract/batch.ts';
+import type { NodeCounters, SplitCounters } from './counters.ts';
+
+interface NodeSums {
+  id: string;
+  in: string;
+  out: string;
+  added: string;
+  rejected: string;
+  busy_ms: number;
+  filtered: string;
+  deduplicated: string;
+  folded: string;
+  superseded: string;
+}
+
+function nodeCounters(row: NodeSums): NodeCounters {
+  const sums: [DropCause, number][] = [
+    ['filtered', Number(row.filtered)],
+    ['deduplicated', Number(row.deduplicated)],
+    ['folded', Number(row.folded)],
+    ['superseded', Number(row.superseded)],
+  ];
+  return {
+    in: Number(row.in),
+    out: Number(row.out),
+    added: Number(row.added),
+    dropped: Object.fromEntries(sums.filter(([, rows]) => rows > 0)),
+    rejected: Number(row.rejected),
+    busyMs: row.busy_ms,
+  };
+}
+
+/** The committed counters of all splits of a scope, summed by the database: a million splits cost one row a node. */
+export async function sumCounters(client: ClientBase, scope: string): Promise<SplitCounters> {
+  const totals = await client.query<Record<'read' | 'loaded' | 'bytes' | 'skipped' | 'dead_lettered', string>>(
+    `SELECT coalesce(sum((counters->>'read')::bigint), 0) AS read,
+       coalesce(sum((counters->>'loaded')::bigint), 0) AS loaded,
+       coalesce(sum((counters->>'bytes')::bigint), 0) AS bytes,
+       coalesce(sum((counters->>'skipped')::bigint), 0) AS skipped,
+       coalesce(sum((counters->>'deadLettered')::bigint), 0) AS dead_lettered
+     FROM sluice.splits WHERE scope = $1`,
+    [scope],
+  );
+  const nodes = await client.query<NodeSums>(
+    `SELECT n.key AS id, sum((n.value->>'in')::bigint) AS in, sum((n.value->>'out')::bigint) AS out,
+       sum((n.value->>'added')::bigint) AS added, sum((n.value->>'rejected')::bigint) AS rejected,
+       sum((n.value->>'busyMs')::double precision) AS busy_ms,
+       coalesce(sum((n.value#>>'{dropped,filtered}')::bigint), 0) AS filtered,
+       coalesce(sum((n.value#>>'{dropped,deduplicated}')::bigint), 0) AS deduplicated,
+       coalesce(sum((n.value#>>'{dropped,folded}')::bigint), 0) AS folded,
+       coalesce(sum((n.value#>>'{dropped,superseded}')::bigint), 0) AS superseded
+     FROM sluice.splits AS s, jsonb_each(s.counters->'nodes') AS n
+     WHERE s.scope = $1 GROUP BY n.key`,
+    [scope],
+  );
+  const sum = totals.rows[0];
+  if (sum === undefined) throw new TypeError('An aggregate gave no row.');
+  return {
+    read: Number(sum.read),
+    loaded: Number(sum.loaded),
+    bytes: Number(sum.bytes),
+    skipped: Number(sum.skipped),
+    deadLettered: Number(sum.dead_lettered),
+    nodes: Object.fromEntries(nodes.rows.map((row) => [row.id, nodeCounters(row)])),
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * The tables that hold the truth about runs, in the database that holds the rows. Idempotent; sent as one simple
+ * query it is one transaction, and the advisory lock makes several starting processes wait for each other.
+ *
+ * `splits.fillfactor`: each commit updates its split's row; half-empty pages keep those updates on the same page.
+ * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
+ */
+export const COMMIT_TABLES = `
+SELECT pg_advisory_xact_lock(7236115910);
+
+CREATE SCHEMA IF NOT EXISTS sluice;
+
+CREATE TABLE IF NOT EXISTS sluice.runs (
+  id uuid PRIMARY KEY,
+  tenant text NOT NULL,
+  pipeline_id text,
+  pipeline_name text NOT NULL,
+  version integer,
+  status text NOT NULL DEFAULT 'pending'
+    CHECK (status IN ('pending', 'running', 'success', 'partial', 'failed', 'cancelled')),
+  mode text NOT NULL,
+  load_strategy text NOT NULL,
+  trigger text NOT NULL,
+  plan jsonb NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamptz,
+  resumed_at timestamptz,
+  read_before_resume bigint NOT NULL DEFAULT 0,
+  finished_at timestamptz,
+  splits_listed boolean NOT NULL DEFAULT false,
+  cancel_requested boolean NOT NULL DEFAULT false,
+  staging jsonb,
+  published_at timestamptz,
+  counts jsonb,
+  balanced boolean NOT NULL DEFAULT true,
+  nodes jsonb,
+  error jsonb
+);
+CREATE INDEX IF NOT EXISTS runs_by_tenant ON sluice.runs (tenant, created_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS runs_by_pipeline ON sluice.runs (pipeline_id, created_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS runs_going_on ON sluice.runs (created_at) WHERE status IN ('pending', 'running');
+
+CREATE TABLE IF NOT EXISTS sluice.splits (
+  scope uuid NOT NULL,
+  split text NOT NULL,
+  ordinal bigint NOT NULL,
+  label text NOT NULL,
+  meta jsonb NOT NULL,
+  bytes bigint,
+  status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'running', 'done')),
+  epoch bigint NOT NULL DEFAULT 0,
+  position jsonb,
+  counters jsonb NOT NULL DEFAULT '{"read":0,"loaded":0,"bytes":0,"skipped":0,"deadLettered":0,"nodes":{}}',
+  updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (scope, split)
+) WITH (fillfactor = 50);
+CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
+
+CREATE TABLE IF NOT EXISTS sluice.rejects (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run_id uuid NOT NULL,
+  pipeline_id text,
+  split text NOT NULL,
+  label text NOT NULL,
+  row_number bigint NOT NULL,
+  line bigint,
+  line_column bigint,
+  node text NOT NULL,
+  column_name text,
+  value text,
+  code text NOT NULL,
+  reason text NOT NULL,
+  record json,
+  disposition text NOT NULL CHECK (disposition IN ('dead_letter', 'skipped', 'failed')),
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX IF NOT EXISTS rejects_by_run ON sluice.rejects (run_id, id);
+CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, id) WHERE disposition = 'dead_letter';
+
+CREATE TABLE IF NOT EXISTS sluice.run_log (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run_id uuid NOT NULL,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  stage text NOT NULL,
+  message text NOT NULL
+);
+CREATE INDEX IF NOT EXISTS run_log_by_run ON sluice.run_log (run_id, id);
+`;

@@ -1,0 +1,133 @@
+import type { ClientBase } from 'pg';
+import { PipelineError } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
+import type { Split } from '../contract/source.ts';
+import type { SplitCounters } from './counters.ts';
+
+/** A split that is ours until its epoch grows. */
+export interface TakenSplit {
+  readonly split: Split;
+  /** 64 bits, as text. */
+  readonly epoch: string;
+  /** Resume after this; `null` = from the beginning. */
+  readonly position: Json | null;
+  readonly counters: SplitCounters;
+  /** Nothing is left to read. */
+  readonly done: boolean;
+}
+
+interface SplitRow {
+  split: string;
+  label: string;
+  bytes: string | null;
+  meta: Json;
+  epoch: string;
+  position: Json | null;
+  counters: SplitCounters;
+  status: 'pending' | 'running' | 'done';
+}
+
+function takenSplit(row: SplitRow): TakenSplit {
+  return {
+    split: {
+      id: row.split,
+      label: row.label,
+      bytes: row.bytes === null ? null : Number(row.bytes),
+      meta: row.meta,
+    },
+    epoch: row.epoch,
+    position: row.position,
+    counters: row.counters,
+    done: row.status === 'done',
+  };
+}
+
+async function claim(client: ClientBase, scope: string, limit: number, bytes: number): Promise<SplitRow[]> {
+  const { rows } = await client.query<SplitRow>({
+    name: 'sluice-take-splits',
+    text: `WITH free AS MATERIALIZED (
+        SELECT split, ordinal, coalesce(bytes, 0) AS bytes FROM sluice.splits
+        WHERE scope = $1 AND status = 'pending' ORDER BY ordinal LIMIT $2 FOR UPDATE SKIP LOCKED
+      ), summed AS (
+        SELECT split, sum(bytes) OVER (ORDER BY ordinal) - bytes AS before FROM free
+      ), taken AS (
+        UPDATE sluice.splits AS s SET status = 'running', epoch = s.epoch + 1, updated_at = clock_timestamp()
+        FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.before = 0 OR summed.before < $3)
+        RETURNING s.*
+      )
+      SELECT split, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
+    values: [scope, limit, bytes],
+  });
+  return rows;
+}
+
+/** Waits for a taker that holds more rows than it will claim; false when nothing is pending. */
+async function pendingAfterOthers(client: ClientBase, scope: string): Promise<boolean> {
+  await client.query(
+    `SELECT 1 FROM sluice.splits WHERE scope = $1 AND status = 'pending' ORDER BY ordinal LIMIT 1 FOR UPDATE`,
+    [scope],
+  );
+  const { rowCount } = await client.query(
+    `SELECT 1 FROM sluice.splits WHERE scope = $1 AND status = 'pending' LIMIT 1`,
+    [scope],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Claims pending splits in source order: at most `limit`, and no further one once `bytes` are reached (at least one
+ * in any case). Concurrent takers get disjoint splits. Each split's epoch grows, so that a former owner can commit
+ * no more. Empty only when no split is pending. Outside a transaction: the claim is durable when this resolves.
+ */
+export async function takeSplits(
+  client: ClientBase,
+  scope: string,
+  options: { readonly limit: number; readonly bytes: number },
+): Promise<readonly TakenSplit[]> {
+  for (;;) {
+    const rows = await claim(client, scope, options.limit, options.bytes);
+    if (rows.length > 0) return rows.map(takenSplit);
+    if (!(await pendingAfterOthers(client, scope))) return [];
+  }
+}
+
+/**
+ * The truth about a split whose last commit is in doubt: growing the epoch waits on the row lock of that commit, so
+ * the position read with it is final. With `mine`, throws `commit.fenced` when another owner has come since.
+ */
+export async function retakeSplit(
+  client: ClientBase,
+  scope: string,
+  splitId: string,
+  mine?: string,
+): Promise<TakenSplit> {
+  const { rows } = await client.query<SplitRow>(
+    `UPDATE sluice.splits SET epoch = epoch + 1, updated_at = clock_timestamp(),
+       status = CASE WHEN status = 'done' THEN 'done' ELSE 'running' END
+     WHERE scope = $1 AND split = $2 AND ($3::bigint IS NULL OR epoch = $3::bigint)
+     RETURNING split, label, bytes, meta, epoch, position, counters, status`,
+    [scope, splitId, mine ?? null],
+  );
+  const row = rows[0];
+  if (row === undefined) {
+    throw new PipelineError('commit.fenced', {
+      message: `Split ${splitId} has another owner now, or was never recorded.`,
+      next: 'Leave it to its new owner. If no other worker runs, resume the run.',
+      detail: { scope, split: splitId, epoch: mine ?? null },
+    });
+  }
+  return takenSplit(row);
+}
+
+/**
+ * Gives back the splits of owners that are gone, for a resume. Waits for commits still in doubt; former owners can
+ * commit no more. Gives the number of splits released.
+ */
+export async function releaseRunning(client: ClientBase, scope: string): Promise<number> {
+  const { rowCount } = await client.query(
+    `UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, updated_at = clock_timestamp()
+     WHERE scope = $1 AND status = 'running'`,
+    [scope],
+  );
+  return rowCount ?? 0;
+}
