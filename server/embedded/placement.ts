@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, chmod, chown, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, chmod, cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -112,11 +112,4 @@ async function succeeds(command: string, args: readonly string[], user: OsUser |
   } catch {
     return false;
   }
-}
-
-/** Makes `folder` the server user's own. */
-export async function giveTo(folder: string, user: OsUser | null): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o700);
-  if (user !== null) await chown(folder, user.uid, user.gid);
 }
