@@ -1,0 +1,74 @@
+import type { OperatorFunction } from 'rxjs';
+import type { RowBatch } from '../contract/batch.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { Source } from '../contract/source.ts';
+import { account } from './account.ts';
+
+export interface BuildInput {
+  readonly plan: Plan;
+  readonly registry: Registry;
+  /** Decrypted credentials of the plan's connector; `null` for `none`. */
+  readonly auth: unknown;
+  readonly baseDirectory: string;
+  readonly allowPrivateHosts: boolean;
+  readonly lane: number;
+  readonly signal: AbortSignal;
+}
+
+/** A plan's source and operators, ready to run; nothing has started. */
+export interface Graph {
+  readonly source: Source;
+  readonly operators: OperatorFunction<RowBatch, RowBatch>;
+}
+
+/** Plan → RxJS graph. Loads drivers, starts nothing. */
+export async function build(input: BuildInput): Promise<Graph> {
+  return { source: await buildSource(input), operators: buildOperators(input) };
+}
+
+/** The plan's source alone: what the listing of splits needs. */
+export async function buildSource(input: Omit<BuildInput, 'lane' | 'signal'>): Promise<Source> {
+  const { plan, registry } = input;
+  const definition = find(registry.connectors, plan.source.connectorType, plan.source.node);
+  const make = await definition.load();
+  const auth = definition.auth[plan.source.authMethod];
+  return make({
+    node: plan.source.node,
+    connector: definition.config.parse(plan.source.connector) as never,
+    auth: auth === undefined ? null : auth.parse(input.auth),
+    read: definition.source.parse(plan.source.read) as never,
+    columns: plan.source.columns,
+    baseDirectory: input.baseDirectory,
+    batchBytes: plan.batchBytes,
+    allowPrivateHosts: input.allowPrivateHosts,
+  });
+}
+
+function buildOperators({ plan, registry, lane, signal }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
+  const steps = plan.operators.map((planned) => {
+    const definition = find(registry.operators, planned.type, planned.node);
+    const operator = definition.build(definition.config.parse(planned.config) as never, planned.input, {
+      node: planned.node,
+      lane,
+      signal,
+      budget: plan.memoryBytes,
+      clock: () => BigInt(Date.now()) * 1000n,
+    });
+    return account(planned.node, operator);
+  });
+  return (batches) => steps.reduce((stream, step) => step(stream), batches);
+}
+
+function find<D extends { readonly type: string }>(list: readonly D[], type: string, node: string): D {
+  const definition = list.find((candidate) => candidate.type === type);
+  if (definition === undefined) {
+    throw new PipelineError('plan.unknown_type', {
+      node,
+      message: `This Sluice has no "${type}", which the plan was made with.`,
+      next: 'Run the version of Sluice that made the plan, or save the pipeline again.',
+    });
+  }
+  return definition;
+}

@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import type { SplitCounters } from '../commit/counters.ts';
+import { createSeal } from '../commit/seal.ts';
+import { retakeSplit, takeSplits } from '../commit/take-splits.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { SinkWriter } from '../contract/sink.ts';
+import type { Graph } from './build.ts';
+import { Credits } from './credits.ts';
+import { LoadError, load } from './load.ts';
+import { pump } from './pump.ts';
+import { type SplitProgress, startProgress } from './split-progress.ts';
+
+/** Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. */
+const CLAIM = { limit: 64, bytes: 8 * 1024 * 1024 } as const;
+const POLL_MS = 100;
+const BACKOFF_MS = { first: 100, most: 5_000 } as const;
+/** Attempts without a commit between them, about a minute with the backoff above. */
+const MAX_FRUITLESS_ATTEMPTS = 16;
+
+export interface LaneInput {
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly pipelineId: string | null;
+  readonly graph: Graph;
+  readonly openWriter: (signal: AbortSignal) => Promise<SinkWriter>;
+  /** Runs a statement on a connection of the lane's own, never the writer's. */
+  readonly withClient: <T>(use: (client: ClientBase) => Promise<T>) => Promise<T>;
+  /** Whether all splits of the run are recorded. */
+  readonly isListed: () => Promise<boolean>;
+  readonly signal: AbortSignal;
+  readonly onRead: (rows: number, bytes: number) => void;
+  readonly onCommit: (delta: SplitCounters, splitsDone: number) => void;
+  readonly onRetry: (failure: PipelineError, attempt: number) => void;
+}
+
+/**
+ * One copy of the graph with its own connections. Takes splits until none is left, and survives what can be survived:
+ * each attempt starts from the positions that Postgres holds. Rejects with the `PipelineError` that ended it, or with
+ * the signal's reason.
+ */
+export async function runLane(input: LaneInput): Promise<void> {
+  const { signal } = input;
+  const owned = new Map<string, SplitProgress>();
+  const attempt = { number: 0, isolateRows: 0 };
+  for (;;) {
+    try {
+      if (attempt.number > 0) await reclaim(input, owned);
+      await runAttempt(input, owned, attempt);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      await prepareRetry(input, attempt, error);
+    }
+  }
+}
+
+interface Attempt {
+  /** Counts up without a commit between. */
+  number: number;
+  isolateRows: number;
+}
+
+async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown): Promise<void> {
+  const failure = error instanceof LoadError ? error.failure : error;
+  if (!(failure instanceof PipelineError)) throw failure;
+  const isolate = failure.code === 'sink.constraint' && attempt.isolateRows === 0 && error instanceof LoadError;
+  if (!isolate && !failure.retryable) throw failure;
+  if (attempt.number >= MAX_FRUITLESS_ATTEMPTS) throw failure;
+  attempt.number += 1;
+  input.onRetry(failure, attempt.number);
+  if (isolate) {
+    attempt.isolateRows = error.records;
+    return;
+  }
+  const wait = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** (attempt.number - 1));
+  await delay(wait, undefined, { signal: input.signal });
+}
+
+async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, attempt: Attempt): Promise<void> {
+  const { plan, graph, signal } = input;
+  const writer = await input.openWriter(signal);
+  try {
+    const reading = pump({
+      node: plan.source.node,
+      source: graph.source,
+      claims: claim(input, owned),
+      credits: new Credits({ batches: plan.credits, bytes: plan.credits * plan.batchBytes }),
+      signal,
+      onRead: input.onRead,
+    });
+    const commits = load(reading.batches.pipe(graph.operators), {
+      plan,
+      writer,
+      splits: owned,
+      createSeal: (parts) =>
+        createSeal({ scope: input.runId, runId: input.runId, pipelineId: input.pipelineId, ...parts }),
+      isolateRows: attempt.isolateRows,
+      signal,
+    });
+    const committed = commits.forEach((commit) => {
+      attempt.number = 0;
+      attempt.isolateRows = Math.max(0, attempt.isolateRows - commit.delta.read);
+      for (const { split } of commit.done) owned.delete(split.id);
+      input.onCommit(commit.delta, commit.done.length);
+    });
+    await committed.finally(() => reading.stopped);
+  } finally {
+    await writer[Symbol.asyncDispose]();
+  }
+}
+
+/** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */
+async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): AsyncGenerator<SplitProgress> {
+  yield* [...owned.values()];
+  for (;;) {
+    const listed = await input.isListed();
+    const taken = await input.withClient((client) => takeSplits(client, input.runId, CLAIM));
+    for (const split of taken) owned.set(split.split.id, startProgress(split));
+    for (const split of taken) yield owned.get(split.split.id) as SplitProgress;
+    if (taken.length === 0) {
+      if (listed) return;
+      await delay(POLL_MS, undefined, { signal: input.signal });
+    }
+  }
+}
+
+/** Bumps the epoch of every split this lane owns, which waits for any commit in doubt, and reads the truth. */
+async function reclaim(input: LaneInput, owned: Map<string, SplitProgress>): Promise<void> {
+  for (const [id, progress] of owned) {
+    const fresh = await input.withClient((client) =>
+      retakeSplit(client, { scope: input.runId, split: id, epoch: progress.epoch }),
+    );
+    if (fresh.done) owned.delete(id);
+    else owned.set(id, startProgress(fresh));
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  catchError,
+  concatMap,
+  EMPTY,
+  endWith,
+  from,
+  ignoreElements,
+  interval,
+  map,
+  merge,
+  type Observable,
+  of,
+  share,
+  takeUntil,
+} from 'rxjs';
+import type { SplitCounters } from '../commit/counters.ts';
+import type { CreateSeal } from '../commit/seal.ts';
+import type { RowBatch } from '../contract/batch.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { SinkWriter } from '../contract/sink.ts';
+import type { SplitProgress } from './split-progress.ts';
+import { Transaction } from './transaction.ts';
+
+/** Rejects held for one commit; beyond it the transaction is committed early, so that memory stays bounded. */
+const MAX_REJECTS = 10_000;
+/** How often an open transaction's age is looked at when no batch comes. */
+const TICK_MS = 250;
+
+export interface LoadInput {
+  readonly plan: Plan;
+  readonly writer: SinkWriter;
+  readonly splits: ReadonlyMap<string, SplitProgress>;
+  readonly createSeal: CreateSeal;
+  /** Records still to be written one batch a savepoint, after a commit failed on the table's rules. */
+  readonly isolateRows: number;
+  readonly signal: AbortSignal;
+}
+
+/** One transaction that Postgres has confirmed. */
+export interface Commit {
+  readonly delta: SplitCounters;
+  readonly done: readonly SplitProgress[];
+  readonly touched: readonly SplitProgress[];
+}
+
+/** A load that failed, with what the next attempt needs to know. */
+export class LoadError extends Error {
+  readonly failure: PipelineError;
+  /** Records that the failed transaction had covered. */
+  readonly records: number;
+
+  constructor(failure: PipelineError, records: number) {
+    super(failure.message, { cause: failure });
+    this.failure = failure;
+    this.records = records;
+  }
+}
+
+type Item = RowBatch | 'tick' | 'end' | { readonly broken: unknown };
+
+/** The graph's last stage: writes batches, and commits by rows, by time, and at the end. */
+export function load(batches: Observable<RowBatch>, input: LoadInput): Observable<Commit> {
+  const { plan, writer, signal } = input;
+  let transaction: Transaction | null = null;
+  let isolateRows = input.isolateRows;
+
+  async function write(batch: RowBatch): Promise<Commit | null> {
+    const progress = input.splits.get(batch.delivery.split);
+    if (progress === undefined) throw new Error(`no progress for split ${batch.delivery.split}`);
+    transaction ??= new Transaction(plan, performance.now());
+    const began = performance.now();
+    const written =
+      batch.rowCount === 0
+        ? { encoded: 0, rejects: [] }
+        : await writer.write(batch, { isolate: isolateRows > transaction.read }, signal);
+    transaction.add(batch, progress, { ...written, busyMs: performance.now() - began });
+    batch.delivery.release();
+    return isDue(transaction) ? commit() : null;
+  }
+
+  function isDue(open: Transaction): boolean {
+    return open.encoded >= plan.batchRows || open.rejects.length >= MAX_REJECTS || isOld(open);
+  }
+
+  function isOld(open: Transaction): boolean {
+    return performance.now() - open.openedAt >= plan.commitEveryMs;
+  }
+
+  async function commit(): Promise<Commit | null> {
+    if (transaction === null || transaction.empty) return null;
+    const closing = transaction;
+    const advances = closing.advances();
+    const { createSeal } = input;
+    await writer.commit(() => createSeal({ advances, rejects: closing.rejects }), signal);
+    isolateRows = Math.max(0, isolateRows - closing.read);
+    transaction = null;
+    const done = closing.committed();
+    const touched = advances.flatMap((advance) => input.splits.get(advance.split) ?? []);
+    return { delta: closing.delta(), done, touched };
+  }
+
+  async function step(item: Item): Promise<Commit | null> {
+    try {
+      if (item === 'end') return await commit();
+      if (item === 'tick') return transaction !== null && isOld(transaction) ? await commit() : null;
+      if ('broken' in item) throw item.broken;
+      return await write(item);
+    } catch (error) {
+      const failure = toPipelineError(error);
+      const records = transaction?.read ?? 0;
+      const lost = typeof item === 'object' && 'rowCount' in item ? item.length : 0;
+      transaction?.failed(failure);
+      transaction = null;
+      await writer.rollback();
+      throw new LoadError(failure, records + lost);
+    }
+  }
+
+  // A broken source arrives in order, after the batches before it, so that no write is in flight when it is handled.
+  const items = batches.pipe(
+    endWith<Item>('end'),
+    catchError((broken: unknown) => of<Item>({ broken })),
+    share(),
+  );
+  const ticks = interval(Math.min(TICK_MS, plan.commitEveryMs)).pipe(
+    map((): Item => 'tick'),
+    takeUntil(items.pipe(ignoreElements(), endWith(null))),
+  );
+  return merge(items, ticks).pipe(
+    concatMap((item) => from(step(item))),
+    concatMap((commit) => (commit === null ? EMPTY : of(commit))),
+  );
+}
+
+function toPipelineError(error: unknown): PipelineError {
+  if (error instanceof PipelineError) return error;
+  return new PipelineError('run.defect', {
+    message: `The load stopped on an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
+    next: 'Report it with the run id; the run can be resumed from its stored positions.',
+    cause: error,
+  });
+}

@@ -1,0 +1,154 @@
+import { Observable } from 'rxjs';
+import type { Reject, RowBatch } from '../contract/batch.ts';
+import type { Source, SourceReject, SourceRows } from '../contract/source.ts';
+import type { Credits } from './credits.ts';
+import { createDelivery } from './delivery.ts';
+import type { SplitProgress } from './split-progress.ts';
+import { createTally } from './tally.ts';
+
+export interface PumpInput {
+  readonly node: string;
+  readonly source: Source;
+  /** Splits that this lane owns, in the order in which to read them. */
+  readonly claims: AsyncIterable<SplitProgress>;
+  readonly credits: Credits;
+  readonly signal: AbortSignal;
+  /** Called for each batch pulled: rows and source bytes, before any commit. */
+  readonly onRead: (rows: number, bytes: number) => void;
+}
+
+export interface Pump {
+  /** Ends each split with a batch of no rows, whose delivery covers the end. Single use. */
+  readonly batches: Observable<RowBatch>;
+  /** Resolves when the reading has stopped and its files are closed, after `batches` has ended or was unsubscribed. */
+  readonly stopped: Promise<void>;
+}
+
+/**
+ * The only bridge between pull (async iteration of a source) and push (the RxJS graph): it takes a credit, pulls one
+ * batch, pushes it down. What is in flight is bounded by the credits, whatever the graph below queues.
+ */
+export function pump(input: PumpInput): Pump {
+  const unsubscribed = new AbortController();
+  const signal = AbortSignal.any([input.signal, unsubscribed.signal]);
+  const { promise: stopped, resolve: markStopped } = Promise.withResolvers<void>();
+  const batches = new Observable<RowBatch>((subscriber) => {
+    readAll(input, signal, (batch) => subscriber.next(batch))
+      .then(
+        () => subscriber.complete(),
+        (error: unknown) => subscriber.error(error),
+      )
+      .finally(markStopped);
+    return () => unsubscribed.abort();
+  });
+  return { batches, stopped };
+}
+
+async function readAll(input: PumpInput, signal: AbortSignal, push: (batch: RowBatch) => void): Promise<void> {
+  for await (const claim of input.claims) {
+    signal.throwIfAborted();
+    await readSplit(input, claim, signal, push);
+  }
+}
+
+async function readSplit(
+  input: PumpInput,
+  claim: SplitProgress,
+  signal: AbortSignal,
+  push: (batch: RowBatch) => void,
+): Promise<void> {
+  const { credits, node, source } = input;
+  const rows = source.read(claim.split, claim.position, signal)[Symbol.asyncIterator]();
+  let seq = 0;
+  let last: RowBatch | null = null;
+  try {
+    for (;;) {
+      await credits.take(signal);
+      const asked = performance.now();
+      const next = await rows.next();
+      if (next.done === true) break;
+      const read = next.value;
+      credits.charge(read.bytes);
+      last = toBatch(node, claim, seq, read, () => {
+        read.recycle?.();
+        credits.giveBack(read.bytes);
+      });
+      seq += 1;
+      (last.tally as ReturnType<typeof createTally>).node(node).busyMs = performance.now() - asked;
+      input.onRead(read.length + read.rejects.length, read.consumed);
+      push(last);
+    }
+    claim.lastSeq = seq;
+    push(endOfSplit(claim, seq, last, () => credits.giveBack(0)));
+  } finally {
+    await rows.return?.();
+  }
+}
+
+function toBatch(
+  node: string,
+  claim: SplitProgress,
+  seq: number,
+  read: SourceRows,
+  onRelease: () => void,
+): RowBatch & { readonly tally: ReturnType<typeof createTally> } {
+  const tally = createTally();
+  const source = tally.node(node);
+  source.in = read.length + read.rejects.length;
+  source.out = read.length;
+  source.rejected = read.rejects.length;
+  return {
+    vectors: read.vectors,
+    length: read.length,
+    selection: null,
+    rowCount: read.length,
+    bytes: read.consumed,
+    origin: {
+      split: claim.split.id,
+      label: claim.split.label,
+      firstRow: read.firstRow,
+      rowNumbers: read.rowNumbers,
+      record: (row) => read.record(row),
+    },
+    rejects: read.rejects.map((reject) => placeReject(node, claim, reject)),
+    tally,
+    delivery: createDelivery({
+      split: claim.split.id,
+      seq,
+      position: read.position,
+      onRelease,
+      onSettle: () => {},
+    }),
+  };
+}
+
+function placeReject(node: string, claim: SplitProgress, reject: SourceReject): Reject {
+  return { ...reject, node, split: claim.split.id, label: claim.split.label };
+}
+
+/** No rows, the last batch's position: its commit marks the split as done. */
+function endOfSplit(claim: SplitProgress, seq: number, last: RowBatch | null, onRelease: () => void): RowBatch {
+  return {
+    vectors: last?.vectors ?? [],
+    length: 0,
+    selection: null,
+    rowCount: 0,
+    bytes: 0,
+    origin: {
+      split: claim.split.id,
+      label: claim.split.label,
+      firstRow: 0,
+      rowNumbers: null,
+      record: () => null,
+    },
+    rejects: [],
+    tally: createTally(),
+    delivery: createDelivery({
+      split: claim.split.id,
+      seq,
+      position: last?.delivery.position ?? claim.position,
+      onRelease,
+      onSettle: () => {},
+    }),
+  };
+}

@@ -1,0 +1,26 @@
+import type { SplitCounters } from '../commit/counters.ts';
+import type { Json } from '../contract/json.ts';
+import type { Split } from '../contract/source.ts';
+
+/** A split that this lane owns under an epoch: what is stored of it, and how far its reading has come. */
+export interface SplitProgress {
+  readonly split: Split;
+  readonly epoch: string;
+  /** As stored by the last commit. */
+  position: Json | null;
+  counters: SplitCounters;
+  /** The next batch that a commit must cover: prefixes are stored without gaps. */
+  nextSeq: number;
+  /** The last batch's number, once the reading has ended. */
+  lastSeq: number | null;
+  done: boolean;
+}
+
+export function startProgress(taken: {
+  split: Split;
+  epoch: string;
+  position: Json | null;
+  counters: SplitCounters;
+}): SplitProgress {
+  return { ...taken, nextSeq: 0, lastSeq: null, done: false };
+}

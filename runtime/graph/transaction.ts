@@ -1,0 +1,128 @@
+import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
+import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
+import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import { dispose } from './policy.ts';
+import type { SplitProgress } from './split-progress.ts';
+import type { OpenTally } from './tally.ts';
+
+interface Pending {
+  readonly progress: SplitProgress;
+  counters: SplitCounters;
+  position: SplitProgress['position'];
+  nextSeq: number;
+}
+
+/** What one open Postgres transaction holds, per split: deliveries, rejects, counters. Knows nothing of SQL. */
+export class Transaction {
+  readonly #plan: Plan;
+  readonly #pending = new Map<string, Pending>();
+  readonly #deliveries: Delivery[] = [];
+  readonly rejects: DisposedReject[] = [];
+  readonly openedAt: number;
+  /** Rows handed to COPY. */
+  encoded = 0;
+  /** Records of the source that this transaction covers. */
+  read = 0;
+
+  constructor(plan: Plan, openedAt: number) {
+    this.#plan = plan;
+    this.openedAt = openedAt;
+  }
+
+  get empty(): boolean {
+    return this.#deliveries.length === 0;
+  }
+
+  /** Takes in a batch that the writer has encoded. Throws `row.rejected` where the policy is to stop. */
+  add(
+    batch: RowBatch,
+    progress: SplitProgress,
+    written: { encoded: number; rejects: readonly Reject[]; busyMs: number },
+  ): void {
+    const { delivery } = batch;
+    const pending = this.#pendingOf(progress);
+    if (delivery.seq !== pending.nextSeq) {
+      throw new PipelineError('commit.gap', {
+        message: `Batch ${delivery.seq} of ${progress.split.label} reached the writer before batch ${pending.nextSeq}.`,
+        next: 'This is a defect of Sluice; nothing was committed out of order. Report it with the run id.',
+      });
+    }
+    const target = (batch.tally as OpenTally).node(this.#plan.target.node);
+    target.in += batch.rowCount;
+    target.out += written.encoded;
+    target.rejected += written.rejects.length;
+    target.busyMs += written.busyMs;
+    pending.nextSeq += 1;
+    pending.position = delivery.position;
+    pending.counters = addCounters(pending.counters, this.#countersOf(batch, written));
+    this.#deliveries.push(delivery);
+    this.encoded += written.encoded;
+    this.read += (batch.tally as OpenTally).node(this.#plan.source.node).in;
+  }
+
+  advances(): readonly SplitAdvance[] {
+    return [...this.#pending.values()].map(({ progress, counters, position, nextSeq }) => ({
+      split: progress.split.id,
+      epoch: progress.epoch,
+      from: progress.position,
+      to: position,
+      done: progress.lastSeq !== null && nextSeq > progress.lastSeq,
+      counters: addCounters(progress.counters, counters),
+    }));
+  }
+
+  /** Counters of what this transaction adds, all splits together. */
+  delta(): SplitCounters {
+    return [...this.#pending.values()].reduce((sum, { counters }) => addCounters(sum, counters), emptyCounters());
+  }
+
+  /** Once Postgres has answered COMMIT: positions are covered, deliveries settle. Gives the splits that are done. */
+  committed(): readonly SplitProgress[] {
+    const done: SplitProgress[] = [];
+    for (const { progress, counters, position, nextSeq } of this.#pending.values()) {
+      progress.position = position;
+      progress.counters = addCounters(progress.counters, counters);
+      progress.nextSeq = nextSeq;
+      progress.done = progress.lastSeq !== null && nextSeq > progress.lastSeq;
+      if (progress.done) done.push(progress);
+    }
+    for (const delivery of this.#deliveries) delivery.settle('committed');
+    return done;
+  }
+
+  failed(error: PipelineError): void {
+    for (const delivery of this.#deliveries.splice(0)) delivery.settle(error);
+  }
+
+  #countersOf(batch: RowBatch, written: { encoded: number; rejects: readonly Reject[] }): SplitCounters {
+    const rejects = [...batch.rejects, ...written.rejects].map((reject) => ({
+      ...reject,
+      disposition: dispose(this.#plan, reject),
+    }));
+    for (const reject of rejects) this.rejects.push(reject);
+    const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
+    return {
+      read: (batch.tally as OpenTally).node(this.#plan.source.node).in,
+      loaded: written.encoded,
+      bytes: batch.bytes,
+      skipped,
+      deadLettered: rejects.length - skipped,
+      nodes: Object.fromEntries(batch.tally.nodes),
+    };
+  }
+
+  #pendingOf(progress: SplitProgress): Pending {
+    const known = this.#pending.get(progress.split.id);
+    if (known !== undefined) return known;
+    const fresh: Pending = {
+      progress,
+      counters: emptyCounters(),
+      position: progress.position,
+      nextSeq: progress.nextSeq,
+    };
+    this.#pending.set(progress.split.id, fresh);
+    return fresh;
+  }
+}

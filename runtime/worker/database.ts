@@ -1,0 +1,63 @@
+import { Client, type ClientBase, Pool, type PoolClient } from 'pg';
+
+/** Runs statements on a connection of its own pool; Postgres' errors come out as `PipelineError`s. */
+export type WithClient = <T>(use: (client: ClientBase) => Promise<T>) => Promise<T>;
+
+export interface Control {
+  readonly withClient: WithClient;
+  close(): Promise<void>;
+}
+
+export interface ControlOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  readonly connections: number;
+  /** `PipelineError` for what Postgres or the network said. */
+  readonly translate: (error: unknown) => Error;
+}
+
+const CONNECT_TIMEOUT_MS = 10_000;
+/** A control statement touches a few rows; one that waits longer waits on a lock that `retakeSplit` must outlast. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+
+/** Connections for the control statements of a runner or a lane: claims, listings, run records. */
+export function openControl(options: ControlOptions): Control {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    max: options.connections,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  // An idle connection that the server ended is replaced at the next use, which reports any lasting trouble.
+  pool.on('error', () => {});
+  return {
+    async withClient(use) {
+      let client: PoolClient | null = null;
+      let broken = false;
+      try {
+        client = await pool.connect();
+        return await use(client);
+      } catch (error) {
+        broken = true;
+        throw options.translate(error);
+      } finally {
+        client?.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** A single connection outside any pool, for what belongs to a session, such as advisory locks. */
+export async function openSession(options: Pick<ControlOptions, 'databaseUrl' | 'applicationName'>): Promise<Client> {
+  const client = new Client({
+    connectionString: options.databaseUrl,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  await client.connect();
+  return client;
+}

@@ -1,0 +1,173 @@
+import type { ClientBase } from 'pg';
+import { splitTotals } from '../commit/list-splits.ts';
+import { readRun } from '../commit/read-run.ts';
+import { appendRunLog } from '../commit/run-log.ts';
+import { readStoredRun, type StoredRun, startRun } from '../commit/runs.ts';
+import { sumCounters } from '../commit/sum-counters.ts';
+import { releaseRunning } from '../commit/take-splits.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
+import type { Source } from '../contract/source.ts';
+import type { WithClient } from './database.ts';
+import { type Ending, finish } from './finish.ts';
+import type { LaneReport, StartLane } from './lane-setup.ts';
+import { listSource } from './list-source.ts';
+import type { LiveRun } from './live-run.ts';
+import { prepareTable, publish } from './staged-load.ts';
+import { isStop, stopReason } from './stop.ts';
+
+export interface ExecuteInput {
+  readonly runId: string;
+  readonly live: LiveRun;
+  readonly databaseUrl: string;
+  readonly withClient: WithClient;
+  readonly openSource: (run: StoredRun) => Promise<{ source: Source; auth: Json }>;
+  readonly baseDirectory: string;
+  readonly allowPrivateHosts: boolean;
+  readonly startLane: StartLane;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Coordinates one run from wherever it stands to its end: lists splits, runs lanes, publishes a staged load, settles.
+ * Throws the stop's reason on a shutdown or take-over, and leaves the run as it is then: interrupted.
+ */
+export async function executeRun(input: ExecuteInput): Promise<void> {
+  const { runId, withClient } = input;
+  await withClient((client) => startRun(client, runId));
+  const ending = await work(input);
+  await withClient(async (client) => {
+    const run = await stored(client, runId);
+    await finish(client, run, ending);
+    await note(input, client, 'end', describe(ending));
+  });
+}
+
+async function work(input: ExecuteInput): Promise<Ending> {
+  try {
+    await load(input);
+    return { kind: 'completed' };
+  } catch (error) {
+    const failure = input.signal.aborted ? stopReason(input.signal) : error;
+    if (!(failure instanceof PipelineError)) throw failure;
+    if (failure.code === 'run.cancelled') return { kind: 'cancelled' };
+    if (isStop(failure.code) || failure.code === 'commit.fenced') throw failure;
+    return { kind: 'failed', error: failure };
+  }
+}
+
+async function load(input: ExecuteInput): Promise<void> {
+  const { runId, withClient, live, signal } = input;
+  const released = await withClient((client) => releaseRunning(client, runId));
+  const begun = await withClient((client) => stored(client, runId));
+  const table = await withClient((client) => prepareTable(client, begun));
+  const run = await withClient((client) => stored(client, runId));
+  await withClient(async (client) => {
+    const snapshot = await readRun(client, runId);
+    if (snapshot !== null) live.restore(snapshot, await sumCounters(client, runId));
+    await note(input, client, 'start', released > 0 ? `Goes on with ${released} interrupted splits.` : 'Started.');
+  });
+  if (run.published) return;
+  const { source, auth } = await input.openSource(run);
+  try {
+    await runLanes(input, run, { source, auth, table });
+  } finally {
+    await source.close?.();
+  }
+  signal.throwIfAborted();
+  if (run.plan.shape === 'staged') await withClient((client) => publish(client, run));
+}
+
+interface LanesInput {
+  readonly source: Source;
+  readonly auth: Json;
+  readonly table: { readonly schema: string; readonly table: string };
+}
+
+/** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
+async function runLanes(input: ExecuteInput, run: StoredRun, { source, auth, table }: LanesInput): Promise<void> {
+  const { runId, withClient, live, plan } = { ...input, plan: run.plan };
+  const notes: Promise<void>[] = [];
+  const report = (what: LaneReport): void => {
+    live.report(what);
+    const line = logLine(what);
+    if (line !== null) notes.push(withClient((client) => note(input, client, line.stage, line.message)));
+  };
+  for (let listed = run.splitsListed; ; listed = true) {
+    const failed = new AbortController();
+    const signal = AbortSignal.any([input.signal, failed.signal]);
+    const lanes = Array.from({ length: plan.lanes }, (_, lane) =>
+      input.startLane(
+        {
+          databaseUrl: input.databaseUrl,
+          plan,
+          runId,
+          pipelineId: run.pipelineId,
+          lane,
+          auth,
+          baseDirectory: input.baseDirectory,
+          allowPrivateHosts: input.allowPrivateHosts,
+          table,
+        },
+        report,
+        signal,
+      ),
+    );
+    const listing = listed ? [] : [listSource({ source, runId, withClient, signal, onListed: live.listed })];
+    await allOrFirstFailure([...listing, ...lanes], failed);
+    // A note that could not be stored is no reason to fail a load that went well.
+    await Promise.allSettled(notes);
+    const totals = await withClient((client) => splitTotals(client, runId));
+    if (totals.done === totals.total) return;
+    await withClient((client) => releaseRunning(client, runId));
+  }
+}
+
+/** Waits for all to end; a failure aborts the others, and is the one that is thrown. */
+async function allOrFirstFailure(work: readonly Promise<void>[], others: AbortController): Promise<void> {
+  let first: { readonly error: unknown } | null = null;
+  await Promise.all(
+    work.map((one) =>
+      one.catch((error: unknown) => {
+        first ??= { error };
+        others.abort(error);
+      }),
+    ),
+  );
+  if (first !== null) throw (first as { readonly error: unknown }).error;
+}
+
+async function stored(client: ClientBase, runId: string): Promise<StoredRun> {
+  const run = await readStoredRun(client, runId);
+  if (run === null) {
+    throw new PipelineError('run.not_found', {
+      message: 'The run was deleted while it went on.',
+      next: 'Start the pipeline again.',
+      detail: { runId },
+    });
+  }
+  return run;
+}
+
+async function note(input: ExecuteInput, client: ClientBase, stage: string, message: string): Promise<void> {
+  input.live.log(await appendRunLog(client, input.runId, { stage, message }));
+}
+
+function describe(ending: Ending): string {
+  switch (ending.kind) {
+    case 'completed':
+      return 'All splits are read and committed.';
+    case 'cancelled':
+      return 'Cancelled. What was committed is kept.';
+    case 'failed':
+      return `${ending.error.message} ${ending.error.next}`;
+    default:
+      return ending satisfies never;
+  }
+}
+
+/** A lane's report as a line for the run's log; `null` for those that are only counted. */
+function logLine(report: LaneReport): { stage: string; message: string } | null {
+  if (report.kind !== 'retry') return null;
+  return { stage: 'retry', message: `Attempt ${report.attempt}: ${report.failure.message}` };
+}

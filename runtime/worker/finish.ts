@@ -1,0 +1,74 @@
+import type { ClientBase } from 'pg';
+import { planChain, runNodes } from '../commit/read-run.ts';
+import { recordRejects } from '../commit/rejects.ts';
+import { rowEquation } from '../commit/row-equation.ts';
+import { finishRun, type StoredRun } from '../commit/runs.ts';
+import { sumCounters } from '../commit/sum-counters.ts';
+import { DROP_CAUSES, type Reject } from '../contract/batch.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { RunCounts, RunStatus } from '../contract/run.ts';
+
+/** How the work ended, before the equation is looked at. */
+export type Ending =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'failed'; readonly error: PipelineError };
+
+/**
+ * Settles a run from its committed counters. Green needs an equation that balances; a skipped or dead-lettered row
+ * makes it `partial`. A staged load that was not published has loaded nothing, and its counts say so.
+ */
+export async function finish(client: ClientBase, run: StoredRun, ending: Ending): Promise<void> {
+  const { plan } = run;
+  const counters = await sumCounters(client, run.id);
+  const equation = rowEquation([counters], planChain(plan));
+  const published = plan.shape === 'direct' || ending.kind === 'completed';
+  const outcome = judge(ending, equation);
+  if (outcome.error !== null) await recordStopper(client, run, outcome.error);
+  await finishRun(client, run.id, {
+    status: outcome.status,
+    counts: published ? equation.counts : nothing(),
+    balanced: equation.balanced,
+    nodes: runNodes(plan, counters),
+    error: outcome.error,
+  });
+}
+
+function judge(
+  ending: Ending,
+  equation: { counts: RunCounts; balanced: boolean; faults: readonly string[] },
+): { status: Extract<RunStatus, 'success' | 'partial' | 'failed' | 'cancelled'>; error: PipelineError | null } {
+  if (ending.kind === 'failed') return { status: 'failed', error: ending.error };
+  if (!equation.balanced) {
+    return {
+      status: 'failed',
+      error: new PipelineError('run.unbalanced', {
+        message: `The row equation does not balance: ${equation.faults.join(' ')}`,
+        next: 'Do not trust this load. Report it with the run id: a row was lost or counted twice.',
+        detail: { faults: equation.faults },
+      }),
+    };
+  }
+  if (ending.kind === 'cancelled') return { status: 'cancelled', error: null };
+  const { skipped, deadLettered } = equation.counts;
+  return { status: skipped + deadLettered > 0 ? 'partial' : 'success', error: null };
+}
+
+/** The row that stopped the run is listed with the others, though no position covers it. */
+async function recordStopper(client: ClientBase, run: StoredRun, error: PipelineError): Promise<void> {
+  if (error.code !== 'row.rejected' || error.detail === undefined) return;
+  const reject = error.detail as unknown as Reject;
+  await recordRejects(client, {
+    runId: run.id,
+    pipelineId: run.pipelineId,
+    rejects: [{ ...reject, disposition: 'failed' }],
+  });
+}
+
+function nothing(): RunCounts {
+  const dropped = Object.fromEntries(DROP_CAUSES.map((cause) => [cause, 0])) as Record<
+    (typeof DROP_CAUSES)[number],
+    number
+  >;
+  return { read: 0, added: 0, loaded: 0, skipped: 0, deadLettered: 0, ...dropped };
+}

@@ -1,0 +1,28 @@
+import type { SplitCounters } from '../commit/counters.ts';
+import type { PipelineErrorJson } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
+import type { Plan } from '../contract/plan.ts';
+
+/** All that a lane needs, as plain data: it crosses to a worker thread. */
+export interface LaneSetup {
+  readonly databaseUrl: string;
+  readonly plan: Plan;
+  readonly runId: string;
+  readonly pipelineId: string | null;
+  readonly lane: number;
+  /** Decrypted credentials of the connector; stay in memory. */
+  readonly auth: Json;
+  readonly baseDirectory: string;
+  readonly allowPrivateHosts: boolean;
+  /** The table that COPY writes: the target, or the run's staging table. */
+  readonly table: { readonly schema: string; readonly table: string };
+}
+
+/** What a lane tells while it goes. */
+export type LaneReport =
+  | { readonly kind: 'read'; readonly rows: number; readonly bytes: number }
+  | { readonly kind: 'commit'; readonly delta: SplitCounters; readonly splitsDone: number }
+  | { readonly kind: 'retry'; readonly failure: PipelineErrorJson; readonly attempt: number };
+
+/** Runs a lane to its end; rejects with what ended it. */
+export type StartLane = (setup: LaneSetup, report: (report: LaneReport) => void, signal: AbortSignal) => Promise<void>;

@@ -1,0 +1,50 @@
+import { markListed, recordSplits } from '../commit/list-splits.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { Source, Split } from '../contract/source.ts';
+import type { WithClient } from './database.ts';
+
+const CHUNK = 1_000;
+
+export interface ListInput {
+  readonly source: Source;
+  readonly runId: string;
+  readonly withClient: WithClient;
+  readonly signal: AbortSignal;
+  readonly onListed: (splits: { total: number; bytes: number | null; complete: boolean }) => void;
+}
+
+/**
+ * Records the splits of a source in its order, while lanes already take the first ones. A listing that a crash cut
+ * off is made again from its beginning: what is recorded stays as it is.
+ */
+export async function listSource(input: ListInput): Promise<void> {
+  const { source, runId, withClient, signal } = input;
+  let total = 0;
+  let bytes: number | null = 0;
+  let chunk: Split[] = [];
+  const flush = async (): Promise<void> => {
+    const splits = chunk;
+    chunk = [];
+    await withClient((client) => recordSplits(client, runId, splits, total));
+    total += splits.length;
+    bytes = splits.reduce<number | null>(
+      (sum, split) => (sum === null || split.bytes === null ? null : sum + split.bytes),
+      bytes,
+    );
+    input.onListed({ total, bytes, complete: false });
+  };
+  for await (const split of source.splits(signal)) {
+    signal.throwIfAborted();
+    chunk.push(split);
+    if (chunk.length >= CHUNK) await flush();
+  }
+  if (chunk.length > 0) await flush();
+  if (total === 0) {
+    throw new PipelineError('source.no_match', {
+      message: 'The source has nothing to read.',
+      next: 'Check the path and the pattern of the source node.',
+    });
+  }
+  await withClient((client) => markListed(client, runId));
+  input.onListed({ total, bytes, complete: true });
+}

@@ -1,0 +1,68 @@
+import { operators } from '../../operators/index.ts';
+import { translatePgError } from '../../sinks/postgres/errors.ts';
+import { openWriter } from '../../sinks/postgres/writer.ts';
+import { connectors } from '../../sources/index.ts';
+import { build } from '../graph/build.ts';
+import { runLane } from '../graph/lane.ts';
+import { openControl } from './database.ts';
+import type { LaneReport, LaneSetup } from './lane-setup.ts';
+
+/** Runs a lane in this thread: source, operators and sink are put together here. */
+export async function startLane(
+  setup: LaneSetup,
+  report: (report: LaneReport) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const { plan, runId, lane } = setup;
+  const applicationName = `sluice run ${runId} lane ${lane}`;
+  const control = openControl({
+    databaseUrl: setup.databaseUrl,
+    applicationName,
+    connections: 1,
+    translate: (error) => translatePgError(error, plan.target.node),
+  });
+  try {
+    const graph = await build({ ...setup, registry: { connectors, operators }, signal });
+    try {
+      await runLane({
+        plan,
+        runId,
+        pipelineId: setup.pipelineId,
+        graph,
+        openWriter: (abort) =>
+          openWriter(
+            {
+              databaseUrl: setup.databaseUrl,
+              applicationName,
+              target: {
+                node: plan.target.node,
+                schema: setup.table.schema,
+                table: setup.table.table,
+                columns: plan.target.columns,
+                coerce: plan.validation === 'coerce',
+                format: 'auto',
+              },
+            },
+            abort,
+          ),
+        withClient: control.withClient,
+        isListed: () =>
+          control.withClient(async (client) => {
+            const { rows } = await client.query<{ listed: boolean }>(
+              'SELECT splits_listed AS listed FROM sluice.runs WHERE id = $1',
+              [runId],
+            );
+            return rows[0]?.listed === true;
+          }),
+        signal,
+        onRead: (rows, bytes) => report({ kind: 'read', rows, bytes }),
+        onCommit: (delta, splitsDone) => report({ kind: 'commit', delta, splitsDone }),
+        onRetry: (failure, attempt) => report({ kind: 'retry', failure: failure.toJSON(), attempt }),
+      });
+    } finally {
+      await graph.source.close?.();
+    }
+  } finally {
+    await control.close();
+  }
+}
