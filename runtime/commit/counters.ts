@@ -2,12 +2,12 @@ import type { DropCause } from '../contract/batch.ts';
 
 /** What a node did to the rows of a split. in + added = out + Σ dropped + rejected. */
 export interface NodeCounters {
-  readonly in: number;
-  readonly out: number;
-  readonly added: number;
-  readonly dropped: Partial<Record<DropCause, number>>;
-  readonly rejected: number;
-  readonly busyMs: number;
+  in: number;
+  out: number;
+  added: number;
+  dropped: Partial<Record<DropCause, number>>;
+  rejected: number;
+  busyMs: number;
 }
 
 /**
@@ -15,13 +15,13 @@ export interface NodeCounters {
  * included; `rejected` = the malformed ones. The target's `out` = rows loaded.
  */
 export interface SplitCounters {
-  readonly read: number;
-  readonly loaded: number;
+  read: number;
+  loaded: number;
   /** Bytes of the source. */
-  readonly bytes: number;
-  readonly skipped: number;
-  readonly deadLettered: number;
-  readonly nodes: Readonly<Record<string, NodeCounters>>;
+  bytes: number;
+  skipped: number;
+  deadLettered: number;
+  nodes: Record<string, NodeCounters>;
 }
 
 /** Counters of a split of which nothing is committed. */

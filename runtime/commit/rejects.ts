@@ -4,10 +4,14 @@ import type { Reject } from '../contract/batch.ts';
 /** Where rejected rows went. `failed`: the row that stopped a run; it is not covered by a position. */
 export type Disposition = 'dead_letter' | 'skipped' | 'failed';
 
+export interface DisposedReject extends Reject {
+  readonly disposition: Disposition;
+}
+
 export interface RecordRejects {
   readonly runId: string;
-  readonly rejects: readonly Reject[];
-  readonly disposition: Disposition;
+  readonly pipelineId: string | null;
+  readonly rejects: readonly DisposedReject[];
 }
 
 // An INSERT takes up to 500 rejects or 4 MiB of records, whichever is first: its parameters are held four times over
@@ -25,11 +29,11 @@ function storableOrNull(text: string | null): string | null {
 }
 
 interface Chunk {
-  readonly rejects: readonly Reject[];
+  readonly rejects: readonly DisposedReject[];
   readonly records: readonly string[];
 }
 
-function* chunks(rejects: readonly Reject[]): Generator<Chunk> {
+function* chunks(rejects: readonly DisposedReject[]): Generator<Chunk> {
   let start = 0;
   let chars = 0;
   let records: string[] = [];
@@ -54,12 +58,13 @@ export async function recordRejects(client: ClientBase, options: RecordRejects):
       name: 'sluice-record-rejects',
       text: `INSERT INTO sluice.rejects (run_id, pipeline_id, disposition, node, split, label, row_number, line,
           line_column, column_name, value, code, reason, record)
-        SELECT $1::uuid, (SELECT pipeline_id FROM sluice.runs WHERE id = $1::uuid), $2, r.*
-        FROM unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::text[],
-          $10::text[], $11::text[], $12::text[], $13::json[]) AS r`,
+        SELECT $1, $2, r.*
+        FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::json[]) AS r`,
       values: [
         options.runId,
-        options.disposition,
+        options.pipelineId,
+        rejects.map((reject) => reject.disposition),
         rejects.map((reject) => storable(reject.node)),
         rejects.map((reject) => storable(reject.split)),
         rejects.map((reject) => storable(reject.label)),

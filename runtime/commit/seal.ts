@@ -1,17 +1,19 @@
-import type { Reject } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
-import { type Disposition, recordRejects } from './rejects.ts';
+import { type DisposedReject, recordRejects } from './rejects.ts';
+
+export type { DisposedReject } from './rejects.ts';
 
 /** One split's step forward in a commit. */
-export interface Advance {
+export interface SplitAdvance {
   readonly split: string;
   readonly epoch: string;
   /** The position as we know it; `null` = none yet. */
   readonly from: Json | null;
-  readonly to: Json;
+  /** `null` where a split ended without a position, being empty. */
+  readonly to: Json | null;
   /** Nothing is left to read. */
   readonly done: boolean;
   /** The split's counters after this commit, absolute. */
@@ -21,12 +23,19 @@ export interface Advance {
 export interface SealOptions {
   readonly scope: string;
   readonly runId: string;
-  readonly advances: readonly Advance[];
-  readonly rejects: readonly Reject[];
-  readonly disposition: Disposition;
+  readonly pipelineId: string | null;
+  readonly advances: readonly SplitAdvance[];
+  readonly rejects: readonly DisposedReject[];
 }
 
-function fenced(advances: readonly Advance[], updated: number): PipelineError {
+/** `createSeal` with its run given: what a lane hands to the graph. */
+export type CreateSeal = (parts: Pick<SealOptions, 'advances' | 'rejects'>) => Seal;
+
+function jsonb(value: Json | null): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+function fenced(advances: readonly SplitAdvance[], updated: number): PipelineError {
   const splits = advances.map((advance) => advance.split);
   return new PipelineError('commit.fenced', {
     message: `Only ${updated} of ${splits.length} splits are still ours at the position we know: ${splits.slice(0, 3).join(', ')}${splits.length > 3 ? ' …' : ''}. Nothing of this transaction is kept.`,
@@ -41,8 +50,8 @@ function fenced(advances: readonly Advance[], updated: number): PipelineError {
  */
 export function createSeal(options: SealOptions): Seal {
   return async (client) => {
-    const { scope, runId, advances, rejects, disposition } = options;
-    if (rejects.length > 0) await recordRejects(client, { runId, rejects, disposition });
+    const { scope, runId, pipelineId, advances, rejects } = options;
+    if (rejects.length > 0) await recordRejects(client, { runId, pipelineId, rejects });
     const { rowCount } = await client.query({
       name: 'sluice-seal',
       text: `UPDATE sluice.splits AS s
@@ -56,8 +65,8 @@ export function createSeal(options: SealOptions): Seal {
         scope,
         advances.map((advance) => advance.split),
         advances.map((advance) => advance.epoch),
-        advances.map((advance) => (advance.from === null ? null : JSON.stringify(advance.from))),
-        advances.map((advance) => JSON.stringify(advance.to)),
+        advances.map((advance) => jsonb(advance.from)),
+        advances.map((advance) => jsonb(advance.to)),
         advances.map((advance) => advance.done),
         advances.map((advance) => JSON.stringify(advance.counters)),
       ],

@@ -93,27 +93,24 @@ export async function takeSplits(
 
 /**
  * The truth about a split whose last commit is in doubt: growing the epoch waits on the row lock of that commit, so
- * the position read with it is final. With `mine`, throws `commit.fenced` when another owner has come since.
+ * the position read with it is final. `epoch` is ours; throws `commit.fenced` when another owner has come since.
  */
 export async function retakeSplit(
   client: ClientBase,
-  scope: string,
-  splitId: string,
-  mine?: string,
+  mine: { readonly scope: string; readonly split: string; readonly epoch: string },
 ): Promise<TakenSplit> {
   const { rows } = await client.query<SplitRow>(
-    `UPDATE sluice.splits SET epoch = epoch + 1, updated_at = clock_timestamp(),
-       status = CASE WHEN status = 'done' THEN 'done' ELSE 'running' END
-     WHERE scope = $1 AND split = $2 AND ($3::bigint IS NULL OR epoch = $3::bigint)
+    `UPDATE sluice.splits SET epoch = epoch + 1, updated_at = clock_timestamp()
+     WHERE scope = $1 AND split = $2 AND epoch = $3
      RETURNING split, label, bytes, meta, epoch, position, counters, status`,
-    [scope, splitId, mine ?? null],
+    [mine.scope, mine.split, mine.epoch],
   );
   const row = rows[0];
   if (row === undefined) {
     throw new PipelineError('commit.fenced', {
-      message: `Split ${splitId} has another owner now, or was never recorded.`,
-      next: 'Leave it to its new owner. If no other worker runs, resume the run.',
-      detail: { scope, split: splitId, epoch: mine ?? null },
+      message: `Split ${mine.split} has another owner now.`,
+      next: 'Another worker goes on from the last commit. If no other worker runs, resume the run.',
+      detail: { ...mine },
     });
   }
   return takenSplit(row);
