@@ -1,0 +1,436 @@
+import { civilDay, daysInMonth, daysSince2000 } from './calendar.ts';
+import { type Field, splitDateTime } from './datetime-fields.ts';
+import { dateWord } from './datetime-words.ts';
+import { fixedAbbreviation, movingAbbreviation } from './zone-abbreviations.ts';
+import { findZone, movingOffset, type Zone, zoneOffset } from './zone-offset.ts';
+
+/** A date and time as written. `offset`: seconds east of UTC, 0 where none was written (the session is in UTC). */
+export interface DateTime {
+  readonly special: 'epoch' | 'infinity' | '-infinity' | null;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly micros: number;
+  readonly offset: number;
+}
+
+/**
+ * Reads any date and time text that Postgres' `date_in` and `timestamp_in` read, with DateStyle ISO, MDY: fields are
+ * given a meaning one after another, by what the fields before them have left open. `null` where Postgres would
+ * refuse it, and for now, today, yesterday and tomorrow (docs/decisions/0010).
+ */
+export function parseDateTime(text: string): DateTime | null {
+  const fields = splitDateTime(text, (word) => dateWord(word) !== undefined);
+  if (fields === null) return null;
+  const reading = new Reading();
+  for (const field of fields) {
+    const found = reading.take(field);
+    if (found === REFUSED || (found & reading.seen) !== 0) return null;
+    reading.seen |= found;
+  }
+  return reading.finish();
+}
+
+/** Which parts a field gave. A part may be given once. */
+const YEAR = 1;
+const MONTH = 2;
+const DAY = 4;
+const TIME = 8;
+const ZONE = 16;
+const DAY_OF_YEAR = 32;
+const SUMMER_TIME = 64;
+const SUMMER_WORD = 128;
+const HALF_OF_DAY = 256;
+const ERA = 512;
+const WEEKDAY = 1024;
+const DATE = YEAR | MONTH | DAY;
+const REFUSED = -1;
+
+class Reading {
+  seen = 0;
+  private special: DateTime['special'] = null;
+  year = 0;
+  month = 0;
+  day = 0;
+  private dayOfYear = 0;
+  hour = 0;
+  minute = 0;
+  second = 0;
+  private micros = 0;
+  private offset = 0;
+  private half: 'am' | 'pm' | null = null;
+  private before = false;
+  private textMonth = false;
+  private shortYear = false;
+  private julian = false;
+  /** A word that says what the next field is. */
+  private awaited: 'time' | 'julian' | null = null;
+  private zone: Zone | null = null;
+  private moving: string | null = null;
+
+  /** The parts that a field gave. */
+  take(field: Field): number {
+    switch (field.kind) {
+      case 'number':
+        return this.awaited === null ? this.takeNumber(field.text) : this.takeAwaited(field.text);
+      case 'date':
+        return this.takeDate(field.text);
+      case 'time':
+        return this.takeTime(field.text);
+      case 'zone':
+        return this.takeOffset(field.text) ? ZONE : REFUSED;
+      case 'word':
+      case 'signed_word':
+        return this.takeWord(field.text);
+      default:
+        return field.kind satisfies never;
+    }
+  }
+
+  private takeWord(text: string): number {
+    const fixed = fixedAbbreviation(text);
+    if (fixed !== undefined) {
+      this.offset = fixed;
+      return ZONE;
+    }
+    const behind = movingAbbreviation(text);
+    if (behind !== undefined) {
+      this.moving = text;
+      this.zone = { name: behind };
+      return ZONE;
+    }
+    const word = dateWord(text);
+    switch (word?.kind) {
+      case undefined:
+        return this.takeZone(text);
+      case 'month':
+        return this.takeMonth(word.value);
+      case 'weekday':
+        return WEEKDAY;
+      case 'am':
+      case 'pm':
+        this.half = word.kind;
+        return HALF_OF_DAY;
+      case 'ad':
+      case 'bc':
+        this.before = word.kind === 'bc';
+        return ERA;
+      case 'ignored':
+        return 0;
+      case 'time':
+        if ((this.seen & DATE) !== DATE || this.awaited !== null) return REFUSED;
+        this.awaited = 'time';
+        return 0;
+      case 'julian':
+        if (this.awaited !== null) return REFUSED;
+        this.awaited = 'julian';
+        return 0;
+      case 'summer_time':
+        this.offset += 3600;
+        return SUMMER_WORD | SUMMER_TIME;
+      case 'midnight':
+        this.setTime(0, 0, 0);
+        this.offset = 0;
+        return TIME | ZONE;
+      case 'epoch':
+      case 'infinity':
+      case '-infinity':
+        this.special = word.kind;
+        return DATE | TIME | ZONE;
+      case 'unit':
+      case 'moving':
+        return REFUSED;
+      default:
+        return word satisfies never;
+    }
+  }
+
+  private takeZone(name: string): number {
+    this.zone = findZone(name);
+    return this.zone === null ? REFUSED : ZONE;
+  }
+
+  /** A month by name. A number that was taken for the month is then the day. */
+  private takeMonth(month: number): number {
+    let found = MONTH;
+    if (this.seen & MONTH && !this.textMonth && !(this.seen & DAY) && this.month >= 1 && this.month <= 31) {
+      this.day = this.month;
+      found = DAY;
+    }
+    this.textMonth = true;
+    this.month = month;
+    return found;
+  }
+
+  private takeDate(text: string): number {
+    if (this.awaited === 'julian') return this.takeZonedJulian(text);
+    const dated = (this.seen & (MONTH | DAY)) === (MONTH | DAY);
+    if (this.awaited === null && !dated) return this.takeDelimited(text);
+    if (this.awaited === null && !/^[0-9]/.test(text)) return this.takeZone(text);
+    this.awaited = null;
+    const dash = text.indexOf('-');
+    if (this.seen & TIME || dash < 0 || !this.takeOffset(text.slice(dash))) return REFUSED;
+    const found = this.takeRun(text.slice(0, dash), this.seen);
+    return found === REFUSED ? REFUSED : found | ZONE;
+  }
+
+  private takeZonedJulian(text: string): number {
+    const digits = /^[0-9]*/.exec(text)![0];
+    if (!this.setJulian(digits) || !this.takeOffset(text.slice(digits.length))) return REFUSED;
+    this.awaited = null;
+    return DATE | TIME | ZONE;
+  }
+
+  /** A date with delimiters: the month's name first, wherever it stands, then the numbers in their order. */
+  private takeDelimited(text: string): number {
+    let seen = this.seen;
+    let found = 0;
+    let textMonth = false;
+    const parts = delimitedParts(text);
+    if (parts === null) return REFUSED;
+    for (const part of parts) {
+      if (!/^[a-z]/.test(part)) continue;
+      const word = dateWord(part);
+      if (word?.kind !== 'month' || seen & MONTH) return REFUSED;
+      this.month = word.value;
+      textMonth = true;
+      seen |= MONTH;
+      found |= MONTH;
+    }
+    for (const part of parts) {
+      if (/^[a-z]/.test(part)) continue;
+      const given = this.takeSingle(part, textMonth, seen);
+      if (given === REFUSED || given & seen) return REFUSED;
+      seen |= given;
+      found |= given;
+    }
+    return (seen & ~(DAY_OF_YEAR | ZONE)) === DATE ? found : REFUSED;
+  }
+
+  private takeTime(text: string): number {
+    if (this.awaited === 'julian') return REFUSED;
+    this.awaited = null;
+    const match = /^([0-9]+):([0-9]*)(?::([0-9]*))?(?:(\.)([0-9]*))?$/.exec(text);
+    if (match === null) return REFUSED;
+    const [first, second, third] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
+    const shifted = match[3] === undefined && match[4] !== undefined; // mm:ss.sss
+    if (shifted) this.setTime(0, first, second);
+    else this.setTime(first, second, third);
+    this.micros = fractionMicros(match[5] ?? '');
+    const { hour, minute, second: seconds, micros } = this;
+    if (hour > 24 || minute > 59 || seconds > 60 || micros > 1e6) return REFUSED;
+    return ((hour * 60 + minute) * 60 + seconds) * 1e6 + micros > 86_400e6 ? REFUSED : TIME;
+  }
+
+  private setTime(hour: number, minute: number, second: number): void {
+    this.hour = hour;
+    this.minute = minute;
+    this.second = second;
+  }
+
+  /** A signed offset: hours, hours and minutes run together, or parts with colons. */
+  private takeOffset(text: string): boolean {
+    const match = /^([+-])([0-9]*)(?::([0-9]*)(?::([0-9]*))?)?$/.exec(text);
+    if (match === null) return false;
+    let hours = Number(match[2]);
+    let minutes = Number(match[3] ?? 0);
+    const seconds = Number(match[4] ?? 0);
+    if (match[3] === undefined && text.length > 3) {
+      minutes = hours % 100;
+      hours = Math.floor(hours / 100);
+    }
+    if (hours > 15 || minutes > 59 || seconds > 59) return false;
+    const offset = (hours * 60 + minutes) * 60 + seconds;
+    this.offset = match[1] === '-' ? -offset : offset;
+    return true;
+  }
+
+  /** A number that `J` or `T` has announced. */
+  private takeAwaited(text: string): number {
+    const awaited = this.awaited;
+    this.awaited = null;
+    const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(text);
+    if (match === null || Number(match[1]) > INT_MAX) return REFUSED;
+    if (awaited === 'time') return this.takeRun(text, this.seen | DATE) === TIME ? TIME : REFUSED;
+    if (!this.setJulian(match[1]!)) return REFUSED;
+    if (match[2] === undefined) return DATE;
+    const micros = Math.trunc(Number(`0.${match[2]}`) * 86_400e6);
+    this.setTime(Math.floor(micros / 3600e6), Math.floor(micros / 60e6) % 60, Math.floor(micros / 1e6) % 60);
+    this.micros = micros % 1e6;
+    return DATE | TIME;
+  }
+
+  private setJulian(digits: string): boolean {
+    const julian = Number(digits);
+    if (julian > INT_MAX) return false;
+    this.setDay(julian - JULIAN_2000);
+    this.julian = true;
+    return true;
+  }
+
+  private setDay(daysSince2000: number): void {
+    ({ year: this.year, month: this.month, day: this.day } = civilDay(daysSince2000));
+  }
+
+  private takeNumber(text: string): number {
+    const point = text.indexOf('.');
+    if (point >= 0 && !(this.seen & DATE)) return this.takeDelimited(text);
+    const concatenated = point < 0 ? text.length >= 6 && !((this.seen & DATE) !== 0 && this.seen & TIME) : point > 2;
+    return concatenated ? this.takeRun(text, this.seen) : this.takeSingle(text, this.textMonth, this.seen);
+  }
+
+  /** One number: a part of a date, in the order month, day, year unless the year stands first. */
+  private takeSingle(text: string, textMonth: boolean, seen: number): number {
+    const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(text);
+    const value = Number(match?.[1]);
+    if (match === null || match[1] === '' || value > INT_MAX) return REFUSED;
+    if (match[2] !== undefined) {
+      if (match[1]!.length > 2) return this.takeRun(text, seen | DATE);
+      this.micros = fractionMicros(match[2]);
+    }
+    const length = text.length;
+    if (length === 3 && (seen & DATE) === YEAR && value >= 1 && value <= 366) {
+      this.dayOfYear = value;
+      return DAY_OF_YEAR | MONTH | DAY;
+    }
+    switch (seen & DATE) {
+      case 0:
+        return length >= 3 ? this.setYear(value, length) : this.setMonth(value);
+      case YEAR:
+        return this.setMonth(value);
+      case MONTH:
+        return textMonth && length >= 3 ? this.setYear(value, length) : this.setDayOfMonth(value);
+      case YEAR | MONTH:
+        if (!textMonth || length < 3 || !this.shortYear) return this.setDayOfMonth(value);
+        this.day = this.year; // the first number was the day
+        this.year = value;
+        this.shortYear = false;
+        return DAY;
+      case DAY:
+        return this.setMonth(value);
+      case MONTH | DAY:
+        return this.setYear(value, length);
+      case DATE:
+        return this.takeRun(text, seen);
+      default:
+        return REFUSED;
+    }
+  }
+
+  private setYear(value: number, length: number): number {
+    this.year = value;
+    this.shortYear = length <= 2;
+    return YEAR;
+  }
+
+  private setMonth(value: number): number {
+    this.month = value;
+    return MONTH;
+  }
+
+  private setDayOfMonth(value: number): number {
+    this.day = value;
+    return DAY;
+  }
+
+  /** Digits run together: yyyymmdd or yymmdd, hhmmss or hhmm with a fraction of a second. */
+  private takeRun(text: string, seen: number): number {
+    const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(text);
+    if (match === null) return REFUSED;
+    const digits = match[1]!;
+    if (match[2] !== undefined) {
+      this.micros = fractionMicros(match[2]);
+    } else if ((seen & DATE) !== DATE && digits.length >= 6) {
+      this.day = Number(digits.slice(-2));
+      this.month = Number(digits.slice(-4, -2));
+      this.year = wrappedInt(digits.slice(0, -4));
+      if (digits.length === 6) this.shortYear = true;
+      return DATE;
+    }
+    if (seen & TIME || (digits.length !== 6 && digits.length !== 4)) return REFUSED;
+    this.setTime(Number(digits.slice(0, 2)), Number(digits.slice(2, 4)), Number(digits.slice(4) || 0));
+    return TIME;
+  }
+
+  finish(): DateTime | null {
+    if (this.awaited !== null) return null;
+    if (this.special === null && !(this.settleDate() && this.settleTime() && this.settleZone())) return null;
+    const { special, year, month, day, hour, minute, second, micros, offset } = this;
+    return { special, year, month, day, hour, minute, second, micros, offset };
+  }
+
+  private settleDate(): boolean {
+    if (this.seen & YEAR && !this.julian && !this.settleYear()) return false;
+    if (this.seen & DAY_OF_YEAR) this.setDay(daysSince2000(this.year, 1, 1) + this.dayOfYear - 1);
+    if ((this.seen & DATE) !== DATE) return false;
+    if (this.month < 1 || this.month > 12) return false;
+    return this.day >= 1 && this.day <= daysInMonth(this.year, this.month);
+  }
+
+  /** Two digits mean 1970 to 2069. There is no year 0; 1 BC is kept as 0. */
+  private settleYear(): boolean {
+    if (this.before) {
+      if (this.year <= 0) return false;
+      this.year = 1 - this.year;
+      return true;
+    }
+    if (!this.shortYear) return this.year > 0;
+    if (this.year < 70) this.year += 2000;
+    else if (this.year < 100) this.year += 1900;
+    return true;
+  }
+
+  private settleTime(): boolean {
+    if (this.half === null) return true;
+    if (this.hour > 12) return false;
+    if (this.half === 'am' && this.hour === 12) this.hour = 0;
+    else if (this.half === 'pm' && this.hour !== 12) this.hour += 12;
+    return true;
+  }
+
+  private settleZone(): boolean {
+    const summerWord = (this.seen & SUMMER_WORD) !== 0;
+    if (this.zone === null) return !summerWord || (this.seen & ZONE) !== 0;
+    if (summerWord) return false;
+    this.offset = this.moving === null ? zoneOffset(this.zone, this) : movingOffset(this.moving, this.zone, this);
+    return true;
+  }
+}
+
+const INT_MAX = 2147483647;
+/** Julian day of 2000-01-01. */
+const JULIAN_2000 = 2_451_545;
+
+/** Parts between delimiters. A run of digits or letters also ends where the other kind starts, losing one character to it. */
+function delimitedParts(text: string): readonly string[] | null {
+  const parts: string[] = [];
+  let rest = text;
+  while (rest !== '' && parts.length < 25) {
+    rest = rest.replace(/^[^a-z0-9]+/, '');
+    const part = /^(?:[0-9]+|[a-z]+)/.exec(rest)?.[0];
+    if (part === undefined) return null;
+    parts.push(part);
+    rest = rest.slice(part.length + 1);
+  }
+  return parts;
+}
+
+/** Digits of a fraction in microseconds, half to even as the C library's `rint`. */
+function fractionMicros(digits: string): number {
+  const micros = Number(`0.${digits}`) * 1e6;
+  const floor = Math.floor(micros);
+  const rest = micros - floor;
+  if (rest === 0.5) return floor % 2 === 0 ? floor : floor + 1;
+  return rest < 0.5 ? floor : floor + 1;
+}
+
+/** C's `atoi`, which keeps the low 32 bits. */
+function wrappedInt(digits: string): number {
+  if (digits.length < 10) return Number(digits);
+  const value = BigInt(digits);
+  const most = 2n ** 63n - 1n;
+  return Number(BigInt.asIntN(32, value > most ? most : value));
+}
