@@ -1,0 +1,148 @@
+import type { Issue } from '../contract/issue.ts';
+import type { Json } from '../contract/json.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { PlanContext } from './context.ts';
+import type { DraftNode, PipelineDraft } from './draft.ts';
+import { executionIssues } from './execution-issues.ts';
+import { graphOrder } from './graph-order.ts';
+import { check, error, hasErrors, warning } from './issues.ts';
+import { jsonPath } from './json-path.ts';
+import { mapTarget, type TargetMapping } from './map-target.ts';
+import type { SchemaDraft } from './model/schema.ts';
+import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
+import { suggestion } from './nearest.ts';
+import { findOperator, nodeTypes } from './registry-lookup.ts';
+import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
+import { type TableColumn, tableColumns } from './table-columns.ts';
+import { tableName } from './table-name.ts';
+import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
+
+/** All that can be known of a draft without running it. Parts that cannot be worked out are `null`. */
+export interface Analysis {
+  readonly source: ResolvedSource | null;
+  readonly typed: TypedGraph | null;
+  readonly target: ResolvedTarget | null;
+  readonly mapping: TargetMapping | null;
+  readonly issues: readonly Issue[];
+}
+
+export interface ResolvedTarget {
+  readonly node: DraftNode;
+  readonly config: TargetConfig;
+  readonly table: string;
+  readonly columns: readonly TableColumn[];
+}
+
+/** Works out everything about a draft that needs no I/O, and everything that is wrong with it. */
+export function analyse(draft: PipelineDraft, registry: Registry, context: PlanContext): Analysis {
+  const issues: Issue[] = [...draft.faults];
+  const order = graphOrder(draft);
+  issues.push(...order.issues);
+  const operators = new Map<DraftNode, ResolvedOperator>();
+  for (const node of draft.nodes) {
+    const resolved = resolveOperator(node, registry, issues);
+    if (resolved !== null) operators.set(node, resolved);
+  }
+  const source = order.source === null ? null : resolveSource(draft, order.source, registry, context, issues);
+  const schema = resolveSchema(draft, context, issues);
+  const targetNode = order.target ?? draft.nodes.find(({ nodeType }) => nodeType === 'target') ?? null;
+  const target = targetNode === null ? null : resolveTarget(targetNode, schema, context, issues);
+  issues.push(...executionIssues(draft, source?.definition ?? null));
+  if (source !== null && source.columns === null && !hasErrors(issues)) issues.push(columnsUnknown(source.node));
+
+  // Types are worked out as far as the settings are right: what comes after a wrong node would only be guessed.
+  const line = order.operators.map((node) => operators.get(node) ?? null);
+  const sound = line.slice(0, line.includes(null) ? line.indexOf(null) : line.length).filter((one) => one !== null);
+  const columns = target?.columns ?? [];
+  const typed = source === null || source.columns === null ? null : typeGraph(source.columns, sound, columns);
+  issues.push(...(typed === null ? [] : typeIssues(typed)));
+  const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
+  const mapping =
+    reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target.node, typed.output, columns, target.table) : null;
+  issues.push(...(mapping?.issues ?? []));
+  return { source, typed, target, mapping, issues };
+}
+
+function resolveOperator(node: DraftNode, registry: Registry, issues: Issue[]): ResolvedOperator | null {
+  // A missing type has been reported by `parse`.
+  if (['source', 'target', ''].includes(node.nodeType)) return null;
+  const definition = findOperator(registry, node.nodeType);
+  if (definition === null) {
+    const known = nodeTypes(registry);
+    const aliases = registry.operators.flatMap((operator) => operator.aliases);
+    issues.push(
+      error({
+        code: 'graph.unknown_node_type',
+        path: node.place.type,
+        node: node.id,
+        message: `Node type "${node.nodeType}" is not supported${suggestion(node.nodeType, [...known, ...aliases])}`,
+        next: `Supported: ${known.join(', ')}.`,
+      }),
+    );
+    return null;
+  }
+  const config = check(definition.config, node.config, node.place.config, node.id);
+  if (config.ok) return { node, definition, config: config.value as Json };
+  issues.push(...config.issues);
+  return null;
+}
+
+function resolveSchema(draft: PipelineDraft, context: PlanContext, issues: Issue[]): SchemaDraft | null {
+  if (context.schema !== undefined) return context.schema;
+  if (draft.schema !== null && typeof draft.schema === 'object') return draft.schema;
+  // An inline schema that does not parse has been reported.
+  if (!draft.faults.some((fault) => fault.path.startsWith(jsonPath(draft.base, 'schema'))))
+    issues.push(unknownReference(draft, 'schema'));
+  return null;
+}
+
+function resolveTarget(
+  node: DraftNode,
+  schema: SchemaDraft | null,
+  context: PlanContext,
+  issues: Issue[],
+): ResolvedTarget | null {
+  const config = check(targetConfigModel, node.config, node.place.config, node.id);
+  if (!config.ok) issues.push(...config.issues);
+  if (schema === null || !config.ok) return null;
+  const table = tableName(schema.name);
+  const named = config.value.schema;
+  if (named !== undefined && named !== `${context.tenantSchema}.${table}` && named !== table) {
+    const path = jsonPath(node.place.config, 'schema');
+    const message = `The target names the table "${named}", but that of the pipeline's schema is "${context.tenantSchema}.${table}"`;
+    issues.push(
+      error({
+        code: 'plan.schema_mismatch',
+        path,
+        node: node.id,
+        message,
+        next: 'Leave the name out, or choose another schema.',
+      }),
+    );
+  }
+  return { node, config: config.value, table, columns: tableColumns(schema) };
+}
+
+function columnsUnknown(node: DraftNode): Issue {
+  return warning({
+    code: 'plan.columns_unknown',
+    path: jsonPath(node.place.config, 'columns'),
+    node: node.id,
+    message: 'The columns of the source are not known, so nothing that depends on them was checked',
+    next: 'They are found when the source can be reached, or declare them in columns.',
+  });
+}
+
+function typeIssues(typed: TypedGraph): Issue[] {
+  return typed.operators.flatMap(({ node, issues }) =>
+    issues.map(({ code, field, message, next }) =>
+      error({
+        code,
+        path: field === '' ? node.place.config : `${node.place.config}${field.startsWith('[') ? '' : '.'}${field}`,
+        node: node.id,
+        message,
+        ...(next === undefined ? {} : { next }),
+      }),
+    ),
+  );
+}

@@ -1,0 +1,23 @@
+import type { ColumnTypes } from '../contract/column.ts';
+import type { AuthMethod } from '../contract/definition.ts';
+import type { JsonObject } from './model/json-value.ts';
+import type { SchemaDraft } from './model/schema.ts';
+
+/** What the planner cannot know by itself: what the draft's names stand for, and what the source was found to hold. */
+export interface PlanContext {
+  /** The stored connector that the draft means; else the draft brings its own. */
+  readonly connector?: {
+    readonly id: string | null;
+    readonly type: string;
+    readonly config: JsonObject;
+    readonly authMethod: AuthMethod | null;
+  };
+  /** The stored schema that the draft means; else the draft brings its own. */
+  readonly schema?: SchemaDraft;
+  /** Columns as discovered, where the source could be reached. */
+  readonly sourceColumns?: ColumnTypes;
+  /** Absolute; where relative paths of the connector start: the folder of a pipeline file. */
+  readonly baseDirectory?: string;
+  /** Postgres schema of the tenant's tables: `public` for the default tenant. */
+  readonly tenantSchema: string;
+}

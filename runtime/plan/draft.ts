@@ -1,0 +1,55 @@
+import type { Issue } from '../contract/issue.ts';
+import type { ConnectorDraft } from './model/connector.ts';
+import type { ExecutionConfig } from './model/execution-config.ts';
+import type { JsonObject } from './model/json-value.ts';
+import type { SchemaDraft } from './model/schema.ts';
+
+/** Where the author wrote a node: JSON paths of the node itself, its id, its type and its settings. */
+export interface NodePlace {
+  readonly node: string;
+  readonly id: string;
+  readonly type: string;
+  readonly config: string;
+}
+
+export interface DraftNode {
+  readonly id: string;
+  readonly nodeType: string;
+  readonly label: string | null;
+  readonly config: JsonObject;
+  readonly position: { readonly x: number; readonly y: number } | null;
+  /** Connector type that a source node names. */
+  readonly connector: string | null;
+  readonly place: NodePlace;
+}
+
+export interface DraftEdge {
+  readonly source: string;
+  readonly target: string;
+  readonly label: string | null;
+  /** Where the author wrote each end. */
+  readonly place: { readonly source: string; readonly target: string };
+}
+
+/**
+ * A pipeline in one spelling, frozen, whatever it was written in. Not yet known to make sense: `validate` says that.
+ * What `parse` found wrong stays in `faults`, so that a draft with a part missing is never planned.
+ */
+export interface PipelineDraft {
+  readonly id: string | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly owner: string | null;
+  readonly tags: readonly string[];
+  readonly connectorId: string | null;
+  readonly schemaId: string | null;
+  /** In a file: the connector itself, or a name that the server knows. */
+  readonly connector: ConnectorDraft | string | null;
+  readonly schema: SchemaDraft | string | null;
+  readonly executionConfig: ExecutionConfig;
+  readonly nodes: readonly DraftNode[];
+  readonly edges: readonly DraftEdge[];
+  /** JSON path of the object that holds executionConfig, connector and schema: the document itself, or `ir`. */
+  readonly base: string;
+  readonly faults: readonly Issue[];
+}

@@ -1,0 +1,42 @@
+import type { ConnectorDefinition } from '../contract/definition.ts';
+import type { Issue } from '../contract/issue.ts';
+import type { PipelineDraft } from './draft.ts';
+import { error, warning } from './issues.ts';
+import { jsonPath } from './json-path.ts';
+
+/** What is wrong with how a pipeline is to run, by itself and with its source. */
+export function executionIssues(draft: PipelineDraft, connector: ConnectorDefinition | null): Issue[] {
+  const { mode, partitioning, retry, errorHandling, validation } = draft.executionConfig;
+  const base = jsonPath(draft.base, 'executionConfig');
+  const issues: Issue[] = [];
+  if (mode === 'micro_batch') {
+    const message = 'Mode "micro_batch" needs schedules, which are not supported';
+    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: 'Supported: batch.' }));
+  }
+  if (mode === 'streaming' && connector !== null && connector.category !== 'streaming') {
+    const message = `Mode "streaming" needs a source that never ends; a ${connector.title} connector is none`;
+    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: 'Use batch.' }));
+  }
+  if (partitioning !== undefined) {
+    const message = `Partitioning by "${partitioning.field}" is not supported: the source cannot keep equal values in one lane`;
+    issues.push(
+      error({ code: 'plan.partitioning', path: `${base}.partitioning`, message, next: 'Leave partitioning out.' }),
+    );
+  }
+  if (retry !== undefined) {
+    const message = 'Transient faults are retried by the runtime itself; retry changes nothing';
+    issues.push(warning({ code: 'plan.retry', path: `${base}.retry`, message }));
+  }
+  if (validation?.mode === 'strict' && errorHandling !== undefined && errorHandling !== 'fail') {
+    const message = `validation "strict" loads all rows or none, so errorHandling "${errorHandling}" has no effect`;
+    const next = 'Leave one of the two out.';
+    issues.push(warning({ code: 'plan.error_handling', path: `${base}.errorHandling`, message, next }));
+  }
+  if (validation?.mode === 'skip' && errorHandling === 'dlq') {
+    const message =
+      'validation "skip" drops rows that the target refuses; only rows that fail before it become dead letters';
+    const next = 'Leave validation out to keep them too.';
+    issues.push(warning({ code: 'plan.error_handling', path: `${base}.validation.mode`, message, next }));
+  }
+  return issues;
+}

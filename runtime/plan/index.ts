@@ -1,0 +1,14 @@
+export type { PlanContext } from './context.ts';
+export { type DefaultLiteral, defaultLiteral, defaultSql } from './default-literal.ts';
+export type { DraftEdge, DraftNode, PipelineDraft } from './draft.ts';
+export type { ConnectorDraft } from './model/connector.ts';
+export { type ExecutionConfig, SHOWN_BATCH_SIZE } from './model/execution-config.ts';
+export type { FieldDraft, SchemaDraft } from './model/schema.ts';
+export { type Parsed, parse } from './parse.ts';
+export { type ParsedConnector, parseConnector } from './parse-connector.ts';
+export { type ParsedSchema, parseSchema } from './parse-schema.ts';
+export { type Planned, plan } from './plan.ts';
+export { type TableColumn, tableColumns } from './table-columns.ts';
+export { tableName } from './table-name.ts';
+export { validate } from './validate.ts';
+export { validateConnector } from './validate-connector.ts';

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ERROR_POLICIES, RUN_MODES, VALIDATION_MODES } from '../../contract/plan.ts';
+
+/** What the API shows where no batch size was set; the plan then chooses for itself. */
+export const SHOWN_BATCH_SIZE = 10_000;
+
+export const retryModel = z
+  .strictObject({
+    maxAttempts: z.int().min(1).max(100).meta({ title: 'Attempts', description: 'Tries in all.' }),
+    backoff: z
+      .literal('exponential')
+      .default('exponential')
+      .meta({ title: 'Backoff', description: 'How the waits between tries grow.' }),
+  })
+  .meta({ title: 'Retry', description: 'Tries of a transient fault.' });
+
+export const validationModel = z
+  .strictObject({
+    mode: z.enum(VALIDATION_MODES).meta({
+      title: 'Validation',
+      description:
+        'strict: all or nothing. skip: a row that the target refuses is logged and dropped. coerce: values are converted or trimmed first; what still fails goes where errorHandling says.',
+    }),
+  })
+  .meta({ title: 'Validation', description: 'Rows are always tested against the target; this says how.' });
+
+/** How a pipeline runs. Every field has a default. */
+export const executionConfigModel = z.strictObject({
+  mode: z.enum(RUN_MODES).optional().meta({
+    title: 'Mode',
+    description: 'batch (default): the run ends when its input does. streaming: it never ends.',
+  }),
+  batchSize: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .optional()
+    .meta({
+      title: 'Batch size',
+      description: `Rows a transaction. Shown as ${SHOWN_BATCH_SIZE}; where it is not set, the plan chooses.`,
+      examples: [SHOWN_BATCH_SIZE],
+    }),
+  parallelism: z
+    .int()
+    .min(1)
+    .max(16)
+    .optional()
+    .meta({ title: 'Parallelism', description: 'Lanes, 1 (default) to 16.' }),
+  partitioning: z
+    .union([
+      z.null(),
+      z.literal('none'),
+      z.strictObject({
+        field: z.string().min(1).meta({ title: 'Field', description: 'Equal values go to one lane.' }),
+      }),
+    ])
+    .optional()
+    .meta({
+      title: 'Partitioning',
+      description: 'none (default), or the field whose equal values must stay in order.',
+    }),
+  errorHandling: z.enum(ERROR_POLICIES).optional().meta({
+    title: 'Error handling',
+    description: 'Where a bad row goes: fail (default), skip, or dlq (dead letters).',
+  }),
+  validation: validationModel.optional(),
+  retry: retryModel.optional(),
+});
+
+export type ExecutionConfig = {
+  -readonly [K in 'mode' | 'batchSize' | 'parallelism' | 'errorHandling' | 'validation' | 'retry']?: NonNullable<
+    z.output<typeof executionConfigModel>[K]
+  >;
+} & { partitioning?: { field: string } };

@@ -1,0 +1,117 @@
+import type { Issue } from '../contract/issue.ts';
+import type { Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { Registry } from '../contract/registry.ts';
+import { type Analysis, analyse } from './analyse.ts';
+import type { PlanContext } from './context.ts';
+import { deepFreeze } from './deep-freeze.ts';
+import type { PipelineDraft } from './draft.ts';
+import { error, hasErrors } from './issues.ts';
+import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
+import type { TypedOperator } from './types.ts';
+
+/** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
+const BATCH_ROWS = 100_000;
+const STREAMING_BATCH_ROWS = 10_000;
+const COMMIT_EVERY_MS = 5_000;
+/** Where the author sets the rows, time only keeps a stalled source from holding a transaction open. */
+const SIZED_COMMIT_EVERY_MS = 60_000;
+const STREAMING_COMMIT_EVERY_MS = 1_000;
+
+export interface Planned {
+  /** `null` when any issue is an error. */
+  readonly plan: Plan | null;
+  /** What `validate` says, and what only a plan needs. */
+  readonly issues: readonly Issue[];
+}
+
+/** Draft → the frozen plan that runs: defaults filled, columns resolved, shape and lanes decided. Pure. */
+export function plan(draft: PipelineDraft, registry: Registry, context: PlanContext): Planned {
+  const analysis = analyse(draft, registry, context);
+  const issues = analysis.issues.map(mustBeKnown);
+  const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);
+  if (parts === null) return { plan: null, issues };
+  const { mode = 'batch', parallelism: lanes = 1, batchSize, errorHandling, validation } = draft.executionConfig;
+  const isStreaming = mode === 'streaming';
+  const planned: Plan = {
+    name: draft.name,
+    ...parts,
+    mode,
+    shape: shape(draft, analysis),
+    errorPolicy: errorHandling ?? 'fail',
+    validation: validation?.mode ?? null,
+    lanes,
+    batchRows: batchSize ?? (isStreaming ? STREAMING_BATCH_ROWS : BATCH_ROWS),
+    commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
+    batchBytes: BATCH_BYTES,
+    credits: CREDITS,
+    memoryBytes: memoryBound(lanes),
+    guarantee: 'exactly-once',
+    warnings: issues,
+  };
+  return { plan: deepFreeze(structuredClone(planned)), issues };
+}
+
+function commitEveryMs(isStreaming: boolean, isSized: boolean): number {
+  if (isStreaming) return STREAMING_COMMIT_EVERY_MS;
+  return isSized ? SIZED_COMMIT_EVERY_MS : COMMIT_EVERY_MS;
+}
+
+/** A draft may be saved while its source cannot be reached; a plan must know the columns. */
+function mustBeKnown(issue: Issue): Issue {
+  if (issue.code !== 'plan.columns_unknown') return issue;
+  return error({
+    ...issue,
+    message: 'The columns of the source are not known',
+    next: 'Make the source reachable, or declare its columns in the source node.',
+  });
+}
+
+function plannedParts(
+  { source, typed, target, mapping }: Analysis,
+  draft: PipelineDraft,
+  context: PlanContext,
+): { source: PlannedSource; operators: PlannedOperator[]; target: PlannedTarget } | null {
+  if (source === null || typed === null || target === null || mapping === null) return null;
+  if (source.definition === null || source.authMethod === null) return null;
+  const operators = typed.operators.map((operator, index) =>
+    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node),
+  );
+  return {
+    source: {
+      node: source.node.id,
+      connectorType: source.definition.type,
+      connectorId: source.connectorId,
+      connector: source.connector,
+      authMethod: source.authMethod,
+      read: source.read,
+      columns: typed.source,
+      ...(context.baseDirectory === undefined ? {} : { baseDirectory: context.baseDirectory }),
+    },
+    operators,
+    target: {
+      node: target.node.id,
+      input: operators.at(-1)?.node ?? source.node.id,
+      schemaId: draft.schemaId,
+      schema: context.tenantSchema,
+      table: target.table,
+      columns: mapping.columns,
+      dropped: mapping.dropped,
+      loadMode: target.config.loadMode,
+      copyFormat: target.config.copyFormat,
+    },
+  };
+}
+
+function plannedOperator(
+  { node, definition, config, input, output }: TypedOperator,
+  before: { readonly id: string },
+): PlannedOperator {
+  return { node: node.id, type: definition.type, config, inputs: [before.id], input, output };
+}
+
+/** All or nothing needs one last transaction, and so does an operator whose rows come at the end. */
+function shape(draft: PipelineDraft, { typed }: Analysis): Plan['shape'] {
+  const isStrict = draft.executionConfig.validation?.mode === 'strict';
+  const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
+  return isStrict || holdsAll ? 'staged' : 'direct';
+}

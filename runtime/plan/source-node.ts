@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Column, ColumnTypes } from '../contract/column.ts';
+import type { AuthMethod, ConnectorDefinition } from '../contract/definition.ts';
+import type { Issue } from '../contract/issue.ts';
+import type { Json } from '../contract/json.ts';
+import type { Registry } from '../contract/registry.ts';
+import type { PlanContext } from './context.ts';
+import type { DraftNode, PipelineDraft } from './draft.ts';
+import { check, error } from './issues.ts';
+import { jsonPath } from './json-path.ts';
+import { columnType } from './model/data-type.ts';
+import { type SourceColumnDraft, sourceColumnModel } from './model/source-columns.ts';
+import { suggestion } from './nearest.ts';
+import { checkConnector, validateConnector } from './validate-connector.ts';
+
+/** A source node with its connector. Parts that are wrong or unknown are `null`. */
+export interface ResolvedSource {
+  readonly node: DraftNode;
+  readonly definition: ConnectorDefinition | null;
+  readonly connectorId: string | null;
+  readonly connector: Json;
+  readonly authMethod: AuthMethod | null;
+  readonly read: Json;
+  readonly columns: ColumnTypes | null;
+}
+
+/** Finds the connector, and holds its settings and the node's to the connector's definition. */
+export function resolveSource(
+  draft: PipelineDraft,
+  node: DraftNode,
+  registry: Registry,
+  context: PlanContext,
+  issues: Issue[],
+): ResolvedSource {
+  const connector = resolveConnector(draft, registry, context, issues);
+  const { columns: declared, ...read } = node.config;
+  const { definition } = connector;
+  if (definition !== null && node.connector !== null && node.connector !== definition.type) {
+    const message = `The node reads from "${node.connector}", but the pipeline's connector is a "${definition.type}"`;
+    const next = `Write "${definition.type}", or choose another connector.`;
+    issues.push(
+      error({
+        code: 'plan.connector_mismatch',
+        path: jsonPath(node.place.node, 'connector'),
+        node: node.id,
+        message,
+        next,
+      }),
+    );
+  }
+  const settings = definition === null ? null : check(definition.source, read, node.place.config, node.id);
+  if (settings !== null && !settings.ok) issues.push(...settings.issues);
+  return {
+    ...connector,
+    node,
+    read: settings?.ok === true ? (settings.value as Json) : null,
+    columns: resolveColumns(node, declared, context.sourceColumns ?? null, issues),
+  };
+}
+
+function resolveConnector(draft: PipelineDraft, registry: Registry, context: PlanContext, issues: Issue[]) {
+  const path = jsonPath(draft.base, 'connector');
+  if (context.connector !== undefined) {
+    const { id, ...stored } = context.connector;
+    const checked = checkConnector(stored, registry, path);
+    issues.push(...checked.issues);
+    return {
+      definition: checked.definition,
+      connector: checked.config,
+      authMethod: checked.authMethod,
+      connectorId: id,
+    };
+  }
+  if (draft.connector !== null && typeof draft.connector === 'object') {
+    const checked = checkConnector(draft.connector, registry, path);
+    issues.push(...validateConnector(draft.connector, registry, path));
+    return {
+      definition: checked.definition,
+      connector: checked.config,
+      authMethod: checked.authMethod,
+      connectorId: null,
+    };
+  }
+  // An inline connector that does not parse has been reported.
+  if (!draft.faults.some((fault) => fault.path.startsWith(path))) issues.push(unknownReference(draft, 'connector'));
+  return { definition: null, connector: null, authMethod: null, connectorId: draft.connectorId };
+}
+
+/** A connector or schema that nobody has resolved. */
+export function unknownReference(draft: PipelineDraft, kind: 'connector' | 'schema'): Issue {
+  const name = draft[kind];
+  const id = kind === 'connector' ? draft.connectorId : draft.schemaId;
+  const code = `plan.no_${kind}`;
+  const next = `In a file, write the ${kind} itself; on a server, name a stored one by ${kind}Id.`;
+  if (typeof name === 'string') {
+    return error({ code, path: jsonPath(draft.base, kind), message: `There is no ${kind} "${name}" here`, next });
+  }
+  if (id !== null)
+    return error({ code, path: `${kind}Id`, message: `There is no ${kind} with the id "${id}" here`, next });
+  return error({ code, path: jsonPath(draft.base, kind), message: `The pipeline has no ${kind}`, next });
+}
+
+/** Columns as discovered, with the types that the node declares; else the declared ones; else `null`. */
+function resolveColumns(
+  node: DraftNode,
+  declared: Json | undefined,
+  discovered: ColumnTypes | null,
+  issues: Issue[],
+): ColumnTypes | null {
+  const path = jsonPath(node.place.config, 'columns');
+  const checked =
+    declared === undefined || declared === null ? null : check(z.array(sourceColumnModel), declared, path, node.id);
+  if (checked !== null && !checked.ok) {
+    issues.push(...checked.issues);
+    return null;
+  }
+  const own = (checked?.value ?? []).map(sourceColumn);
+  if (discovered === null && own.length === 0) return null;
+  const names = discovered?.map(({ name }) => name) ?? [];
+  own.forEach(({ name }, index) => {
+    const at = jsonPath(path, index, 'name');
+    if (own.findIndex((other) => other.name === name) < index) {
+      issues.push(
+        error({
+          code: 'plan.duplicate_column',
+          path: at,
+          node: node.id,
+          message: `Column "${name}" is declared twice`,
+        }),
+      );
+    } else if (discovered !== null && !names.includes(name)) {
+      const message = `The source has no column "${name}"${suggestion(name, names)}`;
+      const next = `It has: ${names.join(', ')}.`;
+      issues.push(error({ code: 'plan.source_column', path: at, node: node.id, message, next }));
+    }
+  });
+  const columns = discovered?.map((column) => own.find(({ name }) => name === column.name) ?? column) ?? own;
+  const repeated = names.filter((name, index) => names.indexOf(name) < index);
+  for (const name of new Set(repeated)) {
+    const message = `The source has several columns "${name}"`;
+    const next = 'Give each column its own name in the source.';
+    issues.push(error({ code: 'plan.duplicate_column', path: node.place.node, node: node.id, message, next }));
+  }
+  return columns.map((column, sourceOrdinal) => ({ ...column, sourceOrdinal }));
+}
+
+function sourceColumn({ name, dataType, isNullable: nullable, ...bounds }: SourceColumnDraft): Column {
+  return dataType === 'untyped'
+    ? { name, type: dataType, nullable }
+    : { name, nullable, ...columnType({ dataType, ...bounds }) };
+}

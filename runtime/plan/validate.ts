@@ -1,0 +1,10 @@
+import type { Issue } from '../contract/issue.ts';
+import type { Registry } from '../contract/registry.ts';
+import { analyse } from './analyse.ts';
+import type { PlanContext } from './context.ts';
+import type { PipelineDraft } from './draft.ts';
+
+/** Everything that is wrong with a draft, what `parse` found included, each with the JSON path that its author wrote. */
+export function validate(draft: PipelineDraft, registry: Registry, context: PlanContext): readonly Issue[] {
+  return analyse(draft, registry, context).issues;
+}
