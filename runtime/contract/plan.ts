@@ -2,7 +2,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
-import type { TargetColumn } from './sink.ts';
+import type { CopyFormat, TargetColumn } from './sink.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
@@ -26,6 +26,8 @@ export interface PlannedSource {
   readonly authMethod: AuthMethod;
   readonly read: Json;
   readonly columns: ColumnTypes;
+  /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */
+  readonly baseDirectory?: string;
 }
 
 export interface PlannedOperator {
@@ -48,6 +50,7 @@ export interface PlannedTarget {
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
   readonly loadMode: LoadMode;
+  readonly copyFormat: CopyFormat;
 }
 
 /** The frozen, typed form of a pipeline version, plain JSON; the only thing that runs. Holds no secret. */

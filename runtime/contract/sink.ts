@@ -15,6 +15,10 @@ export interface TargetColumn extends ColumnType {
   readonly input: Column;
 }
 
+/** How rows go over the wire: `auto` is binary wherever every column has an encoder. */
+export const COPY_FORMATS = ['auto', 'binary', 'text'] as const;
+export type CopyFormat = (typeof COPY_FORMATS)[number];
+
 export interface Target {
   readonly node: string;
   /** Postgres schema and table that COPY writes: the target table, or a staging table of the same row type. */
@@ -23,7 +27,7 @@ export interface Target {
   readonly columns: readonly TargetColumn[];
   /** Try to convert or trim a value before it is rejected. */
   readonly coerce: boolean;
-  readonly format: 'auto' | 'binary' | 'text';
+  readonly format: CopyFormat;
 }
 
 export interface WriteResult {

@@ -40,7 +40,7 @@ export async function buildSource(input: Omit<BuildInput, 'lane' | 'signal'>): P
     auth: auth === undefined ? null : auth.parse(input.auth),
     read: definition.source.parse(plan.source.read) as never,
     columns: plan.source.columns,
-    baseDirectory: input.baseDirectory,
+    baseDirectory: plan.source.baseDirectory ?? input.baseDirectory,
     batchBytes: plan.batchBytes,
     allowPrivateHosts: input.allowPrivateHosts,
   });

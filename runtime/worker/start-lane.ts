@@ -40,7 +40,7 @@ export async function startLane(
                 table: setup.table.table,
                 columns: plan.target.columns,
                 coerce: plan.validation === 'coerce',
-                format: 'auto',
+                format: plan.target.copyFormat,
               },
             },
             abort,

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+
+const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOptions) => Promise<void> }>>> = {
+  load: () => import('./load.ts'),
+};
+
+/** `rows`, `rounds`: of each case. `only`: cases whose name contains it. */
+export interface BenchOptions {
+  readonly rows: number;
+  readonly rounds: number;
+  readonly only: string;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rows: { type: 'string', default: '2000000' },
+    rounds: { type: 'string', default: '3' },
+    only: { type: 'string', default: '' },
+  },
+});
+const name = positionals[0] ?? '';
+const load = BENCHES[name];
+if (load === undefined) {
+  console.error(
+    `npm run bench -- NAME [--rows N] [--rounds N] [--only PART]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`,
+  );
+  process.exitCode = 2;
+} else {
+  const { bench } = await load();
+  await bench({ rows: Number(values.rows), rounds: Number(values.rounds), only: values.only });
+}
