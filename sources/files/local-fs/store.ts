@@ -1,0 +1,183 @@
+import type { BigIntStats } from 'node:fs';
+import { access, constants, open, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
+import { containedPath, containedRealPath } from './contain.ts';
+import { fileError } from './file-error.ts';
+
+/** The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. */
+export function localStore(root: string, shown: string): ObjectStore {
+  const label = (relative: string): string => (relative === '' ? shown : relative);
+
+  return {
+    root: shown,
+    checks: [
+      { step: 'Find the folder', run: () => describeFailure(shown, () => requireFolder(root, shown)) },
+      { step: 'List the folder', run: () => describeFailure(shown, () => requireReadable(root)) },
+    ],
+
+    stat(relative, signal) {
+      return describeFailure(label(relative), async (): Promise<Found> => {
+        signal.throwIfAborted();
+        const absolute = containedPath(root, relative);
+        const stats = await statBeneath(root, absolute);
+        if (stats === null) return { kind: 'nothing' };
+        if (stats.isDirectory()) return { kind: 'folder' };
+        const name = path.relative(root, absolute);
+        return stats.isFile() ? { kind: 'object', object: storedObject(slashed(name), stats) } : { kind: 'nothing' };
+      });
+    },
+
+    list(folder, wanted, signal) {
+      return listFolder(root, slashed(path.relative(root, containedPath(root, folder))), wanted, signal, []);
+    },
+
+    open(object, from, signal) {
+      return describeFailure(object.path, async () => {
+        signal.throwIfAborted();
+        const real = await containedRealPath(root, containedPath(root, object.path));
+        return openFile(real, object, from);
+      });
+    },
+  };
+}
+
+/** `ancestors`: real paths of the folders above, so that a link to one of them does not go round for ever. */
+async function* listFolder(
+  root: string,
+  folder: string,
+  wanted: (path: string) => boolean,
+  signal: AbortSignal,
+  ancestors: readonly string[],
+): AsyncGenerator<StoredObject> {
+  const absolute = path.join(root, folder);
+  const shown = folder === '' ? root : folder;
+  const real = await describeFailure(shown, () => containedRealPath(root, absolute));
+  if (ancestors.includes(real)) return;
+  const entries = await describeFailure(shown, () => readdir(absolute, { withFileTypes: true }));
+  const names = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
+  // As object stores order their keys: "a.csv" before "a/b.csv".
+  names.sort((one, other) => (one.key < other.key ? -1 : 1));
+  for (const { entry } of names) {
+    signal.throwIfAborted();
+    const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    const below = [...ancestors, real];
+    if (entry.isDirectory()) {
+      yield* listFolder(root, relative, wanted, signal, below);
+    } else if (entry.isSymbolicLink()) {
+      yield* listLink(root, relative, wanted, signal, below);
+    } else if (entry.isFile() && wanted(relative)) {
+      const stats = await describeFailure(relative, () => statBeneath(root, path.join(root, relative)));
+      if (stats?.isFile()) yield storedObject(relative, stats);
+    }
+  }
+}
+
+async function* listLink(
+  root: string,
+  relative: string,
+  wanted: (path: string) => boolean,
+  signal: AbortSignal,
+  ancestors: readonly string[],
+): AsyncGenerator<StoredObject> {
+  const absolute = path.join(root, relative);
+  const target = await describeFailure(relative, () => statOrNull(absolute));
+  if (target?.isDirectory()) {
+    yield* listFolder(root, relative, wanted, signal, ancestors);
+  } else if (wanted(relative)) {
+    // Rejects for a link that leads nowhere.
+    await describeFailure(relative, () => containedRealPath(root, absolute));
+    if (target?.isFile()) yield storedObject(relative, target);
+  }
+}
+
+async function openFile(real: string, object: StoredObject, from: number): Promise<ObjectReader> {
+  const file = await open(real, 'r');
+  const verify = async (): Promise<void> => {
+    // The handle tells of a file written in place, the path of one replaced by another.
+    const [held, named] = await Promise.all([file.stat({ bigint: true }), statOrNull(real)]);
+    for (const stats of [held, named]) {
+      if (stats === null || versionOf(stats) !== object.version) throw changed(object, stats);
+    }
+  };
+  try {
+    await verify();
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+  let position = from;
+  return {
+    read(into) {
+      return describeFailure(object.path, async () => {
+        let filled = 0;
+        while (filled < into.length) {
+          const { bytesRead } = await file.read(into, filled, into.length - filled, position);
+          if (bytesRead === 0) break;
+          filled += bytesRead;
+          position += bytesRead;
+        }
+        return filled;
+      });
+    },
+    verify: () => describeFailure(object.path, verify),
+    [Symbol.asyncDispose]: () => file.close(),
+  };
+}
+
+async function requireFolder(root: string, shown: string): Promise<string> {
+  const stats = await stat(root);
+  if (stats.isDirectory()) return root;
+  throw new PipelineError('source.not_a_folder', {
+    message: `${JSON.stringify(shown)} is a file; a local_fs connector takes a folder.`,
+    next: "Set the connector's path to the folder, and the file as the path of the source node.",
+    origin: { label: shown },
+  });
+}
+
+async function requireReadable(root: string): Promise<string> {
+  await access(root, constants.R_OK | constants.X_OK);
+  const entries = await readdir(root);
+  return entries.length === 1 ? '1 entry' : `${entries.length} entries`;
+}
+
+async function statBeneath(root: string, absolute: string): Promise<BigIntStats | null> {
+  const stats = await statOrNull(absolute);
+  if (stats !== null) await containedRealPath(root, absolute);
+  return stats;
+}
+
+async function statOrNull(absolute: string): Promise<BigIntStats | null> {
+  return (await stat(absolute, { bigint: true, throwIfNoEntry: false })) ?? null;
+}
+
+function storedObject(relative: string, stats: BigIntStats): StoredObject {
+  return { path: relative, bytes: Number(stats.size), version: versionOf(stats) };
+}
+
+function versionOf(stats: BigIntStats): string {
+  return `${stats.size}-${stats.mtimeNs}-${stats.ino}`;
+}
+
+function changed(object: StoredObject, now: BigIntStats | null): PipelineError {
+  const what =
+    now === null ? 'is gone' : Number(now.size) === object.bytes ? 'was written to' : `has ${now.size} bytes by now`;
+  return new PipelineError('source.changed', {
+    message: `${JSON.stringify(object.path)} changed while it was read: it had ${object.bytes} bytes when it was listed, and ${what}.`,
+    next: 'Start a new run once nothing writes to the file any more. Let writers write beside it and rename when done.',
+    origin: { label: object.path },
+  });
+}
+
+function slashed(relative: string): string {
+  return path.sep === '/' ? relative : relative.replaceAll(path.sep, '/');
+}
+
+async function describeFailure<T>(label: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw fileError(error, label);
+  }
+}

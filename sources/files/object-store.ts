@@ -1,0 +1,39 @@
+import type { CheckStep } from '../../runtime/contract/source.ts';
+
+/** An object as a listing shows it. */
+export interface StoredObject {
+  /** From the store's root, with `/` between the parts. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Differs whenever the content may differ: size, mtime and inode of a file, the ETag of an object. */
+  readonly version: string;
+}
+
+/** Reads one version of an object, from a byte to its end. */
+export interface ObjectReader extends AsyncDisposable {
+  /** Fills `into` as far as the object reaches and gives the number of bytes; less than its length only at the end. */
+  read(into: Uint8Array): Promise<number>;
+  /** Throws `source.changed` when the object is no longer the version that was opened. Called after the last byte. */
+  verify(): Promise<void>;
+}
+
+/** What lies at a path: an object, a folder (a prefix under which there may be objects), or nothing. */
+export type Found =
+  | { readonly kind: 'object'; readonly object: StoredObject }
+  | { readonly kind: 'folder' | 'nothing' };
+
+/**
+ * Files and where they are kept. Every path is relative to the store's root and can't leave it
+ * (`source.path_outside`). All methods obey `signal` within a second.
+ */
+export interface ObjectStore {
+  /** The root as the user wrote it, for messages. */
+  readonly root: string;
+  /** Test Connection: can the root be reached and listed? Throws on the first step that fails. */
+  readonly checks: readonly { readonly step: string; run(signal: AbortSignal): Promise<CheckStep['detail']> }[];
+  stat(path: string, signal: AbortSignal): Promise<Found>;
+  /** The objects beneath a folder at any depth, in ascending order of path, streamed. `wanted` is asked first, so that others cost nothing. */
+  list(folder: string, wanted: (path: string) => boolean, signal: AbortSignal): AsyncIterable<StoredObject>;
+  /** Opens this very version, to be read from byte `from`; `source.changed` when there is another by now. */
+  open(object: StoredObject, from: number, signal: AbortSignal): Promise<ObjectReader>;
+}

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { PipelineError } from '../../runtime/contract/errors.ts';
+import { formatOfName, formats } from '../formats/index.ts';
+import type { FileReadConfig } from './file-read-config.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
+
+/** A file to read, and the format to read it in. */
+export interface SelectedFile {
+  readonly object: StoredObject;
+  readonly format: string;
+}
+
+type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'fileFormat'>;
+
+/** The files that a source node names, in the store's order. `source.no_match` when there is none. */
+export async function* selectFiles(
+  store: ObjectStore,
+  selection: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<SelectedFile> {
+  const found = await store.stat(selection.path, signal);
+  if (found.kind === 'nothing') throw notFound(store, selection);
+  if (found.kind === 'object') {
+    yield { object: found.object, format: formatOf(found.object.path, selection) };
+    return;
+  }
+  const folder = trimmed(selection.path);
+  let others = 0;
+  let any = false;
+  const wanted = (file: string): boolean => {
+    const matches = isWanted(folder === '' ? file : file.slice(folder.length + 1), selection);
+    if (!matches) others++;
+    return matches;
+  };
+  for await (const object of store.list(folder, wanted, signal)) {
+    any = true;
+    yield { object, format: formatOf(object.path, selection) };
+  }
+  if (!any) throw noMatch(store, selection, others);
+}
+
+/** Without a pattern: the files that end as the format's do, or as any format's; hidden ones never. */
+function isWanted(relative: string, { pattern, fileFormat }: Selection): boolean {
+  const name = path.posix.basename(relative);
+  if (pattern !== undefined) return path.posix.matchesGlob(pattern.includes('/') ? relative : name, pattern);
+  if (relative.split('/').some((part) => part.startsWith('.'))) return false;
+  const format = formatOfName(name);
+  return format !== undefined && (fileFormat === undefined || format.type === fileFormat);
+}
+
+function formatOf(file: string, { fileFormat }: Selection): string {
+  const format = fileFormat ?? formatOfName(file)?.type;
+  if (format !== undefined) return format;
+  throw new PipelineError('source.format_unknown', {
+    message: `The name of ${JSON.stringify(file)} does not tell its format.`,
+    next: `Set fileFormat on the source node to one of ${formats.map(({ type }) => type).join(', ')}.`,
+    origin: { label: file },
+  });
+}
+
+function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
+  const glob = /[*?[{]/.test(wanted);
+  return new PipelineError('source.not_found', {
+    message: `There is no file or folder ${JSON.stringify(wanted)} in ${JSON.stringify(store.root)}.`,
+    next: glob
+      ? 'A path is taken as it is written: give the folder as path and the wildcards as pattern.'
+      : 'Check the path of the source node and of its connector.',
+    origin: { label: wanted === '' ? store.root : wanted },
+  });
+}
+
+function noMatch(store: ObjectStore, selection: Selection, others: number): PipelineError {
+  const folder = trimmed(selection.path);
+  const where =
+    folder === '' ? JSON.stringify(store.root) : `${JSON.stringify(folder)} in ${JSON.stringify(store.root)}`;
+  const rest = others === 0 ? 'The folder is empty' : `${others} other ${others === 1 ? 'file is' : 'files are'} there`;
+  return new PipelineError('source.no_match', {
+    message: `No file of the folder ${where} matches ${lookedFor(selection)}. ${rest}.`,
+    next: 'Check path and pattern. With a pattern, files of any name are read in the format of fileFormat.',
+    origin: { label: folder === '' ? store.root : folder },
+  });
+}
+
+function lookedFor({ pattern, fileFormat }: Selection): string {
+  if (pattern !== undefined) return `the pattern ${JSON.stringify(pattern)}`;
+  const wanted = formats.filter(({ type }) => fileFormat === undefined || type === fileFormat);
+  return wanted.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`)).join(', ');
+}
+
+function trimmed(folder: string): string {
+  const normal = path.posix.normalize(folder === '' ? '.' : folder).replace(/\/+$/, '');
+  return normal === '.' ? '' : normal;
+}

@@ -1,0 +1,76 @@
+import { isUtf8 } from 'node:buffer';
+import { PipelineError } from '../../runtime/contract/errors.ts';
+
+export const ENCODINGS = ['utf-8', 'latin1', 'windows-1252'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** Turns the bytes of a one-byte encoding into UTF-8. */
+export interface Transcode {
+  /** Most UTF-8 bytes for one byte. */
+  readonly growth: number;
+  /** Writes `raw` as UTF-8 into `target` from `at`; gives the number of bytes written. */
+  into(raw: Buffer, target: Buffer, at: number): number;
+}
+
+/** `null` for UTF-8, which is read as it is. */
+export function transcodeOf(encoding: Encoding): Transcode | null {
+  switch (encoding) {
+    case 'utf-8':
+      return null;
+    case 'latin1':
+      return { growth: 2, into: (raw, target, at) => target.write(raw.toString('latin1'), at, 'utf8') };
+    case 'windows-1252': {
+      const decoder = new TextDecoder('windows-1252');
+      return { growth: 3, into: (raw, target, at) => target.write(decoder.decode(raw), at, 'utf8') };
+    }
+    default:
+      return encoding satisfies never;
+  }
+}
+
+/** How many bytes of the file the UTF-8 text in `buffer[from .. to)` was made from. */
+export function fileBytes(encoding: Encoding, buffer: Buffer, from: number, to: number): number {
+  if (encoding === 'utf-8') return to - from;
+  // One byte of the file is one character, and a character has one byte that is not a continuation.
+  let count = 0;
+  for (let at = from; at < to; at++) if ((buffer[at]! & 0xc0) !== 0x80) count++;
+  return count;
+}
+
+/** Length of the UTF-8 byte order mark at the start of a file. Another one, or UTF-16 without one, is refused. */
+export function byteOrderMark(head: Buffer, encoding: Encoding, label: string): number {
+  if (encoding !== 'utf-8') return 0;
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 3;
+  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
+  if (marked || looksLikeUtf16(head)) {
+    throw new PipelineError('format.encoding', {
+      message: `${JSON.stringify(label)} is UTF-16 text.`,
+      next: 'Save the file as UTF-8, for example with: iconv -f UTF-16 -t UTF-8 FILE.',
+      origin: { label, line: 1, byte: 0 },
+    });
+  }
+  return 0;
+}
+
+/** Latin letters in UTF-16 have a zero for every second byte. */
+function looksLikeUtf16(head: Buffer): boolean {
+  const length = Math.min(head.length, 64) & ~1;
+  if (length < 8) return false;
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < length; at += 2) {
+    if (head[at] === 0) even++;
+    if (head[at + 1] === 0) odd++;
+  }
+  return Math.max(even, odd) > length * 0.4;
+}
+
+/** Throws `format.encoding` unless the text that names the columns is UTF-8. */
+export function requireUtf8(bytes: Buffer, label: string, line: number): void {
+  if (isUtf8(bytes)) return;
+  throw new PipelineError('format.encoding', {
+    message: `The header of ${JSON.stringify(label)} is not UTF-8 text.`,
+    next: 'Set the encoding of the source node (windows-1252 for files from Excel), or save the file as UTF-8.',
+    origin: { label, line },
+  });
+}

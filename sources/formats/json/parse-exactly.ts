@@ -1,0 +1,39 @@
+import type { Json } from '../../../runtime/contract/json.ts';
+import { isNumberText, numberText } from '../../../runtime/rows/number-text.ts';
+
+/** A text without a run like these holds no number that a double would round, overflow or underflow. */
+const INEXACT = /[0-9.]{16}|[0-9]\.?[eE][+-]?[0-9]{2}/;
+/** Only an escape can bring a lone surrogate into text that is UTF-8. */
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Whether a text may hold what `JSON.parse` alone does not keep. Costs a look at each character. */
+export function needsCare(text: string): boolean {
+  return INEXACT.test(text) || SURROGATE.test(text);
+}
+
+/** As `JSON.parse`, but a number that a double may not hold digit for digit comes as `NumberText`, at any depth. */
+export function parseExactly(text: string): unknown {
+  return INEXACT.test(text)
+    ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown)
+    : JSON.parse(text);
+}
+
+function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {
+  const { source } = context;
+  return typeof value === 'number' && source !== undefined && INEXACT.test(source) ? numberText(source) : value;
+}
+
+/** Whether some text in it, a key or a value at any depth, holds half of a surrogate pair. */
+export function hasLoneSurrogate(value: unknown): boolean {
+  if (typeof value === 'string') return !value.isWellFormed();
+  if (typeof value !== 'object' || value === null || isNumberText(value)) return false;
+  return Object.entries(value).some(([key, inner]) => !key.isWellFormed() || hasLoneSurrogate(inner));
+}
+
+/** As plain JSON: numbers kept as their source text become strings. */
+export function plainJson(value: unknown): Json {
+  if (isNumberText(value)) return value.numberText;
+  if (Array.isArray(value)) return value.map(plainJson);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainJson(inner)]));
+}

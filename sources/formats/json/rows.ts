@@ -1,0 +1,106 @@
+import { isUtf8 } from 'node:buffer';
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import type { Json } from '../../../runtime/contract/json.ts';
+import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
+import type { Cell } from '../../../runtime/contract/vector.ts';
+import type { FilePosition } from '../format.ts';
+import { hasLoneSurrogate, needsCare, parseExactly, plainJson } from './parse-exactly.ts';
+
+/** Bytes of a bad record that its reject keeps. */
+const RAW_LIMIT = 64 * 1024;
+
+type JsonRow = Readonly<Record<string, Cell>>;
+type Fault = Pick<SourceReject, 'code' | 'reason' | 'value'>;
+
+/** Gathers the records of one batch and lays them out as vectors. */
+export interface RowCollector {
+  /** One record, whose bytes are `buffer[start .. end)`, on this line of the file. */
+  add(buffer: Buffer, start: number, end: number, line: number): void;
+  readonly records: number;
+  finish(place: Pick<SourceRows<FilePosition>, 'consumed' | 'position' | 'bytes'>): SourceRows<FilePosition>;
+}
+
+/** `careful`: some record of the window may need more than `JSON.parse`. */
+export function collectRows(columns: ColumnTypes, firstRow: number, careful: boolean): RowCollector {
+  const rows: JsonRow[] = [];
+  const rowNumbers: number[] = [];
+  const rejects: SourceReject[] = [];
+  let records = 0;
+  return {
+    get records() {
+      return records;
+    },
+    add(buffer, start, end, line) {
+      const parsed = parseRecord(buffer, start, end, careful);
+      if ('row' in parsed) {
+        rows.push(parsed.row);
+        rowNumbers.push(records);
+      } else {
+        const raw = buffer.toString('utf8', start, Math.min(end, start + RAW_LIMIT)).toWellFormed();
+        rejects.push({ rowNumber: firstRow + records, line, column: null, ...parsed.fault, record: { raw } });
+      }
+      records++;
+    },
+    finish(place) {
+      return {
+        ...place,
+        vectors: columns.map(({ name }) => ({ kind: 'values', values: rows.map((row) => cellOf(row, name)) })),
+        length: rows.length,
+        firstRow,
+        rowNumbers: rows.length === records ? null : Int32Array.from(rowNumbers),
+        rejects,
+        record: (row): Json => (careful ? plainJson(rows[row]) : (rows[row] as Json)),
+      };
+    },
+  };
+}
+
+/** Whether any record in the bytes needs the careful way: text that is not UTF-8, long numbers, surrogate escapes. */
+export function isCareful(buffer: Buffer, from: number, to: number): boolean {
+  return !isUtf8(buffer.subarray(from, to)) || needsCare(buffer.toString('latin1', from, to));
+}
+
+function cellOf(row: JsonRow, name: string): Cell {
+  return Object.hasOwn(row, name) ? (row[name] ?? null) : null;
+}
+
+function parseRecord(
+  buffer: Buffer,
+  start: number,
+  end: number,
+  careful: boolean,
+): { row: JsonRow } | { fault: Fault } {
+  if (careful && !isUtf8(buffer.subarray(start, end))) {
+    return { fault: { code: 'row.bad_utf8', reason: 'The record is not UTF-8 text.', value: null } };
+  }
+  const text = buffer.toString('utf8', start, end);
+  let value: unknown;
+  try {
+    value = careful ? parseExactly(text) : JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return {
+      fault: { code: 'row.not_json', reason: `The record is not JSON: ${error.message}`, value: text.slice(0, 1000) },
+    };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const kind = Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`;
+    return {
+      fault: {
+        code: 'row.not_json',
+        reason: `The record is ${kind}, not an object with columns.`,
+        value: text.slice(0, 1000),
+      },
+    };
+  }
+  if (careful && hasLoneSurrogate(value)) {
+    return {
+      fault: {
+        code: 'row.bad_utf8',
+        reason: 'A text holds half of a surrogate pair, which is no character.',
+        value: text.slice(0, 1000),
+      },
+    };
+  }
+  return { row: value as JsonRow };
+}

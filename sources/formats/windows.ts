@@ -1,0 +1,136 @@
+import type { ObjectReader } from '../files/object-store.ts';
+import type { Transcode } from './encoding.ts';
+
+/** Bytes of a file that lie together in memory: what the last window left over, then what was read after it. */
+export interface Window {
+  readonly buffer: Buffer;
+  readonly from: number;
+  readonly to: number;
+  /** No bytes follow. */
+  readonly final: boolean;
+  /** The buffer may be used again: nothing reads this window any more. */
+  recycle(): void;
+}
+
+export interface WindowOptions {
+  /** Byte of the file at which the reader stands, and the file's size. */
+  readonly start: number;
+  readonly end: number;
+  /** Bytes of the file that a window reads. */
+  readonly chunkBytes: number;
+  /** Windows stop growing here. */
+  readonly maxRecordBytes: number;
+  /** Into UTF-8; `null` when the file is. */
+  readonly transcode: Transcode | null;
+}
+
+export interface Windows extends AsyncDisposable {
+  /**
+   * The next window; `consumed` says where the last one's records end. When nothing was consumed, the next window is
+   * about twice as large, so that a long record costs a constant number of looks at each byte. `null` after the final one.
+   */
+  next(consumed: number): Promise<Window | null>;
+}
+
+/** A carried tail up to this size is copied in front of bytes that were read ahead. */
+const HEADROOM = 64 * 1024;
+/** Buffers that wait to be used again. */
+const POOL = 8;
+
+type Filled = { readonly buffer: Buffer; readonly to: number; readonly final: boolean };
+
+/** Reads a file window by window, one read ahead. Memory: a buffer for each window not yet recycled, and one more. */
+export function openWindows(reader: ObjectReader, options: WindowOptions): Windows {
+  const { chunkBytes, transcode, maxRecordBytes } = options;
+  const growth = transcode?.growth ?? 1;
+  const pool: Buffer[] = [];
+  const raw = transcode === null ? null : Buffer.allocUnsafeSlow(chunkBytes);
+  let remaining = options.end - options.start;
+  let current: Window | null = null;
+  let ahead: Promise<Outcome<Filled>> | null = null;
+
+  /** Reads `buffer` full from `at`, as far as the file reaches; gives the end of what was read. */
+  async function fill(buffer: Buffer, at: number): Promise<number> {
+    let to = at;
+    while (remaining > 0) {
+      const room = Math.min(Math.floor((buffer.length - to) / growth), remaining, raw?.length ?? Infinity);
+      if (room === 0) break;
+      const target = raw === null ? buffer.subarray(to, to + room) : raw.subarray(0, room);
+      const count = await reader.read(target);
+      remaining -= count;
+      to += transcode === null || raw === null ? count : transcode.into(raw.subarray(0, count), buffer, to);
+      if (count < room) {
+        // Shorter than it was when it was listed.
+        await reader.verify();
+        remaining = 0;
+      }
+    }
+    return to;
+  }
+
+  async function fillNext(): Promise<Filled> {
+    const buffer = pool.pop() ?? Buffer.allocUnsafeSlow(HEADROOM + chunkBytes * growth);
+    const to = await fill(buffer, HEADROOM);
+    return { buffer, to, final: remaining === 0 };
+  }
+
+  function readAhead(): void {
+    ahead = remaining > 0 ? outcomeOf(fillNext()) : null;
+  }
+
+  function keep(buffer: Buffer): void {
+    if (pool.length < POOL) pool.push(buffer);
+  }
+
+  /** A buffer of its own for a tail that the headroom does not hold. */
+  async function grown(tail: Buffer, nothingConsumed: boolean, filled: Filled): Promise<Window> {
+    const read = filled.to - HEADROOM;
+    const wanted = nothingConsumed ? Math.min(tail.length * 2, maxRecordBytes + HEADROOM) : 0;
+    const buffer = Buffer.allocUnsafeSlow(Math.max(wanted, tail.length + read));
+    tail.copy(buffer, 0);
+    filled.buffer.copy(buffer, tail.length, HEADROOM, filled.to);
+    keep(filled.buffer);
+    const to = await fill(buffer, tail.length + read);
+    return { buffer, from: 0, to, final: remaining === 0, recycle: () => undefined };
+  }
+
+  return {
+    async next(consumed) {
+      if (current?.final) return null;
+      const tail = current === null ? EMPTY : current.buffer.subarray(consumed, current.to);
+      const filled = resultOf(await (ahead ?? outcomeOf(fillNext())));
+      ahead = null;
+      if (tail.length > HEADROOM) {
+        current = await grown(tail, consumed === current?.from, filled);
+      } else {
+        const from = HEADROOM - tail.length;
+        tail.copy(filled.buffer, from);
+        const { buffer, to, final } = filled;
+        current = { buffer, from, to, final, recycle: () => keep(buffer) };
+      }
+      readAhead();
+      return current;
+    },
+    async [Symbol.asyncDispose]() {
+      await ahead;
+      await reader[Symbol.asyncDispose]();
+    },
+  };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: unknown };
+
+/** Holds a failure until somebody asks: a read ahead fails while its reader is busy elsewhere. */
+function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
+  return work.then(
+    (value) => ({ ok: true, value }),
+    (error: unknown) => ({ ok: false, error }),
+  );
+}
+
+function resultOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw outcome.error;
+}
