@@ -1,0 +1,33 @@
+import type { components } from './generated/openapi.ts';
+import type { Page } from './page.ts';
+
+type Models = components['schemas'];
+
+export type Connector = Models['Connector'];
+export type ConnectorTest = Models['ConnectorTest'];
+export type Pipeline = Models['Pipeline'];
+export type PipelineNode = Pipeline['nodes'][number];
+export type Run = Models['Run'];
+export type RunCounts = Run['counts'];
+export type RunFault = NonNullable<Run['error']>;
+export type RunLogEntry = Models['RunLogEntry'];
+export type RunNode = Run['nodes'][number];
+export type RunStatus = Run['status'];
+export type RowError = Models['RowError'];
+export type Schema = Models['Schema'];
+export type SchemaData = Models['SchemaData'];
+export type SchemaField = Models['SchemaField'];
+export type Session = Models['Session'];
+
+export type RunPage = Page<Run>;
+
+/** What the list of runs can be narrowed by, as it stands in the address. */
+export interface RunFilter {
+  readonly status?: RunStatus;
+  readonly pipelineId?: string;
+}
+
+/** What a live connection sends: a snapshot first, then the run as it changes, then its end. */
+export type LiveMessage =
+  | { readonly kind: 'snapshot' | 'progress' | 'ended'; readonly run: Run }
+  | { readonly kind: 'log'; readonly entry: RunLogEntry };

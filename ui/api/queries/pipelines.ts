@@ -1,0 +1,30 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { client } from '../client.ts';
+import { unwrap } from '../unwrap.ts';
+
+const PAGE = 50;
+
+export const pipelineListQuery = infiniteQueryOptions({
+  queryKey: ['pipelines', 'list'],
+  initialPageParam: undefined as string | undefined,
+  queryFn: ({ signal, pageParam: cursor }) =>
+    unwrap(client.GET('/pipelines', { params: { query: { limit: PAGE, ...(cursor && { cursor }) } }, signal })),
+  getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
+});
+
+export const pipelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pipelines', 'one', id],
+    queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const pipelineVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pipelines', 'versions', id],
+    queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/versions', { params: { path: { id } }, signal })),
+  });
+
+/** Starts the latest saved version. */
+export function runPipeline(id: string) {
+  return unwrap(client.POST('/pipelines/{id}/run', { params: { path: { id } } }));
+}

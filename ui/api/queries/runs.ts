@@ -1,0 +1,47 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { client } from '../client.ts';
+import type { Run, RunFilter } from '../model.ts';
+import { unwrap } from '../unwrap.ts';
+
+const ERROR_PAGE = 25;
+
+export const runQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['runs', 'one', id],
+    queryFn: ({ signal }): Promise<Run> => unwrap(client.GET('/runs/{id}', { params: { path: { id } }, signal })),
+  });
+
+export const runListQuery = (filter: RunFilter, limit = 25) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'list', filter, limit],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam: cursor }) =>
+      unwrap(client.GET('/runs', { params: { query: { ...filter, limit, ...(cursor && { cursor }) } }, signal })),
+    getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** `known`: how many rows are known to have failed; more of them make the pages stale. */
+export const runErrorsQuery = (id: string, known: number) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'errors', id, known],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam: cursor }) =>
+      unwrap(
+        client.GET('/runs/{id}/errors', {
+          params: { path: { id }, query: { limit: ERROR_PAGE, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** Resolves when the run has ended. */
+export function cancelRun(id: string): Promise<Run> {
+  return unwrap(client.POST('/runs/{id}/cancel', { params: { path: { id } } }));
+}
+
+export function resumeRun(id: string): Promise<Run> {
+  return unwrap(client.POST('/runs/{id}/resume', { params: { path: { id } } }));
+}

@@ -1,0 +1,40 @@
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { isEnded } from '../../runs/run-state.ts';
+import type { LiveState } from '../live/open-live.ts';
+import { type Sample, withSample } from '../live/samples.ts';
+import { useLive } from '../live/use-live.ts';
+import type { Run, RunLogEntry } from '../model.ts';
+import { runQuery } from './runs.ts';
+
+export interface FollowedRun {
+  readonly query: UseQueryResult<Run>;
+  readonly samples: readonly Sample[];
+  readonly log: readonly RunLogEntry[];
+  readonly connection: LiveState;
+}
+
+const NO_SAMPLES: readonly Sample[] = [];
+const NO_LOG: readonly RunLogEntry[] = [];
+
+/** One run, followed from now to its end; its samples and log outlive the page. */
+export function useFollowRun(runId: string): FollowedRun {
+  const queryClient = useQueryClient();
+  const samplesKey = ['runs', 'samples', runId];
+  const logKey = ['runs', 'log', runId];
+  const query = useQuery(runQuery(runId));
+  const samples = useQuery<readonly Sample[]>({ queryKey: samplesKey, enabled: false, gcTime: Infinity });
+  const log = useQuery<readonly RunLogEntry[]>({ queryKey: logKey, enabled: false, gcTime: Infinity });
+  const ended = query.data !== undefined && isEnded(query.data);
+  const connection = useLive(ended ? null : `/api/v1/runs/${runId}/live`, (message) => {
+    if (message.kind === 'log') {
+      queryClient.setQueryData<readonly RunLogEntry[]>(logKey, (entries = NO_LOG) => [...entries, message.entry]);
+      return;
+    }
+    queryClient.setQueryData(runQuery(runId).queryKey, message.run);
+    if (message.run.startedAt === null) return;
+    queryClient.setQueryData<readonly Sample[]>(samplesKey, (seen = NO_SAMPLES) =>
+      withSample(seen, message.run, Date.now()),
+    );
+  });
+  return { query, samples: samples.data ?? NO_SAMPLES, log: log.data ?? NO_LOG, connection };
+}

@@ -1,0 +1,34 @@
+import type { PipelineNode } from '../api/model.ts';
+
+/** What a node does, in one line, from its config. */
+export function nodeText({ nodeType, config }: PipelineNode): string {
+  const text = (name: string) => plainText(config[name]);
+  switch (nodeType) {
+    case 'source':
+      return [text('path') ?? text('pattern'), text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
+    case 'target':
+      return `Load mode ${(text('loadMode') ?? 'append').replaceAll('_', ' ')}`;
+    case 'filter_rows':
+      return `Keeps rows where ${text('field')} ${(text('operator') ?? '').replaceAll('_', ' ')} ${text('value') ?? ''}`.trim();
+    case 'rename_field':
+      return `${text('sourceField')} → ${text('targetField')}`;
+    case 'cast_type':
+      return `${text('field')} as ${text('targetType')}`;
+    case 'drop_fields':
+      return `Without ${text('fields')}`;
+    case 'add_field':
+      return `Adds ${text('name') ?? text('field') ?? text('targetField') ?? 'a field'}`;
+    case 'mask_pii':
+      return `Masks ${text('field')} as ${(text('maskType') ?? '').replaceAll('_', ' ')}`;
+    default:
+      return Object.entries(config)
+        .map(([name, value]) => `${name} ${plainText(value)}`)
+        .join(', ');
+  }
+}
+
+function plainText(value: unknown): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (Array.isArray(value)) return value.map(plainText).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

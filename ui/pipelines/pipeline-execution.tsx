@@ -1,0 +1,39 @@
+import type { Pipeline } from '../api/model.ts';
+import { Card } from '../components/card.tsx';
+import { PropertyList } from '../components/property-list.tsx';
+import { formatCount } from '../format/count.ts';
+
+type Execution = Pipeline['executionConfig'];
+
+const MODES: Record<Execution['mode'], string> = { batch: 'Batch', micro_batch: 'Micro-batch', streaming: 'Streaming' };
+
+const POLICIES: Record<Execution['errorHandling'], string> = {
+  fail: 'Stops at the first',
+  skip: 'Skipped and counted',
+  dlq: 'Kept as dead letters',
+};
+
+const VALIDATIONS: Record<NonNullable<Execution['validation']>['mode'], string> = {
+  strict: 'Strict: all rows or none',
+  skip: 'Bad rows are left out',
+  coerce: 'Converts what it can',
+};
+
+/** How the pipeline runs, as it was saved. */
+export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
+  const { mode, batchSize, parallelism, errorHandling, validation } = pipeline.executionConfig;
+  return (
+    <Card title="Execution">
+      <PropertyList
+        properties={[
+          { name: 'Mode', value: MODES[mode] },
+          { name: 'Schedule', value: pipeline.schedule === null ? 'By hand' : JSON.stringify(pipeline.schedule) },
+          { name: 'Bad rows', value: POLICIES[errorHandling] },
+          ...(validation ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
+          { name: 'Rows a transaction', value: formatCount(batchSize) },
+          { name: 'Lanes', value: formatCount(parallelism) },
+        ]}
+      />
+    </Card>
+  );
+}

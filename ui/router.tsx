@@ -1,0 +1,109 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import type { RunFilter } from './api/model.ts';
+import { ApiProblem } from './api/problem.ts';
+import { sessionQuery } from './api/session.ts';
+import { Card } from './components/card.tsx';
+import { ErrorState } from './components/error-state.tsx';
+import { ConnectorsPage } from './pages/connectors-page.tsx';
+import { NotFoundPage } from './pages/not-found-page.tsx';
+import { PipelinePage } from './pages/pipeline-page.tsx';
+import { PipelinesPage } from './pages/pipelines-page.tsx';
+import { RunPage } from './pages/run-page.tsx';
+import { RunsPage } from './pages/runs-page.tsx';
+import { SchemaPage } from './pages/schema-page.tsx';
+import { SchemasPage } from './pages/schemas-page.tsx';
+import { SignInPage } from './pages/sign-in-page.tsx';
+import { RUN_STATUSES } from './runs/run-state.ts';
+import { AppShell } from './shell/app-shell.tsx';
+import { signInByLink } from './shell/sign-in-by-link.ts';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  beforeLoad: ({ context, location }) => signInByLink(context.queryClient, location.href),
+  notFoundComponent: NotFoundPage,
+  errorComponent: ({ error, reset }) => (
+    <main className="p-6">
+      <Card flush>
+        <ErrorState error={error} retry={reset} />
+      </Card>
+    </main>
+  ),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string; refused?: true } => ({
+    // Only a place of our own: never a way to send a person who signs in somewhere else.
+    ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) && { next: search.next }),
+    ...(search.refused === true && { refused: true }),
+  }),
+  component: SignInPage,
+});
+
+/** Everything that needs a session. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (!(error instanceof ApiProblem && error.status === 401)) throw error;
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href } });
+    }
+  },
+  component: AppShell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/pipelines' });
+  },
+});
+
+const pipelines = createRoute({ getParentRoute: () => app, path: '/pipelines', component: PipelinesPage });
+const pipeline = createRoute({ getParentRoute: () => app, path: '/pipelines/$pipelineId', component: PipelinePage });
+
+const runs = createRoute({
+  getParentRoute: () => app,
+  path: '/runs',
+  validateSearch: (search): RunFilter => {
+    const status = RUN_STATUSES.find((known) => known === search.status);
+    const pipelineId = search.pipelineId;
+    return { ...(status && { status }), ...(typeof pipelineId === 'string' && { pipelineId }) };
+  },
+  component: RunsPage,
+});
+const run = createRoute({ getParentRoute: () => app, path: '/runs/$runId', component: RunPage });
+
+const connectors = createRoute({ getParentRoute: () => app, path: '/connectors', component: ConnectorsPage });
+const schemas = createRoute({ getParentRoute: () => app, path: '/schemas', component: SchemasPage });
+const schema = createRoute({ getParentRoute: () => app, path: '/schemas/$schemaId', component: SchemaPage });
+
+const routeTree = root.addChildren([
+  signIn,
+  app.addChildren([home, pipelines, pipeline, runs, run, connectors, schemas, schema]),
+]);
+
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

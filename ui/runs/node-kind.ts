@@ -1,0 +1,62 @@
+import {
+  ArrowRightLeft,
+  Columns3,
+  Combine,
+  Database,
+  EyeOff,
+  FileInput,
+  Filter,
+  FunctionSquare,
+  Hash,
+  Layers,
+  type LucideIcon,
+  PencilLine,
+  Plus,
+  Scissors,
+  ShieldCheck,
+  Sigma,
+  Split,
+  Workflow,
+} from 'lucide-react';
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  source: FileInput,
+  target: Database,
+  filter_rows: Filter,
+  rename_field: PencilLine,
+  cast_type: ArrowRightLeft,
+  drop_fields: Scissors,
+  add_field: Plus,
+  mask_pii: EyeOff,
+  hash_field: Hash,
+  expression: FunctionSquare,
+  map_values: ArrowRightLeft,
+  split_field: Split,
+  merge_fields: Combine,
+  deduplicate: Layers,
+  aggregate: Sigma,
+  summarize: Sigma,
+  lookup_join: Combine,
+  validate: ShieldCheck,
+  enrich: Columns3,
+  branch: Split,
+  join: Combine,
+  union: Combine,
+};
+
+export function nodeIcon(type: string): LucideIcon {
+  return ICONS[type] ?? Workflow;
+}
+
+/** `filter_rows` → `Filter rows`. */
+export function nodeTypeText(type: string): string {
+  const words = type.replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What the node is doing while it is busy, to finish a sentence that begins with it. */
+export function nodeWork(type: string, label: string): string {
+  if (type === 'source') return 'Reading the source';
+  if (type === 'target') return 'Writing to Postgres';
+  return label;
+}

@@ -1,0 +1,64 @@
+import { Link } from '@tanstack/react-router';
+import type { Run } from '../api/model.ts';
+import { Card } from '../components/card.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
+import { PropertyList } from '../components/property-list.tsx';
+import { formatBytes } from '../format/bytes.ts';
+import { formatDateTime } from '../format/time.ts';
+import { RunDuration } from './run-duration.tsx';
+import { triggerText } from './run-trigger.ts';
+
+const MODES: Record<Run['mode'], string> = { batch: 'Batch', micro_batch: 'Micro-batch', streaming: 'Streaming' };
+
+export function RunDetails({ run }: { run: Run }) {
+  return (
+    <Card title="Details">
+      <PropertyList
+        properties={[
+          {
+            name: 'Pipeline',
+            value:
+              run.pipelineId === null ? (
+                run.pipelineName
+              ) : (
+                <Link
+                  to="/pipelines/$pipelineId"
+                  params={{ pipelineId: run.pipelineId }}
+                  className="rounded font-medium text-accent hover:underline"
+                >
+                  {run.pipelineName}
+                </Link>
+              ),
+          },
+          { name: 'Version', value: run.version ?? 'Unsaved' },
+          { name: 'Trigger', value: triggerText(run.trigger) },
+          { name: 'Mode', value: MODES[run.mode] },
+          { name: 'Load', value: <span className="capitalize">{run.loadStrategy.replaceAll('_', ' ')}</span> },
+          { name: 'Took', value: <RunDuration run={run} /> },
+          { name: 'Started', value: run.startedAt === null ? '—' : formatDateTime(run.startedAt) },
+          { name: 'Finished', value: run.finishedAt === null ? '—' : formatDateTime(run.finishedAt) },
+          { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },
+          ...(run.droppedColumns.length === 0
+            ? []
+            : [{ name: 'Dropped columns', value: <DroppedColumns names={run.droppedColumns} /> }]),
+          {
+            name: 'Run id',
+            value: (
+              <span className="-my-1.5 inline-flex items-center gap-0.5">
+                <code className="font-mono text-xs" title={run.id}>
+                  {run.id.slice(0, 8)}
+                </code>
+                <CopyButton text={run.id} label="Copy run id" />
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** Columns of the input that the target lacks. */
+function DroppedColumns({ names }: { names: readonly string[] }) {
+  return <span title="The target table has no such column, so their values were not stored">{names.join(', ')}</span>;
+}

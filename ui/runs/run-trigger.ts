@@ -1,0 +1,14 @@
+import type { Run } from '../api/model.ts';
+
+const TRIGGERS: Record<Run['trigger'], string> = {
+  manual: 'Started by hand',
+  schedule: 'Started by its schedule',
+  api: 'Started through the API',
+  upload: 'Started by an upload',
+  example: 'Started as the example',
+  resume: 'Resumed',
+};
+
+export function triggerText(trigger: Run['trigger']): string {
+  return TRIGGERS[trigger];
+}
