@@ -278,7 +278,8 @@ class Reading {
   private takeNumber(text: string): number {
     const point = text.indexOf('.');
     if (point >= 0 && !(this.seen & DATE)) return this.takeDelimited(text);
-    const concatenated = point < 0 ? text.length >= 6 && !((this.seen & DATE) !== 0 && this.seen & TIME) : point > 2;
+    const open = !(this.seen & DATE) || !(this.seen & TIME);
+    const concatenated = point > 2 || (text.length >= 6 && open);
     return concatenated ? this.takeRun(text, this.seen) : this.takeSingle(text, this.textMonth, this.seen);
   }
 

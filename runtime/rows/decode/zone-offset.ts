@@ -27,7 +27,7 @@ const KNOWN_LIMIT = 1000;
 
 function isZoneName(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    new Temporal.ZonedDateTime(0n, name);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
@@ -73,7 +73,8 @@ export function movingOffset(word: string, zone: Zone, clock: WallClock): number
   return abbreviationOffset(word, local.toZonedDateTime('UTC').epochMilliseconds / 1000 - offset) ?? offset;
 }
 
-/** Rules of zones repeat every 400 years from 2037 on; `Temporal` ends in the year 275760. */
+/** Rules of zones repeat every 400 years from 2037 on, and there were none before the common era; `Temporal` knows 275760 years. */
 function nearbyYear(year: number): number {
+  if (year < -4800) return -4800;
   return year < 2800 ? year : 2400 + (year % 400);
 }
