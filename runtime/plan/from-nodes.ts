@@ -6,7 +6,7 @@ import { error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 import type { JsonObject } from './model/json-value.ts';
 import { edgeModel, nodeModel } from './model/nodes-form.ts';
-import { readFields } from './read-fields.ts';
+import { isObject, readFields } from './read-fields.ts';
 import { sourceConfig } from './source-config.ts';
 
 export interface ParsedGraph {
@@ -38,7 +38,10 @@ export function items(
 }
 
 function readNode(raw: Json, path: string, issues: Issue[]): DraftNode {
-  const fields = readFields(nodeModel.shape, raw, issues, { path, node: nodeId(raw) });
+  const fields = readFields(nodeModel.shape, raw, issues, {
+    path,
+    node: isObject(raw) && typeof raw.id === 'string' ? raw.id : undefined,
+  });
   const { positionX, positionY } = fields;
   if (fields.position !== undefined && (positionX !== undefined || positionY !== undefined)) {
     issues.push(twice(path, 'position', 'positionX and positionY'));
@@ -57,6 +60,7 @@ function readNode(raw: Json, path: string, issues: Issue[]): DraftNode {
 
 function readEdge(raw: Json, path: string, issues: Issue[]): readonly DraftEdge[] {
   const fields = readFields(edgeModel.shape, raw, issues, { path });
+  if (!isObject(raw)) return [];
   const from = either(fields.source, fields.sourceNodeId, path, 'source', 'sourceNodeId', issues);
   const to = either(fields.target, fields.targetNodeId, path, 'target', 'targetNodeId', issues);
   if (from === null || to === null) return [];
@@ -97,10 +101,4 @@ export function twice(path: string, first: string, second: string): Issue {
     message: `${first} and ${second} say the same thing differently`,
     next: `Keep ${first} and leave out ${second}.`,
   });
-}
-
-function nodeId(raw: Json): string | undefined {
-  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return undefined;
-  const { id } = raw as JsonObject;
-  return typeof id === 'string' ? id : undefined;
 }

@@ -1,6 +1,7 @@
 export type { PlanContext } from './context.ts';
 export { type DefaultLiteral, defaultLiteral, defaultSql } from './default-literal.ts';
 export type { DraftEdge, DraftNode, PipelineDraft } from './draft.ts';
+export { type DefinitionsJson, definitionsJson, jsonSchema } from './json-schema.ts';
 export type { ConnectorDraft } from './model/connector.ts';
 export { type ExecutionConfig, SHOWN_BATCH_SIZE } from './model/execution-config.ts';
 export type { FieldDraft, SchemaDraft } from './model/schema.ts';
@@ -10,5 +11,7 @@ export { type ParsedSchema, parseSchema } from './parse-schema.ts';
 export { type Planned, plan } from './plan.ts';
 export { type TableColumn, tableColumns } from './table-columns.ts';
 export { tableName } from './table-name.ts';
+export { draftToIr } from './to-ir.ts';
+export { draftToNodes } from './to-nodes.ts';
 export { validate } from './validate.ts';
 export { validateConnector } from './validate-connector.ts';

@@ -74,8 +74,8 @@ function explain(issue: $ZodIssue): string {
       const values = issue.values.map(String);
       if (issue.input === undefined) return `Missing: needs one of ${values.join(', ')}`;
       const given =
-        typeof issue.input === 'string' ? `"${issue.input}" is not supported${suggestion(issue.input, values)}. ` : '';
-      return `${given}Must be ${values.length === 1 ? values[0] : `one of ${values.join(', ')}`}`;
+        typeof issue.input === 'string' ? `"${issue.input}" is not supported${suggestion(issue.input, values)}` : '';
+      return `${given === '' ? '' : `${sentence(given)} `}Must be ${values.length === 1 ? values[0] : `one of ${values.join(', ')}`}`;
     }
     case 'too_small':
       return `Must be ${issue.inclusive === false ? 'more than' : 'at least'} ${bound(issue.minimum, issue.origin)}`;
