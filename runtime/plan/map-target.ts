@@ -75,7 +75,7 @@ function unfed(
   at: { readonly path: string; readonly node: string },
 ): Issue {
   const free = input.filter(({ name }) => !table.some((other) => other.name === name)).map(({ name }) => name);
-  const near = nearest(column.name, free);
+  const near = nearest(column.name, free) ?? free.find((name) => name.toLowerCase().includes(column.name)) ?? null;
   return error({
     ...at,
     code: 'plan.required_column',
