@@ -2,7 +2,8 @@ import type { DataType } from '../contract/column.ts';
 
 /**
  * Could any value of type `from` be stored in a column of type `to`, read from its text as Postgres would?
- * `false` means that no row could ever load, so the pipeline is refused before it runs.
+ * `false` means that no row could ever load, so the pipeline is refused before it runs. A number is never a date,
+ * though Postgres would read 20240131 as one: whoever declares a number and means a date is told so.
  */
 export function assignable(from: DataType, to: DataType): boolean {
   const target = family(to);
