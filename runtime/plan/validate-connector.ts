@@ -46,7 +46,7 @@ export function checkConnector(connector: ConnectorSettings, registry: Registry,
 /** Everything that is wrong with a connector, its credentials too. */
 export function validateConnector(connector: ConnectorDraft, registry: Registry, path = ''): readonly Issue[] {
   const { definition, authMethod, issues } = checkConnector(connector, registry, path);
-  const model = authMethod === null ? undefined : definition?.auth[authMethod];
+  const model = authMethod === null || authMethod === 'none' ? undefined : definition?.auth[authMethod];
   if (definition === null || authMethod === null) return issues;
   const at = jsonPath(path, 'authConfig');
   if (model === undefined) {
