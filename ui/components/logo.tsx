@@ -1,17 +1,13 @@
-/** A sluice gate, half raised, and the water below it. */
+/** A raised sluice gate, and the water that it lets through. */
 export function Logo({ size = 24 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32" className="shrink-0">
-      <rect width="32" height="32" rx="8" className="fill-accent" />
-      <g className="stroke-accent-ink" strokeLinecap="round" fill="none">
-        <path d="M7 8v16M25 8v16" strokeWidth="3" />
-        <path
-          d="M11.5 19c1.5-1.4 3-1.4 4.5 0s3 1.4 4.5 0M11.5 24c1.5-1.4 3-1.4 4.5 0s3 1.4 4.5 0"
-          strokeWidth="2"
-          opacity=".7"
-        />
+      <rect width="32" height="32" rx="8.5" className="fill-accent" />
+      <rect x="8" y="7" width="16" height="6.5" rx="1.75" className="fill-accent-ink" />
+      <g className="stroke-accent-ink" strokeLinecap="round" fill="none" strokeWidth="2.5">
+        <path d="M8 19c2.7-2.2 5.3-2.2 8 0s5.3 2.2 8 0" />
+        <path d="M8 25c2.7-2.2 5.3-2.2 8 0s5.3 2.2 8 0" opacity=".55" />
       </g>
-      <path d="M11.5 8h9v6.5h-9z" className="fill-accent-ink" />
     </svg>
   );
 }

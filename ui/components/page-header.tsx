@@ -5,6 +5,8 @@ import type { ReactNode } from 'react';
 export interface PageHeaderProps {
   /** The pages above this one. */
   trail?: readonly { readonly text: string; readonly link: LinkProps }[];
+  /** What the trail ends in, where the title alone does not name the page. */
+  here?: string;
   title: string;
   /** Beside the title, such as a status. */
   badge?: ReactNode;
@@ -12,7 +14,7 @@ export interface PageHeaderProps {
   actions?: ReactNode;
 }
 
-export function PageHeader({ trail, title, badge, summary, actions }: PageHeaderProps) {
+export function PageHeader({ trail, here, title, badge, summary, actions }: PageHeaderProps) {
   return (
     <header className="mb-5 space-y-1.5 sm:mb-6">
       {trail && (
@@ -26,17 +28,24 @@ export function PageHeader({ trail, title, badge, summary, actions }: PageHeader
                 <ChevronRight aria-hidden size={13} className="shrink-0" />
               </li>
             ))}
+            {here && (
+              <li aria-current="page" className="truncate font-mono text-xs">
+                {here}
+              </li>
+            )}
           </ol>
         </nav>
       )}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-          <h1 className="min-w-0 break-words font-semibold text-ink text-xl tracking-tight">{title}</h1>
-          {badge}
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3.5">
+        <div className="min-w-0 space-y-1.5">
+          <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
+            <h1 className="min-w-0 break-words font-semibold text-ink text-xl tracking-tight">{title}</h1>
+            {badge}
+          </div>
+          {summary && <div className="max-w-[75ch] text-pretty text-ink-3 text-sm">{summary}</div>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </div>
-      {summary && <div className="max-w-[75ch] text-pretty text-ink-3 text-sm">{summary}</div>}
     </header>
   );
 }

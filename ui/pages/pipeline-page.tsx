@@ -7,8 +7,10 @@ import { Card } from '../components/card.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { PageState } from '../components/page-state.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
 import { NodeList } from '../pipelines/node-list.tsx';
+import { PipelineEnds } from '../pipelines/pipeline-ends.tsx';
 import { PipelineExecution } from '../pipelines/pipeline-execution.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
@@ -20,20 +22,7 @@ export function PipelinePage() {
   const query = useQuery(pipelineQuery(pipelineId));
   const pipeline = query.data;
   usePageTitle(pipeline?.name ?? 'Pipeline');
-  if (query.isError) {
-    return (
-      <Card flush>
-        <ErrorState error={query.error} retry={query.refetch} />
-      </Card>
-    );
-  }
-  if (!pipeline) {
-    return (
-      <Card flush>
-        <Loading label="Loading the pipeline" rows={8} />
-      </Card>
-    );
-  }
+  if (!pipeline) return <PageState name="Pipeline" query={query} />;
   return (
     <>
       <PageHeader
@@ -48,6 +37,7 @@ export function PipelinePage() {
           <PipelineRuns pipelineId={pipeline.id} />
         </div>
         <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
+          <PipelineEnds pipeline={pipeline} />
           <PipelineExecution pipeline={pipeline} />
           <PipelineVersions pipeline={pipeline} />
         </div>

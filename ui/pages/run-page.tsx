@@ -1,24 +1,21 @@
 import { useParams } from '@tanstack/react-router';
 import { useFollowRun } from '../api/queries/use-follow-run.ts';
-import { Card } from '../components/card.tsx';
-import { ErrorState } from '../components/error-state.tsx';
-import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { PageState } from '../components/page-state.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
 import { CancelButton } from '../runs/cancel-button.tsx';
 import { ErrorBox } from '../runs/error-box.tsx';
 import { NodeTable } from '../runs/node-table.tsx';
-import { ProgressCard } from '../runs/progress-card.tsx';
 import { RateCard } from '../runs/rate-card.tsx';
 import { ResumeButton } from '../runs/resume-button.tsx';
 import { RowEquation } from '../runs/row-equation.tsx';
 import { RunDetails } from '../runs/run-details.tsx';
-import { RunDuration } from '../runs/run-duration.tsx';
 import { RunErrors } from '../runs/run-errors.tsx';
 import { RunLog } from '../runs/run-log.tsx';
 import { isEnded } from '../runs/run-state.ts';
+import { RunSummary } from '../runs/run-summary.tsx';
 
 /** One run, live from its start to its end. */
 export function RunPage() {
@@ -26,32 +23,20 @@ export function RunPage() {
   const { query, samples, log, connection } = useFollowRun(runId);
   const run = query.data;
   usePageTitle(run ? `${run.pipelineName} run` : 'Run');
-  if (query.isPending) {
-    return (
-      <Card flush>
-        <Loading label="Loading the run" rows={8} />
-      </Card>
-    );
-  }
-  if (query.isError || !run) {
-    return (
-      <Card flush>
-        <ErrorState error={query.error} retry={query.refetch} />
-      </Card>
-    );
-  }
+  if (!run) return <PageState name="Run" query={query} />;
   const resumable = run.status === 'failed' || run.status === 'cancelled';
   const faultyNode = run.nodes.find((node) => node.id === run.error?.node);
   return (
     <>
       <PageHeader
         trail={[{ text: 'Runs', link: { to: '/runs' } }]}
+        here={run.id.slice(0, 8)}
         title={run.pipelineName}
         badge={<StatusBadge status={run.status} large />}
         summary={
           <span className="tabular-nums">
             {run.version !== null && `Version ${run.version} · `}
-            <TimeAgo at={run.startedAt ?? run.createdAt} /> · <RunDuration run={run} />
+            <TimeAgo at={run.startedAt ?? run.createdAt} />
             {connection === 'waiting' && <b className="font-medium text-warn"> · Reconnecting…</b>}
           </span>
         }
@@ -60,13 +45,13 @@ export function RunPage() {
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
         <div className="grid min-w-0 gap-4 xl:gap-5">
           {run.error && <ErrorBox error={run.error} nodeLabel={faultyNode?.label ?? null} />}
+          <RunSummary run={run} samples={samples} />
           <RowEquation run={run} />
           <RateCard run={run} samples={samples} />
           <NodeTable run={run} />
           <RunErrors run={run} />
         </div>
         <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
-          <ProgressCard run={run} samples={samples} />
           <RunDetails run={run} />
           <RunLog entries={log} />
         </div>

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { schemaQuery } from '../api/queries/schemas.ts';
-import { Card } from '../components/card.tsx';
-import { ErrorState } from '../components/error-state.tsx';
-import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { PageState } from '../components/page-state.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
 import { FieldTable } from '../schemas/field-table.tsx';
 import { TableData } from '../schemas/table-data.tsx';
@@ -15,20 +13,7 @@ export function SchemaPage() {
   const query = useQuery(schemaQuery(schemaId));
   const schema = query.data;
   usePageTitle(schema?.displayName ?? schema?.name ?? 'Schema');
-  if (query.isError) {
-    return (
-      <Card flush>
-        <ErrorState error={query.error} retry={query.refetch} />
-      </Card>
-    );
-  }
-  if (!schema) {
-    return (
-      <Card flush>
-        <Loading label="Loading the schema" rows={8} />
-      </Card>
-    );
-  }
+  if (!schema) return <PageState name="Schema" query={query} />;
   return (
     <>
       <PageHeader

@@ -35,7 +35,7 @@ export function SignInPage() {
           <Logo size={48} />
           <div className="space-y-1">
             <h1 className="font-semibold text-2xl tracking-tight">Sign in to Sluice</h1>
-            <p className="text-ink-3">Nothing lost, nothing doubled, every row accounted for.</p>
+            <p className="text-balance text-ink-3">Nothing lost, nothing doubled, every row accounted for.</p>
           </div>
         </div>
         <form onSubmit={submit} className="space-y-4 rounded-2xl border border-line bg-surface p-6 shadow-pop">

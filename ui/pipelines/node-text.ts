@@ -1,5 +1,14 @@
 import type { PipelineNode } from '../api/model.ts';
 
+const LOADS: Readonly<Record<string, string>> = { append: 'Adds rows; those that are there stay' };
+
+const MASKS: Readonly<Record<string, string>> = {
+  ssn: 'social security number',
+  email: 'email address',
+  phone: 'phone number',
+  credit_card: 'card number',
+};
+
 /** What a node does, in one line, from its config. */
 export function nodeText({ nodeType, config }: PipelineNode): string {
   const text = (name: string) => plainText(config[name]);
@@ -7,7 +16,7 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
     case 'source':
       return [text('path') ?? text('pattern'), text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
     case 'target':
-      return `Load mode ${(text('loadMode') ?? 'append').replaceAll('_', ' ')}`;
+      return LOADS[text('loadMode') ?? 'append'] ?? `Load mode ${text('loadMode')}`;
     case 'filter_rows':
       return `Keeps rows where ${text('field')} ${(text('operator') ?? '').replaceAll('_', ' ')} ${text('value') ?? ''}`.trim();
     case 'rename_field':
@@ -19,7 +28,7 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
     case 'add_field':
       return `Adds ${text('name') ?? text('field') ?? text('targetField') ?? 'a field'}`;
     case 'mask_pii':
-      return `Masks ${text('field')} as ${(text('maskType') ?? '').replaceAll('_', ' ')}`;
+      return `Masks ${text('field')} (${MASKS[text('maskType') ?? ''] ?? text('maskType')})`;
     default:
       return Object.entries(config)
         .map(([name, value]) => `${name} ${plainText(value)}`)

@@ -37,7 +37,7 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
           <span className="truncate">{schema?.displayName ?? schema?.name ?? 'no schema'}</span>
         </span>
       </th>
-      <td className="whitespace-nowrap">
+      <td className="whitespace-nowrap max-sm:!pr-4 max-sm:w-px max-sm:text-right">
         {status ? <StatusBadge status={status} /> : <span className="text-ink-3">Never ran</span>}
       </td>
       <td className="hidden text-right text-ink md:table-cell">

@@ -50,7 +50,7 @@ export function nodeIcon(type: string): LucideIcon {
 
 /** `filter_rows` → `Filter rows`. */
 export function nodeTypeText(type: string): string {
-  const words = type.replaceAll('_', ' ');
+  const words = type.replaceAll('_', ' ').replace(/\bpii\b/, 'PII');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -26,11 +26,11 @@ export function NodeTable({ run }: { run: Run }) {
       <div className="overflow-x-auto">
         <table className="w-full text-sm">
           <thead>
-            <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
+            <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-2 sm:[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
               <th scope="col" className="!pl-4 sm:!pl-5">
                 Node
               </th>
-              <th scope="col" className="text-right">
+              <th scope="col" className="hidden text-right sm:table-cell">
                 In
               </th>
               <th scope="col" className="text-right">
@@ -39,7 +39,7 @@ export function NodeTable({ run }: { run: Run }) {
               <th scope="col" className="text-right">
                 Rejected
               </th>
-              <th scope="col" className="!pr-4 w-48 sm:!pr-5">
+              <th scope="col" className="!pr-4 text-right sm:!pr-5 sm:w-48 sm:text-left">
                 Busy
               </th>
             </tr>
@@ -58,10 +58,10 @@ export function NodeTable({ run }: { run: Run }) {
 function NodeRow({ node, total, slowest }: { node: RunNode; total: number; slowest: boolean }) {
   const Icon = nodeIcon(node.type);
   return (
-    <tr className="[&>td]:px-3 [&>td]:py-2.5">
+    <tr className="[&>td]:px-2 sm:[&>td]:px-3 [&>td]:py-2.5">
       <th scope="row" className="px-3 py-2.5 !pl-4 text-left font-normal sm:!pl-5">
-        <span className="flex min-w-40 items-center gap-3">
-          <span className="grid size-8 shrink-0 place-items-center rounded-lg border bg-sunken text-ink-2">
+        <span className="flex items-center gap-3 sm:min-w-40">
+          <span className="grid size-8 shrink-0 place-items-center rounded-lg border bg-sunken text-ink-2 max-sm:hidden">
             <Icon aria-hidden size={15} />
           </span>
           <span className="min-w-0">
@@ -70,21 +70,21 @@ function NodeRow({ node, total, slowest }: { node: RunNode; total: number; slowe
           </span>
         </span>
       </th>
-      <td className="text-right text-ink-2">{formatCount(node.in)}</td>
+      <td className="hidden text-right text-ink-2 sm:table-cell">{formatCount(node.in)}</td>
       <td className="text-right text-ink">{formatCount(node.out)}</td>
       <td className={`text-right ${node.rejected > 0 ? 'font-medium text-bad' : 'text-ink-3'}`}>
         {formatCount(node.rejected)}
       </td>
       <td className="!pr-4 sm:!pr-5">
         <span className="flex items-center gap-2.5">
-          <span aria-hidden className="h-1.5 min-w-14 flex-1 overflow-hidden rounded-full bg-sunken">
+          <span aria-hidden className="h-1.5 min-w-14 flex-1 overflow-hidden max-sm:hidden rounded-full bg-sunken">
             <span
               className={`block h-full rounded-full transition-[width] duration-300 ${slowest ? 'bg-accent' : 'bg-line-strong'}`}
               style={{ width: `${total > 0 ? (node.busyMs / total) * 100 : 0}%` }}
             />
           </span>
-          <span className="w-10 text-right text-ink-2">{formatShare(node.busyMs, total)}</span>
-          <span className="w-14 text-right text-ink-3 text-xs">{formatDuration(node.busyMs)}</span>
+          <span className="w-10 text-right text-ink-2 max-sm:ml-auto">{formatShare(node.busyMs, total)}</span>
+          <span className="w-14 text-right text-ink-3 text-xs max-sm:hidden">{formatDuration(node.busyMs)}</span>
         </span>
       </td>
     </tr>

@@ -1,42 +1,25 @@
-import { Activity } from 'lucide-react';
 import type { Sample } from '../api/live/samples.ts';
 import type { Run } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
-import { formatCompact, formatCount } from '../format/count.ts';
-import { formatDuration } from '../format/duration.ts';
+import { formatCompact } from '../format/count.ts';
 import { RateChart } from './rate-chart.tsx';
-import { isEnded, runDuration } from './run-state.ts';
+import { isEnded } from './run-state.ts';
 
 /** Fewer readings than this make no curve. */
 const LEAST = 3;
 
+/** The run's rate as a curve, from when its page was first looked at; nothing for a run that nobody watched. */
 export function RateCard({ run, samples }: { run: Run; samples: readonly Sample[] }) {
-  const ended = isEnded(run);
-  const charted = samples.length >= LEAST && run.startedAt !== null;
+  const charted = samples.length >= LEAST;
+  if (!charted && isEnded(run)) return null;
+  const peak = samples.reduce((most, sample) => Math.max(most, sample.rate), 0);
   return (
-    <Card
-      title="Rate"
-      aside={
-        <span className="tabular-nums">
-          <b className="font-semibold text-ink">{formatCompact(Math.round(run.rowsPerSecond))}</b> rows/s
-          {ended ? ' on average' : ' now'}
-        </span>
-      }
-    >
+    <Card title="Rate" aside={charted && `Peak ${formatCompact(Math.round(peak))} rows/s`}>
       {charted ? (
         <RateChart samples={samples} start={Date.parse(run.startedAt ?? run.createdAt)} />
       ) : (
-        <p className="flex min-h-24 items-center gap-3 rounded-lg bg-sunken px-4 py-3 text-ink-3 text-sm">
-          <Activity aria-hidden size={16} className="shrink-0" />
-          <span className="text-pretty">{ended ? endedText(run) : 'The curve begins with the first commits.'}</span>
-        </p>
+        <p className="grid h-[190px] place-items-center text-ink-3 text-sm">The curve begins with the first commits.</p>
       )}
     </Card>
   );
-}
-
-function endedText(run: Run): string {
-  const duration = runDuration(run, Date.now());
-  if (duration === null) return 'The run ended before it read a row.';
-  return `${formatCount(run.counts.read)} rows in ${formatDuration(duration)}. The curve is drawn while a run is being watched.`;
 }

@@ -24,6 +24,10 @@ export function RecentRuns({ runs }: { runs: readonly Run[] }) {
       aria-label={`Last ${shown.length} runs, oldest first: ${shown.map((run) => statusText(run.status)).join(', ')}`}
       className="flex h-5 items-end gap-[3px]"
     >
+      {Array.from({ length: SHOWN - shown.length }, (_, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: places that no run has filled yet
+        <span key={place} className="h-1 w-1.5 rounded-[2px] bg-line" />
+      ))}
       {shown.map((run) => (
         <span key={run.id} title={statusText(run.status)} className={clsx('w-1.5 rounded-[2px]', BARS[run.status])} />
       ))}

@@ -6,35 +6,36 @@ import { RejectRecord } from './reject-record.tsx';
 
 /** One row that failed: which, where it came from, what was wrong; opens to the whole record. */
 export function RejectLine({ reject, nodeLabel }: { reject: RowError; nodeLabel: string }) {
+  const origin = originText(reject);
   return (
     <Collapsible.Root asChild>
       <li data-reject={reject.id}>
-        <Collapsible.Trigger className="group grid w-full grid-cols-[1rem_minmax(0,1fr)] items-start gap-x-2.5 px-4 py-3 text-left text-sm -outline-offset-2 transition-colors hover:bg-hover sm:px-5 lg:grid-cols-[1rem_5.5rem_minmax(0,11rem)_minmax(0,1fr)_minmax(0,13rem)]">
+        <Collapsible.Trigger className="group grid w-full grid-cols-[0.875rem_minmax(0,1fr)_auto] items-baseline gap-x-2.5 px-4 py-2.5 text-left text-sm -outline-offset-2 transition-colors hover:bg-hover sm:px-5 lg:grid-cols-[0.875rem_5rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,3.5fr)]">
           <ChevronRight
             aria-hidden
             size={14}
-            className="mt-[3px] text-ink-3 transition-transform duration-150 group-data-[state=open]:rotate-90"
+            className="translate-y-0.5 text-ink-3 transition-transform duration-150 group-data-[state=open]:rotate-90"
           />
-          <span className="font-medium text-ink tabular-nums">Row {formatCount(reject.row)}</span>
-          <span className="min-w-0 max-lg:col-start-2">
-            <span className="block truncate font-mono text-ink-2 text-xs leading-5">
-              {reject.column ?? 'whole row'}
-            </span>
+          <span className="whitespace-nowrap font-medium text-ink tabular-nums">Row {formatCount(reject.row)}</span>
+          <span className="flex min-w-0 gap-2 font-mono text-xs max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
+            <span className="truncate text-ink-2">{reject.column ?? 'whole row'}</span>
             {reject.value !== null && (
-              <span className="block truncate font-mono text-bad text-xs" title={reject.value}>
+              <span className="truncate text-bad" title={reject.value}>
                 {reject.value === '' ? '(empty)' : reject.value}
               </span>
             )}
           </span>
-          <span className="min-w-0 break-words text-ink-2 max-lg:col-start-2">{reject.reason}</span>
+          <span className="min-w-0 break-words text-ink-2 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
+            {reject.reason}
+          </span>
           <span
-            className="min-w-0 truncate text-ink-3 text-xs leading-5 max-lg:col-start-2 lg:text-right"
-            title={originText(reject)}
+            className="min-w-0 truncate text-right text-ink-3 text-xs"
+            title={`${reject.label}, line ${reject.line}`}
           >
-            {originText(reject)}
+            {origin}
           </span>
         </Collapsible.Trigger>
-        <Collapsible.Content className="px-4 pb-4 sm:px-5 sm:pl-[2.9rem]">
+        <Collapsible.Content className="px-4 pb-4 sm:px-5">
           <RejectRecord reject={reject} nodeLabel={nodeLabel} />
         </Collapsible.Content>
       </li>
@@ -42,7 +43,8 @@ export function RejectLine({ reject, nodeLabel }: { reject: RowError; nodeLabel:
   );
 }
 
-/** `data/customers.csv:14`. */
-function originText(reject: RowError): string {
-  return reject.line === null ? reject.label : `${reject.label}:${reject.line}`;
+/** `customers.csv:14`: the file's own name; the whole path is with the record. */
+function originText({ label, line }: RowError): string {
+  const name = label.split('/').at(-1) ?? label;
+  return line === null ? name : `${name}:${line}`;
 }

@@ -16,6 +16,10 @@ export function RejectRecord({ reject, nodeLabel }: { reject: RowError; nodeLabe
           Node <b className="font-semibold text-ink">{nodeLabel}</b>
         </span>
         <span>{DISPOSITIONS[reject.disposition]}</span>
+        <span className="min-w-0 break-all">
+          {reject.label}
+          {reject.line !== null && `, line ${reject.line}`}
+        </span>
         <code className="font-mono text-bad">{reject.code}</code>
       </p>
       <dl className="grid grid-cols-[minmax(5rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1 font-mono">

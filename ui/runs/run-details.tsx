@@ -5,7 +5,6 @@ import { CopyButton } from '../components/copy-button.tsx';
 import { PropertyList } from '../components/property-list.tsx';
 import { formatBytes } from '../format/bytes.ts';
 import { formatDateTime } from '../format/time.ts';
-import { RunDuration } from './run-duration.tsx';
 import { triggerText } from './run-trigger.ts';
 
 const MODES: Record<Run['mode'], string> = { batch: 'Batch', micro_batch: 'Micro-batch', streaming: 'Streaming' };
@@ -34,7 +33,6 @@ export function RunDetails({ run }: { run: Run }) {
           { name: 'Trigger', value: triggerText(run.trigger) },
           { name: 'Mode', value: MODES[run.mode] },
           { name: 'Load', value: <span className="capitalize">{run.loadStrategy.replaceAll('_', ' ')}</span> },
-          { name: 'Took', value: <RunDuration run={run} /> },
           { name: 'Started', value: run.startedAt === null ? '—' : formatDateTime(run.startedAt) },
           { name: 'Finished', value: run.finishedAt === null ? '—' : formatDateTime(run.finishedAt) },
           { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },

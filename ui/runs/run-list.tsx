@@ -16,7 +16,9 @@ export function RunList({ runs, of = 'all' }: { runs: readonly Run[]; of?: 'all'
           <th scope="col" className="!pl-4 sm:!pl-5">
             {of === 'all' ? 'Pipeline' : 'Run'}
           </th>
-          <th scope="col">Status</th>
+          <th scope="col" className="w-px sm:w-auto">
+            Status
+          </th>
           <th scope="col" className="hidden w-56 md:table-cell">
             Where rows went
           </th>
@@ -29,7 +31,7 @@ export function RunList({ runs, of = 'all' }: { runs: readonly Run[]; of?: 'all'
           <th scope="col" className="hidden text-right lg:table-cell">
             Took
           </th>
-          <th scope="col" className="!pr-4 text-right sm:!pr-5">
+          <th scope="col" className="!pr-5 hidden text-right sm:table-cell">
             Started
           </th>
         </tr>
@@ -59,10 +61,15 @@ function RunLine({ run, of }: { run: Run; of: 'all' | 'pipeline' }) {
           {of === 'all' ? run.pipelineName : version}
         </Link>
         <span className="block truncate text-ink-3 text-xs">
-          {of === 'all' ? `${version} · ${triggerText(run.trigger)}` : triggerText(run.trigger)}
+          <span className="sm:hidden">
+            <TimeAgo at={run.startedAt ?? run.createdAt} />
+          </span>
+          <span className="max-sm:hidden">
+            {of === 'all' ? `${version} · ${triggerText(run.trigger)}` : triggerText(run.trigger)}
+          </span>
         </span>
       </th>
-      <td>
+      <td className="max-sm:!pr-4 max-sm:w-px max-sm:text-right">
         <StatusBadge status={run.status} />
       </td>
       <td className="hidden md:table-cell">
@@ -73,7 +80,7 @@ function RunLine({ run, of }: { run: Run; of: 'all' | 'pipeline' }) {
       <td className="hidden whitespace-nowrap text-right text-ink-2 lg:table-cell">
         <RunDuration run={run} />
       </td>
-      <td className="!pr-4 whitespace-nowrap text-right text-ink-3 max-sm:text-xs sm:!pr-5">
+      <td className="!pr-5 hidden whitespace-nowrap text-right text-ink-3 sm:table-cell">
         <TimeAgo at={run.startedAt ?? run.createdAt} />
       </td>
     </tr>

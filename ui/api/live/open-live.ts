@@ -23,9 +23,11 @@ export function openLive(path: string, { onMessage, onState }: LiveHandlers): ()
     const url = new URL(path, location.href);
     url.protocol = url.protocol.replace('http', 'ws');
     socket = new WebSocket(url);
-    socket.onmessage = (event: MessageEvent<string>) => {
+    socket.onopen = () => {
       attempt = 0;
       onState('live');
+    };
+    socket.onmessage = (event: MessageEvent<string>) => {
       onMessage(JSON.parse(event.data) as LiveMessage);
     };
     socket.onclose = (event) => {

@@ -24,8 +24,8 @@ export function useFollowRun(runId: string): FollowedRun {
   const query = useQuery(runQuery(runId));
   const samples = useQuery<readonly Sample[]>({ queryKey: samplesKey, enabled: false, gcTime: Infinity });
   const log = useQuery<readonly RunLogEntry[]>({ queryKey: logKey, enabled: false, gcTime: Infinity });
-  const ended = query.data !== undefined && isEnded(query.data);
-  const connection = useLive(ended ? null : `/api/v1/runs/${runId}/live`, (message) => {
+  const goesOn = query.data !== undefined && !isEnded(query.data);
+  const connection = useLive(goesOn ? `/api/v1/runs/${runId}/live` : null, (message) => {
     if (message.kind === 'log') {
       queryClient.setQueryData<readonly RunLogEntry[]>(logKey, (entries = NO_LOG) => [...entries, message.entry]);
       return;
