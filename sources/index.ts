@@ -2,5 +2,8 @@ import type { Registry } from '../runtime/contract/registry.ts';
 import { localFs } from './files/local-fs/definition.ts';
 import { csvUpload } from './push/csv-upload/definition.ts';
 
+export { type GuessedDialect, guessDialect } from './infer/guess-dialect.ts';
+export { type Inference, type InferredColumn, inferColumns } from './infer/infer-columns.ts';
+
 /** Every connector type that there is. */
 export const connectors: Registry['connectors'] = [localFs, csvUpload];

@@ -116,15 +116,19 @@ function firstRecord(
     start = end + newline.length;
   }
   if (start >= text.length) return null;
+  let first: { fields: string[]; end: number } | null = null;
   const parser = new Papa.Parser({
     delimiter: dialect.delimiter,
     newline,
     ...(dialect.quote === '' ? { fastMode: true } : { quoteChar: dialect.quote, escapeChar: dialect.escape }),
-    preview: 1,
+    // Not `preview`: it gives the position after the second record where no field is quoted.
+    step({ data, meta }: Papa.ParseStepResult<string[][]>) {
+      first = { fields: data[0] ?? [], end: start + meta.cursor };
+      parser.abort();
+    },
   });
-  const { data, meta } = parser.parse(text.slice(start), 0, !whole) as Papa.ParseResult<string[]>;
-  const fields = data[0];
-  return fields === undefined ? null : { fields, end: start + meta.cursor };
+  parser.parse(text.slice(start), 0, !whole);
+  return first;
 }
 
 /** Where the line after `count` lines begins; `null` when the text has fewer. */

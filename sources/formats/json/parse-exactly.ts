@@ -23,11 +23,15 @@ function keepDigits(_key: string, value: unknown, context: { readonly source?: s
   return typeof value === 'number' && source !== undefined && INEXACT.test(source) ? numberText(source) : value;
 }
 
-/** Whether some text in it, a key or a value at any depth, holds half of a surrogate pair. */
-export function hasLoneSurrogate(value: unknown): boolean {
+/** Whether some text in the value of this JSON text, a key or a value at any depth, holds half of a surrogate pair. */
+export function hasLoneSurrogate(text: string, value: unknown): boolean {
+  return SURROGATE.test(text) && isIllFormed(value);
+}
+
+function isIllFormed(value: unknown): boolean {
   if (typeof value === 'string') return !value.isWellFormed();
   if (typeof value !== 'object' || value === null || isNumberText(value)) return false;
-  return Object.entries(value).some(([key, inner]) => !key.isWellFormed() || hasLoneSurrogate(inner));
+  return Object.entries(value).some(([key, inner]) => !key.isWellFormed() || isIllFormed(inner));
 }
 
 /** As plain JSON: numbers kept as their source text become strings. */

@@ -5,7 +5,7 @@ import type { FormatOptions } from '../options.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
 import { createElementScan, type ElementScan, JsonStructureError } from './elements.ts';
-import { collectRows, isCareful } from './rows.ts';
+import { careOf, collectRows } from './rows.ts';
 import { noRecords, recordTooLarge, structureError, truncated } from './structure-error.ts';
 
 /** One array of any size, read element by element, or one object, which is one row. */
@@ -43,7 +43,7 @@ async function* readElements(
     signal.throwIfAborted();
     const { buffer, from, to, final, recycle } = window;
     const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), 'utf-8', file.label) : from;
-    const rows = collectRows(columns, row + 1, isCareful(buffer, begin, to));
+    const rows = collectRows(columns, row + 1, careOf(buffer, begin, to));
     try {
       consumed = elements.scan(buffer, begin, to, final, (at, end, line) => rows.add(buffer, at, end, line));
     } catch (error) {

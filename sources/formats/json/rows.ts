@@ -20,8 +20,15 @@ export interface RowCollector {
   finish(place: Pick<SourceRows<FilePosition>, 'consumed' | 'position' | 'bytes'>): SourceRows<FilePosition>;
 }
 
-/** `careful`: some record of the window may need more than `JSON.parse`. */
-export function collectRows(columns: ColumnTypes, firstRow: number, careful: boolean): RowCollector {
+/** What the records of a window may need beyond `JSON.parse`. */
+export interface Care {
+  /** Some bytes are not UTF-8. */
+  readonly utf8: boolean;
+  /** Some numbers are long, or some texts hold surrogate escapes. */
+  readonly values: boolean;
+}
+
+export function collectRows(columns: ColumnTypes, firstRow: number, care: Care): RowCollector {
   const rows: JsonRow[] = [];
   const rowNumbers: number[] = [];
   const rejects: SourceReject[] = [];
@@ -31,7 +38,7 @@ export function collectRows(columns: ColumnTypes, firstRow: number, careful: boo
       return records;
     },
     add(buffer, start, end, line) {
-      const parsed = parseRecord(buffer, start, end, careful);
+      const parsed = parseRecord(buffer, start, end, care);
       if ('row' in parsed) {
         rows.push(parsed.row);
         rowNumbers.push(records);
@@ -49,34 +56,29 @@ export function collectRows(columns: ColumnTypes, firstRow: number, careful: boo
         firstRow,
         rowNumbers: rows.length === records ? null : Int32Array.from(rowNumbers),
         rejects,
-        record: (row): Json => (careful ? plainJson(rows[row]) : (rows[row] as Json)),
+        record: (row): Json => (care.values ? plainJson(rows[row]) : (rows[row] as Json)),
       };
     },
   };
 }
 
-/** Whether any record in the bytes needs the careful way: text that is not UTF-8, long numbers, surrogate escapes. */
-export function isCareful(buffer: Buffer, from: number, to: number): boolean {
-  return !isUtf8(buffer.subarray(from, to)) || needsCare(buffer.toString('latin1', from, to));
+/** One look at a whole window, so that the common case costs nothing a record. */
+export function careOf(buffer: Buffer, from: number, to: number): Care {
+  return { utf8: !isUtf8(buffer.subarray(from, to)), values: needsCare(buffer.toString('latin1', from, to)) };
 }
 
 function cellOf(row: JsonRow, name: string): Cell {
   return Object.hasOwn(row, name) ? (row[name] ?? null) : null;
 }
 
-function parseRecord(
-  buffer: Buffer,
-  start: number,
-  end: number,
-  careful: boolean,
-): { row: JsonRow } | { fault: Fault } {
-  if (careful && !isUtf8(buffer.subarray(start, end))) {
+function parseRecord(buffer: Buffer, start: number, end: number, care: Care): { row: JsonRow } | { fault: Fault } {
+  if (care.utf8 && !isUtf8(buffer.subarray(start, end))) {
     return { fault: { code: 'row.bad_utf8', reason: 'The record is not UTF-8 text.', value: null } };
   }
   const text = buffer.toString('utf8', start, end);
   let value: unknown;
   try {
-    value = careful ? parseExactly(text) : JSON.parse(text);
+    value = care.values ? parseExactly(text) : JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return {
@@ -93,7 +95,7 @@ function parseRecord(
       },
     };
   }
-  if (careful && hasLoneSurrogate(value)) {
+  if (care.values && hasLoneSurrogate(text, value)) {
     return {
       fault: {
         code: 'row.bad_utf8',

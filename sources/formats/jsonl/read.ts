@@ -2,7 +2,7 @@ import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { byteOrderMark } from '../encoding.ts';
 import type { FilePosition, Format, FormatFile, ReadOptions } from '../format.ts';
 import { discoverKeys } from '../json/discover-keys.ts';
-import { collectRows, isCareful } from '../json/rows.ts';
+import { careOf, collectRows } from '../json/rows.ts';
 import { recordTooLarge } from '../json/structure-error.ts';
 import type { FormatOptions } from '../options.ts';
 import { openWindows } from '../windows.ts';
@@ -49,7 +49,7 @@ async function* readLines(
         throw recordTooLarge(file.label, options.maxRecordBytes, row + 1, line, byte);
       continue;
     }
-    const rows = collectRows(columns, row + 1, isCareful(buffer, begin, end));
+    const rows = collectRows(columns, row + 1, careOf(buffer, begin, end));
     for (let at = begin; at < end; ) {
       const feed = buffer.indexOf(LF, at);
       const stop = feed === -1 || feed >= end ? end : feed;
