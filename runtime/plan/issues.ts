@@ -137,10 +137,13 @@ function child(model: unknown, step: PropertyKey): unknown {
   return shapeOf(model)?.[String(step)];
 }
 
+/** The model below defaults, optionals and transforms. */
 function unwrap(model: unknown): unknown {
   let current = model;
   for (;;) {
-    const inner = definitionOf(current)?.innerType ?? definitionOf(current)?.in;
+    const definition = definitionOf(current);
+    const isPreprocessed = definitionOf(definition?.in)?.type === 'transform';
+    const inner = definition?.innerType ?? (isPreprocessed ? definition?.out : definition?.in);
     if (inner === undefined) return current;
     current = inner;
   }

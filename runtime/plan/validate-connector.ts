@@ -46,16 +46,26 @@ export function checkConnector(connector: ConnectorSettings, registry: Registry,
 /** Everything that is wrong with a connector, its credentials too. */
 export function validateConnector(connector: ConnectorDraft, registry: Registry, path = ''): readonly Issue[] {
   const { definition, authMethod, issues } = checkConnector(connector, registry, path);
-  const model = authMethod === null || authMethod === 'none' ? undefined : definition?.auth[authMethod];
-  if (definition === null || authMethod === null) return issues;
-  const at = jsonPath(path, 'authConfig');
-  if (model === undefined) {
-    if (connector.authConfig === null || Object.keys(connector.authConfig).length === 0) return issues;
-    const message = `A ${definition.title} connector takes no credentials`;
-    return [...issues, error({ code: 'connector.auth', path: at, message, next: 'Leave authConfig out.' })];
+  return definition === null || authMethod === null
+    ? issues
+    : [...issues, ...credentialIssues(connector, definition, authMethod, jsonPath(path, 'authConfig'))];
+}
+
+function credentialIssues(
+  { authConfig }: ConnectorDraft,
+  definition: ConnectorDefinition,
+  method: AuthMethod,
+  path: string,
+): readonly Issue[] {
+  const given = authConfig ?? {};
+  const model = definition.auth[method];
+  if (method !== 'none' && model !== undefined) {
+    const credentials = check(model, given, path);
+    return credentials.ok ? [] : credentials.issues;
   }
-  const credentials = check(model, connector.authConfig ?? {}, at);
-  return credentials.ok ? issues : [...issues, ...credentials.issues];
+  if (Object.keys(given).length === 0) return [];
+  const message = `A ${definition.title} connector takes no credentials`;
+  return [error({ code: 'connector.auth', path, message, next: 'Leave authConfig out.' })];
 }
 
 function signIn(

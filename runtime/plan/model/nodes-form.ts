@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { connectorModel } from './connector.ts';
 import { executionConfigModel, validationModel } from './execution-config.ts';
 import { jsonObjectModel } from './json-value.ts';
+import { positionModel } from './position.ts';
 import { schemaModel } from './schema.ts';
 
 const idModel = z.string().min(1).max(200);
-
-const positionModel = z
-  .strictObject({ x: z.number().meta({ title: 'X' }), y: z.number().meta({ title: 'Y' }) })
-  .meta({ title: 'Position', description: 'Place on the canvas.' });
 
 /** A node of the nodes/edges form. */
 export const nodeModel = z.strictObject({

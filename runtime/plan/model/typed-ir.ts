@@ -3,6 +3,7 @@ import { ERROR_POLICIES } from '../../contract/plan.ts';
 import { retryModel } from './execution-config.ts';
 import { jsonModel, jsonObjectModel } from './json-value.ts';
 import { pipelineFields } from './nodes-form.ts';
+import { positionModel } from './position.ts';
 
 export const IR_KINDS = [
   'source',
@@ -18,13 +19,12 @@ export const IR_KINDS = [
 
 const idModel = z.string().min(1).max(200);
 
-const positionModel = z
-  .strictObject({ x: z.number().meta({ title: 'X' }), y: z.number().meta({ title: 'Y' }) })
-  .meta({ title: 'Position', description: 'Place on the canvas.' });
-
 const inputEntryModel = z.union([
   idModel,
-  z.strictObject({ node: idModel.meta({ title: 'Node' }), label: z.string().meta({ title: 'Label' }) }),
+  z.strictObject({
+    node: idModel.meta({ title: 'Node', description: 'Id of the node whose rows come in.' }),
+    label: z.string().meta({ title: 'Label', description: 'What people see on the connection.' }),
+  }),
 ]);
 
 /** Where a node's rows come from: a node id, several, or ids with a label on the connection. */
