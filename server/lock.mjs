@@ -1,7 +1,7 @@
 // Plain JS without dependencies: launch.mjs uses it before anything is installed, on any Node 20+.
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /**
@@ -60,9 +60,13 @@ export function lockOwner(path) {
   return owner !== null && isAlive(owner) ? owner.pid : null;
 }
 
-// An empty file has no owner. It is not removed: its number must not be given twice.
+// An empty file has no owner. It is not removed: its number must not be given twice. Where it is gone, its folder is.
 function release(file) {
-  writeFileSync(file, '');
+  try {
+    truncateSync(file);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
 }
 
 function numbers(path) {

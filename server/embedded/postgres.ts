@@ -4,6 +4,7 @@ import pg from 'pg';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { tryLock } from '../lock.mjs';
 import { readIfThere, writePrivateFile } from '../private-file.ts';
+import { answers } from './answers.ts';
 import { initialise } from './initialise.ts';
 import { type OsUser, serverUser } from './os-user.ts';
 import { placeBinaries, placeCluster } from './placement.ts';
@@ -28,6 +29,8 @@ export interface EmbeddedPostgres {
   readonly adopted: boolean;
   /** Stops the server within 5 s. */
   stop(): Promise<void>;
+  /** Stops the server unless others are connected: then it goes on, and whoever leaves last stops it. */
+  leave(): Promise<void>;
   /** Stops it and removes all that it stored, wherever that is: for tests. */
   destroy(): Promise<void>;
 }
@@ -53,13 +56,17 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       await stopPostmaster(server.pid, directory, STOP_PATIENCE_MS);
       lock.release();
     };
+    const leave = async () => {
+      if (await isUsed(server.url)) lock.release();
+      else await stop();
+    };
     const destroy = async () => {
       await stop();
       // Its own folder below /var/lib or the temporary one, or our `postgres` in the data folder.
       const all = dirname(directory) === dataFolder ? directory : dirname(directory);
       for (const path of [all, dataFolder]) await rm(path, { recursive: true, force: true });
     };
-    return { ...server, directory, stop, destroy };
+    return { ...server, directory, stop, leave, destroy };
   } catch (error) {
     lock.release();
     throw error;
@@ -77,7 +84,7 @@ async function adopt(dataFolder: string, directory: string, options: EmbeddedOpt
   const orphan = await runningPostmaster(directory);
   if (orphan === null) return null;
   const url = (await readIfThere(urlFile(dataFolder)))?.trim();
-  if (url !== undefined && (await answers(url, orphan.port))) {
+  if (url !== undefined && Number(new URL(url).port) === orphan.port && (await answers(url))) {
     options.report(`Adopted the Postgres (process ${orphan.pid}) that was still running for ${dataFolder}.`);
     return { url, pid: orphan.pid, adopted: true };
   }
@@ -125,22 +132,18 @@ async function createDatabase(url: string): Promise<void> {
   }
 }
 
-async function answers(url: string, port: number): Promise<boolean> {
-  if (Number(new URL(url).port) !== port) return false;
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3000 });
-  let answered = false;
-  client.on('error', () => {
-    answered = false; // it went down between the answer and our goodbye
-  });
+/** Whether anybody else is connected. */
+async function isUsed(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
   try {
-    await client.connect();
-    await client.query('SELECT 1');
-    answered = true;
+    const others = await client.query(
+      "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() LIMIT 1",
+    );
+    return others.rowCount !== 0;
+  } finally {
     await client.end();
-  } catch {
-    answered = false; // shutting down, or of another password
   }
-  return answered;
 }
 
 function inUse(dataFolder: string, pid: number): PipelineError {

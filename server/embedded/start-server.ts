@@ -9,7 +9,7 @@ import { runningPostmaster } from './postmaster.ts';
 import { serverSettings } from './server-settings.ts';
 
 // A server that was killed together with us leaves its pid file and shared memory for a moment.
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 5000;
 
 export interface ServerPlan {
   readonly binaries: string;

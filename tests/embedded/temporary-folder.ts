@@ -1,0 +1,14 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** A folder for the scope that holds it; `mode` says who may enter. */
+export async function temporaryFolder(mode = 0o755): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'sluice-embedded-'));
+  await chmod(path, mode);
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
