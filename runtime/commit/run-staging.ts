@@ -11,6 +11,15 @@ export async function setRunStaging(client: ClientBase, runId: string, staging: 
   ]);
 }
 
+/** Whether a staged run's rows are in the target. Waits for a publishing commit that is still in doubt. */
+export async function isPublished(client: ClientBase, runId: string): Promise<boolean> {
+  const { rows } = await client.query<{ published: boolean }>(
+    'SELECT published_at IS NOT NULL AS published FROM sluice.runs WHERE id = $1 FOR UPDATE',
+    [runId],
+  );
+  return rows[0]?.published === true;
+}
+
 /**
  * Forgets everything that a run has committed, so that it loads again from the beginning: its staging rows are gone.
  * Epochs grow, so that former owners can commit no more. One statement, one transaction.

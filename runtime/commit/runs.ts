@@ -78,7 +78,7 @@ export interface StagingState {
   readonly table: string;
   /** Lost when Postgres crashes. */
   readonly unlogged: boolean;
-  /** Start of the Postgres server under which the table was made; another one means that unlogged rows may be gone. */
+  /** Mark in `sluice.staging_marks`, which a crash empties together with the unlogged rows. */
   readonly generation: string;
 }
 

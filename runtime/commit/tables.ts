@@ -3,6 +3,7 @@
  * query it is one transaction, and the advisory lock makes several starting processes wait for each other.
  *
  * `splits.fillfactor`: each commit updates its split's row; half-empty pages keep those updates on the same page.
+ * `staging_marks` is UNLOGGED on purpose: a crash that empties unlogged staging tables empties it as well.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  */
 export const COMMIT_TABLES = `
@@ -76,6 +77,10 @@ CREATE TABLE IF NOT EXISTS sluice.rejects (
 );
 CREATE INDEX IF NOT EXISTS rejects_by_run ON sluice.rejects (run_id, id);
 CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, id) WHERE disposition = 'dead_letter';
+
+CREATE UNLOGGED TABLE IF NOT EXISTS sluice.staging_marks (
+  generation uuid PRIMARY KEY
+);
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Target } from '../../../runtime/contract/sink.ts';
+import { translatePgError } from '../errors.ts';
+import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { fitTarget } from '../tables/fit-target.ts';
+import { introspectTable } from '../tables/introspect-table.ts';
+
+/** A table that holds a run's rows until its one last transaction publishes them. */
+export interface StagingTable extends TableRef {
+  /** Its rows are gone after a crash of Postgres; quicker to write. */
+  readonly unlogged: boolean;
+  /** Mark of this very filling; see `isStagingIntact`. */
+  readonly generation: string;
+}
+
+/** Where staging tables live. */
+const SCHEMA = 'sluice';
+
+/**
+ * Makes an empty staging table with the target's columns that the plan feeds: same names, types and NOT NULL, none of
+ * its other constraints, defaults or triggers, which publishing meets. In the caller's transaction, together with the
+ * note on the run, so that none is ever orphaned. An old table of the name is replaced.
+ */
+export async function createStaging(
+  client: ClientBase,
+  options: { readonly target: Target; readonly runId: string; readonly unlogged: boolean },
+): Promise<StagingTable> {
+  const { target, unlogged } = options;
+  const staging: StagingTable = {
+    schema: SCHEMA,
+    table: `staging_${options.runId.replaceAll('-', '')}`,
+    unlogged,
+    generation: randomUUID(),
+  };
+  try {
+    const real = await introspectTable(client, target);
+    const fitted = fitTarget(target, real);
+    const types = new Map(real?.columns.map((column) => [column.name, column.type]));
+    const columns = fitted.columns.map(
+      (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
+    );
+    await client.query(
+      `DROP TABLE IF EXISTS ${quoteTable(staging)};
+       CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,
+    );
+    await client.query('INSERT INTO sluice.staging_marks (generation) VALUES ($1)', [staging.generation]);
+    return staging;
+  } catch (error) {
+    throw translatePgError(error, target.node);
+  }
+}
+
+/**
+ * Whether the staging table still holds what was committed to it. A crash of Postgres (of the machine, or of one of
+ * its backends) empties unlogged tables and the table of marks with them; a clean restart keeps both.
+ */
+export async function isStagingIntact(client: ClientBase, staging: StagingTable): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean; marked: boolean }>(
+    `SELECT to_regclass($1) IS NOT NULL AS there,
+       EXISTS (SELECT 1 FROM sluice.staging_marks WHERE generation = $2) AS marked`,
+    [quoteTable(staging), staging.generation],
+  );
+  const row = rows[0];
+  return row?.there === true && (row.marked || !staging.unlogged);
+}
+
+/** What a lane or a publisher throws when staged rows are gone: the run starts again from its beginning. */
+export function stagingLost(node: string, staging: StagingTable): PipelineError {
+  return new PipelineError('sink.staging_lost', {
+    node,
+    message:
+      'Postgres has crashed since rows were staged, and the unlogged staging table was emptied. The target is untouched.',
+    next: 'Nothing to do: the run loads again from the beginning.',
+    detail: { schema: staging.schema, table: staging.table },
+  });
+}
+
+/** Drops the staging table and its mark. No table is no error. */
+export async function dropStaging(client: ClientBase, staging: StagingTable): Promise<void> {
+  await client.query(`DROP TABLE IF EXISTS ${quoteTable(staging)}`);
+  await client.query('DELETE FROM sluice.staging_marks WHERE generation = $1', [staging.generation]);
+}

@@ -1,0 +1,276 @@
+import type { Client } from 'pg';
+import type { Reject, RowBatch } from '../../runtime/contract/batch.ts';
+import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Seal, SinkWriter, Target, WriteOptions, WriteResult } from '../../runtime/contract/sink.ts';
+import { cellText } from '../../runtime/rows/cell-text.ts';
+import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
+import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
+import { rejectRow } from '../../runtime/rows/select.ts';
+import { commitTransaction } from './commit-transaction.ts';
+import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
+import { CopyIn, FRAME_HEAD } from './copy-in.ts';
+import { translatePgError } from './errors.ts';
+import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { isolateRows } from './isolate-rows.ts';
+import { watched } from './liveness.ts';
+import { OutputBuffers } from './output-buffers.ts';
+import { createRefusalReader, type Refusal } from './refusal.ts';
+import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
+import { fitTarget } from './tables/fit-target.ts';
+import { introspectTable } from './tables/introspect-table.ts';
+
+export interface WriterOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  readonly target: Target;
+  /** Where `target` is a staging table: which filling of it. Refused with `sink.staging_lost` when that is gone. */
+  readonly staging?: StagingTable | null;
+  readonly limits?: Partial<SessionLimits>;
+}
+
+/** Buffers on their way to the socket: one is sent while the next is encoded. */
+const WINDOW = 2;
+/** Beyond this a buffer goes alone, so that memory is bounded by the largest row and not by two of them. */
+const ALONE_BYTES = 4 << 20;
+/** How long a COMMIT that was sent may go on once the run is stopped: its answer is worth waiting for. */
+const COMMIT_GRACE_MS = 800;
+
+/** Connects, holds the target to the real table, and gives a writer for one lane. */
+export async function openWriter(options: WriterOptions, signal: AbortSignal): Promise<SinkWriter> {
+  const { databaseUrl, applicationName, target } = options;
+  const connection: ConnectOptions = { databaseUrl, applicationName, limits: { ...DEFAULT_LIMITS, ...options.limits } };
+  let session: Session | null = null;
+  try {
+    session = await connect(connection, signal);
+    if (options.staging && !(await isStagingIntact(session.client, options.staging))) {
+      throw stagingLost(target.node, options.staging);
+    }
+    const fitted = fitTarget(target, await introspectTable(session.client, target));
+    return new PostgresWriter(session, connection, fitted);
+  } catch (error) {
+    session?.destroy();
+    signal.throwIfAborted();
+    throw translatePgError(error, target.node);
+  }
+}
+
+class PostgresWriter implements SinkWriter {
+  readonly #session: Session;
+  readonly #connection: ConnectOptions;
+  readonly #target: Target;
+  readonly #encoder: Encoder;
+  readonly #copySql: string;
+  readonly #buffers = new OutputBuffers();
+  readonly #readRefusal: (error: Parameters<ReturnType<typeof createRefusalReader>>[0]) => Promise<Refusal>;
+  /** The COPY that takes rows now. */
+  #copy: CopyIn | null = null;
+  #inTransaction = false;
+  /** Rows handed to COPY in this transaction, and rows that the COPYs that have ended reported. */
+  #encoded = 0;
+  #copied = 0;
+  /** Grows with whatever the connection does, for the watch. */
+  #steps = 0;
+
+  constructor(session: Session, connection: ConnectOptions, target: Target) {
+    this.#session = session;
+    this.#connection = connection;
+    this.#target = target;
+    this.#encoder = createEncoder(target.columns, { coerce: target.coerce, format: target.format });
+    const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+    this.#copySql = `COPY ${quoteTable(target)} (${columns}) FROM STDIN (FORMAT ${this.#encoder.format})`;
+    this.#readRefusal = createRefusalReader(session.client);
+  }
+
+  get #client(): Client {
+    return this.#session.client;
+  }
+
+  write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult> {
+    return this.#guarded(signal, () => (options.isolate ? this.#writeIsolated(batch) : this.#writeAll(batch)));
+  }
+
+  async commit(seal: (copied: number) => Seal, signal: AbortSignal): Promise<{ readonly copied: number }> {
+    await this.#guarded(signal, async () => {
+      await this.#endCopy();
+      if (!this.#inTransaction) await this.#begin();
+    });
+    const copied = this.#copied;
+    await this.#guarded(
+      signal,
+      () => commitTransaction(this.#client, this.#target.node, seal(copied)),
+      COMMIT_GRACE_MS,
+    );
+    this.#reset();
+    return { copied };
+  }
+
+  /** Ends the transaction, if one is open. A connection that is gone has rolled back by itself. */
+  async rollback(): Promise<void> {
+    const { copy, inTransaction } = { copy: this.#copy, inTransaction: this.#inTransaction };
+    this.#reset();
+    if (!inTransaction) return;
+    await this.#watched(async () => {
+      await copy?.fail('The load was stopped.');
+      await this.#client.query('ROLLBACK');
+    }).catch(() => this.#session.destroy());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.rollback();
+    await this.#watched(() => this.#client.end()).catch(() => this.#session.destroy());
+  }
+
+  async #writeAll(batch: RowBatch): Promise<WriteResult> {
+    const rejects: Reject[] = [];
+    const buffer = this.#buffers.take(FRAME_HEAD + this.#encoder.bound(batch));
+    const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, this.#rejecter(batch, rejects));
+    const copy = await this.#openCopy();
+    this.#encoded += encoded;
+    await copy.send(buffer, end, {
+      window: buffer.length > ALONE_BYTES ? 1 : WINDOW,
+      onFree: () => {
+        this.#steps += 1;
+        this.#buffers.give(buffer);
+      },
+    });
+    return { encoded, rejects };
+  }
+
+  async #writeIsolated(batch: RowBatch): Promise<WriteResult> {
+    await this.#endCopy();
+    if (!this.#inTransaction) await this.#begin();
+    const rejects: Reject[] = [];
+    const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
+    const buffer = Buffer.allocUnsafe(this.#encoder.bound(batch));
+    const { encoded } = this.#encoder.encode(batch, buffer, 0, this.#rejecter(batch, rejects), rows);
+    const { copied, refused } = await isolateRows(this.#client, {
+      count: encoded,
+      copy: (places, before) => this.#copyPlaces({ places, before, buffer, ends: rows.end }),
+    });
+    for (const { place, error } of refused) {
+      rejects.push(this.#refusedRow(batch, rows.row[place]!, await this.#readRefusal(error)));
+    }
+    const stuck = encoded - refused.length;
+    this.#encoded += stuck;
+    this.#copied += copied;
+    this.#checkCount();
+    return { encoded: stuck, rejects };
+  }
+
+  /** A COPY of its own, after the statement `before`, for the rows at these places of an encoded batch. */
+  async #copyPlaces(input: {
+    readonly places: readonly number[];
+    readonly before: string;
+    readonly buffer: Buffer;
+    readonly ends: Int32Array;
+  }): Promise<number> {
+    const { places, before, buffer, ends } = input;
+    const copy = this.#client.query(new CopyIn(`${before}; ${this.#copySql}`));
+    await copy.opened;
+    const pieces: Buffer[] = [Buffer.alloc(FRAME_HEAD)];
+    if (this.#encoder.format === 'binary') pieces.push(COPY_BINARY_HEADER);
+    for (const place of places) pieces.push(buffer.subarray(place === 0 ? 0 : ends[place - 1], ends[place]));
+    if (this.#encoder.format === 'binary') pieces.push(COPY_BINARY_TRAILER);
+    const frame = Buffer.concat(pieces);
+    await copy.send(frame, frame.length, { window: 1, onFree: () => {} });
+    const rows = await copy.end();
+    this.#steps += 1;
+    return rows;
+  }
+
+  async #openCopy(): Promise<CopyIn> {
+    if (this.#copy !== null) return this.#copy;
+    // One round trip for both statements.
+    const copy = this.#client.query(new CopyIn(this.#inTransaction ? this.#copySql : `BEGIN; ${this.#copySql}`));
+    this.#inTransaction = true;
+    this.#copy = copy;
+    await copy.opened;
+    if (this.#encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_HEADER);
+    return copy;
+  }
+
+  async #endCopy(): Promise<void> {
+    const copy = this.#copy;
+    if (copy === null) return;
+    if (this.#encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_TRAILER);
+    this.#copied += await copy.end();
+    this.#copy = null;
+    this.#checkCount();
+  }
+
+  #sendBytes(copy: CopyIn, bytes: Buffer): Promise<void> {
+    const frame = Buffer.concat([Buffer.alloc(FRAME_HEAD), bytes]);
+    return copy.send(frame, frame.length, { window: WINDOW + 1, onFree: () => {} });
+  }
+
+  async #begin(): Promise<void> {
+    this.#inTransaction = true;
+    await this.#client.query('BEGIN');
+  }
+
+  #checkCount(): void {
+    if (this.#copied === this.#encoded) return;
+    throw new PipelineError('sink.count_mismatch', {
+      node: this.#target.node,
+      message: `Postgres stored ${this.#copied} of ${this.#encoded} rows of a transaction: a BEFORE INSERT trigger on ${this.#target.schema}.${this.#target.table} leaves rows out. Nothing of the transaction is kept.`,
+      next: 'Let the trigger raise an error for rows that it does not want, so that they are accounted for, or disable it.',
+      detail: { encoded: this.#encoded, copied: this.#copied },
+    });
+  }
+
+  #rejecter(batch: RowBatch, rejects: Reject[]) {
+    const { columns, node } = this.#target;
+    return (row: number, index: number, code: string, reason: string): void => {
+      const column = columns[index];
+      const value = column === undefined ? null : cellText(batch.vectors[column.from]!, row, column.input.type);
+      rejects.push(rejectRow(batch, row, { node, column: column?.name ?? null, value, code, reason }));
+    };
+  }
+
+  #refusedRow(batch: RowBatch, row: number, refusal: Refusal): Reject {
+    const columns = this.#target.columns.filter((column) => refusal.columns.includes(column.name));
+    const values = columns.map((column) => cellText(batch.vectors[column.from]!, row, column.input.type));
+    return rejectRow(batch, row, {
+      node: this.#target.node,
+      column: columns.length === 0 ? null : columns.map((column) => column.name).join(', '),
+      value:
+        columns.length === 1 ? values[0]! : columns.length === 0 ? null : values.map((v) => v ?? 'NULL').join(', '),
+      code: refusal.code,
+      reason: refusal.reason,
+    });
+  }
+
+  #watched<T>(work: () => Promise<T>): Promise<T> {
+    return watched(this.#session, this.#connection, () => this.#steps, work);
+  }
+
+  /**
+   * Runs one step. An abort drops the connection, after `graceMs`; a failure rolls back, so that nothing of the
+   * transaction is left whatever the caller does, and comes out as a `PipelineError`.
+   */
+  async #guarded<T>(signal: AbortSignal, work: () => Promise<T>, graceMs = 0): Promise<T> {
+    signal.throwIfAborted();
+    let timer: NodeJS.Timeout | undefined;
+    const stop = (): void => {
+      timer = setTimeout(() => this.#session.destroy(), graceMs);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.#watched(work);
+    } catch (error) {
+      await this.rollback();
+      signal.throwIfAborted();
+      throw translatePgError(error, this.#target.node);
+    } finally {
+      signal.removeEventListener('abort', stop);
+      clearTimeout(timer);
+    }
+  }
+
+  #reset(): void {
+    this.#copy = null;
+    this.#inTransaction = false;
+    this.#encoded = 0;
+    this.#copied = 0;
+  }
+}
