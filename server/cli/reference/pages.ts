@@ -1,0 +1,129 @@
+import type { Json } from '../../../runtime/contract/json.ts';
+import type { Registry } from '../../../runtime/contract/registry.ts';
+import {
+  type ConnectorDefinitionJson,
+  type DefinitionsJson,
+  definitionsJson,
+  jsonSchema,
+  type OperatorDefinitionJson,
+} from '../../../runtime/plan/json-schema.ts';
+import type { FormatDefinition } from '../../../sources/formats/format.ts';
+import { fieldTable, type JsonSchema } from './field-table.ts';
+
+/** A page of the reference: file name and Markdown. */
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The reference pages, written from the definitions alone. */
+export function referencePages(registry: Registry, formats: readonly FormatDefinition[]): readonly Page[] {
+  const definitions = definitionsJson(registry);
+  return [
+    { name: 'connectors.md', text: connectorsPage(definitions.connectors) },
+    { name: 'operators.md', text: operatorsPage(definitions.operators) },
+    { name: 'formats.md', text: formatsPage(formats) },
+    { name: 'pipeline.md', text: pipelinePage(definitions) },
+    { name: 'schema.md', text: schemaPage(definitions) },
+  ];
+}
+
+function connectorsPage(connectors: readonly ConnectorDefinitionJson[]): string {
+  const sections = connectors.map(({ type, title, summary, category, config, auth, source, examples }) => [
+    `## ${title}`,
+    `\`${type}\`, category \`${category}\`. ${summary}`,
+    '### Settings',
+    fieldTable(config),
+    ...Object.entries(auth).flatMap(([method, schema]) => [`### Sign-in by \`${method}\``, credentials(schema)]),
+    '### Source node',
+    fieldTable(source),
+    ...exampleBlocks(examples, (config) => ({ type, config })),
+  ]);
+  return page(
+    'Connectors',
+    'A connector is named, stored access to an outside system. One serves many pipelines.',
+    sections,
+  );
+}
+
+function credentials(schema: JsonSchema): string {
+  return schema.type === 'null' ? 'No credentials.\n' : fieldTable(schema);
+}
+
+function operatorsPage(operators: readonly OperatorDefinitionJson[]): string {
+  const sections = operators.map(({ type, aliases, title, summary, config, examples }) => [
+    `## ${title}`,
+    `\`${type}\`${aliases.length === 0 ? '' : `, also spelled ${aliases.map((alias) => `\`${alias}\``).join(', ')}`}. ${summary}`,
+    fieldTable(config),
+    ...exampleBlocks(examples, (config) => ({ id: 'node', nodeType: type, config })),
+  ]);
+  return page(
+    'Operators',
+    'An operator is a node between source and target. It changes, adds or drops rows or fields.',
+    sections,
+  );
+}
+
+function formatsPage(formats: readonly FormatDefinition[]): string {
+  const sections = formats.map(({ type, title, summary, extensions, config, examples }) => [
+    `## ${title}`,
+    `\`${type}\`, files ending in ${extensions.map((extension) => `\`${extension}\``).join(', ')}. ${summary}`,
+    fieldTable(jsonSchema(config)),
+    ...exampleBlocks(examples, (config) => ({ fileFormat: type, ...(config as JsonSchema) })),
+  ]);
+  return page('Formats', 'A source node that reads files takes these options beside its own.', sections);
+}
+
+function pipelinePage({ pipeline, executionConfig, target, ir }: DefinitionsJson): string {
+  return page('Pipelines', 'A pipeline is nodes and edges from a source to a target. A file holds JSON or YAML.', [
+    ['## Pipeline', fieldTable(without(pipeline, ['executionConfig', 'connector', 'schema']))],
+    ['## executionConfig', fieldTable(executionConfig)],
+    ['## Target node', fieldTable(target)],
+    [
+      '## Typed IR',
+      'The same, in another form: nodes name their input, and a transform lists its operations. Both are accepted wherever a pipeline is.',
+      fieldTable(without(ir, ['executionConfig', 'connector', 'schema'])),
+    ],
+  ]);
+}
+
+function schemaPage({ schema, connector }: DefinitionsJson): string {
+  return page(
+    'Schemas and connectors',
+    'A schema is a user-defined entity, backed by the Postgres table `ds_<name>`.',
+    [
+      ['## Schema', fieldTable(schema)],
+      ['## Connector', fieldTable(connector)],
+    ],
+  );
+}
+
+/** The schema without the fields that have a table of their own. */
+function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
+  const properties = Object.entries(schema.properties as JsonSchema).map(([name, field]) => {
+    if (!names.includes(name)) return [name, field];
+    const { properties: _properties, anyOf, ...rest } = field as JsonSchema;
+    const type = anyOf === undefined ? 'object' : ['text', 'object'];
+    return [name, { ...rest, type }];
+  });
+  return { ...schema, properties: Object.fromEntries(properties) as JsonSchema };
+}
+
+function exampleBlocks(
+  examples: readonly { readonly title: string; readonly config: Json }[],
+  wrap: (config: Json) => Json,
+): string[] {
+  return examples.map(
+    ({ title, config }) => `${title}:\n\n\`\`\`json\n${JSON.stringify(wrap(config), null, 2)}\n\`\`\`\n`,
+  );
+}
+
+function page(title: string, intro: string, sections: readonly (readonly string[])[]): string {
+  const blocks = [
+    `# ${title}`,
+    'Written by `npm run docs` from the definitions; do not edit.',
+    intro,
+    ...sections.flat(),
+  ];
+  return `${blocks.map((block) => block.trimEnd()).join('\n\n')}\n`;
+}
