@@ -59,11 +59,10 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
       const count = await reader.read(target);
       remaining -= count;
       to += transcode === null || raw === null ? count : transcode.into(raw.subarray(0, count), buffer, to);
-      if (count < room) {
-        // Shorter than it was when it was listed.
-        await reader.verify();
-        remaining = 0;
-      }
+      // Shorter than it was when it was listed: `verify` says so.
+      if (count < room) remaining = 0;
+      // Before the last rows are handed on, so that none of a file that changed passes for its end.
+      if (remaining === 0) await reader.verify();
     }
     return to;
   }

@@ -40,7 +40,8 @@ export function recordOf(
     } else {
       const start = pos;
       while (pos < to && buffer[pos] !== delimiter && buffer[pos] !== newline) pos++;
-      const end = buffer[pos] !== delimiter && newline !== CR && pos > start && buffer[pos - 1] === CR ? pos - 1 : pos;
+      const atLineEnd = pos >= to || buffer[pos] === newline;
+      const end = atLineEnd && newline !== CR && pos > start && buffer[pos - 1] === CR ? pos - 1 : pos;
       set(record, name, end === start ? null : buffer.toString('utf8', start, end));
     }
     pos++;
