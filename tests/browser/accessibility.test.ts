@@ -1,0 +1,70 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { browserForFile } from './browser.ts';
+import { everyPage } from './pages.ts';
+
+const openPage = browserForFile();
+
+/** What axe finds against WCAG 2.2 AA and its best practices, one line a fault. */
+async function faults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async () => (await axe.run(document)).violations);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+  );
+}
+
+const settled = (page: Page) => page.waitForFunction(() => !document.querySelector('[role=status] .animate-shimmer'));
+
+test.each(['light', 'dark'] as const)('axe finds no fault on any page in %s', async (colorScheme) => {
+  const { page } = await openPage({ colorScheme, reducedMotion: 'reduce' });
+  for (const [name, path] of await everyPage()) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    await settled(page);
+    expect(await faults(page), name).toEqual([]);
+  }
+});
+
+test('axe finds no fault in a dialog, an open row or the sign-in page', async () => {
+  const { page } = await openPage({ reducedMotion: 'reduce', signedIn: false });
+  await page.goto('/sign-in');
+  await page.getByLabel('Token or API key').waitFor();
+  expect(await faults(page)).toEqual([]);
+
+  const { page: inside } = await openPage({ reducedMotion: 'reduce' });
+  const pages = new Map(await everyPage());
+  await inside.goto(pages.get('run') ?? '');
+  await inside.locator('[data-reject]').first().getByRole('button').click();
+  expect(await faults(inside)).toEqual([]);
+});
+
+test('every page fits a screen 360 px wide', async () => {
+  const { page } = await openPage({ width: 360 });
+  for (const [name, path] of await everyPage()) {
+    await page.goto(path);
+    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(360);
+  }
+});
+
+test('a pipeline can be started by keyboard alone', async () => {
+  const { page } = await openPage();
+  await everyPage();
+  await page.goto('/pipelines');
+  await page
+    .getByRole('button', { name: /^Run .* now$/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
+  await page.keyboard.press('Enter');
+  for (let press = 0; press < 3; press += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Run '))) break;
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/runs\/[^/]+$/);
+});

@@ -1,0 +1,20 @@
+import type { Run } from '../../ui/api/model.ts';
+import { callApi } from './call-api.ts';
+import { makePipeline } from './make-pipeline.ts';
+
+/** Every page, with something on it: name and path. */
+export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
+  const { pipeline, schema } = await makePipeline({ rows: 2_000, badEvery: 100 });
+  const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
+  return [
+    ['pipelines', '/pipelines'],
+    ['pipeline', `/pipelines/${pipeline.id}`],
+    ['runs', '/runs'],
+    ['run', `/runs/${run.id}`],
+    ['connectors', '/connectors'],
+    ['schemas', '/schemas'],
+    ['schema', `/schemas/${schema.id}`],
+    ['nothing', '/there-is-no-such-page'],
+    ['missing run', '/runs/01930000-0000-7000-8000-000000000000'],
+  ];
+}
