@@ -5,14 +5,15 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type {
   ColumnTypes,
+  DataType,
   Json,
   OperatorContext,
   OperatorDefinition,
   Reject,
   RowBatch,
 } from '../../runtime/contract/index.ts';
-import { type BatchOptions, batchOf, type RowObject, rowsOf, type TestBatch } from './batch-of.ts';
-import { KINDS_OF, type VectorKind, vectorOf } from './vector-of.ts';
+import { type BatchOptions, batchOf, type RowObject, rowsOf, type TestBatch, textAt } from './batch-of.ts';
+import { cellToText, KINDS_OF, type VectorKind, vectorOf } from './vector-of.ts';
 
 /** Rows in, rows out: what an operator means. */
 export interface OperatorCase {
@@ -234,22 +235,26 @@ function kindsFor({ columns, rows }: OperatorCase): Record<string, VectorKind>[]
   return Array.from({ length: most }, (_, choice) =>
     Object.fromEntries(
       columns.map((column) => {
-        const possible = KINDS_OF[column.type].filter((kind) => {
-          try {
-            vectorOf(
-              rows.map((row) => row[column.name]),
-              column,
-              kind,
-            );
-            return true;
-          } catch {
-            return false;
-          }
-        });
+        const cells = rows.map((row) => row[column.name]);
+        const possible = KINDS_OF[column.type].filter((kind) => holds(cells, column, kind));
         return [column.name, possible[choice % possible.length]!];
       }),
     ),
   );
+}
+
+/** Whether a vector of `kind` gives every cell back as it was. Bytes and JSON values hold anything. */
+function holds(cells: readonly RowObject[string][], column: ColumnTypes[number], kind: VectorKind): boolean {
+  if (kind === 'bytes' || kind === 'values') return true;
+  try {
+    const vector = vectorOf(cells, column, kind);
+    return cells.every((cell, row) => {
+      const text = cell === null || cell === undefined ? null : cellToText(cell);
+      return plainText(text, column.type) === plainText(textAt(vector, row, column.type), column.type);
+    });
+  } catch {
+    return false;
+  }
 }
 
 function cutAt({ columns, rows }: OperatorCase, cuts: readonly number[]): TestBatch[] {
@@ -269,16 +274,21 @@ function plainRow(
   row: Readonly<Record<string, string | null>>,
   columns: ColumnTypes,
 ): Readonly<Record<string, string | null>> {
-  return Object.fromEntries(
-    columns.map(({ name, type }) => {
-      const text = row[name] ?? null;
-      if (text === null) return [name, null];
-      if (type === 'numeric' || type === 'real' || type === 'double')
-        return [name, text.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '')];
-      if (type === 'timestamp' || type === 'timestamptz') return [name, text.replace('T', ' ').replace(/Z$/, '+00')];
-      return [name, text];
-    }),
-  );
+  return Object.fromEntries(columns.map(({ name, type }) => [name, plainText(row[name] ?? null, type)]));
+}
+
+function plainText(text: string | null, type: DataType): string | null {
+  switch (type) {
+    case 'numeric':
+    case 'real':
+    case 'double':
+      return text?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') ?? null;
+    case 'timestamp':
+    case 'timestamptz':
+      return text?.replace('T', ' ').replace(/Z$/, '+00') ?? null;
+    default:
+      return text;
+  }
 }
 
 /** Vectors as plain data that can be cloned and compared. */

@@ -24,7 +24,7 @@ export function textComparator(type: DataType, literal: string): Comparator {
 
 function compareBytes(source: Uint8Array, start: number, end: number, wanted: Uint8Array) {
   const length = end - start;
-  const shared = length < wanted.length ? length : wanted.length;
+  const shared = Math.min(length, wanted.length);
   for (let index = 0; index < shared; index++) {
     const byte = source[start + index]!;
     const other = wanted[index]!;

@@ -1,0 +1,64 @@
+import type { DataType } from '../../contract/column.ts';
+import { fitNumeric, type Numeric, parseNumeric } from '../decode/numeric-text.ts';
+
+/** Turns the text of a value of one type into text that the other type's input function reads. */
+export type Bridge = (text: string) => string;
+
+/** More digits than any whole number type has. */
+const PRECISION = 1000;
+
+/**
+ * The step between two types that Postgres' own cast takes beyond writing a value and reading it again: rounding, and
+ * booleans as 0 and 1. `null` where there is none.
+ */
+export function bridge(from: DataType, to: DataType): Bridge | null {
+  const whole = to === 'smallint' || to === 'integer' || to === 'bigint';
+  switch (from) {
+    case 'numeric':
+      return whole ? halfAwayFromZero : null;
+    case 'real':
+    case 'double':
+      if (whole) return halfToEven;
+      return to === 'numeric' ? (text) => significant(text, from === 'real' ? 6 : 15) : null;
+    case 'boolean':
+      return whole ? (text) => (text === 'true' ? '1' : '0') : null;
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+      return to === 'boolean' ? (text) => (text === '0' ? 'false' : 'true') : null;
+    default:
+      return null;
+  }
+}
+
+/** As `numeric::integer`. */
+function halfAwayFromZero(text: string): string {
+  const value = parseNumeric(text);
+  const rounded = value === null ? null : fitNumeric(value, PRECISION, 0);
+  return rounded === null ? text : numericText(rounded);
+}
+
+/** As `double precision::integer`. NaN and infinity stay what they are, and so fail to read. */
+function halfToEven(text: string): string {
+  const value = Number(text);
+  if (!Number.isFinite(value)) return text;
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  const up = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0);
+  return String(BigInt(up ? floor + 1 : floor));
+}
+
+/** As `double precision::numeric`, which keeps the digits that every double of the type keeps. */
+function significant(text: string, digits: number): string {
+  const value = Number(text);
+  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : text;
+}
+
+/** A numeric as Postgres prints it. */
+export function numericText(value: Numeric): string {
+  if (value.special !== null) return value.special;
+  const { digits, scale } = value;
+  const padded = digits.padStart(scale + 1, '0');
+  const text = scale > 0 ? `${padded.slice(0, -scale)}.${padded.slice(-scale)}` : padded;
+  return value.negative && digits !== '' ? `-${text}` : text;
+}
