@@ -13,7 +13,7 @@ import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
 import { listSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
-import { prepareTable, publish } from './staged-load.ts';
+import { type LoadTable, prepareTable, publish } from './staged-load.ts';
 import { isStop, stopReason } from './stop.ts';
 
 export interface ExecuteInput {
@@ -45,7 +45,7 @@ export async function executeRun(input: ExecuteInput): Promise<void> {
 
 async function work(input: ExecuteInput): Promise<Ending> {
   try {
-    await load(input);
+    await loadWhole(input);
     return { kind: 'completed' };
   } catch (error) {
     const failure = input.signal.aborted ? stopReason(input.signal) : error;
@@ -56,11 +56,23 @@ async function work(input: ExecuteInput): Promise<Ending> {
   }
 }
 
+/** Again from the beginning when a crash of Postgres emptied the staging table. */
+async function loadWhole(input: ExecuteInput): Promise<void> {
+  for (;;) {
+    try {
+      return await load(input);
+    } catch (error) {
+      if (!(error instanceof PipelineError && error.code === 'sink.staging_lost')) throw error;
+      await input.withClient((client) => note(input, client, 'restart', error.message));
+    }
+  }
+}
+
 async function load(input: ExecuteInput): Promise<void> {
   const { runId, withClient, live, signal } = input;
   const released = await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
-  const table = await withClient((client) => prepareTable(client, begun));
+  const table = await prepareTable(withClient, begun);
   const run = await withClient((client) => stored(client, runId));
   await withClient(async (client) => {
     const snapshot = await readRun(client, runId);
@@ -75,13 +87,13 @@ async function load(input: ExecuteInput): Promise<void> {
     await source.close?.();
   }
   signal.throwIfAborted();
-  if (run.plan.shape === 'staged') await withClient((client) => publish(client, run));
+  if (run.plan.shape === 'staged') await publish(input);
 }
 
 interface LanesInput {
   readonly source: Source;
   readonly auth: Json;
-  readonly table: { readonly schema: string; readonly table: string };
+  readonly table: LoadTable;
 }
 
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */

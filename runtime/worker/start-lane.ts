@@ -6,6 +6,7 @@ import { build } from '../graph/build.ts';
 import { runLane } from '../graph/lane.ts';
 import { openControl } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
+import { targetOf } from './target-of.ts';
 
 /** Runs a lane in this thread: source, operators and sink are put together here. */
 export async function startLane(
@@ -34,14 +35,7 @@ export async function startLane(
             {
               databaseUrl: setup.databaseUrl,
               applicationName,
-              target: {
-                node: plan.target.node,
-                schema: setup.table.schema,
-                table: setup.table.table,
-                columns: plan.target.columns,
-                coerce: plan.validation === 'coerce',
-                format: plan.target.copyFormat,
-              },
+              target: { ...targetOf(plan), ...setup.table },
             },
             abort,
           ),

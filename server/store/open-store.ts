@@ -27,5 +27,10 @@ export function openStore({ databaseUrl, onIdleError, maxConnections = 10 }: Sto
   // A server that stops throws 57P01 into idle clients; unheard, it would end the process.
   pool.on('error', onIdleError);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-  return { db: db.withSchema('sluice'), pool, close: () => db.destroy() };
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    // Kysely ends the pool only where it has run a query of its own.
+    if (!pool.ending) await pool.end();
+  };
+  return { db: db.withSchema('sluice'), pool, close };
 }

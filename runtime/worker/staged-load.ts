@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
+import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
+import { createPublishSeal, restartRun, setRunStaging } from '../commit/run-staging.ts';
+import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
+import { sumCounters } from '../commit/sum-counters.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { WithClient } from './database.ts';
+import { targetOf } from './target-of.ts';
+
+/** The table that lanes write. */
+export interface LoadTable {
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** Staged rows of a run that ended without publishing are kept this long, for a resume. */
+const KEEP = '1 day';
+const PUBLISH_ATTEMPTS = 8;
+const BACKOFF_MS = 250;
+
+/** Direct: the target itself. Staged: the run's staging table, made anew with the run's counters where its rows are gone. */
+export async function prepareTable(withClient: WithClient, run: StoredRun): Promise<LoadTable> {
+  const { plan } = run;
+  if (plan.shape === 'direct' || run.published) return { schema: plan.target.schema, table: plan.target.table };
+  const { staging } = run;
+  if (staging !== null && (await withClient((client) => isStagingIntact(client, staging)))) return tableOf(staging);
+  return withClient((client) =>
+    inTransaction(client, async () => {
+      await dropExpired(client);
+      await restartRun(client, run.id);
+      const fresh = await createStaging(client, { target: targetOf(plan), runId: run.id, unlogged: true });
+      await setRunStaging(client, run.id, fresh);
+      return tableOf(fresh);
+    }),
+  );
+}
+
+function tableOf({ schema, table }: LoadTable): LoadTable {
+  return { schema, table };
+}
+
+export interface PublishInput {
+  readonly databaseUrl: string;
+  readonly withClient: WithClient;
+  readonly runId: string;
+  readonly signal: AbortSignal;
+}
+
+/** The one last transaction of a staged load; tried again when Postgres was out of reach, once and only once in effect. */
+export async function publish(input: PublishInput): Promise<void> {
+  const { databaseUrl, withClient, runId, signal } = input;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const run = await withClient((client) => readStoredRun(client, runId));
+      if (run === null || run.published || run.staging === null) return;
+      const { loaded } = await withClient((client) => sumCounters(client, runId));
+      await publishStaging(
+        {
+          databaseUrl,
+          applicationName: `sluice run ${runId} publish`,
+          target: targetOf(run.plan),
+          staging: run.staging,
+          rows: loaded,
+        },
+        createPublishSeal({ scope: runId, runId }),
+        signal,
+      );
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      const again = error instanceof PipelineError && error.retryable && attempt < PUBLISH_ATTEMPTS;
+      if (!again) throw error;
+      await delay(BACKOFF_MS * 2 ** attempt, undefined, { signal });
+    }
+  }
+}
+
+/** Staged rows that nobody came back for. Their runs start from the beginning when they are resumed after all. */
+async function dropExpired(client: ClientBase): Promise<void> {
+  const { rows } = await client.query<{ id: string; staging: StagingState }>(
+    `SELECT id, staging FROM sluice.runs
+     WHERE staging IS NOT NULL AND status IN ('failed', 'cancelled') AND finished_at < clock_timestamp() - $1::interval
+     FOR UPDATE SKIP LOCKED`,
+    [KEEP],
+  );
+  for (const { id, staging } of rows) {
+    await dropStaging(client, staging);
+    await setRunStaging(client, id, null);
+  }
+}
+
+async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    const result = await work();
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+}
