@@ -7,8 +7,12 @@ export interface ElementScan {
   scan(buffer: Buffer, from: number, to: number, final: boolean, element: OnElement): number;
   /** Line of the byte that the last scan gave. */
   readonly line: number;
-  readonly state: 'seeking' | 'inside' | 'done';
+  /** What comes next; a scan that goes on from here starts with it. */
+  readonly next: NextElement;
 }
+
+/** `start`: the value that holds the records. `end`: nothing but what follows them. */
+export type NextElement = 'start' | 'first' | 'element' | 'separator' | 'end';
 
 export type OnElement = (start: number, end: number, line: number) => void;
 
@@ -36,17 +40,15 @@ const LF = 10;
 
 /**
  * Finds the elements of one array, or one object, by its brackets and quotes alone; what stands between them is for
- * `JSON.parse` to judge. Memory: one element, whatever the file's size. `resume`: the scan begins after an element.
+ * `JSON.parse` to judge. Memory: one element, whatever the file's size. `next` and `line`: where the scan begins.
  */
-export function createElementScan(path: readonly string[], start: { resume: boolean; line: number }): ElementScan {
-  let state: ElementScan['state'] = start.resume ? 'inside' : 'seeking';
+export function createElementScan(path: readonly string[], start: { next: NextElement; line: number }): ElementScan {
+  let next = start.next;
   let line = start.line;
   /** Keys of the path still to be found. */
   let depth = 0;
   /** An object of the path is open: its next key, or its end, comes. */
   let inObject = false;
-  /** An element is due: after `[` and `,`. */
-  let due = start.resume ? 'separator' : ('element' as 'element' | 'separator' | 'first');
   /** A value that no record needs is being passed over. */
   let skipping: Skip | null = null;
 
@@ -71,26 +73,26 @@ export function createElementScan(path: readonly string[], start: { resume: bool
         pos++;
         continue;
       }
-      if (state === 'done') {
+      if (next === 'end') {
         if (path.length > 0) return to;
         fail('more text follows the end of the value');
       }
-      if (state === 'inside') {
-        if (byte === CLOSE_BRACKET && due !== 'element') {
-          state = 'done';
+      if (next !== 'start') {
+        if (byte === CLOSE_BRACKET && next !== 'element') {
+          next = 'end';
           pos++;
-        } else if (byte === COMMA && due === 'separator') {
-          due = 'element';
+        } else if (byte === COMMA && next === 'separator') {
+          next = 'element';
           pos++;
-        } else if (due === 'separator' || byte === COMMA || byte === CLOSE_BRACKET) {
-          fail(due === 'separator' ? 'a comma or the end of the array is missing' : 'an element is missing');
+        } else if (next === 'separator' || byte === COMMA || byte === CLOSE_BRACKET) {
+          fail(next === 'separator' ? 'a comma or the end of the array is missing' : 'an element is missing');
         } else {
           const found = valueEnd(b, pos, to, final);
           if (found === null) return pos;
           element(pos, found.end, line);
           line += found.lines;
           pos = found.end;
-          due = 'separator';
+          next = 'separator';
         }
         continue;
       }
@@ -119,8 +121,7 @@ export function createElementScan(path: readonly string[], start: { resume: bool
         inObject = true;
         pos++;
       } else if (byte === OPEN_BRACKET) {
-        state = 'inside';
-        due = 'first';
+        next = 'first';
         pos++;
       } else if (byte === OPEN_BRACE) {
         const found = valueEnd(b, pos, to, final);
@@ -128,7 +129,7 @@ export function createElementScan(path: readonly string[], start: { resume: bool
         element(pos, found.end, line);
         line += found.lines;
         pos = found.end;
-        state = 'done';
+        next = 'end';
       } else {
         fail('there is neither an array nor an object');
       }
@@ -141,8 +142,8 @@ export function createElementScan(path: readonly string[], start: { resume: bool
     get line() {
       return line;
     },
-    get state() {
-      return state;
+    get next() {
+      return next;
     },
   };
 }

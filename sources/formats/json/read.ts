@@ -4,7 +4,7 @@ import type { FilePosition, Format, FormatFile, ReadOptions } from '../format.ts
 import type { FormatOptions } from '../options.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
-import { createElementScan, type ElementScan, JsonStructureError } from './elements.ts';
+import { createElementScan, type ElementScan, JsonStructureError, type NextElement } from './elements.ts';
 import { careOf, collectRows } from './rows.ts';
 import { noRecords, recordTooLarge, structureError, truncated } from './structure-error.ts';
 
@@ -34,7 +34,10 @@ async function* readElements(
     maxRecordBytes: options.maxRecordBytes,
     transcode: null,
   });
-  const elements = createElementScan(path, { resume: after !== null, line: Number(after?.line ?? 1) });
+  const elements = createElementScan(path, {
+    next: (after?.next ?? 'start') as NextElement,
+    line: Number(after?.line ?? 1),
+  });
   let byte = start;
   let row = Number(after?.row ?? 0);
   let unclaimed = 0;
@@ -56,13 +59,13 @@ async function* readElements(
     }
     byte += used;
     row += rows.records;
-    if (final) requireEnd(elements, file, start === file.bytes || file.bytes === 0, consumed < to);
+    if (final) requireEnd(elements, file, consumed < to);
     unclaimed += used;
     if (rows.records > 0 || final) {
       recycle();
       yield rows.finish({
         consumed: unclaimed,
-        position: { byte: String(byte), row: String(row), line: String(elements.line) },
+        position: { byte: String(byte), row: String(row), line: String(elements.line), next: elements.next },
         bytes: used * 2,
       });
       unclaimed = 0;
@@ -70,8 +73,9 @@ async function* readElements(
   }
 }
 
-function requireEnd(elements: ElementScan, file: FormatFile, nothingRead: boolean, leftOver: boolean): void {
-  if (nothingRead || (elements.state === 'done' && !leftOver)) return;
+/** An empty file holds no rows; any other must hold its value to the end. */
+function requireEnd(elements: ElementScan, file: FormatFile, leftOver: boolean): void {
+  if (file.bytes === 0 || (elements.next === 'end' && !leftOver)) return;
   throw truncated(file.label, elements.line, file.bytes);
 }
 
@@ -87,7 +91,7 @@ function placed(
   },
 ): Error {
   const { label, path, elements, buffer, from, byte } = context;
-  if (path !== undefined && elements.state === 'seeking') return noRecords(label, path, error.message, error.line);
+  if (path !== undefined && elements.next === 'start') return noRecords(label, path, error.message, error.line);
   const lineStart = buffer.lastIndexOf(10, error.at - 1);
   const column = error.at - Math.max(lineStart, from - 1);
   return structureError(label, error.message, { line: error.line, column, byte: byte + error.at - from });

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ColumnTypes, Json, Source, SourceInput } from '../../runtime/contract/index.ts';
+import { connectors } from '../../sources/index.ts';
+
+export interface OpenOptions {
+  readonly type?: 'local_fs' | 'csv_upload';
+  readonly connector?: Json;
+  readonly read?: Json;
+  readonly columns?: ColumnTypes | null;
+  readonly batchBytes?: number;
+}
+
+/** A folder with these files, removed when the test ends. */
+export async function folderOf(
+  files: Readonly<Record<string, string | Buffer>>,
+): Promise<{ path: string } & AsyncDisposable> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'sluice-source-'));
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), content);
+  }
+  return { path: folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** A source as the runtime makes it: configs parsed by the connector's definition. */
+export async function openSource(baseDirectory: string, options: OpenOptions = {}): Promise<Source> {
+  const type = options.type ?? 'local_fs';
+  const definition = connectors.find((connector) => connector.type === type)!;
+  const make = await definition.load();
+  const input: SourceInput = {
+    node: 'source-1',
+    connector: definition.config.parse(options.connector ?? (type === 'local_fs' ? { path: '.' } : {})),
+    auth: null,
+    read: definition.source.parse(options.read ?? {}),
+    columns: options.columns ?? null,
+    baseDirectory,
+    batchBytes: options.batchBytes ?? 256 * 1024,
+    allowPrivateHosts: false,
+  };
+  return make(input as never);
+}
