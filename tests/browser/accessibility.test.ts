@@ -55,7 +55,7 @@ test('a pipeline can be started by keyboard alone', async () => {
   await everyPage();
   await page.goto('/pipelines');
   await page
-    .getByRole('button', { name: /^Run .* now$/ })
+    .getByRole('button', { name: /^Run now: / })
     .first()
     .waitFor();
   await page.keyboard.press('Tab');
@@ -63,7 +63,7 @@ test('a pipeline can be started by keyboard alone', async () => {
   await page.keyboard.press('Enter');
   for (let press = 0; press < 3; press += 1) {
     await page.keyboard.press('Tab');
-    if (await page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Run '))) break;
+    if (await page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.startsWith('Run now: '))) break;
   }
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/runs\/[^/]+$/);

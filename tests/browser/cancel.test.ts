@@ -11,7 +11,7 @@ test('cancels a run after asking, and resumes it without losing or doubling a ro
   const { name, pipeline, schema } = await makePipeline({ rows: 300_000, batchSize: 200 });
   const { page } = await openPage();
   await page.goto(`/pipelines/${pipeline.id}`);
-  await page.getByRole('button', { name: `Run ${name} now` }).click();
+  await page.getByRole('button', { name: `Run now: ${name}` }).click();
   await waitForStatus(page, 'running');
 
   await page.getByRole('button', { name: 'Cancel run' }).click();

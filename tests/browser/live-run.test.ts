@@ -9,7 +9,7 @@ test('starts a pipeline from the list and follows its run to the end', async () 
   const { name } = await makePipeline({ rows: 40_000, batchSize: 200 });
   const { page, complaints } = await openPage();
   await page.goto('/pipelines');
-  await page.getByRole('button', { name: `Run ${name} now` }).click();
+  await page.getByRole('button', { name: `Run now: ${name}` }).click();
   await page.waitForURL(/\/runs\/[^/]+$/);
   await page.getByRole('heading', { name, level: 1 }).waitFor();
   await waitForStatus(page, 'success');
@@ -26,7 +26,7 @@ test('shows the counts grow while the run goes on, balanced at every moment', as
   const { name, pipeline } = await makePipeline({ rows: 300_000, batchSize: 200 });
   const { page } = await openPage();
   await page.goto(`/pipelines/${pipeline.id}`);
-  await page.getByRole('button', { name: `Run ${name} now` }).click();
+  await page.getByRole('button', { name: `Run now: ${name}` }).click();
   await waitForStatus(page, 'running');
   const seen = new Set<number>();
   while (await page.locator('header [data-status="running"]').isVisible()) {
@@ -56,7 +56,7 @@ test('goes on from a snapshot after its connection was lost', async () => {
     });
   });
   await page.goto(`/pipelines/${pipeline.id}`);
-  await page.getByRole('button', { name: `Run ${name} now` }).click();
+  await page.getByRole('button', { name: `Run now: ${name}` }).click();
   await waitForStatus(page, 'success');
   expect(connections).toBeGreaterThan(1);
   expect((await shownEquation(page)).read).toBe(300_000);
@@ -69,7 +69,7 @@ test('shows a run that began elsewhere in the list, without a reload', async () 
   await page.getByText('No run matches').waitFor();
   const { page: elsewhere } = await openPage();
   await elsewhere.goto(`/pipelines/${pipeline.id}`);
-  await elsewhere.getByRole('button', { name: `Run ${name} now` }).click();
+  await elsewhere.getByRole('button', { name: `Run now: ${name}` }).click();
   await page
     .getByRole('row', { name: new RegExp(name) })
     .locator('[data-status="success"]')

@@ -26,7 +26,13 @@ export function RunNowButton({ pipelineId, name, ...looks }: RunNowButtonProps) 
     onError: notify.bad,
   });
   return (
-    <Button {...looks} icon={Play} busy={start.isPending} aria-label={`Run ${name} now`} onClick={() => start.mutate()}>
+    <Button
+      {...looks}
+      icon={Play}
+      busy={start.isPending}
+      aria-label={`Run now: ${name}`}
+      onClick={() => start.mutate()}
+    >
       Run now
     </Button>
   );

@@ -23,34 +23,32 @@ export function NodeTable({ run }: { run: Run }) {
           </span>
         </p>
       )}
-      <div className="overflow-x-auto">
-        <table className="w-full text-sm">
-          <thead>
-            <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-2 sm:[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
-              <th scope="col" className="!pl-4 sm:!pl-5">
-                Node
-              </th>
-              <th scope="col" className="hidden text-right sm:table-cell">
-                In
-              </th>
-              <th scope="col" className="text-right">
-                Out
-              </th>
-              <th scope="col" className="text-right">
-                Rejected
-              </th>
-              <th scope="col" className="!pr-4 text-right sm:!pr-5 sm:w-48 sm:text-left">
-                Busy
-              </th>
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line">
-            {run.nodes.map((node) => (
-              <NodeRow key={node.id} node={node} total={total} slowest={node.id === slowest?.node.id} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <table className="w-full text-sm">
+        <thead>
+          <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-2 sm:[&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
+            <th scope="col" className="!pl-4 sm:!pl-5">
+              Node
+            </th>
+            <th scope="col" className="hidden text-right sm:table-cell">
+              In
+            </th>
+            <th scope="col" className="text-right">
+              Out
+            </th>
+            <th scope="col" className="text-right">
+              Rejected
+            </th>
+            <th scope="col" className="!pr-4 text-right sm:!pr-5 sm:w-48 sm:text-left">
+              Busy
+            </th>
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {run.nodes.map((node) => (
+            <NodeRow key={node.id} node={node} total={total} slowest={node.id === slowest?.node.id} />
+          ))}
+        </tbody>
+      </table>
     </Card>
   );
 }
@@ -59,7 +57,7 @@ function NodeRow({ node, total, slowest }: { node: RunNode; total: number; slowe
   const Icon = nodeIcon(node.type);
   return (
     <tr className="[&>td]:px-2 sm:[&>td]:px-3 [&>td]:py-2.5">
-      <th scope="row" className="px-3 py-2.5 !pl-4 text-left font-normal sm:!pl-5">
+      <th scope="row" className="w-full max-w-0 px-3 py-2.5 !pl-4 text-left font-normal sm:w-auto sm:max-w-80 sm:!pl-5">
         <span className="flex items-center gap-3 sm:min-w-40">
           <span className="grid size-8 shrink-0 place-items-center rounded-lg border bg-sunken text-ink-2 max-sm:hidden">
             <Icon aria-hidden size={15} />
