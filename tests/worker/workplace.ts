@@ -1,0 +1,144 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { lastValueFrom } from 'rxjs';
+import { operators } from '../../operators/index.ts';
+import type { ColumnTypes } from '../../runtime/contract/column.ts';
+import type { Json } from '../../runtime/contract/json.ts';
+import type { Plan } from '../../runtime/contract/plan.ts';
+import type { Runner, RunSnapshot } from '../../runtime/contract/run.ts';
+import type { FieldDraft } from '../../runtime/plan/index.ts';
+import { parse, plan, tableColumns, tableName } from '../../runtime/plan/index.ts';
+import { createRunner, type RunnerOptions } from '../../runtime/worker/runner.ts';
+import { migrate } from '../../server/store/migrate.ts';
+import { createTable } from '../../sinks/postgres/tables/create-table.ts';
+import { connectors } from '../../sources/index.ts';
+import { testDatabase } from '../services/postgres.ts';
+
+const REGISTRY = { connectors, operators };
+
+/** What a test loads: files by path, fields of the target, nodes between source and target. */
+export interface Load {
+  readonly files: Readonly<Record<string, string | Buffer>>;
+  readonly fields: readonly (Partial<FieldDraft> & { readonly name: string; readonly dataType: string })[];
+  readonly nodes?: readonly { readonly nodeType: string; readonly config: Json }[];
+  readonly source?: Readonly<Record<string, Json>>;
+  readonly target?: Readonly<Record<string, Json>>;
+  readonly execution?: Readonly<Record<string, Json>>;
+}
+
+/** A database of its own, a folder of files, a runner, and a table `ds_t` to load into. */
+export interface Workplace extends AsyncDisposable {
+  readonly url: string;
+  readonly folder: string;
+  readonly plan: Plan;
+  readonly runner: Runner;
+  /** Another runner on the same database, as another process would have. */
+  openRunner(options?: Partial<RunnerOptions>): Runner;
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  start(runner?: Runner): Promise<RunSnapshot>;
+  /** Starts the load and waits for its end. */
+  run(): Promise<RunSnapshot>;
+}
+
+/** Waits for a run to end. */
+export async function ended(runner: Runner, runId: string): Promise<RunSnapshot> {
+  const last = await lastValueFrom(runner.events(runId));
+  if (last.kind !== 'ended') throw new Error(`the events of ${runId} ended with ${last.kind}`);
+  return last.run;
+}
+
+/** Sets a load up: writes its files, makes its table, plans it. */
+export async function workplace(load: Load, options: Partial<RunnerOptions> = {}): Promise<Workplace> {
+  const scope = new AsyncDisposableStack();
+  const database = scope.use(await testDatabase());
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-load-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  for (const [path, content] of Object.entries(load.files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), content);
+  }
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  pool.on('error', () => {});
+  scope.defer(() => pool.end());
+  await migrate(pool);
+  const planned = await planLoad(load, folder, pool);
+  const openRunner = (more: Partial<RunnerOptions> = {}): Runner => {
+    const runner = createRunner({
+      databaseUrl: database.url,
+      secrets: async () => null,
+      baseDirectory: folder,
+      allowPrivateHosts: false,
+      lanes: 'here',
+      onTrouble: () => {},
+      ...options,
+      ...more,
+    });
+    scope.defer(() => runner.close());
+    return runner;
+  };
+  const runner = openRunner();
+  const start = (on: Runner = runner): Promise<RunSnapshot> =>
+    on.start({ plan: planned, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' });
+  return {
+    url: database.url,
+    folder,
+    plan: planned,
+    runner,
+    openRunner,
+    query: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+      (await pool.query<R>(text, values)).rows,
+    start,
+    run: async () => ended(runner, (await start()).id),
+    [Symbol.asyncDispose]: () => scope.disposeAsync(),
+  };
+}
+
+async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan> {
+  const between = (load.nodes ?? []).map((node, index) => ({ id: `n${index + 1}`, ...node }));
+  const nodes = [
+    { id: 'src', nodeType: 'source', config: { path: '.', ...load.source } },
+    ...between,
+    { id: 'out', nodeType: 'target', config: { ...load.target } },
+  ];
+  const { draft, issues } = parse({
+    name: 'test',
+    connector: { type: 'local_fs', config: { path: folder } },
+    schema: { name: 't', fields: load.fields },
+    executionConfig: load.execution ?? {},
+    nodes,
+    edges: nodes.slice(1).map((node, index) => ({ source: nodes[index]?.id, target: node.id })),
+  });
+  if (draft === null || draft.schema === null || typeof draft.schema === 'string')
+    throw new Error(JSON.stringify(issues));
+  const planned = plan(draft, REGISTRY, {
+    tenantSchema: 'public',
+    sourceColumns: await discoverColumns(load, folder),
+  });
+  if (planned.plan === null) throw new Error(JSON.stringify(planned.issues, null, 2));
+  const client = await pool.connect();
+  try {
+    await createTable(client, { schema: 'public', table: tableName('t') }, tableColumns(draft.schema));
+  } finally {
+    client.release();
+  }
+  return planned.plan;
+}
+
+async function discoverColumns(load: Load, folder: string): Promise<ColumnTypes> {
+  const definition = connectors.find(({ type }) => type === 'local_fs');
+  if (definition === undefined) throw new Error('local_fs is not registered');
+  const make = await definition.load();
+  const source = make({
+    node: 'src',
+    connector: definition.config.parse({ path: folder }) as never,
+    auth: null,
+    read: definition.source.parse({ path: '.', ...load.source }) as never,
+    columns: null,
+    baseDirectory: folder,
+    batchBytes: 65_536,
+    allowPrivateHosts: false,
+  });
+  return source.columns(new AbortController().signal);
+}
