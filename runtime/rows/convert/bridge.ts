@@ -1,5 +1,6 @@
 import type { DataType } from '../../contract/column.ts';
 import { fitNumeric, type Numeric, parseNumeric } from '../decode/numeric-text.ts';
+import { doubleText } from '../float-text.ts';
 
 /** Turns the text of a value of one type into text that the other type's input function reads. */
 export type Bridge = (text: string) => string;
@@ -17,9 +18,13 @@ export function bridge(from: DataType, to: DataType): Bridge | null {
     case 'numeric':
       return whole ? halfAwayFromZero : null;
     case 'real':
+      // the text is the shortest that reads back as the same float4, not the float4's own value
+      if (whole) return (text) => halfToEven(Math.fround(Number(text)));
+      if (to === 'double') return (text) => doubleText(Math.fround(Number(text)));
+      return to === 'numeric' ? (text) => significant(Math.fround(Number(text)), 6) : null;
     case 'double':
-      if (whole) return halfToEven;
-      return to === 'numeric' ? (text) => significant(text, from === 'real' ? 6 : 15) : null;
+      if (whole) return (text) => halfToEven(Number(text));
+      return to === 'numeric' ? (text) => significant(Number(text), 15) : null;
     case 'boolean':
       return whole ? (text) => (text === 'true' ? '1' : '0') : null;
     case 'smallint':
@@ -39,9 +44,8 @@ function halfAwayFromZero(text: string): string {
 }
 
 /** As `double precision::integer`. NaN and infinity stay what they are, and so fail to read. */
-function halfToEven(text: string): string {
-  const value = Number(text);
-  if (!Number.isFinite(value)) return text;
+function halfToEven(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
   const floor = Math.floor(value);
   const rest = value - floor;
   const up = rest > 0.5 || (rest === 0.5 && floor % 2 !== 0);
@@ -49,9 +53,8 @@ function halfToEven(text: string): string {
 }
 
 /** As `double precision::numeric`, which keeps the digits that every double of the type keeps. */
-function significant(text: string, digits: number): string {
-  const value = Number(text);
-  return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : text;
+function significant(value: number, digits: number): string {
+  return String(Number.isFinite(value) ? Number(value.toPrecision(digits)) : value);
 }
 
 /** A numeric as Postgres prints it. */

@@ -12,6 +12,7 @@ import { fitNumeric, parseNumeric } from '../decode/numeric-text.ts';
 import { readTimestamp } from '../decode/timestamp.ts';
 import { readUuid } from '../decode/uuid.ts';
 import { eachCell, type ReadCell } from './each-cell.ts';
+import { textBytes } from './text-bytes.ts';
 
 export interface Cells {
   readonly vector: Vector;
@@ -114,8 +115,11 @@ export function readCells(vector: Vector, from: DataType, to: ColumnType, { leng
       const digits = new Uint8Array(16);
       return checked((buffer, start, end) => readUuid(buffer, start, end, digits, 0));
     }
-    case 'json':
-      return checked(isJson);
+    case 'json': {
+      // a JSON string of a text column is JSON text; as a cell of a json column it would be a string
+      const written = from === 'json' ? vector : textBytes(vector, from, length, selection);
+      return { vector: written, bad: eachCell(written, from, length, selection, isJson).bad };
+    }
     default:
       return to.type satisfies never;
   }
