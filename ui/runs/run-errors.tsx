@@ -14,7 +14,7 @@ import { isEnded } from './run-state.ts';
 /** The rows that failed, a page at a time. */
 export function RunErrors({ run }: { run: Run }) {
   const rejected = run.nodes.reduce((sum, node) => sum + node.rejected, 0);
-  const errors = useInfiniteQuery(runErrorsQuery(run.id, rejected));
+  const errors = useInfiniteQuery(runErrorsQuery(run.id, isEnded(run)));
   const rejects = itemsOf(errors.data);
   const total = errors.data ? totalOf(errors.data) : rejected;
   const labels = new Map(run.nodes.map((node) => [node.id, node.label]));

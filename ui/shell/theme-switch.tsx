@@ -29,7 +29,7 @@ export function ThemeSwitch() {
             <ToggleGroup.Item
               value={theme}
               aria-label={text}
-              className="grid size-6 place-items-center rounded-md text-ink-3 transition-colors hover:text-ink aria-checked:bg-surface aria-checked:text-ink aria-checked:shadow-card"
+              className="grid size-6 place-items-center rounded-md text-ink-3 transition-colors hover:text-ink aria-checked:bg-surface aria-checked:text-ink aria-checked:shadow-card dark:aria-checked:bg-line-strong"
             >
               <Icon aria-hidden size={13} />
             </ToggleGroup.Item>

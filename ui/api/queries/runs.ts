@@ -4,6 +4,7 @@ import type { Run, RunFilter } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const ERROR_PAGE = 25;
+const ERROR_REFRESH_MS = 3000;
 
 export const runQuery = (id: string) =>
   queryOptions({
@@ -21,10 +22,12 @@ export const runListQuery = (filter: RunFilter, limit = 25) =>
     placeholderData: keepPreviousData,
   });
 
-/** `known`: how many rows are known to have failed; more of them make the pages stale. */
-export const runErrorsQuery = (id: string, known: number) =>
+/** While the run goes on, asked again every three seconds; afresh when it has `ended`. */
+export const runErrorsQuery = (id: string, ended: boolean) =>
   infiniteQueryOptions({
-    queryKey: ['runs', 'errors', id, known],
+    queryKey: ['runs', 'errors', id, { ended }],
+    refetchInterval: ended ? false : ERROR_REFRESH_MS,
+    placeholderData: keepPreviousData,
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam: cursor }) =>
       unwrap(
@@ -34,7 +37,6 @@ export const runErrorsQuery = (id: string, known: number) =>
         }),
       ),
     getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
-    placeholderData: keepPreviousData,
   });
 
 /** Resolves when the run has ended. */
