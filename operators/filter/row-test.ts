@@ -9,10 +9,10 @@ import { isNull } from '../../runtime/rows/vectors.ts';
 import type { FilterOperator } from './operators.ts';
 
 /** What becomes of a row: it goes, it stays, or its cell is not of the type. */
-export const DROP = 0;
+const DROP = 0;
 export const KEEP = 1;
 export const REJECT = 2;
-export type Verdict = typeof DROP | typeof KEEP | typeof REJECT;
+type Verdict = typeof DROP | typeof KEEP | typeof REJECT;
 
 /** Judges the rows of one vector; chosen once a batch by the vector's kind. */
 export type RowTest = (vector: Vector) => (row: number) => Verdict;

@@ -8,7 +8,7 @@ import { printCells } from './convert/print-cells.ts';
 import { readCells } from './convert/read-cells.ts';
 import { textBytes } from './convert/text-bytes.ts';
 
-export interface FailedCell extends Failure {
+interface FailedCell extends Failure {
   readonly row: number;
 }
 

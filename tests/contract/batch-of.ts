@@ -31,12 +31,12 @@ export interface BatchOptions {
 }
 
 /** A tally that a test can read. */
-export interface TestTally extends Tally {
+interface TestTally extends Tally {
   readonly nodes: Map<string, NodeTally>;
 }
 
 /** A delivery that records what happened to it, and throws on a second release or settling. */
-export interface TestDelivery extends Delivery {
+interface TestDelivery extends Delivery {
   readonly released: boolean;
   readonly outcome: 'committed' | PipelineError | null;
 }
@@ -92,7 +92,7 @@ function jsonOf(cell: Cell | Buffer | undefined): Json {
   return (cell ?? null) as Json;
 }
 
-export function testTally(): TestTally {
+function testTally(): TestTally {
   const nodes = new Map<string, NodeTally>();
   const of = (node: string): NodeTally => {
     const found = nodes.get(node) ?? { in: 0, out: 0, added: 0, dropped: {}, rejected: 0, busyMs: 0 };
@@ -111,7 +111,7 @@ export function testTally(): TestTally {
   };
 }
 
-export function testDelivery(split: string, seq: number, position: Json): TestDelivery {
+function testDelivery(split: string, seq: number, position: Json): TestDelivery {
   let released = false;
   let outcome: 'committed' | PipelineError | null = null;
   const delivery: TestDelivery = {

@@ -16,7 +16,7 @@ export interface Threshold {
   readonly whole: Uint8Array;
 }
 
-export function createThreshold(value: Numeric): Threshold {
+function createThreshold(value: Numeric): Threshold {
   const floors = new Float64Array(EXACT_DIGITS + 1);
   const whole = new Uint8Array(EXACT_DIGITS + 1).fill(1);
   for (let scale = 0; scale <= EXACT_DIGITS; scale++) {
