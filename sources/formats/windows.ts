@@ -33,7 +33,7 @@ export interface Windows extends AsyncDisposable {
 }
 
 /** A carried tail up to this size is copied in front of bytes that were read ahead. */
-const HEADROOM = 64 * 1024;
+export const HEADROOM = 64 * 1024;
 /** Buffers that wait to be used again. */
 const POOL = 8;
 
