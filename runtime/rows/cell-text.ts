@@ -36,11 +36,11 @@ export function cellText(vector: Vector, row: number, type: DataType): string | 
   }
 }
 
-/** Text of one cell of a `values` vector that is not null. A string of a json column is JSON text already. */
+/** Text of one cell of a `values` vector that is not null. A string of a json column is a JSON string. */
 export function valueText(value: NonNullable<Cell>, type: DataType): string {
   switch (typeof value) {
     case 'string':
-      return value;
+      return type === 'json' ? JSON.stringify(value) : value;
     case 'number':
       if (type === 'double') return doubleText(value);
       if (type === 'real') return realText(value);

@@ -25,3 +25,8 @@ export function parseDate(text: string): number {
     }
   }
 }
+
+/** Whether days since 2000-01-01, or an infinity, are a date to Postgres. */
+export function isDateInRange(days: number): boolean {
+  return (days >= MIN_DAY && days < END_DAY) || days === DATE_INFINITY || days === DATE_NEGATIVE_INFINITY;
+}

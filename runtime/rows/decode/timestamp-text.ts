@@ -3,8 +3,8 @@ import { parseDateTime } from './datetime.ts';
 
 const EPOCH = -946_684_800_000_000n;
 /** 4714-11-24 BC and 294277-01-01, in microseconds since 2000-01-01. */
-const MIN_MICROS = -211_813_488_000_000_000n;
-const END_MICROS = 9_223_371_331_200_000_000n;
+export const MIN_MICROS = -211_813_488_000_000_000n;
+export const END_MICROS = 9_223_371_331_200_000_000n;
 
 export const MICROS_INFINITY: bigint = 2n ** 63n - 1n;
 export const MICROS_NEGATIVE_INFINITY: bigint = -(2n ** 63n);
@@ -33,4 +33,11 @@ export function parseTimestamp(text: string, zoned: boolean): bigint | null {
       return value >= MIN_MICROS && value < END_MICROS ? value : null;
     }
   }
+}
+
+/** Whether microseconds since 2000-01-01, or an infinity, are a timestamp to Postgres. */
+export function isTimestampInRange(micros: bigint): boolean {
+  return (
+    (micros >= MIN_MICROS && micros < END_MICROS) || micros === MICROS_INFINITY || micros === MICROS_NEGATIVE_INFINITY
+  );
 }

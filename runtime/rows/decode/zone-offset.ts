@@ -52,25 +52,24 @@ function posixZone(name: string): Zone | null {
  */
 export function zoneOffset(zone: Zone, clock: WallClock): number {
   if ('offset' in zone) return zone.offset;
-  const { year, month, day, hour, minute, second } = clock;
-  const time = new Temporal.PlainDateTime(nearbyYear(year), month, day).add({
-    hours: hour,
-    minutes: minute,
-    seconds: second,
-  });
-  return time.toZonedDateTime(zone.name, { disambiguation: 'later' }).offsetNanoseconds / 1e9;
+  const time = wallTime(clock);
+  return instant(time, 'UTC') - instant(time, zone.name);
 }
 
 /** Offset of an abbreviation whose meaning has changed, by what its zone says. */
 export function movingOffset(word: string, zone: Zone, clock: WallClock): number {
   const offset = zoneOffset(zone, clock);
-  const { year, month, day, hour, minute, second } = clock;
-  const local = new Temporal.PlainDateTime(nearbyYear(year), month, day).add({
-    hours: hour,
-    minutes: minute,
-    seconds: second,
-  });
-  return abbreviationOffset(word, local.toZonedDateTime('UTC').epochMilliseconds / 1000 - offset) ?? offset;
+  return abbreviationOffset(word, instant(wallTime(clock), 'UTC') - offset) ?? offset;
+}
+
+function wallTime({ year, month, day, hour, minute, second }: WallClock): Temporal.PlainDateTime {
+  const midnight = new Temporal.PlainDateTime(nearbyYear(year), month, day);
+  return midnight.add({ hours: hour, minutes: minute, seconds: second });
+}
+
+/** Seconds since 1970 of a wall clock time in a zone. */
+function instant(time: Temporal.PlainDateTime, zone: string): number {
+  return time.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds / 1000;
 }
 
 /** Rules of zones repeat every 400 years from 2037 on, and there were none before the common era; `Temporal` knows 275760 years. */

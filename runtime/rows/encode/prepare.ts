@@ -19,7 +19,7 @@ export function prepareVectors(columns: readonly TargetColumn[], batch: RowBatch
 function asText(vector: Vector, column: TargetColumn, batch: RowBatch): BytesVector {
   const builder = bytesBuilder(batch.length);
   const { selection, rowCount } = batch;
-  const type = textType(vector, column);
+  const type = cellType(vector, column);
   for (let index = 0; index < rowCount; index++) {
     const row = selection === null ? index : selection[index]!;
     const text = cellText(vector, row, type);
@@ -28,8 +28,8 @@ function asText(vector: Vector, column: TargetColumn, batch: RowBatch): BytesVec
   return builder.finish();
 }
 
-/** A JSON string that goes to a json column stays a JSON string, unless it was declared to be text. */
-function textType(vector: Vector, column: TargetColumn): DataType {
+/** The type by which cells are printed. A JSON string that goes to a json column stays a JSON string, unless it was declared to be text. */
+export function cellType(vector: Vector, column: TargetColumn): DataType {
   const { type } = column.input;
   if (vector.kind !== 'values' || column.type !== 'json') return type;
   return type === 'text' || type === 'varchar' ? type : 'json';

@@ -1,8 +1,10 @@
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { Vector } from '../../contract/vector.ts';
+import { isDateInRange } from '../decode/date-text.ts';
 import { needsExactRounding, parseReal } from '../decode/float-text.ts';
+import { END_MICROS, isTimestampInRange, MIN_MICROS } from '../decode/timestamp-text.ts';
 import { doubleText } from '../float-text.ts';
-import { OUT_OF_RANGE } from './failure.ts';
+import { NOT_A_DATE, NOT_A_TIMESTAMP, OUT_OF_RANGE } from './failure.ts';
 import { type DecimalKernel, decimalKernel } from './numeric-kernel.ts';
 import { writeBool, writeFloat4, writeFloat8, writeInt2, writeInt4, writeInt8 } from './write.ts';
 
@@ -21,7 +23,7 @@ export function typedKernel(column: TargetColumn, kind: Vector['kind']): TypedKe
   const isDate = column.input.type === 'date';
   switch (kind) {
     case 'int32':
-      if (isDate) return column.type === 'date' ? { form: 'value', encode: writeInt4 } : null;
+      if (isDate) return column.type === 'date' ? { form: 'value', encode: date } : null;
       return int32Kernel(column);
     case 'int64':
       return column.type === 'bigint' ? { form: 'bigint', encode: bigintToInt8 } : null;
@@ -31,7 +33,7 @@ export function typedKernel(column: TargetColumn, kind: Vector['kind']): TypedKe
     case 'bool':
       return column.type === 'boolean' ? { form: 'value', encode: writeBool } : null;
     case 'micros':
-      return column.type === 'timestamp' || column.type === 'timestamptz' ? { form: 'words', encode: writeInt8 } : null;
+      return column.type === 'timestamp' || column.type === 'timestamptz' ? { form: 'words', encode: micros } : null;
     case 'decimal':
       return column.type === 'numeric' ? decimal(column) : null;
     case 'bytes':
@@ -67,6 +69,20 @@ function decimal(column: TargetColumn): TypedKernel | null {
 function smallint(value: number, out: Buffer, at: number): number {
   return value >= -32768 && value <= 32767 ? writeInt2(value, out, at) : OUT_OF_RANGE;
 }
+
+/** A date or timestamp beyond its range would end the whole COPY. */
+function date(days: number, out: Buffer, at: number): number {
+  return isDateInRange(days) ? writeInt4(days, out, at) : NOT_A_DATE;
+}
+
+function micros(high: number, low: number, out: Buffer, at: number): number {
+  const inside = high > MIN_HIGH && high < END_HIGH; // by the high word alone, but for the two at the ends
+  if (!inside && !isTimestampInRange((BigInt(high) << 32n) + BigInt(low))) return NOT_A_TIMESTAMP;
+  return writeInt8(high, low, out, at);
+}
+
+const MIN_HIGH = Number(MIN_MICROS >> 32n);
+const END_HIGH = Number(END_MICROS >> 32n);
 
 function bigintToInt8(value: bigint, out: Buffer, at: number): number {
   return writeInt8(Number(value >> 32n), Number(value & 0xffffffffn), out, at);

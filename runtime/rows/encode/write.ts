@@ -135,7 +135,7 @@ export function writeNumeric(value: Numeric, out: Buffer, start: number): number
   let end = digits.length;
   while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
   let at = start + 12;
-  for (let from = lead - 4; from < end; from += 4) {
+  for (let from = lead - 4; end > 0 && from < end; from += 4) {
     write16(out, at, Number(digits.slice(Math.max(from, 0), from + 4).padEnd(from < 0 ? from + 4 : 4, '0')));
     at += 2;
   }
