@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { inferColumns } from '../../sources/infer/infer-columns.ts';
+import { openFile } from './cat.ts';
+
+/** `sluice infer FILE`: the fields of a schema that its rows fit, as JSON, each with how sure it is. */
+export const infer = (): Command =>
+  new Command('infer')
+    .description('propose the fields of a schema from the rows of a file')
+    .argument('<file>', 'a file or a folder')
+    .option('--format <format>', 'csv, tsv, json or jsonl; by the extension where not given')
+    .action(async (path: string, { format }: { format?: string }) => {
+      const source = await openFile(path, format);
+      try {
+        const inferred = await inferColumns(source, new AbortController().signal);
+        console.log(JSON.stringify(inferred, null, 2));
+      } finally {
+        await source.close?.();
+      }
+    });
