@@ -1,0 +1,246 @@
+import { connect, createServer, type Server, type Socket } from 'node:net';
+
+/** Which way bytes go: `up` = from the client to the server. */
+export type Direction = 'up' | 'down';
+
+/** What goes wrong. Counts of bytes are per connection and direction; the newest `set` is in force, for open connections too. */
+export type Fault =
+  /** Every piece waits this long. */
+  | { readonly kind: 'latency'; readonly ms: number }
+  | { readonly kind: 'rate'; readonly bytesPerSecond: number }
+  /** Pieces of at most so many bytes, each in a turn of its own. */
+  | { readonly kind: 'slice'; readonly bytes: number }
+  /** Both ends see a reset when the byte of this number (from 1) would pass. */
+  | { readonly kind: 'reset-at'; readonly direction: Direction; readonly byte: number }
+  /** Bytes vanish, new connections are accepted and answer nothing, nobody is told. */
+  | { readonly kind: 'blackhole' }
+  /** The server's end is gone, the client is not told. */
+  | { readonly kind: 'half-open' }
+  /** New connections are reset. */
+  | { readonly kind: 'refuse' }
+  /**
+   * Once `bytes` have been seen: `forward` lets them pass, and the client is reset while the server still works off
+   * what it got; without it the server never sees them. Once; other connections and later ones are left alone.
+   */
+  | { readonly kind: 'cut-on'; readonly direction: 'up'; readonly bytes: Buffer; readonly forward: boolean };
+
+export interface FaultProxy extends AsyncDisposable {
+  readonly port: number;
+  /** The same URL, by way of the proxy. */
+  url(through: string): string;
+  /** Replaces the faults in force; none = bytes pass untouched. */
+  set(...faults: readonly Fault[]): void;
+  /** Resets all open connections. */
+  resetAll(): void;
+  /** How often a `cut-on` or `reset-at` has struck. */
+  readonly strikes: number;
+  readonly open: number;
+}
+
+/** A TCP proxy on 127.0.0.1 in front of `target` (a URL with host and port) whose network can be made bad. */
+export async function faultProxy(target: string): Promise<FaultProxy> {
+  const { hostname, port } = new URL(target);
+  const links = new Set<Link>();
+  const state: State = { faults: [], strikes: 0 };
+  const server = createServer((client) => {
+    if (state.faults.some((fault) => fault.kind === 'refuse')) {
+      client.on('error', () => {});
+      client.resetAndDestroy();
+      return;
+    }
+    const link = openLink(client, connect(Number(port), hostname), state, () => links.delete(link));
+    links.add(link);
+  });
+  await listen(server);
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+  const resetAll = (): void => {
+    for (const link of links) link.reset();
+  };
+  return {
+    port: address.port,
+    url(through) {
+      const url = new URL(through);
+      url.hostname = '127.0.0.1';
+      url.port = String(address.port);
+      return url.href;
+    },
+    set(...faults) {
+      state.faults = faults;
+      if (faults.some((fault) => fault.kind === 'half-open')) for (const link of links) link.dropServer();
+    },
+    resetAll,
+    get strikes() {
+      return state.strikes;
+    },
+    get open() {
+      return links.size;
+    },
+    async [Symbol.asyncDispose]() {
+      const flows = [...links].map((link) => link.flows);
+      resetAll();
+      await Promise.all(flows);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+interface State {
+  faults: readonly Fault[];
+  strikes: number;
+}
+
+interface Link {
+  /** Resolves when both directions have ended. */
+  flows: Promise<unknown>;
+  reset(): void;
+  dropServer(): void;
+}
+
+function listen(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+}
+
+function openLink(client: Socket, upstream: Socket, state: State, onClose: () => void): Link {
+  const timers = new Set<NodeJS.Timeout>();
+  let cutOff = false;
+  const closeAll = (): void => {
+    for (const timer of timers) clearTimeout(timer);
+    onClose();
+  };
+  const link: Link = {
+    flows: Promise.resolve(),
+    reset() {
+      client.resetAndDestroy();
+      upstream.resetAndDestroy();
+    },
+    dropServer() {
+      upstream.resetAndDestroy();
+    },
+  };
+  const silent = (): boolean => state.faults.some((fault) => fault.kind === 'half-open' || fault.kind === 'blackhole');
+  for (const [socket, peer] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    socket.setNoDelay(true);
+    socket.on('error', () => {});
+    socket.on('end', () => {
+      if (!silent()) peer.end();
+    });
+    socket.on('close', () => {
+      if (silent()) return;
+      peer.destroySoon();
+      closeAll();
+    });
+  }
+  client.on('close', () => {
+    // After a cut that forwarded, the server keeps its connection until it has worked off what it got.
+    if (!cutOff) upstream.destroySoon();
+    closeAll();
+  });
+
+  const later = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        resolve();
+      }, ms);
+      timers.add(timer);
+    });
+
+  link.flows = Promise.all([forward('up', client, upstream), forward('down', upstream, client)]);
+  return link;
+
+  async function forward(direction: Direction, from: Socket, to: Socket): Promise<void> {
+    const flow: Flow = { passed: 0, tail: Buffer.alloc(0) };
+    try {
+      for await (const chunk of from.iterator({ destroyOnReturn: false })) {
+        for (const piece of slices(chunk as Buffer, state.faults)) {
+          if (!(await pass(direction, piece, to, flow))) return;
+        }
+      }
+    } catch {
+      // The connection broke; its 'close' event tells the other end.
+    }
+  }
+
+  async function pass(direction: Direction, piece: Buffer, to: Socket, flow: Flow): Promise<boolean> {
+    for (const fault of state.faults) {
+      if (fault.kind === 'latency') await later(fault.ms);
+      if (fault.kind === 'rate') await later((piece.length / fault.bytesPerSecond) * 1000);
+      if (fault.kind === 'slice') await new Promise((resolve) => setImmediate(resolve));
+    }
+    for (const fault of state.faults) {
+      switch (fault.kind) {
+        case 'blackhole':
+        case 'half-open':
+          return true;
+        case 'reset-at':
+          if (fault.direction === direction && flow.passed + piece.length >= fault.byte) {
+            await write(to, piece.subarray(0, fault.byte - flow.passed - 1));
+            state.strikes += 1;
+            link.reset();
+            return false;
+          }
+          break;
+        case 'cut-on':
+          if (fault.direction === direction && Buffer.concat([flow.tail, piece]).includes(fault.bytes)) {
+            state.faults = state.faults.filter((one) => one !== fault);
+            state.strikes += 1;
+            cut(piece, fault.forward);
+            return false;
+          }
+          flow.tail = Buffer.concat([flow.tail, piece]).subarray(-fault.bytes.length);
+          break;
+        case 'latency':
+        case 'rate':
+        case 'slice':
+        case 'refuse':
+          break;
+        default:
+          fault satisfies never;
+      }
+    }
+    flow.passed += piece.length;
+    await write(to, piece);
+    return true;
+  }
+
+  /** The client is reset first, so that no answer reaches it; the server gets the bytes with a clean end, or a reset. */
+  function cut(piece: Buffer, forwardIt: boolean): void {
+    cutOff = forwardIt;
+    client.resetAndDestroy();
+    if (forwardIt) upstream.end(piece);
+    else upstream.resetAndDestroy();
+  }
+}
+
+interface Flow {
+  passed: number;
+  tail: Buffer;
+}
+
+function* slices(chunk: Buffer, faults: readonly Fault[]): Generator<Buffer> {
+  const slice = faults.find((fault) => fault.kind === 'slice');
+  if (slice === undefined) {
+    yield chunk;
+    return;
+  }
+  for (let at = 0; at < chunk.length; at += slice.bytes) yield chunk.subarray(at, at + slice.bytes);
+}
+
+/** Resolves when the other side may take more: the proxy holds one piece, not the stream. */
+function write(to: Socket, piece: Buffer): Promise<void> {
+  if (to.destroyed || to.write(piece)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = (): void => {
+      to.off('drain', done).off('close', done);
+      resolve();
+    };
+    to.on('drain', done).on('close', done);
+  });
+}
