@@ -64,7 +64,7 @@ export function characters(text: string): number {
 
 /** Digits before and after the point of a numeric text, its exponent counted in. */
 export function digitsOf(text: string): { readonly whole: number; readonly fraction: number } {
-  const [mantissa = '', exponent = '0'] = text.replace('-', '').toLowerCase().split('e');
+  const [mantissa = '', exponent = '0'] = text.replace(/^-/, '').toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.split('.');
   const shift = Number(exponent);
   const significant = whole.replace(/^0+/, '').length;

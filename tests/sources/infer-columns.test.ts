@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { guessDialect, type InferredColumn, inferColumns } from '../../sources/index.ts';
+import { folderOf, openSource } from './open-source.ts';
+
+const never = new AbortController().signal;
+
+async function infer(content: string, sampleRows?: number, name = 'a.csv') {
+  await using folder = await folderOf({ [name]: content });
+  const source = await openSource(folder.path);
+  return await inferColumns(source, never, sampleRows === undefined ? {} : { sampleRows });
+}
+
+async function inferCells(cells: readonly string[], sampleRows?: number): Promise<InferredColumn> {
+  const lines = cells.map((cell) => `"${cell.replaceAll('"', '""')}",x`);
+  return (await infer(`c,d\n${lines.join('\n')}\n`, sampleRows)).columns[0]!;
+}
+
+describe('a column', () => {
+  const cases: readonly { title: string; cells: readonly string[]; type: object; alternatives?: readonly string[] }[] =
+    [
+      { title: 'uuids', cells: ['6F9619FF-8B86-D011-B42D-00CF4FC964FF'], type: { dataType: 'uuid' } },
+      { title: 'true and false', cells: ['true', 'FALSE'], type: { dataType: 'boolean' } },
+      { title: 'yes, no, 0, 1', cells: ['yes', 'No', '0', '1'], type: { dataType: 'boolean' } },
+      { title: '0 and 1', cells: ['0', '1', '1'], type: { dataType: 'boolean' }, alternatives: ['integer'] },
+      { title: 'integers', cells: ['1', '-20', '0'], type: { dataType: 'integer' } },
+      { title: 'the limits of integer', cells: ['2147483647', '-2147483648'], type: { dataType: 'integer' } },
+      { title: 'one more than integer', cells: ['2147483648'], type: { dataType: 'bigint' } },
+      { title: 'one less than integer', cells: ['-2147483649', '3'], type: { dataType: 'bigint' } },
+      {
+        title: 'the limits of bigint',
+        cells: ['9223372036854775807', '-9223372036854775808'],
+        type: { dataType: 'bigint' },
+      },
+      {
+        title: 'one more than bigint',
+        cells: ['9223372036854775808'],
+        type: { dataType: 'numeric', precision: 19, scale: 0 },
+      },
+      {
+        title: 'decimals, sized',
+        cells: ['1.5', '-123.25', '7'],
+        type: { dataType: 'numeric', precision: 5, scale: 2 },
+      },
+      {
+        title: 'decimals with an exponent',
+        cells: ['1.5e3', '2e-2'],
+        type: { dataType: 'numeric', precision: 6, scale: 2 },
+      },
+      { title: 'dates', cells: ['2024-02-29', '0001-01-01'], type: { dataType: 'date' } },
+      {
+        title: 'dates, some with a time',
+        cells: ['2024-02-29', '2024-01-02T03:04:05.123Z'],
+        type: { dataType: 'timestamptz' },
+      },
+      {
+        title: 'times with zones',
+        cells: ['2024-01-02 03:04+02:00', '2024-01-02 03:04:05'],
+        type: { dataType: 'timestamptz' },
+      },
+      { title: 'a date that is none', cells: ['2023-02-29'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'JSON objects and arrays', cells: ['{"a":1}', '[]'], type: { dataType: 'json' } },
+      { title: 'a brace that is no JSON', cells: ['{a}'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'short text, by characters', cells: ['é'.repeat(128)], type: { dataType: 'varchar', length: 128 } },
+      { title: '255 characters', cells: ['😀'.repeat(255)], type: { dataType: 'varchar', length: 255 } },
+      { title: '256 characters', cells: ['x'.repeat(256)], type: { dataType: 'text' } },
+      { title: 'codes with leading zeros', cells: ['00123', '45678'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'telephone numbers', cells: ['+4930123456'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'nothing', cells: ['', ''], type: { dataType: 'text', certainty: 0, isNullable: true } },
+      {
+        title: 'integers but for one in fifty',
+        cells: [...Array.from({ length: 49 }, (_, index) => String(index + 2)), 'n/a'],
+        type: { dataType: 'varchar' },
+        alternatives: ['integer'],
+      },
+    ];
+  for (const { title, cells, type, alternatives = [] } of cases) {
+    test(`of ${title} is inferred`, async () => {
+      const column = await inferCells(cells);
+      expect(column).toMatchObject(type);
+      expect(column.alternatives.map(({ dataType }) => dataType)).toEqual(alternatives);
+    });
+  }
+
+  test('is nullable when a cell is empty, or when not all rows were seen', async () => {
+    expect(await inferCells(['1', '2'])).toMatchObject({ isNullable: false, certainty: 1, cells: 2, nulls: 0 });
+    expect(await inferCells(['5', '', '7'])).toMatchObject({
+      dataType: 'integer',
+      isNullable: true,
+      cells: 2,
+      nulls: 1,
+    });
+    expect(await inferCells(['5.25', '6', '7'], 2)).toMatchObject({
+      isNullable: true,
+      certainty: 0.75,
+      precision: 5,
+      scale: 2,
+    });
+  });
+});
+
+test('columns are inferred alike from every format', async () => {
+  const rows = [{ id: 1, on: true, at: '2024-01-02T03:04:05Z', tags: ['a'], big: 3000000000 }];
+  const types = ['integer', 'boolean', 'timestamptz', 'json', 'bigint'];
+  const csv = 'id,on,at,tags,big\n2,true,2024-01-02T03:04:05Z,"[""a""]",3000000000\n';
+  const found = [
+    await infer(csv),
+    await infer(csv.replaceAll(',', '\t'), undefined, 'a.tsv'),
+    await infer(JSON.stringify(rows.map((row) => ({ ...row, id: 2 }))), undefined, 'a.json'),
+    await infer(`${JSON.stringify({ ...rows[0], id: 2 })}\n`, undefined, 'a.jsonl'),
+  ];
+  for (const { columns, complete, sampledRows } of found) {
+    expect(columns.map(({ dataType }) => dataType)).toEqual(types);
+    expect({ complete, sampledRows }).toEqual({ complete: true, sampledRows: 1 });
+  }
+});
+
+test('a sample counts the rows it saw and the ones it could not read', async () => {
+  expect(await infer('a,b\n1,2\n3\n4,5\n')).toMatchObject({ sampledRows: 2, rejectedRows: 1, complete: true });
+  expect(await infer('a,b\n1,2\n4,5\n', 1)).toMatchObject({ sampledRows: 1, complete: false });
+});
+
+describe('the dialect of an upload', () => {
+  const cases = [
+    {
+      title: 'commas and a header',
+      text: 'id,name\n1,a\n2,b\n',
+      guess: { delimiter: ',', hasHeader: true, encoding: 'utf-8' },
+    },
+    {
+      title: 'semicolons without a header',
+      text: '1;a\n2;b\n',
+      guess: { delimiter: ';', hasHeader: false, encoding: 'utf-8' },
+    },
+    {
+      title: 'tabs, all text',
+      text: 'name\tcity\nAnn\tRome\nBob\tOslo\n',
+      guess: { delimiter: '\t', hasHeader: true, encoding: 'utf-8' },
+    },
+    {
+      title: 'bytes that are not UTF-8',
+      text: Buffer.from('id;größe\n1;2\n', 'latin1'),
+      guess: { delimiter: ';', hasHeader: true, encoding: 'windows-1252' },
+    },
+  ];
+  for (const { title, text, guess } of cases) {
+    test(`is guessed: ${title}`, async () => {
+      expect(await guessDialect(Buffer.from(text as string), true)).toEqual(guess);
+    });
+  }
+
+  test('is guessed from a head that ends inside a character', async () => {
+    const head = Buffer.from('id,name\n1,é').subarray(0, -1);
+    expect(await guessDialect(head, false)).toMatchObject({ encoding: 'utf-8' });
+  });
+});
