@@ -1,7 +1,10 @@
 import { isoDays } from './date.ts';
 import { parseTimestamp } from './timestamp-text.ts';
 
-const LOW = 4294967296;
+/** 2^32, and microseconds of a day in words of it: 20 * 2^32 + 500,654,080. */
+const WORD = 4294967296;
+const DAY_HIGH = 20;
+const DAY_LOW = 500_654_080;
 
 /**
  * A timestamp as Postgres' `timestamp_in` reads it, or with `zoned` as `timestamptz_in` does in a UTC session:
@@ -12,7 +15,7 @@ export function readTimestamp(buffer: Buffer, start: number, end: number, zoned:
   const days = end - start >= 10 ? isoDays(buffer, start) : Number.NaN;
   if (Number.isNaN(days)) return readSlowly(buffer, start, end, zoned, words);
   let at = start + 10;
-  let seconds = days * 86400;
+  let seconds = 0;
   let micros = 0;
   if (at < end) {
     const separator = buffer[at]!;
@@ -45,18 +48,10 @@ export function readTimestamp(buffer: Buffer, start: number, end: number, zoned:
       if (zoned) seconds -= offset;
     }
   }
-  // seconds * 10^6 in two words: the product is beyond 2^53 from the year 2285 on, its two halves are not
-  const upper = Math.floor(seconds / 65536) * 1e6;
-  const lower = (seconds % 65536) * 1e6;
-  return writeWords(upper, lower + (seconds < 0 && seconds % 65536 !== 0 ? 65536e6 : 0) + micros, words);
-}
-
-/** upper * 2^16 + lower, in two words. */
-function writeWords(upper: number, lower: number, words: Int32Array): boolean {
-  const carried = upper + Math.floor(lower / 65536);
-  const high = Math.floor(carried / 65536);
-  words[0] = high;
-  words[1] = ((carried - high * 65536) * 65536 + (lower % 65536)) % LOW;
+  // exact: days and seconds together are below 2^53 here, their microseconds would not be from the year 2285 on
+  const low = days * DAY_LOW + seconds * 1e6 + micros;
+  words[0] = days * DAY_HIGH + Math.floor(low / WORD);
+  words[1] = low; // its low 32 bits
   return true;
 }
 

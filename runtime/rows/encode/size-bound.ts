@@ -19,9 +19,17 @@ export function textLength(vector: BytesVector, batch: RowBatch): number {
   const { starts, ends } = vector;
   const { selection, rowCount } = batch;
   let sum = 0;
+  if (selection === null) {
+    for (let row = 0; row < rowCount; row++) {
+      const start = starts[row]!;
+      if (start >= 0) sum += ends[row]! - start;
+    }
+    return sum;
+  }
   for (let index = 0; index < rowCount; index++) {
-    const row = selection === null ? index : selection[index]!;
-    if (starts[row]! >= 0) sum += ends[row]! - starts[row]!;
+    const row = selection[index]!;
+    const start = starts[row]!;
+    if (start >= 0) sum += ends[row]! - start;
   }
   return sum;
 }
