@@ -6,6 +6,7 @@ type Models = components['schemas'];
 export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
 export type Pipeline = Models['Pipeline'];
+export type PipelinePlan = Models['PipelinePlan'];
 export type PipelineNode = Pipeline['nodes'][number];
 export type Run = Models['Run'];
 export type RunCounts = Run['counts'];

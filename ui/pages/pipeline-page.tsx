@@ -12,6 +12,7 @@ import { usePageTitle } from '../components/use-page-title.ts';
 import { NodeList } from '../pipelines/node-list.tsx';
 import { PipelineEnds } from '../pipelines/pipeline-ends.tsx';
 import { PipelineExecution } from '../pipelines/pipeline-execution.tsx';
+import { PipelinePlan } from '../pipelines/pipeline-plan.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
 import { RunList } from '../runs/run-list.tsx';
@@ -39,6 +40,7 @@ export function PipelinePage() {
         <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
           <PipelineEnds pipeline={pipeline} />
           <PipelineExecution pipeline={pipeline} />
+          <PipelinePlan pipeline={pipeline} />
           <PipelineVersions pipeline={pipeline} />
         </div>
       </div>

@@ -1,7 +1,6 @@
 import type { Pipeline } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { PropertyList } from '../components/property-list.tsx';
-import { formatCount } from '../format/count.ts';
 
 type Execution = Pipeline['executionConfig'];
 
@@ -19,9 +18,9 @@ const VALIDATIONS: Record<NonNullable<Execution['validation']>['mode'], string> 
   coerce: 'Converts what it can',
 };
 
-/** How the pipeline runs, as it was saved. */
+/** What was decided for the pipeline; its plan says what follows. */
 export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
-  const { mode, batchSize, parallelism, errorHandling, validation } = pipeline.executionConfig;
+  const { mode, errorHandling, validation } = pipeline.executionConfig;
   return (
     <Card title="Execution">
       <PropertyList
@@ -30,8 +29,6 @@ export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
           { name: 'Schedule', value: pipeline.schedule === null ? 'By hand' : JSON.stringify(pipeline.schedule) },
           { name: 'Bad rows', value: POLICIES[errorHandling] },
           ...(validation ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
-          { name: 'Rows a transaction', value: formatCount(batchSize) },
-          { name: 'Lanes', value: formatCount(parallelism) },
         ]}
       />
     </Card>

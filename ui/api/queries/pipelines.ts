@@ -24,6 +24,18 @@ export const pipelineVersionsQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/versions', { params: { path: { id } }, signal })),
   });
 
+/** The plan that a run of this version would take. */
+export const pipelinePlanQuery = (id: string, version: number) =>
+  queryOptions({
+    queryKey: ['pipelines', 'plan', id, version],
+    queryFn: async ({ signal }) => {
+      const ir = await unwrap(
+        client.GET('/pipelines/{id}/ir', { params: { path: { id }, query: { version } }, signal }),
+      );
+      return unwrap(client.POST('/pipelines/plan', { body: ir, signal }));
+    },
+  });
+
 /** Starts the latest saved version. */
 export function runPipeline(id: string) {
   return unwrap(client.POST('/pipelines/{id}/run', { params: { path: { id } } }));

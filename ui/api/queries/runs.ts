@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { Run, RunFilter } from '../model.ts';
+import type { Run, RunFilter, RunLogEntry } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const ERROR_PAGE = 25;
@@ -27,7 +27,7 @@ export const runErrorsQuery = (id: string, ended: boolean) =>
   infiniteQueryOptions({
     queryKey: ['runs', 'errors', id, { ended }],
     refetchInterval: ended ? false : ERROR_REFRESH_MS,
-    placeholderData: keepPreviousData,
+    placeholderData: whileSame(id),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam: cursor }) =>
       unwrap(
@@ -39,6 +39,19 @@ export const runErrorsQuery = (id: string, ended: boolean) =>
     getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
   });
 
+/** What the run said, oldest first; a run of a pipeline that was never saved keeps none. */
+export const runLogQuery = (id: string, pipelineId: string | null, ended: boolean) =>
+  queryOptions({
+    queryKey: ['runs', 'log', id, { ended }],
+    enabled: pipelineId !== null,
+    placeholderData: whileSame(id),
+    queryFn: async ({ signal }): Promise<readonly RunLogEntry[]> => {
+      const path = { id: pipelineId ?? '', runId: id };
+      const { log } = await unwrap(client.GET('/pipelines/{id}/runs/{runId}/progress', { params: { path }, signal }));
+      return log.map(({ timestamp, ...entry }) => ({ ...entry, at: timestamp }));
+    },
+  });
+
 /** Resolves when the run has ended. */
 export function cancelRun(id: string): Promise<Run> {
   return unwrap(client.POST('/runs/{id}/cancel', { params: { path: { id } } }));
@@ -46,4 +59,10 @@ export function cancelRun(id: string): Promise<Run> {
 
 export function resumeRun(id: string): Promise<Run> {
   return unwrap(client.POST('/runs/{id}/resume', { params: { path: { id } } }));
+}
+
+/** Keeps what is shown of a run until newer comes, but never shows one run's data as another's. */
+function whileSame(id: string) {
+  return <T>(previous: T | undefined, query: { readonly queryKey: readonly unknown[] } | undefined): T | undefined =>
+    query?.queryKey[2] === id ? previous : undefined;
 }

@@ -4,7 +4,7 @@ import type { LiveState } from '../live/open-live.ts';
 import { type Sample, withSample } from '../live/samples.ts';
 import { useLive } from '../live/use-live.ts';
 import type { Run, RunLogEntry } from '../model.ts';
-import { runQuery } from './runs.ts';
+import { runLogQuery, runQuery } from './runs.ts';
 
 export interface FollowedRun {
   readonly query: UseQueryResult<Run>;
@@ -20,14 +20,15 @@ const NO_LOG: readonly RunLogEntry[] = [];
 export function useFollowRun(runId: string): FollowedRun {
   const queryClient = useQueryClient();
   const samplesKey = ['runs', 'samples', runId];
-  const logKey = ['runs', 'log', runId];
   const query = useQuery(runQuery(runId));
   const samples = useQuery<readonly Sample[]>({ queryKey: samplesKey, enabled: false, gcTime: Infinity });
-  const log = useQuery<readonly RunLogEntry[]>({ queryKey: logKey, enabled: false, gcTime: Infinity });
-  const goesOn = query.data !== undefined && !isEnded(query.data);
+  const run = query.data;
+  const goesOn = run !== undefined && !isEnded(run);
+  const logQuery = runLogQuery(runId, run?.pipelineId ?? null, !goesOn);
+  const log = useQuery(logQuery);
   const connection = useLive(goesOn ? `/api/v1/runs/${runId}/live` : null, (message) => {
     if (message.kind === 'log') {
-      queryClient.setQueryData<readonly RunLogEntry[]>(logKey, (entries = NO_LOG) => [...entries, message.entry]);
+      queryClient.setQueryData(logQuery.queryKey, (entries = NO_LOG) => [...entries, message.entry]);
       return;
     }
     queryClient.setQueryData(runQuery(runId).queryKey, message.run);
