@@ -49,14 +49,16 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
   let current: Window | null = null;
   let ahead: Promise<Outcome<Filled>> | null = null;
 
-  /** Reads `buffer` full from `at`, as far as the file reaches; gives the end of what was read. */
-  async function fill(buffer: Buffer, at: number): Promise<number> {
+  /** Reads `most` bytes of the file into `buffer` from `at`, as far as both reach; gives the end of what was read. */
+  async function fill(buffer: Buffer, at: number, most: number): Promise<number> {
+    const target = Math.max(remaining - most, 0);
     let to = at;
-    while (remaining > 0) {
-      const room = Math.min(Math.floor((buffer.length - to) / growth), remaining, raw?.length ?? Infinity);
+    while (remaining > target) {
+      const space = Math.floor((buffer.length - to) / growth);
+      const room = Math.min(space, remaining - target, raw?.length ?? space);
       if (room === 0) break;
-      const target = raw === null ? buffer.subarray(to, to + room) : raw.subarray(0, room);
-      const count = await reader.read(target);
+      const into = raw === null ? buffer.subarray(to, to + room) : raw.subarray(0, room);
+      const count = await reader.read(into);
       remaining -= count;
       to += transcode === null || raw === null ? count : transcode.into(raw.subarray(0, count), buffer, to);
       // Shorter than it was when it was listed: `verify` says so.
@@ -69,7 +71,7 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
 
   async function fillNext(): Promise<Filled> {
     const buffer = pool.pop() ?? Buffer.allocUnsafeSlow(HEADROOM + chunkBytes * growth);
-    const to = await fill(buffer, HEADROOM);
+    const to = await fill(buffer, HEADROOM, chunkBytes);
     return { buffer, to, final: remaining === 0 };
   }
 
@@ -89,7 +91,7 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
     tail.copy(buffer, 0);
     filled.buffer.copy(buffer, tail.length, HEADROOM, filled.to);
     keep(filled.buffer);
-    const to = await fill(buffer, tail.length + read);
+    const to = await fill(buffer, tail.length + read, buffer.length);
     return { buffer, from: 0, to, final: remaining === 0, recycle: () => undefined };
   }
 

@@ -1,6 +1,6 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { SourceReject } from '../../../runtime/contract/source.ts';
-import type { FaultyRecord } from './scan.ts';
+import type { FaultyRecord } from './scan-types.ts';
 
 /** Bytes of a malformed record that its reject keeps. */
 export const RAW_LIMIT = 64 * 1024;

@@ -1,5 +1,5 @@
 import { HEADROOM } from '../windows.ts';
-import type { OffsetTable } from './scan.ts';
+import type { OffsetTable } from './scan-types.ts';
 
 /** Tables that wait to be used again. */
 const POOL = 8;

@@ -1,4 +1,4 @@
-import type { OffsetTable, ScanDialect } from './scan.ts';
+import type { OffsetTable, ScanDialect } from './scan-types.ts';
 
 export interface RecordShape {
   readonly names: readonly string[];
