@@ -1,21 +1,58 @@
+import { isMiddleOfReals } from './decode/float-text.ts';
+
 /** A double as Postgres prints `double precision`: shortest digits that read back the same, `1e+15`, `1e-05`, `NaN`. */
 export function doubleText(value: number): string {
-  return floatText(value, value.toExponential(), 15);
+  const magnitude = Math.abs(value);
+  const mayTie = magnitude > 2 ** 53 && magnitude < 1e24; // elsewhere no tie has so few digits
+  return floatText(value, mayTie ? shortestLarge(value) : value.toExponential(), 15);
 }
 
 /** A double that holds a float4, as Postgres prints `real`. */
 export function realText(value: number): string {
   const single = Math.fround(value);
-  return floatText(single, shortestSingle(single), 6);
+  return floatText(single, Number.isFinite(single) ? shortestSingle(single) : '', 6);
 }
 
-/** Digits that read back as the same float4; nine always do. */
-function shortestSingle(single: number): string {
-  for (let digits = 0; digits < 8; digits++) {
-    const text = single.toExponential(digits);
-    if (Math.fround(Number(text)) === single) return text;
+/** As JavaScript's own, but for digits that lie in the middle between two doubles, which Postgres does not print. */
+function shortestLarge(value: number): string {
+  const shortest = value.toExponential();
+  if (!isMiddle(shortest, value)) return shortest;
+  for (let digits = 0; digits < 16; digits++) {
+    const text = value.toExponential(digits);
+    if (Number(text) === value && !isMiddle(text, value)) return text;
   }
-  return single.toExponential(8);
+  return value.toExponential(16);
+}
+
+/** Whether an integer text is as near to the double below or above as to `value`. */
+function isMiddle(text: string, value: number): boolean {
+  const [mantissa = '', exponent = ''] = text.split('e');
+  const digits = mantissa.replace('.', '');
+  const zeros = Number(exponent) - digits.replace('-', '').length + 1;
+  if (zeros < 0) return false;
+  const distance = BigInt(digits) * 10n ** BigInt(zeros) - BigInt(value);
+  const unit = 2n ** BigInt(Math.floor(Math.log2(Math.abs(value))) - 52);
+  return distance * 2n === unit || distance * -2n === unit;
+}
+
+/** Fewest digits, half to even, that read back as the same float4 and do not lie in the middle between two; nine always do. */
+function shortestSingle(single: number): string {
+  const exact = single.toExponential(100);
+  for (let digits = 0; digits < 8; digits++) {
+    const text = rounded(single, exact, digits);
+    if (Math.fround(Number(text)) === single && !isMiddleOfReals(Number(text))) return text;
+  }
+  return rounded(single, exact, 8);
+}
+
+/** `toExponential` rounds a tie up. */
+function rounded(single: number, exact: string, digits: number): string {
+  const text = single.toExponential(digits);
+  const at = exact.indexOf('.') + 1;
+  const isTie = /^50*$/.test(exact.slice(at + digits, exact.indexOf('e')));
+  const last = text.indexOf('e') - 1;
+  if (!isTie || Number(text[last]) % 2 === 0) return text;
+  return `${text.slice(0, last)}${Number(text[last]) - 1}${text.slice(last + 1)}`;
 }
 
 /** From `limit` integer digits on, and below 1e-4, Postgres writes an exponent of at least two digits. */

@@ -1,21 +1,26 @@
-import { civilDay, daysInMonth, daysSince2000 } from './calendar.ts';
+import { civilDay } from './calendar.ts';
 import { type Field, splitDateTime } from './datetime-fields.ts';
+import { delimitedParts, fractionMicros, readOffset, readTime, wrappedInt } from './datetime-pieces.ts';
 import { dateWord } from './datetime-words.ts';
+import {
+  DATE,
+  DAY,
+  DAY_OF_YEAR,
+  type DateTime,
+  type DateTimeParts,
+  ERA,
+  HALF_OF_DAY,
+  MONTH,
+  SUMMER_TIME,
+  SUMMER_WORD,
+  settleDateTime,
+  TIME,
+  WEEKDAY,
+  YEAR,
+  ZONE,
+} from './settle-datetime.ts';
 import { fixedAbbreviation, movingAbbreviation } from './zone-abbreviations.ts';
-import { findZone, movingOffset, type Zone, zoneOffset } from './zone-offset.ts';
-
-/** A date and time as written. `offset`: seconds east of UTC, 0 where none was written (the session is in UTC). */
-export interface DateTime {
-  readonly special: 'epoch' | 'infinity' | '-infinity' | null;
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-  readonly hour: number;
-  readonly minute: number;
-  readonly second: number;
-  readonly micros: number;
-  readonly offset: number;
-}
+import { findZone, type Zone } from './zone-offset.ts';
 
 /**
  * Reads any date and time text that Postgres' `date_in` and `timestamp_in` read, with DateStyle ISO, MDY: fields are
@@ -34,42 +39,28 @@ export function parseDateTime(text: string): DateTime | null {
   return reading.finish();
 }
 
-/** Which parts a field gave. A part may be given once. */
-const YEAR = 1;
-const MONTH = 2;
-const DAY = 4;
-const TIME = 8;
-const ZONE = 16;
-const DAY_OF_YEAR = 32;
-const SUMMER_TIME = 64;
-const SUMMER_WORD = 128;
-const HALF_OF_DAY = 256;
-const ERA = 512;
-const WEEKDAY = 1024;
-const DATE = YEAR | MONTH | DAY;
-const REFUSED = -1;
-
-class Reading {
+/** Gives fields their meaning, one after another. */
+class Reading implements DateTimeParts {
   seen = 0;
-  private special: DateTime['special'] = null;
+  special: DateTime['special'] = null;
   year = 0;
   month = 0;
   day = 0;
-  private dayOfYear = 0;
+  dayOfYear = 0;
   hour = 0;
   minute = 0;
   second = 0;
-  private micros = 0;
-  private offset = 0;
-  private half: 'am' | 'pm' | null = null;
-  private before = false;
+  micros = 0;
+  offset = 0;
+  half: 'am' | 'pm' | null = null;
+  before = false;
   private textMonth = false;
-  private shortYear = false;
-  private julian = false;
+  shortYear = false;
+  julian = false;
   /** A word that says what the next field is. */
   private awaited: 'time' | 'julian' | null = null;
-  private zone: Zone | null = null;
-  private moving: string | null = null;
+  zone: Zone | null = null;
+  moving: string | null = null;
 
   /** The parts that a field gave. */
   take(field: Field): number {
@@ -213,16 +204,11 @@ class Reading {
   private takeTime(text: string): number {
     if (this.awaited === 'julian') return REFUSED;
     this.awaited = null;
-    const match = /^([0-9]+):([0-9]*)(?::([0-9]*))?(?:(\.)([0-9]*))?$/.exec(text);
-    if (match === null) return REFUSED;
-    const [first, second, third] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
-    const shifted = match[3] === undefined && match[4] !== undefined; // mm:ss.sss
-    if (shifted) this.setTime(0, first, second);
-    else this.setTime(first, second, third);
-    this.micros = fractionMicros(match[5] ?? '');
-    const { hour, minute, second: seconds, micros } = this;
-    if (hour > 24 || minute > 59 || seconds > 60 || micros > 1e6) return REFUSED;
-    return ((hour * 60 + minute) * 60 + seconds) * 1e6 + micros > 86_400e6 ? REFUSED : TIME;
+    const time = readTime(text);
+    if (time === null) return REFUSED;
+    this.setTime(time.hour, time.minute, time.second);
+    this.micros = time.micros;
+    return TIME;
   }
 
   private setTime(hour: number, minute: number, second: number): void {
@@ -231,20 +217,10 @@ class Reading {
     this.second = second;
   }
 
-  /** A signed offset: hours, hours and minutes run together, or parts with colons. */
   private takeOffset(text: string): boolean {
-    const match = /^([+-])([0-9]*)(?::([0-9]*)(?::([0-9]*))?)?$/.exec(text);
-    if (match === null) return false;
-    let hours = Number(match[2]);
-    let minutes = Number(match[3] ?? 0);
-    const seconds = Number(match[4] ?? 0);
-    if (match[3] === undefined && text.length > 3) {
-      minutes = hours % 100;
-      hours = Math.floor(hours / 100);
-    }
-    if (hours > 15 || minutes > 59 || seconds > 59) return false;
-    const offset = (hours * 60 + minutes) * 60 + seconds;
-    this.offset = match[1] === '-' ? -offset : offset;
+    const offset = readOffset(text);
+    if (offset === null) return false;
+    this.offset = offset;
     return true;
   }
 
@@ -357,81 +333,11 @@ class Reading {
   }
 
   finish(): DateTime | null {
-    if (this.awaited !== null) return null;
-    if (this.special === null && !(this.settleDate() && this.settleTime() && this.settleZone())) return null;
-    const { special, year, month, day, hour, minute, second, micros, offset } = this;
-    return { special, year, month, day, hour, minute, second, micros, offset };
-  }
-
-  private settleDate(): boolean {
-    if (this.seen & YEAR && !this.julian && !this.settleYear()) return false;
-    if (this.seen & DAY_OF_YEAR) this.setDay(daysSince2000(this.year, 1, 1) + this.dayOfYear - 1);
-    if ((this.seen & DATE) !== DATE) return false;
-    if (this.month < 1 || this.month > 12) return false;
-    return this.day >= 1 && this.day <= daysInMonth(this.year, this.month);
-  }
-
-  /** Two digits mean 1970 to 2069. There is no year 0; 1 BC is kept as 0. */
-  private settleYear(): boolean {
-    if (this.before) {
-      if (this.year <= 0) return false;
-      this.year = 1 - this.year;
-      return true;
-    }
-    if (!this.shortYear) return this.year > 0;
-    if (this.year < 70) this.year += 2000;
-    else if (this.year < 100) this.year += 1900;
-    return true;
-  }
-
-  private settleTime(): boolean {
-    if (this.half === null) return true;
-    if (this.hour > 12) return false;
-    if (this.half === 'am' && this.hour === 12) this.hour = 0;
-    else if (this.half === 'pm' && this.hour !== 12) this.hour += 12;
-    return true;
-  }
-
-  private settleZone(): boolean {
-    const summerWord = (this.seen & SUMMER_WORD) !== 0;
-    if (this.zone === null) return !summerWord || (this.seen & ZONE) !== 0;
-    if (summerWord) return false;
-    this.offset = this.moving === null ? zoneOffset(this.zone, this) : movingOffset(this.moving, this.zone, this);
-    return true;
+    return this.awaited === null ? settleDateTime(this) : null;
   }
 }
 
+const REFUSED = -1;
 const INT_MAX = 2147483647;
 /** Julian day of 2000-01-01. */
 const JULIAN_2000 = 2_451_545;
-
-/** Parts between delimiters. A run of digits or letters also ends where the other kind starts, losing one character to it. */
-function delimitedParts(text: string): readonly string[] | null {
-  const parts: string[] = [];
-  let rest = text;
-  while (rest !== '' && parts.length < 25) {
-    rest = rest.replace(/^[^a-z0-9]+/, '');
-    const part = /^(?:[0-9]+|[a-z]+)/.exec(rest)?.[0];
-    if (part === undefined) return null;
-    parts.push(part);
-    rest = rest.slice(part.length + 1);
-  }
-  return parts;
-}
-
-/** Digits of a fraction in microseconds, half to even as the C library's `rint`. */
-function fractionMicros(digits: string): number {
-  const micros = Number(`0.${digits}`) * 1e6;
-  const floor = Math.floor(micros);
-  const rest = micros - floor;
-  if (rest === 0.5) return floor % 2 === 0 ? floor : floor + 1;
-  return rest < 0.5 ? floor : floor + 1;
-}
-
-/** C's `atoi`, which keeps the low 32 bits. */
-function wrappedInt(digits: string): number {
-  if (digits.length < 10) return Number(digits);
-  const value = BigInt(digits);
-  const most = 2n ** 63n - 1n;
-  return Number(BigInt.asIntN(32, value > most ? most : value));
-}

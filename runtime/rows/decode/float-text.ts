@@ -66,9 +66,17 @@ const BITS = new DataView(new ArrayBuffer(8));
 
 /** Whether rounding the double again, to a float4, could go wrong: it lies in the middle between two, or is subnormal there. */
 export function needsExactRounding(value: number): boolean {
-  if (Math.abs(value) < 1.1754943508222875e-38) return value !== 0;
+  return isSubnormalReal(value) ? value !== 0 : isMiddleOfReals(value);
+}
+
+/** Whether a double lies in the middle between two float4 (subnormal ones aside). */
+export function isMiddleOfReals(value: number): boolean {
   BITS.setFloat64(0, value);
-  return (BITS.getUint32(4) & 0x1fffffff) === 0x10000000;
+  return (BITS.getUint32(4) & 0x1fffffff) === 0x10000000 && !isSubnormalReal(value);
+}
+
+function isSubnormalReal(value: number): boolean {
+  return Math.abs(value) < 1.1754943508222875e-38;
 }
 
 /** The nearest float of `precision` bits, ties to even, not below 2^minimum: 0 and Infinity where it is out of range. */

@@ -1,0 +1,99 @@
+import { civilDay, daysInMonth, daysSince2000 } from './calendar.ts';
+import { movingOffset, type Zone, zoneOffset } from './zone-offset.ts';
+
+/** A date and time as written. `offset`: seconds east of UTC, 0 where none was written (the session is in UTC). */
+export interface DateTime {
+  readonly special: 'epoch' | 'infinity' | '-infinity' | null;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly micros: number;
+  readonly offset: number;
+}
+
+/** Which parts a field gave. A part may be given once. */
+export const YEAR = 1;
+export const MONTH = 2;
+export const DAY = 4;
+export const TIME = 8;
+export const ZONE = 16;
+export const DAY_OF_YEAR = 32;
+export const SUMMER_TIME = 64;
+export const SUMMER_WORD = 128;
+export const HALF_OF_DAY = 256;
+export const ERA = 512;
+export const WEEKDAY = 1024;
+export const DATE = YEAR | MONTH | DAY;
+
+/** What the fields of a text have given, before it is known whether they make a date. Settling completes it in place. */
+export interface DateTimeParts {
+  readonly seen: number;
+  readonly special: DateTime['special'];
+  year: number;
+  month: number;
+  day: number;
+  readonly dayOfYear: number;
+  hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly micros: number;
+  offset: number;
+  readonly half: 'am' | 'pm' | null;
+  /** Before the common era. */
+  readonly before: boolean;
+  /** The year was written with one or two digits. */
+  readonly shortYear: boolean;
+  readonly julian: boolean;
+  readonly zone: Zone | null;
+  /** An abbreviation of the zone that has had several meanings. */
+  readonly moving: string | null;
+}
+
+/** The date and time that the parts make; `null` where they make none. */
+export function settleDateTime(parts: DateTimeParts): DateTime | null {
+  if (parts.special === null && !(settleDate(parts) && settleTime(parts) && settleZone(parts))) return null;
+  const { special, year, month, day, hour, minute, second, micros, offset } = parts;
+  return { special, year, month, day, hour, minute, second, micros, offset };
+}
+
+function settleDate(parts: DateTimeParts): boolean {
+  if (parts.seen & YEAR && !parts.julian && !settleYear(parts)) return false;
+  if (parts.seen & DAY_OF_YEAR) {
+    Object.assign(parts, civilDay(daysSince2000(parts.year, 1, 1) + parts.dayOfYear - 1));
+  }
+  if ((parts.seen & DATE) !== DATE) return false;
+  if (parts.month < 1 || parts.month > 12) return false;
+  return parts.day >= 1 && parts.day <= daysInMonth(parts.year, parts.month);
+}
+
+/** Two digits mean 1970 to 2069. There is no year 0; 1 BC is kept as 0. */
+function settleYear(parts: DateTimeParts): boolean {
+  if (parts.before) {
+    if (parts.year <= 0) return false;
+    parts.year = 1 - parts.year;
+    return true;
+  }
+  if (!parts.shortYear) return parts.year > 0;
+  if (parts.year < 70) parts.year += 2000;
+  else if (parts.year < 100) parts.year += 1900;
+  return true;
+}
+
+function settleTime(parts: DateTimeParts): boolean {
+  if (parts.half === null) return true;
+  if (parts.hour > 12) return false;
+  if (parts.half === 'am' && parts.hour === 12) parts.hour = 0;
+  else if (parts.half === 'pm' && parts.hour !== 12) parts.hour += 12;
+  return true;
+}
+
+function settleZone(parts: DateTimeParts): boolean {
+  const summerWord = (parts.seen & SUMMER_WORD) !== 0;
+  if (parts.zone === null) return !summerWord || (parts.seen & ZONE) !== 0;
+  if (summerWord) return false;
+  parts.offset = parts.moving === null ? zoneOffset(parts.zone, parts) : movingOffset(parts.moving, parts.zone, parts);
+  return true;
+}
