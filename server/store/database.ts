@@ -1,10 +1,12 @@
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, JSONColumnType } from 'kysely';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { Role } from '../auth/role.ts';
 
 /** A timestamptz: a `Date` when read, text or `Date` when written. */
 type Instant = ColumnType<Date, Date | string, Date | string>;
-type Stamp = Generated<Instant>;
+type MaybeInstant = ColumnType<Date | null, Date | string | null, Date | string | null>;
+/** Set by the database when the row is made. */
+type Stamp = ColumnType<Date, Date | string | undefined, Date | string>;
 /** A jsonb column, written as JSON text so that arrays are not taken for Postgres arrays. */
 type Stored<T extends object | null> = JSONColumnType<T, string, string>;
 
@@ -29,8 +31,8 @@ export interface ApiKeyTable {
   prefix: string;
   hash: Buffer;
   created_at: Stamp;
-  last_used_at: Instant | null;
-  revoked_at: Instant | null;
+  last_used_at: MaybeInstant;
+  revoked_at: MaybeInstant;
 }
 
 export const TOKEN_PURPOSES = ['sign_in', 'live'] as const;
@@ -49,6 +51,8 @@ export interface SessionTable {
   hash: Buffer;
   tenant: string;
   role: Role;
+  /** The key that opened it; revoking the key ends the session. */
+  api_key_id: string | null;
   created_at: Stamp;
   expires_at: Instant;
 }
@@ -66,7 +70,7 @@ export interface ConnectorTable {
   /** AES-256-GCM envelope of `store/secrets.ts`; `null` where the method needs none. */
   auth_secret: string | null;
   status: 'connected' | 'disconnected' | 'error' | 'testing';
-  last_tested_at: Instant | null;
+  last_tested_at: MaybeInstant;
   last_error: string | null;
   created_at: Stamp;
   updated_at: Stamp;
@@ -127,6 +131,8 @@ export interface UploadTable {
   path: string;
   bytes: string;
   sha256: string;
+  /** The sender's own name for this upload: sent again, it starts nothing new. */
+  idempotency_key: string | null;
   run_id: string | null;
   created_at: Stamp;
 }

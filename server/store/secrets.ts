@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
-import type { Json } from '../../runtime/contract/json.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Json } from '../../runtime/contract/json.ts';
 
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
@@ -47,15 +47,20 @@ export function createSecrets(keys: string): Secrets {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, newest.key, iv).setAAD(Buffer.from(owner));
     const text = Buffer.concat([cipher.update(JSON.stringify(value), 'utf8'), cipher.final()]);
-    return ['v1', newest.id, iv.toString('base64'), cipher.getAuthTag().toString('base64'), text.toString('base64')].join(
-      '.',
-    );
+    return [
+      'v1',
+      newest.id,
+      iv.toString('base64'),
+      cipher.getAuthTag().toString('base64'),
+      text.toString('base64'),
+    ].join('.');
   };
 
   const open = (sealed: string, owner: string): Json => {
     const [version, id, iv, tag, text] = sealed.split('.');
     const found = all.find((key) => key.id === id);
-    if (version !== 'v1' || iv === undefined || tag === undefined || text === undefined) throw unreadable('The text is damaged.');
+    if (version !== 'v1' || iv === undefined || tag === undefined || text === undefined)
+      throw unreadable('The text is damaged.');
     if (found === undefined) throw unreadable(`They were encrypted with key ${id}, which this server does not have.`);
     try {
       const decipher = createDecipheriv(ALGORITHM, found.key, Buffer.from(iv, 'base64'))

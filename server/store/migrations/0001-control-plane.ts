@@ -37,6 +37,7 @@ CREATE TABLE sluice.sessions (
   hash bytea PRIMARY KEY,
   tenant text NOT NULL REFERENCES sluice.tenants ON DELETE CASCADE,
   role text NOT NULL CHECK (role IN ('admin', 'editor', 'viewer')),
+  api_key_id uuid REFERENCES sluice.api_keys ON DELETE CASCADE,
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL
 );
@@ -123,8 +124,10 @@ CREATE TABLE sluice.uploads (
   path text NOT NULL,
   bytes bigint NOT NULL,
   sha256 text NOT NULL,
+  idempotency_key text,
   run_id uuid,
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  UNIQUE (pipeline_id, idempotency_key)
 );
 CREATE INDEX uploads_pipeline ON sluice.uploads (pipeline_id, created_at DESC);
 

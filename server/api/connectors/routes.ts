@@ -1,0 +1,279 @@
+import { z } from 'zod';
+import type { AuthMethod } from '../../../runtime/contract/definition.ts';
+import type { ConnectorDraft } from '../../../runtime/plan/model/connector.ts';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import {
+  type ConnectorRow,
+  connectorAuth,
+  findConnector,
+  insertConnector,
+  updateConnector,
+} from '../../store/connectors.ts';
+import { ApiError, notFound } from '../api-error.ts';
+import { conflictOnName } from '../conflict.ts';
+import type { ApiDeps } from '../deps.ts';
+import { idParams, idQuery, oneId } from '../id.ts';
+import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { defineRoute } from '../route.ts';
+import { checkConnector } from './check-connector.ts';
+import { presentConnector } from './present.ts';
+import {
+  connectorResponse,
+  createConnectorBody,
+  listConnectorsQuery,
+  testConnectorBody,
+  testConnectorResponse,
+  updateConnectorBody,
+  updateConnectorByIdBody,
+} from './schema.ts';
+import { testConnector } from './test-connector.ts';
+
+const tag = 'connectors';
+
+type Written = z.output<typeof testConnectorBody>;
+
+export const connectorRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/connectors',
+      role: 'viewer',
+      tag,
+      summary: 'List connectors',
+      query: listConnectorsQuery,
+      status: 200,
+      response: pageOf(connectorResponse),
+    },
+    async ({ query, caller }, { store: { db } }) => {
+      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
+      const all = db
+        .selectFrom('connectors')
+        .where('tenant', '=', caller.tenant.id)
+        .$if(query.type !== undefined, (from) => from.where('type', '=', query.type!))
+        .$if(query.category !== undefined, (from) => from.where('category', '=', query.category!))
+        .$if(query.status !== undefined, (from) => from.where('status', '=', query.status!))
+        .$if(query.search !== undefined, (from) =>
+          from.where((where) =>
+            where(where.fn('strpos', [where.fn('lower', ['name']), where.val(query.search!.toLowerCase())]), '>', 0),
+          ),
+        );
+      const rows = await all
+        .selectAll()
+        .$if(after !== null, (from) => from.where('seq', '<', after!))
+        .orderBy('seq', 'desc')
+        .limit(query.limit + 1)
+        .execute();
+      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+      return makePage({
+        rows,
+        total: Number(total),
+        limit: query.limit,
+        keys: (row) => row.seq,
+        present: presentConnector,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/connectors',
+      role: 'editor',
+      tag,
+      summary: 'Create a connector',
+      description: 'Credentials in `authConfig` are stored encrypted and never returned.',
+      body: createConnectorBody,
+      status: 201,
+      response: connectorResponse,
+    },
+    async ({ body, caller }, deps) => {
+      const input = inputOf(body, null);
+      const { definition, authMethod, auth } = checkConnector(deps.registry, input);
+      const { store, secrets } = deps;
+      const values = {
+        name: body.name,
+        description: body.description ?? null,
+        type: input.type,
+        category: definition.category,
+        config: input.config,
+        authMethod,
+        auth,
+      };
+      const row = await conflictOnName(
+        'connector',
+        body.name,
+        insertConnector(store.db, secrets, caller.tenant.id, values),
+      );
+      return presentConnector(row);
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/connectors/{id}',
+      role: 'viewer',
+      tag,
+      summary: 'Get a connector',
+      params: idParams,
+      status: 200,
+      response: connectorResponse,
+    },
+    async ({ params, caller }, deps) => presentConnector(await find(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/connectors',
+      role: 'editor',
+      tag,
+      summary: 'Change a connector (id in the body)',
+      description: 'What is left out stays as it is.',
+      body: updateConnectorByIdBody,
+      status: 200,
+      response: connectorResponse,
+    },
+    ({ body, caller }, deps) => change(deps, caller.tenant.id, body.id, body),
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/connectors/{id}',
+      role: 'editor',
+      tag,
+      summary: 'Change a connector',
+      description: 'What is left out stays as it is.',
+      params: idParams,
+      body: updateConnectorBody,
+      status: 200,
+      response: connectorResponse,
+    },
+    ({ params, body, caller }, deps) => change(deps, caller.tenant.id, oneId(params.id, body.id), body),
+  ),
+  defineRoute(
+    {
+      method: 'DELETE',
+      path: '/connectors',
+      role: 'editor',
+      tag,
+      summary: 'Delete a connector (id in the query)',
+      query: idQuery,
+      status: 204,
+    },
+    ({ query, caller }, deps) => remove(deps, caller.tenant.id, query.id),
+  ),
+  defineRoute(
+    {
+      method: 'DELETE',
+      path: '/connectors/{id}',
+      role: 'editor',
+      tag,
+      summary: 'Delete a connector',
+      params: idParams,
+      status: 204,
+    },
+    ({ params, caller }, deps) => remove(deps, caller.tenant.id, params.id),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/connectors/test',
+      role: 'editor',
+      tag,
+      summary: 'Test a connection',
+      description: 'Of a saved connector (`id`), of settings not yet saved, or of changes to a saved one (both).',
+      body: testConnectorBody,
+      status: 200,
+      response: testConnectorResponse,
+    },
+    async ({ body, caller, signal }, deps) => {
+      const saved = body.id === undefined ? null : await find(deps, caller.tenant.id, body.id);
+      const connector = checkConnector(deps.registry, inputOf(body, saved && { row: saved, deps }));
+      const result = await testConnector(connector, body.source ?? {}, deps.settings, signal);
+      if (saved !== null && !describesConnection(body)) await noteTest(deps, saved.id, result);
+      return result;
+    },
+  ),
+];
+
+async function find({ store }: ApiDeps, tenant: string, id: string): Promise<ConnectorRow> {
+  const row = await findConnector(store.db, tenant, id);
+  if (row === null) throw notFound('connector', id);
+  return row;
+}
+
+/** The connector that the body asks for; what it leaves out comes from the saved one. */
+function inputOf(body: Written, saved: { row: ConnectorRow; deps: ApiDeps } | null): ConnectorDraft {
+  const type = body.type ?? saved?.row.type;
+  if (type === undefined) {
+    throw new ApiError(400, 'request.no_connector', {
+      message: 'The request names neither a saved connector (`id`) nor a `type`.',
+      next: 'Send the id of a saved connector, or type, config and credentials.',
+    });
+  }
+  const sameType = type === saved?.row.type;
+  const authMethod = body.authMethod ?? (sameType ? (saved.row.auth_method as AuthMethod) : null);
+  const sameMethod = sameType && authMethod === saved.row.auth_method;
+  if (body.config !== undefined && body.connectionConfig !== undefined) {
+    throw new ApiError(400, 'request.said_twice', {
+      message: 'config and connectionConfig are two spellings of the same.',
+      next: 'Send only config.',
+    });
+  }
+  return {
+    name: body.name ?? saved?.row.name ?? null,
+    description: null,
+    type,
+    config: body.config ?? body.connectionConfig ?? (sameType ? saved.row.config : {}),
+    authMethod,
+    authConfig:
+      body.authConfig ?? (sameMethod ? (connectorAuth(saved.deps.secrets, saved.row) as JsonObject | null) : null),
+  };
+}
+
+const describesConnection = (body: Written): boolean =>
+  [body.type, body.config, body.connectionConfig, body.authMethod, body.authConfig].some((part) => part !== undefined);
+
+async function change(deps: ApiDeps, tenant: string, id: string, body: Written) {
+  const { store, secrets, registry } = deps;
+  const before = await find(deps, tenant, id);
+  const input = inputOf(body, { row: before, deps });
+  const { definition, authMethod, auth } = checkConnector(registry, input);
+  const name = body.name ?? before.name;
+  const values = {
+    name,
+    description: body.description === undefined ? before.description : body.description,
+    type: input.type,
+    category: definition.category,
+    config: input.config,
+    authMethod,
+    auth,
+  };
+  const row = await conflictOnName('connector', name, updateConnector(store.db, secrets, before, values));
+  return presentConnector(row);
+}
+
+async function remove(deps: ApiDeps, tenant: string, id: string): Promise<undefined> {
+  const { store } = deps;
+  const row = await find(deps, tenant, id);
+  await store.db.transaction().execute(async (tx) => {
+    // Locks the row, so that no pipeline can begin to use the connector meanwhile.
+    await tx.selectFrom('connectors').select('id').where('id', '=', row.id).forUpdate().execute();
+    const users = await tx.selectFrom('pipelines').select(['id', 'name']).where('connector_id', '=', row.id).execute();
+    if (users.length > 0) {
+      throw new ApiError(409, 'connector.in_use', {
+        message: `${users.length === 1 ? 'A pipeline uses' : `${users.length} pipelines use`} this connector: ${users.map(({ name }) => name).join(', ')}.`,
+        next: 'Delete those pipelines, or give them another connector, then delete this one.',
+        detail: { pipelines: users },
+      });
+    }
+    await tx.deleteFrom('connectors').where('id', '=', row.id).execute();
+  });
+  return undefined;
+}
+
+async function noteTest({ store }: ApiDeps, id: string, result: z.output<typeof testConnectorResponse>): Promise<void> {
+  await store.db
+    .updateTable('connectors')
+    .set({ status: result.status, last_tested_at: result.testedAt, last_error: result.error })
+    .where('id', '=', id)
+    .execute();
+}

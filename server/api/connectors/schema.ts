@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { AUTH_METHODS, CONNECTOR_CATEGORIES } from '../../../runtime/contract/definition.ts';
+import { connectorModel } from '../../../runtime/plan/model/connector.ts';
+import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+import { pageQuery } from '../page.ts';
+
+export const CONNECTOR_STATUSES = ['connected', 'disconnected', 'error', 'testing'] as const;
+
+/** Never holds `authConfig`. */
+export const connectorResponse = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    description: z.string().nullable(),
+    type: z.string(),
+    category: z.enum(CONNECTOR_CATEGORIES),
+    authMethod: z.enum(AUTH_METHODS),
+    hasCredentials: z
+      .boolean()
+      .meta({ description: 'Whether credentials are stored; they themselves are never shown.' }),
+    config: jsonObjectModel,
+    status: z.enum(CONNECTOR_STATUSES),
+    lastTestedAt: z.string().nullable(),
+    lastError: z.string().nullable(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .meta({ id: 'Connector' });
+
+export const listConnectorsQuery = pageQuery.extend({
+  type: z.string().optional(),
+  category: z.enum(CONNECTOR_CATEGORIES).optional(),
+  status: z.enum(CONNECTOR_STATUSES).optional(),
+  search: z.string().min(1).optional().meta({ description: 'Part of the name.' }),
+});
+
+export const createConnectorBody = connectorModel
+  .extend({ name: connectorModel.shape.name.unwrap() })
+  .meta({ id: 'CreateConnector' });
+
+const changes = connectorModel
+  .partial()
+  .omit({ description: true })
+  .extend({ description: z.string().nullable().optional() });
+
+export const updateConnectorBody = changes
+  .extend({ id: z.string().optional().meta({ description: 'Must agree with the address.' }) })
+  .meta({ id: 'UpdateConnector' });
+
+export const updateConnectorByIdBody = changes.extend({ id: z.string().min(1) }).meta({ id: 'UpdateConnectorById' });
+
+export const testConnectorBody = changes
+  .extend({
+    id: z.string().optional().meta({ description: 'A saved connector; what else is given is tried in its place.' }),
+    source: jsonObjectModel.optional().meta({ description: "A source node's settings, to test its path too." }),
+  })
+  .meta({ id: 'TestConnector' });
+
+export const testConnectorResponse = z
+  .object({
+    ok: z.boolean(),
+    status: z.enum(['connected', 'error']),
+    steps: z.array(
+      z.object({ step: z.string(), ok: z.boolean(), durationMs: z.number(), detail: z.string().optional() }),
+    ),
+    latencyMs: z.number(),
+    error: z.string().nullable(),
+    testedAt: z.string(),
+  })
+  .meta({ id: 'ConnectorTest' });
+
+export type Connector = z.output<typeof connectorResponse>;
+export type ListConnectors = z.input<typeof listConnectorsQuery>;
+export type CreateConnector = z.input<typeof createConnectorBody>;
+export type UpdateConnector = z.input<typeof updateConnectorBody>;
+export type TestConnector = z.input<typeof testConnectorBody>;
+export type ConnectorTest = z.output<typeof testConnectorResponse>;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { jsonModel, jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+
+const definition = {
+  type: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  category: z.string(),
+  config: jsonObjectModel.meta({ description: 'JSON Schema of its settings; a form is made from it.' }),
+  examples: z.array(z.object({ title: z.string(), config: jsonModel })),
+};
+
+export const connectorDefinitionModel = z
+  .object({
+    ...definition,
+    kind: z.literal('connector'),
+    auth: z
+      .record(z.string(), jsonObjectModel)
+      .meta({ description: 'JSON Schema of the credentials, by way to sign in.' }),
+    source: jsonObjectModel.meta({ description: 'JSON Schema of the settings of a source node that reads from it.' }),
+  })
+  .meta({ id: 'ConnectorDefinition' });
+
+export const operatorDefinitionModel = z
+  .object({ ...definition, kind: z.literal('operator'), aliases: z.array(z.string()) })
+  .meta({ id: 'OperatorDefinition' });
+
+export const definitionsResponse = z
+  .object({
+    connectors: z.array(connectorDefinitionModel),
+    operators: z.array(operatorDefinitionModel),
+    connector: jsonObjectModel,
+    schema: jsonObjectModel,
+    pipeline: jsonObjectModel,
+    ir: jsonObjectModel,
+    executionConfig: jsonObjectModel,
+    target: jsonObjectModel,
+  })
+  .meta({ id: 'Definitions' });
+
+export type Definitions = z.output<typeof definitionsResponse>;
+export type ConnectorDefinition = z.output<typeof connectorDefinitionModel>;
+export type OperatorDefinition = z.output<typeof operatorDefinitionModel>;

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Registry } from '../../runtime/contract/registry.ts';
+import type { Runner } from '../../runtime/contract/run.ts';
+import type { Throttle } from '../auth/throttle.ts';
+import type { Store } from '../store/open-store.ts';
+import type { Secrets } from '../store/secrets.ts';
+import type { InferencePort } from './schemas/inference.ts';
+import type { TargetTables } from './schemas/target-tables.ts';
+
+export interface ApiSettings {
+  /** Uploads are kept here, below `uploads/`. */
+  readonly dataDirectory: string;
+  /** Relative paths of connectors start here. */
+  readonly baseDirectory: string;
+  readonly allowPrivateHosts: boolean;
+  /** The built UI; `null` serves the API alone. */
+  readonly uiDirectory: string | null;
+  /** Names the session cookie, so that two servers on one host do not sign each other out. */
+  readonly cookieName: string;
+  readonly version: string;
+  /** Largest JSON body, in bytes. */
+  readonly maxBodyBytes: number;
+  /** Largest uploaded file, in bytes. */
+  readonly maxUploadBytes: number;
+}
+
+/** What the API stands on; composed in `server/main.ts`. */
+export interface ApiDeps {
+  readonly store: Store;
+  readonly runner: Runner;
+  readonly registry: Registry;
+  readonly secrets: Secrets;
+  readonly tables: TargetTables;
+  readonly inference: InferencePort;
+  readonly throttle: Throttle;
+  readonly log: Logger;
+  readonly settings: ApiSettings;
+}

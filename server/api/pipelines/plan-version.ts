@@ -1,0 +1,69 @@
+import type { Plan } from '../../../runtime/contract/plan.ts';
+import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { hasErrors } from '../../../runtime/plan/issues.ts';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { parse } from '../../../runtime/plan/parse.ts';
+import { plan } from '../../../runtime/plan/plan.ts';
+import type { Tenant } from '../../auth/caller.ts';
+import { findVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
+import { ApiError } from '../api-error.ts';
+import type { ApiDeps } from '../deps.ts';
+import { discover, resolve } from './resolve.ts';
+
+/** The stored draft of a version, which was valid when it was saved. */
+export function draftOf(version: Pick<VersionRow, 'definition'>): PipelineDraft {
+  const { draft, issues } = parse(version.definition);
+  if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
+  return draft;
+}
+
+export async function requireVersion({ store }: ApiDeps, row: PipelineRow, version?: number): Promise<VersionRow> {
+  const wanted = version ?? row.latest_version;
+  const found = await findVersion(store.db, row.id, wanted);
+  if (found !== null) return found;
+  throw new ApiError(404, 'pipeline.no_version', {
+    message: `"${row.name}" has no version ${wanted}.`,
+    next: `Versions 1 to ${row.latest_version} are there: GET /api/v1/pipelines/${row.id}/versions.`,
+  });
+}
+
+export interface PlanRequest {
+  readonly version: VersionRow;
+  /** Settings of the source node that only this run has, such as the uploaded file. */
+  readonly source?: JsonObject;
+  /** Where the connector's relative paths start, for this run. */
+  readonly baseDirectory?: string;
+}
+
+/** The frozen plan that a run of this version takes, against the connector and schema as they are now. */
+export async function planVersion(
+  deps: ApiDeps,
+  tenant: Tenant,
+  { version, source = {}, baseDirectory }: PlanRequest,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const resolved = await resolve(deps, tenant, withSource(draftOf(version), source));
+  const place = baseDirectory === undefined ? {} : { baseDirectory };
+  const looking = { ...deps, settings: { ...deps.settings, ...place } };
+  const { columns, issues: unreachable } = await discover(looking, resolved, signal);
+  const context = { ...resolved.context, ...place, ...(columns === null ? {} : { sourceColumns: columns }) };
+  const planned = plan(resolved.draft, deps.registry, context);
+  if (planned.plan !== null) return planned.plan;
+  const issues = [...unreachable, ...planned.issues];
+  const first = (unreachable[0] ?? issues.find((issue) => issue.severity === 'error'))!;
+  throw new ApiError(422, 'plan.invalid', {
+    message: `The pipeline cannot run: ${first.message}`,
+    next: first.next ?? 'Mend what `issues` lists, save the pipeline and run it again.',
+    issues: hasErrors(issues) ? issues : [],
+  });
+}
+
+const withSource = (draft: PipelineDraft, source: JsonObject): PipelineDraft =>
+  Object.keys(source).length === 0
+    ? draft
+    : {
+        ...draft,
+        nodes: draft.nodes.map((node) =>
+          node.nodeType === 'source' ? { ...node, config: { ...node.config, ...source } } : node,
+        ),
+      };

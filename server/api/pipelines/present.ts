@@ -1,0 +1,90 @@
+import type { Issue } from '../../../runtime/contract/issue.ts';
+import { lastRuns, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
+import { withFields } from '../../store/schemas.ts';
+import type { ApiDeps } from '../deps.ts';
+import { shownEdges, shownExecution, shownNodes } from './definition-form.ts';
+import { draftOf } from './plan-version.ts';
+import type { LAST_RUN_STATUSES, Pipeline, PipelineVersion, SavedPipeline } from './schema.ts';
+
+/** Pipelines with what a list shows of their connector, schema and newest run; a few queries for all. */
+export async function presentPipelines(
+  { store: { db } }: ApiDeps,
+  rows: readonly PipelineRow[],
+): Promise<readonly Pipeline[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const connectorIds = rows.flatMap(({ connector_id }) => connector_id ?? []);
+  const schemaIds = rows.flatMap(({ schema_id }) => schema_id ?? []);
+  const connectors =
+    connectorIds.length === 0
+      ? []
+      : await db.selectFrom('connectors').select(['id', 'name', 'type']).where('id', 'in', connectorIds).execute();
+  const schemas =
+    schemaIds.length === 0
+      ? []
+      : await withFields(db, await db.selectFrom('schemas').selectAll().where('id', 'in', schemaIds).execute());
+  const versions = await db
+    .selectFrom('pipeline_versions')
+    .innerJoin('pipelines', 'pipelines.id', 'pipeline_versions.pipeline_id')
+    .whereRef('pipelines.latest_version', '=', 'pipeline_versions.version')
+    .where('pipelines.id', 'in', ids)
+    .select(['pipeline_id', 'definition'])
+    .execute();
+  const runs = await lastRuns(db, ids);
+  return rows.map((row) => {
+    const draft = draftOf(versions.find(({ pipeline_id }) => pipeline_id === row.id)!);
+    const schema = schemas.find(({ id }) => id === row.schema_id);
+    const run = runs.get(row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      description: row.description,
+      owner: draft.owner,
+      tags: [...draft.tags],
+      connectorId: row.connector_id,
+      schemaId: row.schema_id,
+      connector: connectors.find(({ id }) => id === row.connector_id) ?? null,
+      schema:
+        schema === undefined
+          ? null
+          : { id: schema.id, name: schema.name, displayName: schema.draft.displayName ?? null },
+      nodes: shownNodes(draft),
+      edges: shownEdges(draft),
+      schedule: row.schedule as Pipeline['schedule'],
+      executionConfig: shownExecution(draft.executionConfig),
+      status: row.status,
+      version: row.latest_version,
+      publishedVersion: row.published_version,
+      lastRunAt: run?.startedAt.toISOString() ?? null,
+      lastRunStatus: run === undefined ? null : lastRunStatus(run.status),
+      createdAt: row.created_at.toISOString(),
+      updatedAt: row.updated_at.toISOString(),
+    };
+  });
+}
+
+const lastRunStatus = (status: string): (typeof LAST_RUN_STATUSES)[number] =>
+  status === 'pending' ? 'running' : (status as (typeof LAST_RUN_STATUSES)[number]);
+
+export async function presentPipeline(deps: ApiDeps, row: PipelineRow): Promise<Pipeline> {
+  return (await presentPipelines(deps, [row]))[0]!;
+}
+
+export const presentSaved = async (
+  deps: ApiDeps,
+  { row, issues }: { readonly row: PipelineRow; readonly issues: readonly Issue[] },
+): Promise<SavedPipeline> => ({ ...(await presentPipeline(deps, row)), issues: [...issues] });
+
+export function presentVersion(row: PipelineRow, version: VersionRow): PipelineVersion {
+  const draft = draftOf(version);
+  return {
+    version: version.version,
+    authoredBy: version.authored_by,
+    comment: version.comment,
+    isPublished: row.published_version === version.version,
+    createdAt: version.created_at.toISOString(),
+    nodes: shownNodes(draft),
+    edges: shownEdges(draft),
+    executionConfig: shownExecution(draft.executionConfig),
+  };
+}

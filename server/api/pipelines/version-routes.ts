@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import type { Json } from '../../../runtime/contract/json.ts';
+import { hasErrors } from '../../../runtime/plan/issues.ts';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { typedIrModel } from '../../../runtime/plan/model/typed-ir.ts';
+import { parse } from '../../../runtime/plan/parse.ts';
+import { plan } from '../../../runtime/plan/plan.ts';
+import { draftToIr } from '../../../runtime/plan/to-ir.ts';
+import { validate } from '../../../runtime/plan/validate.ts';
+import type { Caller } from '../../auth/caller.ts';
+import type { ApiDeps } from '../deps.ts';
+import { idParams } from '../id.ts';
+import { decodeCursor, makePage, pageOf, pageQuery } from '../page.ts';
+import { defineRoute } from '../route.ts';
+import { readSave, requirePipeline } from './pipeline-actions.ts';
+import { draftOf, requireVersion } from './plan-version.ts';
+import { presentPipeline, presentSaved, presentVersion } from './present.ts';
+import { discover, resolve } from './resolve.ts';
+import { updatePipeline } from './save-pipeline.ts';
+import {
+  definitionBody,
+  irResponse,
+  pipelineResponse,
+  planResponse,
+  publishBody,
+  savedPipelineResponse,
+  validateResponse,
+  versionResponse,
+} from './schema.ts';
+
+const tag = 'pipelines';
+
+export const definitionRoutesOfPipelines = [
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/pipelines/validate',
+      role: 'viewer',
+      tag,
+      summary: 'Check a pipeline without saving it',
+      description: 'JSON or YAML, nodes and edges or typed IR; its connector and schema inside, by name or by id.',
+      body: definitionBody,
+      rawBody: true,
+      status: 200,
+      response: validateResponse,
+    },
+    async ({ body, caller, signal }, deps) => {
+      const found = await look(deps, caller, body, signal);
+      if (found.draft === null) return { valid: false, issues: [...found.issues] };
+      const issues = [...validate(found.draft, deps.registry, found.context), ...found.issues];
+      return { valid: !hasErrors(issues), issues };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/pipelines/plan',
+      role: 'viewer',
+      tag,
+      summary: 'Plan a pipeline without saving it',
+      description: 'The plan that a run would take: columns at every node, shape of the load, lanes, memory.',
+      body: definitionBody,
+      rawBody: true,
+      status: 200,
+      response: planResponse,
+    },
+    async ({ body, caller, signal }, deps) => {
+      const found = await look(deps, caller, body, signal);
+      if (found.draft === null) return { plan: null, issues: [...found.issues] };
+      const planned = plan(found.draft, deps.registry, found.context);
+      return { plan: planned.plan as JsonObject | null, issues: [...planned.issues, ...found.issues] };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/pipelines/{id}/ir',
+      role: 'viewer',
+      tag,
+      summary: 'A pipeline as typed IR',
+      params: idParams,
+      query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+      status: 200,
+      response: irResponse,
+    },
+    async ({ params, query, caller }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      const draft = draftOf(await requireVersion(deps, row, query.version));
+      return irResponse.parse(draftToIr({ ...draft, id: row.id }, deps.registry));
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/pipelines/{id}/ir',
+      role: 'editor',
+      tag,
+      summary: 'Save typed IR as the next version',
+      params: idParams,
+      body: typedIrModel.meta({ id: 'SavePipelineIr' }),
+      rawBody: true,
+      status: 201,
+      response: savedPipelineResponse,
+    },
+    async ({ params, body, caller, signal }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      const { definition, options } = readSave(body);
+      const saved = await updatePipeline(deps, caller, row, { changes: { ir: definition }, options, signal });
+      return await presentSaved(deps, saved);
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/pipelines/{id}/versions',
+      role: 'viewer',
+      tag,
+      summary: 'Versions of a pipeline, newest first',
+      params: idParams,
+      query: pageQuery,
+      status: 200,
+      response: pageOf(versionResponse),
+    },
+    async ({ params, query, caller }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      const after = decodeCursor(query.cursor, z.int());
+      const rows = await deps.store.db
+        .selectFrom('pipeline_versions')
+        .selectAll()
+        .where('pipeline_id', '=', row.id)
+        .$if(after !== null, (from) => from.where('version', '<', after!))
+        .orderBy('version', 'desc')
+        .limit(query.limit + 1)
+        .execute();
+      return makePage({
+        rows,
+        total: row.latest_version,
+        limit: query.limit,
+        keys: (version) => version.version,
+        present: (version) => presentVersion(row, version),
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/pipelines/{id}/publish',
+      role: 'editor',
+      tag,
+      summary: 'Publish a version',
+      description: 'Schedules run the published version; an earlier one may be published again.',
+      params: idParams,
+      body: publishBody,
+      status: 200,
+      response: pipelineResponse,
+    },
+    async ({ params, body, caller }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      const { version } = await requireVersion(deps, row, body?.version);
+      const published = await deps.store.db
+        .updateTable('pipelines')
+        .set({
+          published_version: version,
+          updated_at: new Date(),
+          ...(row.status === 'draft' ? { status: 'active' as const } : {}),
+        })
+        .where('id', '=', row.id)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      return await presentPipeline(deps, published);
+    },
+  ),
+];
+
+/** A draft with all that the server knows of it and its source. */
+async function look(deps: ApiDeps, { tenant }: Caller, body: Json, signal: AbortSignal) {
+  const parsed = parse(body);
+  if (parsed.draft === null) return { draft: null, issues: parsed.issues };
+  const resolved = await resolve(deps, tenant, parsed.draft);
+  const { columns, issues } = await discover(deps, resolved, signal);
+  const context = { ...resolved.context, ...(columns === null ? {} : { sourceColumns: columns }) };
+  return { draft: resolved.draft, context, issues };
+}

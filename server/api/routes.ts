@@ -1,0 +1,23 @@
+import { connectorRoutes } from './connectors/routes.ts';
+import { definitionRoutes } from './definitions/routes.ts';
+import { keyRoutes } from './keys/routes.ts';
+import { liveRoutes } from './live/routes.ts';
+import { openApiRoutes } from './openapi.ts';
+import { pipelineRoutes } from './pipelines/routes.ts';
+import type { Route } from './route.ts';
+import { runRoutes } from './runs/routes.ts';
+import { schemaRoutes } from './schemas/routes.ts';
+import { sessionRoutes } from './session/routes.ts';
+
+/** Every route of `/api/v1`. Validation, sign-in, roles and the OpenAPI document all come from it. */
+export const routes: readonly Route[] = [
+  ...sessionRoutes,
+  ...keyRoutes,
+  ...definitionRoutes,
+  ...connectorRoutes,
+  ...schemaRoutes,
+  ...pipelineRoutes,
+  ...runRoutes,
+  ...liveRoutes,
+  ...openApiRoutes,
+];

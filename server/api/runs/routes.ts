@@ -1,0 +1,159 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { idParams } from '../id.ts';
+import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { defineRoute } from '../route.ts';
+import { requireRun } from './require-run.ts';
+import { listErrorsQuery, listRunsQuery, type RowError, rowErrorModel, runResponse } from './schema.ts';
+
+const tag = 'runs';
+
+const runKeys = z.tuple([z.string(), z.uuid()]);
+const errorKeys = z.string().regex(/^\d+$/);
+
+interface RejectRow {
+  readonly id: string;
+  readonly label: string;
+  readonly row_number: string;
+  readonly line: string | null;
+  readonly line_column: string | null;
+  readonly node: string;
+  readonly column_name: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly reason: string;
+  readonly record: JsonObject | null;
+  readonly disposition: RowError['disposition'];
+  readonly created_at: Date;
+}
+
+export const runRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/runs',
+      role: 'viewer',
+      tag,
+      summary: 'List runs, newest first',
+      query: listRunsQuery,
+      status: 200,
+      response: pageOf(runResponse),
+    },
+    async ({ query, caller }, { store: { db }, runner }) => {
+      const after = decodeCursor(query.cursor, runKeys);
+      const matching = sql`FROM sluice.runs WHERE tenant = ${caller.tenant.id}
+        AND (${query.pipelineId ?? null}::text IS NULL OR pipeline_id = ${query.pipelineId ?? null})
+        AND (${query.status ?? null}::text IS NULL OR status = ${query.status ?? null})
+        AND (${query.trigger ?? null}::text IS NULL OR trigger = ${query.trigger ?? null})
+        AND (${query.since ?? null}::timestamptz IS NULL OR created_at >= ${query.since ?? null}::timestamptz)
+        AND (${query.until ?? null}::timestamptz IS NULL OR created_at < ${query.until ?? null}::timestamptz)`;
+      const { rows } = await sql<{ id: string; at: string }>`SELECT id, created_at::text AS at ${matching}
+        AND (${after === null} OR (created_at, id) < (${after?.[0] ?? null}::timestamptz, ${after?.[1] ?? null}::uuid))
+        ORDER BY created_at DESC, id DESC LIMIT ${query.limit + 1}`.execute(db);
+      const counted = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db);
+      const shown = [];
+      for (const row of rows) {
+        const run = await runner.snapshot(row.id);
+        if (run !== null) shown.push({ ...row, run });
+      }
+      return makePage({
+        rows: shown,
+        total: Number(counted.rows[0]?.total ?? 0),
+        limit: query.limit,
+        keys: ({ at, id }) => [at, id],
+        present: ({ run }) => run,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/runs/{id}',
+      role: 'viewer',
+      tag,
+      summary: 'Get a run',
+      params: idParams,
+      status: 200,
+      response: runResponse,
+    },
+    async ({ params, caller }, deps) => requireRun(deps, caller.tenant.id, params.id),
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/runs/{id}/errors',
+      role: 'viewer',
+      tag,
+      summary: 'Rows that a run rejected',
+      params: idParams,
+      query: listErrorsQuery,
+      status: 200,
+      response: pageOf(rowErrorModel),
+    },
+    async ({ params, query, caller }, deps) => {
+      await requireRun(deps, caller.tenant.id, params.id);
+      const { db } = deps.store;
+      const after = decodeCursor(query.cursor, errorKeys);
+      const matching = sql`FROM sluice.rejects WHERE run_id = ${params.id}::uuid
+        AND (${query.node ?? null}::text IS NULL OR node = ${query.node ?? null})
+        AND (${query.code ?? null}::text IS NULL OR code = ${query.code ?? null})
+        AND (${query.column ?? null}::text IS NULL OR column_name = ${query.column ?? null})
+        AND (${query.disposition ?? null}::text IS NULL OR disposition = ${query.disposition ?? null})`;
+      const { rows } = await sql<RejectRow>`SELECT * ${matching}
+        AND (${after}::bigint IS NULL OR id > ${after}::bigint) ORDER BY id LIMIT ${query.limit + 1}`.execute(db);
+      const counted = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db);
+      return makePage({
+        rows,
+        total: Number(counted.rows[0]?.total ?? 0),
+        limit: query.limit,
+        keys: ({ id }) => id,
+        present: presentReject,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/runs/{id}/cancel',
+      role: 'editor',
+      tag,
+      summary: 'Cancel a run',
+      description: 'Answers when the run has ended, within 5 seconds. It can be resumed from its positions.',
+      params: idParams,
+      status: 200,
+      response: runResponse,
+    },
+    async ({ params, caller }, deps) => deps.runner.cancel((await requireRun(deps, caller.tenant.id, params.id)).id),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/runs/{id}/resume',
+      role: 'editor',
+      tag,
+      summary: 'Resume a failed or cancelled run',
+      description: 'Goes on after the last committed positions.',
+      params: idParams,
+      status: 202,
+      response: runResponse,
+    },
+    async ({ params, caller }, deps) => deps.runner.resume((await requireRun(deps, caller.tenant.id, params.id)).id),
+  ),
+];
+
+const presentReject = (row: RejectRow): RowError => ({
+  id: row.id,
+  label: row.label,
+  row: Number(row.row_number),
+  line: row.line === null ? null : Number(row.line),
+  lineColumn: row.line_column === null ? null : Number(row.line_column),
+  node: row.node,
+  column: row.column_name,
+  value: row.value,
+  code: row.code,
+  reason: row.reason,
+  record: row.record,
+  disposition: row.disposition,
+  createdAt: row.created_at.toISOString(),
+});

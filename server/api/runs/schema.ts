@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { LOAD_MODES, RUN_MODES } from '../../../runtime/contract/plan.ts';
+import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
+import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
+import { pageQuery } from '../page.ts';
+
+const count = z.int().min(0);
+
+export const runCountsModel = z
+  .object({
+    read: count,
+    added: count,
+    loaded: count,
+    filtered: count,
+    deduplicated: count,
+    folded: count,
+    superseded: count,
+    skipped: count,
+    deadLettered: count,
+  })
+  .meta({
+    id: 'RunCounts',
+    description: 'read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered',
+  });
+
+export const runErrorModel = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    next: z.string(),
+    node: z.string().optional(),
+    origin: z
+      .object({
+        label: z.string(),
+        row: z.int().optional(),
+        line: z.int().optional(),
+        column: z.int().optional(),
+        byte: z.int().optional(),
+      })
+      .optional(),
+    retryable: z.boolean(),
+    detail: jsonModel.optional(),
+  })
+  .meta({ id: 'RunError' });
+
+export const runResponse = z
+  .object({
+    id: z.string(),
+    pipelineId: z.string().nullable(),
+    pipelineName: z.string(),
+    version: z.int().nullable(),
+    status: z.enum(RUN_STATUSES),
+    mode: z.enum(RUN_MODES),
+    loadStrategy: z.enum(LOAD_MODES),
+    trigger: z.enum(RUN_TRIGGERS),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    finishedAt: z.string().nullable(),
+    counts: runCountsModel,
+    balanced: z.boolean().meta({ description: 'Whether the row equation holds.' }),
+    nodes: z.array(
+      z
+        .object({
+          id: z.string(),
+          type: z.string(),
+          label: z.string(),
+          in: count,
+          out: count,
+          rejected: count,
+          busyMs: z.number(),
+        })
+        .meta({ id: 'RunNode' }),
+    ),
+    splits: z.object({ total: count, done: count, listed: z.boolean() }),
+    bytes: z.number().meta({ description: 'Of the source, read and committed.' }),
+    totalBytes: z.number().nullable(),
+    rowsPerSecond: z.number(),
+    memoryBytes: z.number().meta({ description: "Bound on the run's memory, by its plan." }),
+    droppedColumns: z.array(z.string()).meta({ description: 'Columns that the target lacks.' }),
+    error: runErrorModel.nullable(),
+  })
+  .meta({ id: 'Run' });
+
+export const listRunsQuery = pageQuery.extend({
+  pipelineId: z.string().optional(),
+  status: z.enum(RUN_STATUSES).optional(),
+  trigger: z.enum(RUN_TRIGGERS).optional(),
+  since: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created at or after.' }),
+  until: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created before.' }),
+});
+
+export const rowErrorModel = z
+  .object({
+    id: z.string(),
+    label: z.string().meta({ description: 'The file or topic that the row came from.' }),
+    row: z.int().meta({ description: 'Record number in it, from 1, header excluded.' }),
+    line: z.int().nullable(),
+    lineColumn: z.int().nullable(),
+    node: z.string(),
+    column: z.string().nullable(),
+    value: z.string().nullable(),
+    code: z.string(),
+    reason: z.string(),
+    record: jsonModel.nullable().meta({ description: 'The row as the source gave it.' }),
+    disposition: z.enum(['dead_letter', 'skipped', 'failed']),
+    createdAt: z.string(),
+  })
+  .meta({ id: 'RowError' });
+
+export const listErrorsQuery = pageQuery.extend({
+  node: z.string().optional(),
+  code: z.string().optional(),
+  column: z.string().optional(),
+  disposition: z.enum(['dead_letter', 'skipped', 'failed']).optional(),
+});
+
+export const logEntryModel = z
+  .object({ at: z.string(), stage: z.string(), message: z.string() })
+  .meta({ id: 'RunLogEntry' });
+
+/** What a WebSocket sends. */
+export const liveMessageModel = z
+  .union([
+    z.object({ kind: z.enum(['snapshot', 'progress', 'ended']), run: runResponse }),
+    z.object({ kind: z.literal('log'), entry: logEntryModel }),
+  ])
+  .meta({ id: 'LiveMessage' });
+
+export const progressParams = z.strictObject({ id: z.string().min(1), runId: z.string().min(1) });
+
+export const progressResponse = z
+  .object({
+    status: z.enum(['pending', 'running', 'completed', 'failed', 'completed_with_errors', 'cancelled']),
+    totalRows: z.int().nullable().meta({ description: 'Estimated from bytes until the run has ended.' }),
+    processedRows: count,
+    rowsIn: count,
+    rowsOut: count,
+    failedRows: count,
+    skippedRows: count,
+    partitions: count,
+    completedPartitions: count,
+    partitionDetails: z.array(
+      z.object({
+        index: count,
+        status: z.enum(['pending', 'running', 'completed']),
+        rows: count,
+        progress: z.number().optional(),
+      }),
+    ),
+    validationErrors: z.array(
+      z.object({
+        row: z.int(),
+        column: z.string().nullable(),
+        value: z.string().nullable(),
+        error: z.string(),
+        code: z.string(),
+        node: z.string(),
+      }),
+    ),
+    eta: z.string().nullable(),
+    durationMs: z.int(),
+    loadStrategy: z.enum(LOAD_MODES),
+    log: z.array(z.object({ stage: z.string(), message: z.string(), timestamp: z.string() })),
+  })
+  .meta({ id: 'RunProgress' });
+
+export type Run = z.output<typeof runResponse>;
+export type RowError = z.output<typeof rowErrorModel>;
+export type RunLogEntry = z.output<typeof logEntryModel>;
+export type LiveMessage = z.output<typeof liveMessageModel>;
+export type RunProgress = z.output<typeof progressResponse>;

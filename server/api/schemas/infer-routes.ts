@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AuthMethod } from '../../../runtime/contract/definition.ts';
+import type { Source } from '../../../runtime/contract/source.ts';
+import { check } from '../../../runtime/plan/issues.ts';
+import type { FieldType } from '../../../runtime/plan/model/data-type.ts';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { MAX_IDENTIFIER } from '../../../runtime/plan/table-name.ts';
+import type { Caller } from '../../auth/caller.ts';
+import { connectorAuth, findConnectorByRef } from '../../store/connectors.ts';
+import { invalid, notFound } from '../api-error.ts';
+import { checkConnector } from '../connectors/check-connector.ts';
+import { openSource } from '../connectors/open-source.ts';
+import type { ApiDeps } from '../deps.ts';
+import { parseBody } from '../parse-body.ts';
+import { receiveFile } from '../receive-file.ts';
+import { defineRoute, type RouteRequest, type RouteSpec } from '../route.ts';
+import type { Inference } from './inference.ts';
+import { type InferredSchema, inferBody, inferFileFields, inferResponse } from './schema.ts';
+
+/** Enough of a file to see its dialect by. */
+const HEAD_BYTES = 64 * 1024;
+const DEADLINE_MS = 60_000;
+
+export const inferRoutes = [
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/schemas/infer',
+      role: 'editor',
+      tag: 'schemas',
+      summary: 'Infer fields from data',
+      description: 'From an uploaded sample (multipart), or from a saved connector and the settings of a source node.',
+      multipart: { fields: inferFileFields, file: 'file' },
+      body: inferBody,
+      rawBody: true,
+      status: 200,
+      response: inferResponse,
+    },
+    async (request, deps) => {
+      const signal = AbortSignal.any([request.signal, AbortSignal.timeout(DEADLINE_MS)]);
+      return /^multipart\//i.test(request.http.get('content-type'))
+        ? await inferFromFile(request, deps, signal)
+        : await inferFromConnector(request, deps, signal);
+    },
+  ),
+];
+
+type Http = Pick<RouteRequest<RouteSpec>, 'http'>;
+
+async function inferFromConnector(
+  { http, caller }: Http & { readonly caller: Caller },
+  deps: ApiDeps,
+  signal: AbortSignal,
+): Promise<InferredSchema> {
+  const body = await parseBody(http.req, { maxBytes: deps.settings.maxBodyBytes, exactNumbers: false });
+  const checked = check(inferBody, body ?? {}, '');
+  if (!checked.ok) throw invalid(checked.issues);
+  const { connectorId, source: read, sampleRows } = checked.value;
+  const row = await findConnectorByRef(deps.store.db, caller.tenant.id, connectorId);
+  if (row === null) throw notFound('connector', connectorId);
+  const connector = checkConnector(deps.registry, {
+    name: row.name,
+    description: null,
+    type: row.type,
+    config: row.config,
+    authMethod: row.auth_method as AuthMethod,
+    authConfig: connectorAuth(deps.secrets, row) as JsonObject | null,
+  });
+  return await infer(await openSource(connector, read, deps.settings), { deps, sampleRows, signal, read });
+}
+
+async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal): Promise<InferredSchema> {
+  const { settings, registry } = deps;
+  const directory = join(settings.dataDirectory, 'uploads', 'samples', randomUUID());
+  const file = await receiveFile(http.req, { directory, maxBytes: settings.maxUploadBytes, signal });
+  try {
+    const checked = check(inferFileFields, file.fields, '');
+    if (!checked.ok) throw invalid(checked.issues);
+    const { hasHeader, ...options } = checked.value;
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+    const read: JsonObject = {
+      path: file.fileName,
+      ...(await guessed(deps, join(directory, file.fileName))),
+      ...given,
+      ...(hasHeader === undefined ? {} : { hasHeader: hasHeader === 'true' }),
+    };
+    const connector = checkConnector(registry, {
+      name: null,
+      description: null,
+      type: 'local_fs',
+      config: { path: directory },
+      authMethod: null,
+      authConfig: null,
+    });
+    return await infer(await openSource(connector, read, settings), { deps, sampleRows: undefined, signal, read });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Format and dialect by the look of the file; JSON is told by its name alone. */
+async function guessed({ inference }: ApiDeps, path: string): Promise<JsonObject> {
+  if (/\.(json|jsonl|ndjson)$/i.test(path)) return {};
+  const { size } = await stat(path);
+  const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
+  const handle = await open(path, 'r');
+  try {
+    await handle.read(head, 0, head.length, 0);
+  } finally {
+    await handle.close();
+  }
+  const { delimiter, ...dialect } = await inference.guessDialect(head, head.length === size);
+  return /\.tsv$/i.test(path) ? { ...dialect } : { fileFormat: 'csv', delimiter, ...dialect };
+}
+
+interface InferOptions {
+  readonly deps: ApiDeps;
+  readonly sampleRows: number | undefined;
+  readonly signal: AbortSignal;
+  readonly read: JsonObject;
+}
+
+async function infer(source: Source, { deps, sampleRows, signal, read }: InferOptions): Promise<InferredSchema> {
+  try {
+    const found = await deps.inference.inferColumns(source, signal, sampleRows === undefined ? {} : { sampleRows });
+    return present(found, read);
+  } finally {
+    await source.close?.();
+  }
+}
+
+/** Fields that `POST /schemas` takes as they are, under names that Postgres takes. */
+function present({ columns, sampledRows, rejectedRows, complete }: Inference, read: JsonObject): InferredSchema {
+  const names = fieldNames(columns.map(({ name }) => name));
+  return {
+    fields: columns.map(({ name, dataType, length, precision, scale, isNullable, certainty, alternatives }, index) => ({
+      name: names[index]!,
+      sourceName: name,
+      dataType: dataType as FieldType,
+      ...(length === undefined ? {} : { length }),
+      ...(precision === undefined ? {} : { precision }),
+      ...(scale === undefined ? {} : { scale }),
+      isNullable,
+      certainty,
+      alternatives: alternatives.map((other) => ({ ...other, dataType: other.dataType as FieldType })),
+    })),
+    sampledRows,
+    rejectedRows,
+    complete,
+    source: read,
+  };
+}
+
+/** Machine-safe and different from each other and from the columns that every table has. */
+export function fieldNames(names: readonly string[]): readonly string[] {
+  const taken = new Set(['id', 'created_at', 'updated_at']);
+  return names.map((name) => {
+    const plain = name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replaceAll(/\p{M}/gu, '')
+      .replaceAll(/[^a-z0-9_]+/g, '_');
+    const base = (/^[a-z_]/.test(plain) ? plain : `_${plain}`).slice(0, MAX_IDENTIFIER - 4);
+    let free = base;
+    for (let number = 2; taken.has(free); number++) free = `${base}_${number}`;
+    taken.add(free);
+    return free;
+  });
+}

@@ -1,0 +1,29 @@
+import type { Source } from '../../../runtime/contract/source.ts';
+
+export interface InferredType {
+  readonly dataType: string;
+  readonly length?: number;
+  readonly precision?: number;
+  readonly scale?: number;
+}
+
+export interface Inference {
+  readonly columns: readonly (InferredType & {
+    readonly name: string;
+    readonly isNullable: boolean;
+    readonly certainty: number;
+    readonly alternatives: readonly (InferredType & { readonly share: number })[];
+  })[];
+  readonly sampledRows: number;
+  readonly rejectedRows: number;
+  readonly complete: boolean;
+}
+
+/** What `sources/index.ts` knows of data that nobody described. */
+export interface InferencePort {
+  inferColumns(source: Source, signal: AbortSignal, options: { readonly sampleRows?: number }): Promise<Inference>;
+  guessDialect(
+    head: Buffer,
+    whole: boolean,
+  ): Promise<{ readonly delimiter: string; readonly hasHeader: boolean; readonly encoding: string }>;
+}

@@ -1,0 +1,33 @@
+import type { FieldDraft } from '../../../runtime/plan/model/schema.ts';
+import type { SchemaRow } from '../../store/schemas.ts';
+import type { Schema, SchemaField } from './schema.ts';
+
+export const presentSchema = (row: SchemaRow): Schema => ({
+  id: row.id,
+  name: row.name,
+  displayName: row.draft.displayName ?? null,
+  description: row.draft.description ?? null,
+  entityType: row.draft.entityType,
+  schemaType: row.draft.schemaType,
+  tableName: row.table_name,
+  fields: row.draft.fields.map(presentField),
+  status: row.status,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+const presentField = (field: FieldDraft, index: number): SchemaField => ({
+  name: field.name,
+  displayName: field.displayName ?? null,
+  description: field.description ?? null,
+  dataType: field.dataType,
+  length: field.length ?? null,
+  precision: field.precision ?? null,
+  scale: field.scale ?? null,
+  isNullable: field.isNullable,
+  isPrimaryKey: field.isPrimaryKey,
+  isUnique: field.isUnique,
+  isPredictor: field.isPredictor,
+  defaultValue: field.defaultValue ?? null,
+  ordinal: field.ordinal ?? index,
+});

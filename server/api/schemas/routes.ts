@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { withFields } from '../../store/schemas.ts';
+import { idParams } from '../id.ts';
+import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { defineRoute } from '../route.ts';
+import { dataRoutes } from './data-routes.ts';
+import { inferRoutes } from './infer-routes.ts';
+import { presentSchema } from './present.ts';
+import {
+  addFieldBody,
+  createSchemaBody,
+  deleteSchemaByIdQuery,
+  deleteSchemaQuery,
+  dependentsResponse,
+  listSchemasQuery,
+  schemaResponse,
+} from './schema.ts';
+import { addField, createSchema, deleteSchema, dependentsOf, requireSchema } from './schema-actions.ts';
+
+const tag = 'schemas';
+
+export const schemaRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/schemas',
+      role: 'viewer',
+      tag,
+      summary: 'List schemas',
+      query: listSchemasQuery,
+      status: 200,
+      response: pageOf(schemaResponse),
+    },
+    async ({ query, caller }, { store: { db } }) => {
+      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
+      const part = `%${(query.search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
+      const all = db
+        .selectFrom('schemas')
+        .where('tenant', '=', caller.tenant.id)
+        .$if(query.entityType !== undefined, (from) =>
+          from.where('definition', '@>', JSON.stringify({ entityType: query.entityType }) as never),
+        )
+        .$if(query.search !== undefined, (from) =>
+          from.where(({ or, eb, ref }) =>
+            or([
+              eb('name', 'ilike', part),
+              eb(ref('definition', '->>').key('displayName' as never), 'ilike', part as never),
+            ]),
+          ),
+        );
+      const rows = await all
+        .selectAll()
+        .$if(after !== null, (from) => from.where('seq', '<', after!))
+        .orderBy('seq', 'desc')
+        .limit(query.limit + 1)
+        .execute();
+      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
+      return makePage({
+        rows: await withFields(db, rows),
+        total: Number(total),
+        limit: query.limit,
+        keys: (row) => row.seq,
+        present: presentSchema,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/schemas',
+      role: 'editor',
+      tag,
+      summary: 'Create a schema and its table',
+      description: 'Makes the Postgres table `ds_<name>` in the same transaction: when that fails, nothing is stored.',
+      body: createSchemaBody,
+      rawBody: true,
+      status: 201,
+      response: schemaResponse,
+    },
+    async ({ body, caller }, deps) => presentSchema(await createSchema(deps, caller, body)),
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/schemas/{id}',
+      role: 'viewer',
+      tag,
+      summary: 'Get a schema',
+      params: idParams,
+      status: 200,
+      response: schemaResponse,
+    },
+    async ({ params, caller }, deps) => presentSchema(await requireSchema(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/schemas/{id}/fields',
+      role: 'editor',
+      tag,
+      summary: 'Add a field',
+      description: 'Runs ALTER TABLE … ADD COLUMN on the table.',
+      params: idParams,
+      body: addFieldBody,
+      rawBody: true,
+      status: 201,
+      response: schemaResponse,
+    },
+    async ({ params, body, caller }, deps) => presentSchema(await addField(deps, caller, params.id, body)),
+  ),
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/schemas/{id}/dependents',
+      role: 'viewer',
+      tag,
+      summary: 'What deleting a schema takes along',
+      params: idParams,
+      status: 200,
+      response: dependentsResponse,
+    },
+    async ({ params, caller }, deps) =>
+      dependentsOf(deps, caller, await requireSchema(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'DELETE',
+      path: '/schemas',
+      role: 'editor',
+      tag,
+      summary: 'Delete a schema and its table (id in the query)',
+      query: deleteSchemaByIdQuery,
+      status: 204,
+    },
+    ({ query, caller }, deps) => deleteSchema(deps, caller, query),
+  ),
+  defineRoute(
+    {
+      method: 'DELETE',
+      path: '/schemas/{id}',
+      role: 'editor',
+      tag,
+      summary: 'Delete a schema and its table',
+      description:
+        'DROP TABLE … CASCADE. 409 with the list when something depends on it, until `confirm` names the schema.',
+      params: idParams,
+      query: deleteSchemaQuery,
+      status: 204,
+    },
+    ({ params, query, caller }, deps) => deleteSchema(deps, caller, { id: params.id, confirm: query.confirm }),
+  ),
+  ...dataRoutes,
+  ...inferRoutes,
+];
