@@ -8,7 +8,7 @@ import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
 import { bornAt } from '../../server/lock.mjs';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 
 const FAST = { fsync: 'off' };
 const isRoot = process.getuid?.() === 0;

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { bornAt, lock, lockOwner, tryLock } from '../../server/lock.mjs';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 
 const HOLD = `
   import { tryLock } from ${JSON.stringify(new URL('../../server/lock.mjs', import.meta.url).href)};

@@ -8,7 +8,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 
 /** A folder for the scope that holds it; `mode` says who may enter. */
 export async function temporaryFolder(mode = 0o755): Promise<TemporaryFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'sluice-embedded-'));
+  const path = await mkdtemp(join(tmpdir(), 'sluice-folder-'));
   await chmod(path, mode);
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
