@@ -5,14 +5,17 @@ type Models = components['schemas'];
 
 export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
+/** What a live connection sends: a snapshot first, then the run as it changes, then its end. */
+export type LiveMessage = Models['LiveMessage'];
 export type Pipeline = Models['Pipeline'];
 export type PipelinePlan = Models['PipelinePlan'];
-export type PipelineNode = Pipeline['nodes'][number];
+export type PipelineDefinition = Models['PipelineDefinition'];
+export type PipelineNode = Models['PipelineNode'];
 export type Run = Models['Run'];
-export type RunCounts = Run['counts'];
-export type RunFault = NonNullable<Run['error']>;
+export type RunCounts = Models['RunCounts'];
+export type RunFault = Models['RunError'];
 export type RunLogEntry = Models['RunLogEntry'];
-export type RunNode = Run['nodes'][number];
+export type RunNode = Models['RunNode'];
 export type RunStatus = Run['status'];
 export type RowError = Models['RowError'];
 export type Schema = Models['Schema'];
@@ -27,8 +30,3 @@ export interface RunFilter {
   readonly status?: RunStatus;
   readonly pipelineId?: string;
 }
-
-/** What a live connection sends: a snapshot first, then the run as it changes, then its end. */
-export type LiveMessage =
-  | { readonly kind: 'snapshot' | 'progress' | 'ended'; readonly run: Run }
-  | { readonly kind: 'log'; readonly entry: RunLogEntry };

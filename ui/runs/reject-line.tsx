@@ -25,7 +25,7 @@ export function RejectLine({ reject, nodeLabel }: { reject: RowError; nodeLabel:
               </span>
             )}
           </span>
-          <span className="min-w-0 break-words text-ink-2 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
+          <span className="block min-w-0 break-words text-ink-2 first-letter:uppercase max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
             {reject.reason}
           </span>
           <span
