@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { PipelineError } from '../runtime/contract/errors.ts';
 
+const LOG_LEVELS = ['error', 'warn', 'info'] as const;
 const POSTGRES_URL = /^postgres(ql)?:\/\/[^\s]+$/;
 
 /** Every setting, by its environment variable. The table in the README is made from this (`settingsTable`). */
@@ -47,6 +48,10 @@ export const SETTINGS = z.object({
     .enum(['true', 'false'], 'true or false')
     .default('false')
     .meta({ description: 'Whether connectors may reach addresses of private networks and of this machine over HTTP.' }),
+  SLUICE_LOG_LEVEL: z
+    .enum(LOG_LEVELS, LOG_LEVELS.join(', '))
+    .default('warn')
+    .meta({ description: 'What is logged, as JSON lines on stderr: `error`, `warn`, or `info` with every request.' }),
 });
 
 export interface Settings {
@@ -58,6 +63,7 @@ export interface Settings {
   readonly adminKey: string | null;
   readonly secretKey: string | null;
   readonly allowPrivateHosts: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
 /** Reads the settings; throws `config.setting`, which names the first wrong one. An empty variable counts as unset. */
@@ -84,6 +90,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     adminKey: values.SLUICE_ADMIN_KEY ?? null,
     secretKey: values.SLUICE_SECRET_KEY ?? null,
     allowPrivateHosts: values.SLUICE_ALLOW_PRIVATE_HOSTS === 'true',
+    logLevel: values.SLUICE_LOG_LEVEL,
   };
 }
 

@@ -12,6 +12,7 @@ test('gives the defaults when nothing is set', () => {
     adminKey: null,
     secretKey: null,
     allowPrivateHosts: false,
+    logLevel: 'warn',
   });
 });
 
@@ -28,6 +29,7 @@ const WRONG: readonly [string, string][] = [
   ['SLUICE_ADMIN_KEY', 'short'],
   ['SLUICE_SECRET_KEY', 'c2hvcnQ='],
   ['SLUICE_ALLOW_PRIVATE_HOSTS', 'maybe'],
+  ['SLUICE_LOG_LEVEL', 'loud'],
 ];
 test.each(WRONG)('names %s in one line when it is %j', (name, value) => {
   const read = () => readSettings({ [name]: value });

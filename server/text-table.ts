@@ -1,0 +1,29 @@
+const WIDEST = 28;
+const LINE = 110;
+
+/** Rows as aligned text; long cells are cut, and columns that a line has no room for left out. Numbers stand right. */
+export function textTable(rows: readonly Readonly<Record<string, unknown>>[]): string {
+  const names = Object.keys(rows[0] ?? {});
+  const columns = names.map((name) => {
+    const cells = rows.map((row) => cellText(row[name]));
+    const width = Math.max(name.length, ...cells.map((cell) => cell.length));
+    const isNumeric = cells.some((cell) => cell !== '') && cells.every((cell) => /^-?[\d.]*$/.test(cell));
+    const align = (text: string) => (isNumeric ? text.padStart(width) : text.padEnd(width));
+    return [align(name), '-'.repeat(width), ...cells.map(align)];
+  });
+  const lines = columns[0] ?? [];
+  return lines
+    .map((_, line) =>
+      columns
+        .map((column) => column[line])
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+function cellText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = (typeof value === 'object' ? JSON.stringify(value) : String(value)).replaceAll(/\s+/g, ' ');
+  return text.length <= WIDEST ? text : `${text.slice(0, WIDEST - 1)}…`;
+}
