@@ -15,6 +15,8 @@ export function serverSettings(port: number): Readonly<Record<string, string>> {
     wal_level: 'minimal',
     max_wal_senders: '0',
     jit: 'off', // its start costs more than our statements
+    // The server's user is called as the control schema: its unqualified names must not land there.
+    search_path: 'public',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_line_prefix: '%m [%p] ',

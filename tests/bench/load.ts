@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -11,7 +11,7 @@ import { type Measured, measureProcess } from './measure-process.ts';
 import { median } from './median.ts';
 
 const SLUICE = new URL('../../server/cli/main.ts', import.meta.url).pathname;
-const TABLE = 'ds_bench';
+const TABLE = 'public.ds_bench';
 
 interface Round {
   readonly sluice: Measured;
@@ -54,7 +54,7 @@ async function makeFiles(folder: string, rows: number): Promise<Files> {
   await mkdir(join(folder, 'two'), { recursive: true });
   const plainRows = await writeCustomersCsv({ path: plain, rows });
   const transformedRows = await writeCustomersCsv({ path: transformed, rows, transformed: true });
-  await writeCustomersCsv({ path: join(folder, 'one', 'customers.csv'), rows });
+  await link(plain, join(folder, 'one', 'customers.csv'));
   const half = Math.floor(rows / 2);
   await writeCustomersCsv({ path: join(folder, 'two', 'a.csv'), rows, to: half });
   await writeCustomersCsv({ path: join(folder, 'two', 'b.csv'), rows, from: half });
@@ -68,13 +68,13 @@ async function runRound(one: LoadCase, files: Files, url: string): Promise<Round
 
   await makeTable(url, one);
   const sluice = await measureProcess(process.execPath, [SLUICE, 'run', pipeline, '--json'], { DATABASE_URL: url });
-  await expectRows(url, expected);
+  await expectRows(url, expected, sluice);
 
   await makeTable(url, one);
   const file = one.transforms ? files.transformed : files.plain;
   const copy = `\\copy ${TABLE} from '${file}' with (format csv, header true)`;
   const psql = await measureProcess('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', copy], {});
-  await expectRows(url, expected);
+  await expectRows(url, expected, psql);
   return { sluice, psql };
 }
 
@@ -87,10 +87,11 @@ async function makeTable(url: string, one: LoadCase): Promise<void> {
   await query(url, 'CHECKPOINT');
 }
 
-async function expectRows(url: string, expected: number): Promise<void> {
+async function expectRows(url: string, expected: number, loaded: Measured): Promise<void> {
   const rows = await query(url, `SELECT count(*)::int AS count FROM ${TABLE}`);
   const count = (rows[0] as { count: number }).count;
-  if (count !== expected) throw new Error(`${TABLE} holds ${count} rows, not ${expected}`);
+  if (count !== expected)
+    throw new Error(`${TABLE} holds ${count} rows, not ${expected}:\n${loaded.stdout.slice(-2000)}`);
 }
 
 async function query(url: string, text: string): Promise<unknown[]> {
