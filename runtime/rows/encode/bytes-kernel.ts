@@ -18,12 +18,10 @@ import {
   NOT_NUMERIC,
   OUT_OF_RANGE,
 } from './failure.ts';
+import type { BytesKernel } from './kernel.ts';
 import { numericKernel } from './numeric-kernel.ts';
 import { jsonKernel, textKernel, varcharKernel } from './text-kernel.ts';
 import { write32, writeBool, writeFloat4, writeFloat8, writeInt2, writeInt4, writeInt8 } from './write.ts';
-
-/** Encodes the text of one cell at `out[at]`: gives the offset behind it, or a failure. */
-export type BytesKernel = (buffer: Buffer, start: number, end: number, out: Buffer, at: number) => number;
 
 /**
  * The kernel of a target column for text. `strict`: the buffers are not known to be UTF-8 without NUL, so each cell

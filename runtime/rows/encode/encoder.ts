@@ -4,32 +4,15 @@ import type { Vector } from '../../contract/vector.ts';
 import { areText } from './are-text.ts';
 import { bytesKernel } from './bytes-kernel.ts';
 import { coerceCell } from './coerce.ts';
+import type { Encoder, RejectCell } from './encoder-contract.ts';
 import { describeFailure } from './failure.ts';
-import { type EncodeLoop, generateLoop, type Refuse, type RowNotes } from './generate.ts';
+import { type EncodeLoop, generateLoop, type Refuse } from './generate.ts';
 import { prepareVectors } from './prepare.ts';
 import { sizeBound } from './size-bound.ts';
 import { createTextEncoder } from './text-encoder.ts';
 import { writeNull } from './write.ts';
 
-export type RejectCell = (row: number, column: number, code: string, reason: string) => void;
-
-export interface Encoder {
-  readonly format: 'binary' | 'text';
-  /** Most bytes that `encode` can write for the batch. */
-  bound(batch: RowBatch): number;
-  /**
-   * Writes the selected rows in COPY format, without header or trailer, from `offset`. Rows with a cell that Postgres
-   * would refuse are left out and reported: `row` is the batch row, `column` the index of the target column. `notes`
-   * (two arrays of at least `rowCount`) takes the batch row and end offset of each encoded row.
-   */
-  encode(
-    batch: RowBatch,
-    out: Buffer,
-    offset: number,
-    reject: RejectCell,
-    notes?: RowNotes,
-  ): { readonly end: number; readonly encoded: number };
-}
+export type { Encoder, RejectCell, RowNotes } from './encoder-contract.ts';
 
 export interface EncoderOptions {
   /** Try to convert or trim a value before it is rejected (docs/decisions/0011). */
@@ -52,11 +35,8 @@ function createBinaryEncoder(columns: readonly TargetColumn[], coerce: boolean):
   const prepared = new WeakMap<RowBatch, Vector[]>();
 
   function prepare(batch: RowBatch): Vector[] {
-    let vectors = prepared.get(batch);
-    if (vectors === undefined) {
-      vectors = prepareVectors(columns, batch, false);
-      prepared.set(batch, vectors);
-    }
+    const vectors = prepared.get(batch) ?? prepareVectors(columns, batch, false);
+    prepared.set(batch, vectors);
     return vectors;
   }
 

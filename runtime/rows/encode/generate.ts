@@ -1,14 +1,10 @@
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { Vector } from '../../contract/vector.ts';
-import { type BytesKernel, bytesKernel } from './bytes-kernel.ts';
+import { bytesKernel } from './bytes-kernel.ts';
+import type { RowNotes } from './encoder-contract.ts';
 import { IS_NULL } from './failure.ts';
+import type { BytesKernel } from './kernel.ts';
 import { type TypedKernel, typedKernel } from './typed-kernel.ts';
-
-/** Notes of which batch row each encoded row was, and where it ends in the output. */
-export interface RowNotes {
-  readonly row: Int32Array;
-  readonly end: Int32Array;
-}
 
 /** A cell that its kernel refused: gives the offset behind what was written instead, or -1 when the row is rejected. */
 export type Refuse = (column: number, row: number, failure: number, at: number) => number;

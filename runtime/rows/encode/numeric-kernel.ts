@@ -2,8 +2,8 @@ import { decimalText } from '../decimal-text.ts';
 import { trimmedText } from '../decode/ascii.ts';
 import { readDecimal } from '../decode/numeric.ts';
 import { fitNumeric, parseNumeric } from '../decode/numeric-text.ts';
-import type { BytesKernel } from './bytes-kernel.ts';
 import { NOT_NUMERIC, NUMERIC_OVERFLOW } from './failure.ts';
+import type { BytesKernel } from './kernel.ts';
 import { TEN, writeDecimal, writeNumeric } from './write.ts';
 
 const DECIMAL = new Float64Array(2);

@@ -1,10 +1,12 @@
+import type { RowBatch } from '../../contract/batch.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { BytesVector } from '../../contract/vector.ts';
 import { areText } from './are-text.ts';
-import { type BytesKernel, bytesKernel } from './bytes-kernel.ts';
+import { bytesKernel } from './bytes-kernel.ts';
 import { coerceCell } from './coerce.ts';
-import type { Encoder } from './encoder.ts';
+import type { Encoder } from './encoder-contract.ts';
 import { describeFailure, IS_NULL } from './failure.ts';
+import type { BytesKernel } from './kernel.ts';
 import { prepareVectors } from './prepare.ts';
 import { textLength } from './size-bound.ts';
 
@@ -13,6 +15,14 @@ export function createTextEncoder(columns: readonly TargetColumn[], coerce: bool
   const loose = columns.map((column) => bytesKernel(column, false));
   const strict = columns.map((column) => bytesKernel(column, true));
   let scratch = Buffer.allocUnsafe(4096);
+
+  const prepared = new WeakMap<RowBatch, BytesVector[]>();
+
+  function prepare(batch: RowBatch): BytesVector[] {
+    const vectors = prepared.get(batch) ?? (prepareVectors(columns, batch, true) as BytesVector[]);
+    prepared.set(batch, vectors);
+    return vectors;
+  }
 
   /** 0 where Postgres takes the text, else the failure. */
   function fault(kernel: BytesKernel, buffer: Buffer, start: number, end: number): number {
@@ -23,12 +33,13 @@ export function createTextEncoder(columns: readonly TargetColumn[], coerce: bool
   return {
     format: 'text',
     bound(batch) {
-      const vectors = prepareVectors(columns, batch, true) as BytesVector[];
+      const vectors = prepare(batch);
       const text = vectors.reduce((sum, vector) => sum + textLength(vector, batch), 0);
       return 2 * text + batch.rowCount * columns.length * 3;
     },
     encode(batch, out, offset, reject, notes) {
-      const vectors = prepareVectors(columns, batch, true) as BytesVector[];
+      const vectors = prepare(batch);
+      prepared.delete(batch);
       const kernels = areText(columns, vectors) ? loose : strict;
       let at = offset;
       let encoded = 0;

@@ -1,6 +1,6 @@
 import { isJson } from '../decode/json.ts';
-import type { BytesKernel } from './bytes-kernel.ts';
 import { NOT_JSON, TOO_LONG } from './failure.ts';
+import type { BytesKernel } from './kernel.ts';
 import { cutsCharacter, utf8Fault } from './utf8.ts';
 import { copyBytes, write32, writeBytes } from './write.ts';
 
