@@ -26,16 +26,20 @@ function sealError(error: unknown, node: string): Error {
   });
 }
 
-/**
- * The end of a transaction: the seal, then COMMIT. Where the server refuses (a deferred constraint, a deadlock), the
- * transaction is rolled back when this throws. Where no answer came to COMMIT, throws `commit.in_doubt`.
- */
-export async function commitTransaction(client: ClientBase, node: string, seal: Seal): Promise<void> {
+/** Runs the seal. What it throws is the seal's own, never `sink.constraint`. */
+export async function runSeal(client: ClientBase, node: string, seal: Seal): Promise<void> {
   try {
     await seal(client);
   } catch (error) {
     throw sealError(error, node);
   }
+}
+
+/**
+ * COMMIT. Where the server refuses (a deferred constraint, a deadlock), the transaction is rolled back when this
+ * throws. Where no answer came, throws `commit.in_doubt`.
+ */
+export async function sendCommit(client: ClientBase, node: string): Promise<void> {
   let command: string;
   try {
     command = (await client.query('COMMIT')).command;

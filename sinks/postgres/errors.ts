@@ -22,7 +22,7 @@ const AUTH: Meaning = {
 const TABLE_MISSING: Meaning = {
   code: 'sink.table_missing',
   what: 'A table that the load needs is not there',
-  next: 'Create the table again, or save the pipeline with another target, and resume the run.',
+  next: 'Bring the table back and resume the run. If it is lost, so are the rows that the run had committed to it: create it again and run the pipeline from the start.',
 };
 const CHANGED: Meaning = {
   code: 'sink.column_changed',

@@ -6,7 +6,7 @@ import { cellText } from '../../runtime/rows/cell-text.ts';
 import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
 import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
 import { rejectRow } from '../../runtime/rows/select.ts';
-import { commitTransaction } from './commit-transaction.ts';
+import { runSeal, sendCommit } from './commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
 import { CopyIn, FRAME_HEAD } from './copy-in.ts';
 import { translatePgError } from './errors.ts';
@@ -90,16 +90,14 @@ class PostgresWriter implements SinkWriter {
   }
 
   async commit(seal: (copied: number) => Seal, signal: AbortSignal): Promise<{ readonly copied: number }> {
-    await this.#guarded(signal, async () => {
+    const { node } = this.#target;
+    const copied = await this.#guarded(signal, async () => {
       await this.#endCopy();
       if (!this.#inTransaction) await this.#begin();
+      await runSeal(this.#client, node, seal(this.#copied));
+      return this.#copied;
     });
-    const copied = this.#copied;
-    await this.#guarded(
-      signal,
-      () => commitTransaction(this.#client, this.#target.node, seal(copied)),
-      COMMIT_GRACE_MS,
-    );
+    await this.#guarded(signal, () => sendCommit(this.#client, node), COMMIT_GRACE_MS);
     this.#reset();
     return { copied };
   }

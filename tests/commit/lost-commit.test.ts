@@ -7,9 +7,10 @@ import { retakeSplit, takeSplits } from '../../runtime/commit/take-splits.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { batchOf } from '../contract/batch-of.ts';
 import { faultProxy } from '../services/fault-proxy.ts';
+import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
 import { PEOPLE, peopleTarget } from '../sinks/people.ts';
-import { connected, split, startedRun } from './stored-run.ts';
+import { split, startedRun } from './stored-run.ts';
 
 // `Q` with its length: the COMMIT alone, not the text of another statement.
 const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
@@ -19,7 +20,7 @@ test.for([
   ['did not land', false, { position: null, rows: 0 }],
 ] as const)('a COMMIT without an answer that %s is found out by taking the split again', async ([, forward, truth]) => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   await using proxy = await faultProxy(db.url);
   const scope = await startedRun(client);
   await client.query('CREATE TABLE public.ds_people (id integer PRIMARY KEY, name text)');

@@ -4,8 +4,9 @@ import { emptyCounters, type SplitCounters } from '../../runtime/commit/counters
 import { recordSplits } from '../../runtime/commit/list-splits.ts';
 import { createSeal, type DisposedReject, type SplitAdvance } from '../../runtime/commit/seal.ts';
 import { retakeSplit, type TakenSplit, takeSplits } from '../../runtime/commit/take-splits.ts';
+import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
-import { connected, split, startedRun } from './stored-run.ts';
+import { split, startedRun } from './stored-run.ts';
 
 const counters = (loaded: number): SplitCounters => ({ ...emptyCounters(), read: loaded, loaded });
 
@@ -71,7 +72,7 @@ async function count(client: Client, table: string): Promise<number> {
 
 test('a commit stores rows, rejects, counters and position together', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   await commit(client, scope, { advances: [advance(taken[0]!, 5, { done: true })], rejects: [reject()] });
   const after = await retakeSplit(client, { scope, split: 'split-0', epoch: taken[0]!.epoch });
@@ -81,7 +82,7 @@ test('a commit stores rows, rejects, counters and position together', async () =
 
 test('a former owner cannot commit once another has taken the split, and leaves nothing', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client, 2);
   await retakeSplit(client, { scope, split: 'split-1', epoch: taken[1]!.epoch });
   await expect(
@@ -94,7 +95,7 @@ test('a former owner cannot commit once another has taken the split, and leaves 
 
 test('a commit from an older position than the stored one is refused', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   await commit(client, scope, { advances: [advance(taken[0]!, 5)] });
   await expect(commit(client, scope, { advances: [advance(taken[0]!, 9)] })).rejects.toMatchObject({
@@ -106,8 +107,8 @@ test('a commit from an older position than the stored one is refused', async () 
 
 test('a taker waits for a commit that is under way, and reads the position that it stored', async () => {
   await using db = await testDatabase();
-  await using owner = await connected(db.url);
-  await using taker = await connected(db.url);
+  await using owner = await connectedTo(db.url);
+  await using taker = await connectedTo(db.url);
   const { scope, taken } = await setUp(owner);
   await owner.query('BEGIN');
   await createSeal({ scope, runId: scope, pipelineId: null, rejects: [], advances: [advance(taken[0]!, 5)] })(owner);
@@ -131,7 +132,7 @@ async function lockAwaited(client: Client): Promise<void> {
 
 test('an empty split ends without a position', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   await commit(client, scope, { advances: [advance(taken[0]!, 0, { to: null, done: true })] });
   const { rows } = await client.query('SELECT position IS NULL AS none, status FROM sluice.splits');
@@ -140,7 +141,7 @@ test('an empty split ends without a position', async () => {
 
 test('every reject is stored with its record, whatever characters it holds', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   const nasty = [
     'NUL \u0000 in the middle',
@@ -166,7 +167,7 @@ test('every reject is stored with its record, whatever characters it holds', asy
 
 test('rejects beyond one statement are all stored, each with its own disposition', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   const big = 'x'.repeat(3 << 20);
   const rejects = Array.from({ length: 1201 }, (_, index) =>

@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
 import { recordSplits, splitTotals } from '../../runtime/commit/list-splits.ts';
 import { releaseRunning, retakeSplit, takeSplits } from '../../runtime/commit/take-splits.ts';
+import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
-import { connected, split, startedRun } from './stored-run.ts';
+import { split, startedRun } from './stored-run.ts';
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => split(index));
 const ids = (taken: readonly { readonly split: { readonly id: string } }[]) => taken.map((one) => one.split.id);
 
 test('splits are taken in source order, by number and by bytes', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const scope = await startedRun(client);
   await recordSplits(client, scope, [split(0, 5), split(1, 5), split(2, 100), split(3, 1), split(4, null)], 0);
 
@@ -22,8 +23,8 @@ test('splits are taken in source order, by number and by bytes', async () => {
 
 test('two takers at once get disjoint splits and between them all', async () => {
   await using db = await testDatabase();
-  await using one = await connected(db.url);
-  await using two = await connected(db.url);
+  await using one = await connectedTo(db.url);
+  await using two = await connectedTo(db.url);
   const scope = await startedRun(one);
   await recordSplits(one, scope, many(500), 0);
   const drain = async (client: typeof one) => {
@@ -46,8 +47,8 @@ test('two takers at once get disjoint splits and between them all', async () => 
 
 test('a taker that finds every pending split locked waits, and does not say that nothing is left', async () => {
   await using db = await testDatabase();
-  await using one = await connected(db.url);
-  await using two = await connected(db.url);
+  await using one = await connectedTo(db.url);
+  await using two = await connectedTo(db.url);
   const scope = await startedRun(one);
   await recordSplits(one, scope, many(2), 0);
   await one.query('BEGIN');
@@ -59,7 +60,7 @@ test('a taker that finds every pending split locked waits, and does not say that
 
 test('a listing made again keeps what is recorded, and each split once', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const scope = await startedRun(client);
   expect(await recordSplits(client, scope, many(1500), 0)).toBe(1500);
   const [taken] = await takeSplits(client, scope, { limit: 1, bytes: 1 });
@@ -70,7 +71,7 @@ test('a listing made again keeps what is recorded, and each split once', async (
 
 test('taking a split again needs its epoch: a former owner is told that another came', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const scope = await startedRun(client);
   await recordSplits(client, scope, many(1), 0);
   const [taken] = await takeSplits(client, scope, { limit: 1, bytes: 1 });
@@ -83,7 +84,7 @@ test('taking a split again needs its epoch: a former owner is told that another 
 
 test('splits of owners that are gone can be taken again, under a higher epoch', async () => {
   await using db = await testDatabase();
-  await using client = await connected(db.url);
+  await using client = await connectedTo(db.url);
   const scope = await startedRun(client);
   await recordSplits(client, scope, many(3), 0);
   const before = await takeSplits(client, scope, { limit: 2, bytes: 1e9 });

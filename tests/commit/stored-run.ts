@@ -1,17 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { createRun, startRun } from '../../runtime/commit/runs.ts';
 import { COMMIT_TABLES } from '../../runtime/commit/tables.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { Split } from '../../runtime/contract/source.ts';
-
-/** A connection that closes with its scope. */
-export async function connected(url: string): Promise<Client & AsyncDisposable> {
-  const client = new Client({ connectionString: url });
-  client.on('error', () => {});
-  await client.connect();
-  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
-}
 
 export function split(number: number, bytes: number | null = 10): Split {
   return { id: `split-${number}`, label: `file-${number}.csv`, bytes, meta: { path: `file-${number}.csv` } };

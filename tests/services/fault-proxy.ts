@@ -1,4 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Which way bytes go: `up` = from the client to the server. */
 export type Direction = 'up' | 'down';
@@ -105,10 +106,10 @@ function listen(server: Server): Promise<void> {
 }
 
 function openLink(client: Socket, upstream: Socket, state: State, onClose: () => void): Link {
-  const timers = new Set<NodeJS.Timeout>();
+  const closed = new AbortController();
   let cutOff = false;
   const closeAll = (): void => {
-    for (const timer of timers) clearTimeout(timer);
+    closed.abort();
     onClose();
   };
   const link: Link = {
@@ -143,14 +144,8 @@ function openLink(client: Socket, upstream: Socket, state: State, onClose: () =>
     closeAll();
   });
 
-  const later = (ms: number): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        resolve();
-      }, ms);
-      timers.add(timer);
-    });
+  /** Waits, or for the end of the connection. */
+  const later = (ms: number): Promise<void> => delay(ms, undefined, { signal: closed.signal }).catch(() => {});
 
   link.flows = Promise.all([forward('up', client, upstream), forward('down', upstream, client)]);
   return link;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Seal, Target } from '../../../runtime/contract/sink.ts';
-import { commitTransaction } from '../commit-transaction.ts';
+import { runSeal, sendCommit } from '../commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type SessionLimits } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
@@ -65,7 +65,8 @@ async function publish(client: ClientBase, options: PublishOptions, seal: Seal):
     });
   }
   await dropStaging(client, staging);
-  await commitTransaction(client, target.node, seal);
+  await runSeal(client, target.node, seal);
+  await sendCommit(client, target.node);
 }
 
 /** The staged load is all or nothing: a row that the table refuses ends it, and is not looked for. */

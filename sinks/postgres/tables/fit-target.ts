@@ -69,7 +69,7 @@ export function fitTarget(target: Target, table: RealTable | null): Target {
     throw new PipelineError('sink.table_missing', {
       node: target.node,
       message: `There is no table ${name}.`,
-      next: 'Create the table again, or save the pipeline with another target, and resume the run.',
+      next: 'Bring the table back and resume the run. If it is lost, so are the rows that the run had committed to it: create it again and run the pipeline from the start.',
       detail: { schema: target.schema, table: target.table },
     });
   }
