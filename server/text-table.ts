@@ -1,5 +1,6 @@
 const WIDEST = 28;
 const LINE = 110;
+const GAP = '  ';
 
 /** Rows as aligned text; long cells are cut, and columns that a line has no room for left out. Numbers stand right. */
 export function textTable(rows: readonly Readonly<Record<string, unknown>>[]): string {
@@ -11,15 +12,18 @@ export function textTable(rows: readonly Readonly<Record<string, unknown>>[]): s
     const align = (text: string) => (isNumeric ? text.padStart(width) : text.padEnd(width));
     return [align(name), '-'.repeat(width), ...cells.map(align)];
   });
-  const lines = columns[0] ?? [];
-  return lines
-    .map((_, line) =>
-      columns
-        .map((column) => column[line])
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  let used = 0;
+  const fitting = columns.filter(([head]) => {
+    used += (head?.length ?? 0) + GAP.length;
+    return used <= LINE;
+  });
+  const lines = fitting[0] ?? [];
+  return lines.map((_, line) => lineOf(fitting, line)).join('\n');
+}
+
+function lineOf(columns: readonly (readonly string[])[], line: number): string {
+  const cells = columns.map((column) => column[line]);
+  return cells.join(GAP).trimEnd();
 }
 
 function cellText(value: unknown): string {
