@@ -25,13 +25,13 @@ export async function createRun(client: ClientBase, runId: string, request: RunR
 
 /**
  * Marks a run as running, for its first start and for every resume. What stopped an earlier attempt is cleared: its
- * error, its request to cancel, and the reject that made it fail, which will be met again if it is still there.
+ * error, and the reject that made it fail, which will be met again if it is still there.
  */
 export async function startRun(client: ClientBase, runId: string): Promise<void> {
   await client.query(
     `WITH cleared AS (DELETE FROM sluice.rejects WHERE run_id = $1 AND disposition = 'failed')
      UPDATE sluice.runs SET status = 'running', resumed_at = clock_timestamp(), finished_at = NULL, error = NULL,
-       started_at = coalesce(started_at, clock_timestamp()), cancel_requested = false, counts = NULL, nodes = NULL,
+       started_at = coalesce(started_at, clock_timestamp()), counts = NULL, nodes = NULL,
        read_before_resume =
          (SELECT coalesce(sum((counters->>'read')::bigint), 0) FROM sluice.splits WHERE scope = $1)
      WHERE id = $1`,
@@ -61,6 +61,19 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
       finished.error === null ? null : JSON.stringify(finished.error),
     ],
   );
+}
+
+/**
+ * A run that has failed or was cancelled is to go on. Clears the request to cancel; one that comes from now on holds.
+ * False when the run does not stand so any more.
+ */
+export async function reopenRun(client: ClientBase, runId: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false
+     WHERE id = $1 AND status IN ('failed', 'cancelled')`,
+    [runId],
+  );
+  return rowCount === 1;
 }
 
 /** Asks a run to end, wherever it goes on. False when it has ended already, or was never there. */

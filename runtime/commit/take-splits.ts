@@ -42,21 +42,28 @@ function takenSplit(row: SplitRow): TakenSplit {
   };
 }
 
-async function claim(client: ClientBase, scope: string, limit: number, bytes: number): Promise<SplitRow[]> {
+export interface Take {
+  readonly limit: number;
+  readonly bytes: number;
+  /** How many take from the scope at once: each claims at most its share of what is pending, so that none idles. */
+  readonly takers?: number;
+}
+
+async function claim(client: ClientBase, scope: string, { limit, bytes, takers = 1 }: Take): Promise<SplitRow[]> {
   const { rows } = await client.query<SplitRow>({
     name: 'sluice-take-splits',
     text: `WITH free AS MATERIALIZED (
         SELECT split, ordinal, coalesce(bytes, 0) AS bytes FROM sluice.splits
         WHERE scope = $1 AND status = 'pending' ORDER BY ordinal LIMIT $2 FOR UPDATE SKIP LOCKED
       ), summed AS (
-        SELECT split, sum(bytes) OVER (ORDER BY ordinal) - bytes AS before FROM free
+        SELECT split, sum(bytes) OVER (ORDER BY ordinal) - bytes AS before, sum(bytes) OVER () AS free FROM free
       ), taken AS (
         UPDATE sluice.splits AS s SET status = 'running', epoch = s.epoch + 1, updated_at = clock_timestamp()
-        FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.before = 0 OR summed.before < $3)
+        FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.before = 0 OR summed.before < least($3, summed.free / $4))
         RETURNING s.*
       )
       SELECT split, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
-    values: [scope, limit, bytes],
+    values: [scope, limit, bytes, takers],
   });
   return rows;
 }
@@ -79,13 +86,9 @@ async function pendingAfterOthers(client: ClientBase, scope: string): Promise<bo
  * in any case). Concurrent takers get disjoint splits. Each split's epoch grows, so that a former owner can commit
  * no more. Empty only when no split is pending. Outside a transaction: the claim is durable when this resolves.
  */
-export async function takeSplits(
-  client: ClientBase,
-  scope: string,
-  options: { readonly limit: number; readonly bytes: number },
-): Promise<readonly TakenSplit[]> {
+export async function takeSplits(client: ClientBase, scope: string, options: Take): Promise<readonly TakenSplit[]> {
   for (;;) {
-    const rows = await claim(client, scope, options.limit, options.bytes);
+    const rows = await claim(client, scope, options);
     if (rows.length > 0) return rows.map(takenSplit);
     if (!(await pendingAfterOthers(client, scope))) return [];
   }
