@@ -37,7 +37,7 @@ export function cellText(vector: Vector, row: number, type: DataType): string | 
 }
 
 /** Text of one cell of a `values` vector that is not null. A string of a json column is a JSON string. */
-export function valueText(value: NonNullable<Cell>, type: DataType): string {
+function valueText(value: NonNullable<Cell>, type: DataType): string {
   switch (typeof value) {
     case 'string':
       return type === 'json' ? JSON.stringify(value) : value;

@@ -1,5 +1,5 @@
 /** What C's `isspace` takes for white space, and so Postgres' input functions. */
-export function isSpace(byte: number): boolean {
+function isSpace(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);
 }
 

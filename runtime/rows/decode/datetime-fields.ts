@@ -1,5 +1,5 @@
 /** What a field of a date and time text looks like; what it means depends on the fields before it. */
-export type FieldKind = 'number' | 'date' | 'time' | 'word' | 'signed_word' | 'zone';
+type FieldKind = 'number' | 'date' | 'time' | 'word' | 'signed_word' | 'zone';
 
 export interface Field {
   readonly kind: FieldKind;

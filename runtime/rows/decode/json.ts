@@ -2,7 +2,7 @@ import { HEX_DIGIT } from './ascii.ts';
 import { fitNumeric, parseNumeric } from './numeric-text.ts';
 
 /** Levels of nesting that are let through; Postgres' own limit (`max_stack_depth`, 2 MB by default) is above it. */
-export const JSON_DEPTH_LIMIT = 4000;
+const JSON_DEPTH_LIMIT = 4000;
 
 const OPEN = new Uint8Array(JSON_DEPTH_LIMIT);
 const OBJECT_END = 125;

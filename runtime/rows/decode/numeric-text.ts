@@ -8,14 +8,14 @@ const SCALE_LIMIT = 16_383;
 const EXPONENT_LIMIT = 1_073_741_823;
 
 /** `digits / 10^scale`; digits without leading zeros, empty for zero. A scale below 0 stands for zeros before the point. */
-export interface FiniteNumeric {
+interface FiniteNumeric {
   readonly special: null;
   readonly negative: boolean;
   readonly digits: string;
   readonly scale: number;
 }
 
-export interface SpecialNumeric {
+interface SpecialNumeric {
   readonly special: 'NaN' | 'Infinity' | '-Infinity';
 }
 

@@ -6,8 +6,8 @@ const EPOCH = -946_684_800_000_000n;
 export const MIN_MICROS = -211_813_488_000_000_000n;
 export const END_MICROS = 9_223_371_331_200_000_000n;
 
-export const MICROS_INFINITY: bigint = 2n ** 63n - 1n;
-export const MICROS_NEGATIVE_INFINITY: bigint = -(2n ** 63n);
+const MICROS_INFINITY: bigint = 2n ** 63n - 1n;
+const MICROS_NEGATIVE_INFINITY: bigint = -(2n ** 63n);
 
 /**
  * Microseconds since 2000-01-01 of any text that Postgres reads as a timestamp (the zone is read and ignored) or, with

@@ -12,7 +12,7 @@ import { sizeBound } from './size-bound.ts';
 import { createTextEncoder } from './text-encoder.ts';
 import { writeNull } from './write.ts';
 
-export type { Encoder, RejectCell, RowNotes } from './encoder-contract.ts';
+export type { Encoder } from './encoder-contract.ts';
 
 export interface EncoderOptions {
   /** Try to convert or trim a value before it is rejected (docs/decisions/0011). */

@@ -26,7 +26,7 @@ export function varcharKernel(length: number, strict: boolean): BytesKernel {
 }
 
 /** Offset behind the first `count` characters of UTF-8 text. */
-export function characterOffset(buffer: Buffer, start: number, end: number, count: number): number {
+function characterOffset(buffer: Buffer, start: number, end: number, count: number): number {
   let left = count;
   for (let at = start; at < end; at++) {
     if ((buffer[at]! & 0xc0) !== 0x80 && left-- === 0) return at;
