@@ -69,7 +69,10 @@ async function printRows(source: Source, limit: number): Promise<boolean> {
         const lines = Array.from({ length: count }, (_, row) => `${JSON.stringify(rows.record(row))}\n`);
         await print(lines.join(''));
         left -= count;
+        const end =
+          count < rows.length ? rows.firstRow + (rows.rowNumbers?.[count] ?? count) : Number.POSITIVE_INFINITY;
         for (const reject of rows.rejects) {
+          if (reject.rowNumber >= end) continue; // behind the limit
           failed = true;
           const line = reject.line === undefined ? '' : `, line ${reject.line}`;
           console.error(`${split.label}, row ${reject.rowNumber}${line}: ${reject.reason} [${reject.code}]`);

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { testDatabase } from '../services/postgres.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What each example ends with: exit code, row equation, and a question to its table (sums as Python's csv reads the files). */
+const EXAMPLES: Readonly<Record<string, { exit: number; equation: string; sql: string; answer: unknown }>> = {
+  customers: {
+    exit: 0,
+    equation: 'read 1,200 = loaded 702 + filtered 498',
+    sql: `SELECT count(*)::int, sum(balance)::text, count(*) FILTER (WHERE phone ~ '^[*]{3}-[*]{3}-[0-9]{4}$')::int AS masked,
+      count(*) FILTER (WHERE notes LIKE E'%\\n%')::int AS multiline FROM ds_example_customers`,
+    answer: { count: 702, sum: '1039678.22', masked: 702, multiline: 78 },
+  },
+  orders: {
+    exit: 3,
+    equation: 'read 261 = loaded 254 + dead-lettered 7',
+    sql: `SELECT (SELECT count(*) FROM ds_example_orders)::int,
+      (SELECT array_agg(DISTINCT code ORDER BY code) FROM sluice.rejects) AS codes`,
+    answer: {
+      count: 254,
+      codes: [
+        'row.not_a_timestamp',
+        'row.not_a_uuid',
+        'row.not_an_integer',
+        'row.not_boolean',
+        'row.not_json',
+        'row.not_numeric',
+        'row.out_of_range',
+      ],
+    },
+  },
+};
+
+interface Ended {
+  readonly exit: number;
+  readonly stdout: string;
+  readonly all: string;
+}
+
+function sluice(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...environment };
+    execFile(process.execPath, ['server/launch.mjs', ...args], { cwd: ROOT, env }, (error, stdout, stderr) => {
+      resolve({ exit: error === null ? 0 : Number(error.code), stdout, all: stdout + stderr });
+    });
+  });
+}
+
+const names = readdirSync(new URL('../../examples/', import.meta.url));
+
+test('every example is tested', () => {
+  expect(Object.keys(EXAMPLES).sort()).toEqual(names.sort());
+});
+
+test.each(names)('%s loads what it says, every row accounted for', async (name) => {
+  await using database = await testDatabase();
+  await using folder = await temporaryFolder();
+  const example = EXAMPLES[name]!;
+  const environment = { DATABASE_URL: database.url, SLUICE_DATA: folder.path };
+  const ran = await sluice(['run', `examples/${name}/pipeline.yaml`], environment);
+  expect(ran.all).toContain(example.equation);
+  expect(ran.exit).toBe(example.exit);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(example.sql);
+  await client.end();
+  expect(rows[0]).toEqual(example.answer);
+});
+
+const files = readdirSync(new URL('../../examples/', import.meta.url), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(csv|jsonl)$/.test(entry.name))
+  .map((entry) => `${entry.parentPath.slice(ROOT.length)}/${entry.name}`);
+
+test.each(files)('sluice cat and sluice infer read %s', async (file) => {
+  const rows = await sluice(['cat', file, '--limit', '3'], {});
+  expect(rows.exit).toBe(0);
+  const lines = rows.stdout.trim().split('\n');
+  expect(lines).toHaveLength(3);
+  for (const line of lines) expect(Object.keys(JSON.parse(line)).length).toBeGreaterThan(5);
+  const inferred = await sluice(['infer', file], {});
+  expect([inferred.exit, inferred.all]).toEqual([0, expect.stringMatching(/customer_id|order_id/)]);
+});
