@@ -15,6 +15,7 @@ const STAMP = '.built-from';
 export async function buildUi(root: string, report: (line: string) => void, signal: AbortSignal): Promise<string> {
   const ui = join(root, 'ui');
   const dist = join(ui, 'dist');
+  if (!(await isThere(viteOf(root))) && (await isThere(join(dist, 'index.html')))) return dist;
   const wanted = await fingerprint(ui);
   if ((await builtFrom(dist)) === wanted) return dist;
   const release = await lock(join(root, '.sluice', 'build-ui.lock'), {
@@ -33,6 +34,10 @@ export async function buildUi(root: string, report: (line: string) => void, sign
     release();
   }
 }
+
+const viteOf = (root: string): string => join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+
+const isThere = async (file: string): Promise<boolean> => (await readIfThere(file)) !== null;
 
 async function builtFrom(dist: string): Promise<string | null> {
   return await readIfThere(join(dist, STAMP));
@@ -58,16 +63,7 @@ async function vite(root: string, ui: string, outDir: string, signal: AbortSigna
   // A process of its own: a bundler's memory has no place in a server's.
   const child = spawn(
     process.execPath,
-    [
-      join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
-      'build',
-      ui,
-      '--outDir',
-      outDir,
-      '--emptyOutDir',
-      '--logLevel',
-      'error',
-    ],
+    [viteOf(root), 'build', ui, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal },
   );
   let words = '';

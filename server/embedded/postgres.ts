@@ -8,7 +8,7 @@ import { answers } from './answers.ts';
 import { initialise } from './initialise.ts';
 import { type OsUser, serverUser } from './os-user.ts';
 import { placeBinaries, placeCluster } from './placement.ts';
-import { runningPostmaster, stopPostmaster } from './postmaster.ts';
+import { removeMistakenPidFile, runningPostmaster, stopPostmaster } from './postmaster.ts';
 import { startServer } from './start-server.ts';
 
 export interface EmbeddedOptions {
@@ -36,8 +36,8 @@ export interface EmbeddedPostgres {
 }
 
 const NAME = 'sluice';
-// 3 s for a fast shutdown, then an immediate one: a stop stays below 5 s, and the next start recovers by the log.
-const STOP_PATIENCE_MS = 3000;
+// 2 s for a fast shutdown, then an immediate one, from which the next start recovers: with all else, a stop stays below 5 s.
+const STOP_PATIENCE_MS = 2000;
 
 /**
  * Starts the Postgres that npm brings, on a free port of 127.0.0.1, with its database below `dataFolder`; adopts the
@@ -82,7 +82,10 @@ interface Server {
 /** The server that still runs for `directory`, where it answers; one that does not is stopped. */
 async function adopt(dataFolder: string, directory: string, options: EmbeddedOptions): Promise<Server | null> {
   const orphan = await runningPostmaster(directory);
-  if (orphan === null) return null;
+  if (orphan === null) {
+    await removeMistakenPidFile(directory);
+    return null;
+  }
   const url = (await readIfThere(urlFile(dataFolder)))?.trim();
   if (url !== undefined && Number(new URL(url).port) === orphan.port && (await answers(url))) {
     options.report(`Adopted the Postgres (process ${orphan.pid}) that was still running for ${dataFolder}.`);

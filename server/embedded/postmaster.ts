@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { bornAt } from '../lock.mjs';
+import { readIfThere } from '../private-file.ts';
 
 const run = promisify(execFile);
 
@@ -15,15 +16,24 @@ export interface Postmaster {
 
 /** The server that `postmaster.pid` names, if that process really is the Postgres of this directory. */
 export async function runningPostmaster(directory: string): Promise<Postmaster | null> {
-  const lines = await readFile(join(directory, 'postmaster.pid'), 'utf8').then(
-    (text) => text.split('\n'),
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return null;
-      throw error;
-    },
-  );
-  const pid = Number(lines?.[0]);
-  if (lines === null || !Number.isInteger(pid) || pid <= 0 || !(await isPostgresOf(pid, directory))) return null;
+  const noted = await readPidFile(directory);
+  return noted !== null && (await isPostgresOf(noted.pid, directory)) ? noted : null;
+}
+
+/**
+ * Removes a `postmaster.pid` whose process is not that server any more but somebody else (after a reboot, in a
+ * restarted container): Postgres only asks whether the process lives, and would refuse to start for ever.
+ */
+export async function removeMistakenPidFile(directory: string): Promise<void> {
+  const noted = await readPidFile(directory);
+  if (noted === null || bornAt(noted.pid) === null || (await isPostgresOf(noted.pid, directory))) return;
+  await rm(join(directory, 'postmaster.pid'), { force: true });
+}
+
+async function readPidFile(directory: string): Promise<Postmaster | null> {
+  const lines = (await readIfThere(join(directory, 'postmaster.pid')))?.split('\n') ?? [];
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return null;
   return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -114,6 +114,21 @@ test('recovers committed rows after it was killed together with its process', as
   const server = await start(folder.path);
   expect(server.adopted).toBe(false);
   expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+});
+
+test('starts although its pid file names a process that is somebody else by now', async () => {
+  await using folder = await temporaryFolder();
+  const first = await startEmbeddedPostgres({ dataFolder: folder.path, report: () => {}, settings: FAST });
+  await first.stop();
+  const { uid, gid } = await stat(first.directory);
+  const other = spawn('sleep', ['300'], { uid, gid });
+  onTestFinished(() => void other.kill('SIGKILL'));
+  await once(other, 'spawn');
+  await writeFile(join(first.directory, 'postmaster.pid'), `${other.pid}\n${first.directory}\n`);
+  await chown(join(first.directory, 'postmaster.pid'), uid, gid);
+  const second = await start(folder.path);
+  expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(isRunning(other.pid!)).toBe(true);
 });
 
 test('refuses a second owner and names the first', async () => {
