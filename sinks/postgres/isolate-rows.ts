@@ -8,13 +8,13 @@ export interface EncodedRows {
   copy(places: readonly number[], before: string): Promise<number>;
 }
 
-export interface Refused {
+interface Refused {
   /** Place of the row among the encoded ones. */
   readonly place: number;
   readonly error: DatabaseError;
 }
 
-export interface Isolated {
+interface Isolated {
   /** Rows that COPY reported. */
   readonly copied: number;
   readonly refused: readonly Refused[];

@@ -1,11 +1,9 @@
-import type { Client } from 'pg';
+import type { Client, DatabaseError } from 'pg';
 import type { Reject, RowBatch } from '../../runtime/contract/batch.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Seal, SinkWriter, Target, WriteOptions, WriteResult } from '../../runtime/contract/sink.ts';
-import { cellText } from '../../runtime/rows/cell-text.ts';
 import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
 import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
-import { rejectRow } from '../../runtime/rows/select.ts';
 import { runSeal, sendCommit } from './commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
 import { CopyIn, FRAME_HEAD } from './copy-in.ts';
@@ -18,6 +16,7 @@ import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
 import { fitTarget } from './tables/fit-target.ts';
 import { introspectTable } from './tables/introspect-table.ts';
+import { collectRejects, refusedRow } from './target-reject.ts';
 
 export interface WriterOptions {
   readonly databaseUrl: string;
@@ -61,7 +60,7 @@ class PostgresWriter implements SinkWriter {
   readonly #encoder: Encoder;
   readonly #copySql: string;
   readonly #buffers = new OutputBuffers();
-  readonly #readRefusal: (error: Parameters<ReturnType<typeof createRefusalReader>>[0]) => Promise<Refusal>;
+  readonly #readRefusal: (error: DatabaseError) => Promise<Refusal>;
   /** The COPY that takes rows now. */
   #copy: CopyIn | null = null;
   #inTransaction = false;
@@ -121,7 +120,12 @@ class PostgresWriter implements SinkWriter {
   async #writeAll(batch: RowBatch): Promise<WriteResult> {
     const rejects: Reject[] = [];
     const buffer = this.#buffers.take(FRAME_HEAD + this.#encoder.bound(batch));
-    const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, this.#rejecter(batch, rejects));
+    const { end, encoded } = this.#encoder.encode(
+      batch,
+      buffer,
+      FRAME_HEAD,
+      collectRejects(this.#target, batch, rejects),
+    );
     const copy = await this.#openCopy();
     this.#encoded += encoded;
     await copy.send(buffer, end, {
@@ -140,13 +144,13 @@ class PostgresWriter implements SinkWriter {
     const rejects: Reject[] = [];
     const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
     const buffer = Buffer.allocUnsafe(this.#encoder.bound(batch));
-    const { encoded } = this.#encoder.encode(batch, buffer, 0, this.#rejecter(batch, rejects), rows);
+    const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, rejects), rows);
     const { copied, refused } = await isolateRows(this.#client, {
       count: encoded,
       copy: (places, before) => this.#copyPlaces({ places, before, buffer, ends: rows.end }),
     });
     for (const { place, error } of refused) {
-      rejects.push(this.#refusedRow(batch, rows.row[place]!, await this.#readRefusal(error)));
+      rejects.push(refusedRow(this.#target, batch, rows.row[place]!, await this.#readRefusal(error)));
     }
     const stuck = encoded - refused.length;
     this.#encoded += stuck;
@@ -213,28 +217,6 @@ class PostgresWriter implements SinkWriter {
       message: `Postgres stored ${this.#copied} of ${this.#encoded} rows of a transaction: a BEFORE INSERT trigger on ${this.#target.schema}.${this.#target.table} leaves rows out. Nothing of the transaction is kept.`,
       next: 'Let the trigger raise an error for rows that it does not want, so that they are accounted for, or disable it.',
       detail: { encoded: this.#encoded, copied: this.#copied },
-    });
-  }
-
-  #rejecter(batch: RowBatch, rejects: Reject[]) {
-    const { columns, node } = this.#target;
-    return (row: number, index: number, code: string, reason: string): void => {
-      const column = columns[index];
-      const value = column === undefined ? null : cellText(batch.vectors[column.from]!, row, column.input.type);
-      rejects.push(rejectRow(batch, row, { node, column: column?.name ?? null, value, code, reason }));
-    };
-  }
-
-  #refusedRow(batch: RowBatch, row: number, refusal: Refusal): Reject {
-    const columns = this.#target.columns.filter((column) => refusal.columns.includes(column.name));
-    const values = columns.map((column) => cellText(batch.vectors[column.from]!, row, column.input.type));
-    return rejectRow(batch, row, {
-      node: this.#target.node,
-      column: columns.length === 0 ? null : columns.map((column) => column.name).join(', '),
-      value:
-        columns.length === 1 ? values[0]! : columns.length === 0 ? null : values.map((v) => v ?? 'NULL').join(', '),
-      code: refusal.code,
-      reason: refusal.reason,
     });
   }
 

@@ -2,10 +2,10 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Which way bytes go: `up` = from the client to the server. */
-export type Direction = 'up' | 'down';
+type Direction = 'up' | 'down';
 
 /** What goes wrong. Counts of bytes are per connection and direction; the newest `set` is in force, for open connections too. */
-export type Fault =
+type Fault =
   /** Every piece waits this long. */
   | { readonly kind: 'latency'; readonly ms: number }
   | { readonly kind: 'rate'; readonly bytesPerSecond: number }

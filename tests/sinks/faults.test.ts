@@ -73,6 +73,38 @@ test.for([
   await expect(writeAndCommit(writer)).rejects.toMatchObject({ code, node: 'out', retryable: false });
 });
 
+test.for([
+  ['53100', 'sink.disk_full', false],
+  ['53200', 'sink.out_of_memory', true],
+  ['40001', 'sink.conflict', true],
+  ['40P01', 'sink.conflict', true],
+  ['57014', 'sink.timeout', true],
+  ['25006', 'sink.read_only', true],
+  ['23505', 'sink.constraint', false],
+  ['22003', 'sink.constraint', false],
+  ['P0001', 'sink.constraint', false],
+  ['UE001', 'sink.constraint', false],
+  ['0A000', 'sink.refused', false],
+] as const)(
+  'what the server says with %s is %s (retryable: %s), and has a next step',
+  async ([state, code, retryable]) => {
+    await using table = await peopleTable();
+    await table.client.query(`
+    CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'so it is' USING ERRCODE = '${state}'; END $$;
+    CREATE TRIGGER t BEFORE INSERT ON public.ds_people FOR EACH ROW EXECUTE FUNCTION public.f()`);
+    await using writer = await table.open(signal);
+    await expect(writeAndCommit(writer)).rejects.toMatchObject({
+      code,
+      retryable,
+      node: 'out',
+      message: expect.stringContaining('so it is'),
+      next: expect.stringMatching(/.{10}/),
+      detail: { sqlstate: state },
+    });
+  },
+);
+
 test('the database user may not write', async () => {
   await using table = await peopleTable();
   const url = new URL(table.url);
