@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import type { Reject } from '../contract/batch.ts';
 
 /** Where rejected rows went. `failed`: the row that stopped a run; it is not covered by a position. */
-export type Disposition = 'dead_letter' | 'skipped' | 'failed';
+type Disposition = 'dead_letter' | 'skipped' | 'failed';
 
 export interface DisposedReject extends Reject {
   readonly disposition: Disposition;

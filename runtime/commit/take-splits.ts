@@ -56,10 +56,11 @@ async function claim(client: ClientBase, scope: string, { limit, bytes, takers =
         SELECT split, ordinal, coalesce(bytes, 0) AS bytes FROM sluice.splits
         WHERE scope = $1 AND status = 'pending' ORDER BY ordinal LIMIT $2 FOR UPDATE SKIP LOCKED
       ), summed AS (
-        SELECT split, sum(bytes) OVER (ORDER BY ordinal) - bytes AS before, sum(bytes) OVER () AS free FROM free
+        SELECT split, sum(bytes) OVER (ORDER BY ordinal) AS up_to, bytes, sum(bytes) OVER () AS free FROM free
       ), taken AS (
         UPDATE sluice.splits AS s SET status = 'running', epoch = s.epoch + 1, updated_at = clock_timestamp()
-        FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.before = 0 OR summed.before < least($3, summed.free / $4))
+        FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.up_to = summed.bytes
+          OR (summed.up_to - summed.bytes < $3 AND summed.up_to <= summed.free / $4))
         RETURNING s.*
       )
       SELECT split, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,

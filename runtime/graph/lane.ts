@@ -6,6 +6,7 @@ import { retakeSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
+import { backoffMs, MAX_FRUITLESS_ATTEMPTS } from './backoff.ts';
 import type { Graph } from './build.ts';
 import { Credits } from './credits.ts';
 import { LoadError, load } from './load.ts';
@@ -15,9 +16,6 @@ import { type SplitProgress, startProgress } from './split-progress.ts';
 /** Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. */
 const CLAIM = { limit: 64, bytes: 8 * 1024 * 1024 } as const;
 const POLL_MS = 100;
-const BACKOFF_MS = { first: 100, most: 5_000 } as const;
-/** Attempts without a commit between them, about a minute with the backoff above. */
-const MAX_FRUITLESS_ATTEMPTS = 16;
 
 export interface LaneInput {
   readonly plan: Plan;
@@ -74,8 +72,7 @@ async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown):
     attempt.isolateRows = error.records;
     return;
   }
-  const wait = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** (attempt.number - 1));
-  await delay(wait, undefined, { signal: input.signal });
+  await delay(backoffMs(attempt.number), undefined, { signal: input.signal });
 }
 
 async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, attempt: Attempt): Promise<void> {
@@ -116,7 +113,9 @@ async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): Asyn
   yield* [...owned.values()];
   for (;;) {
     const listed = await input.isListed();
-    const taken = await input.withClient((client) => takeSplits(client, input.runId, CLAIM));
+    const taken = await input.withClient((client) =>
+      takeSplits(client, input.runId, { ...CLAIM, takers: input.plan.lanes }),
+    );
     for (const split of taken) owned.set(split.split.id, startProgress(split));
     for (const split of taken) yield owned.get(split.split.id) as SplitProgress;
     if (taken.length === 0) {

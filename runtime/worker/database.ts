@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientBase, Pool, type PoolClient } from 'pg';
+import { PipelineError } from '../contract/errors.ts';
+import { backoffMs, MAX_FRUITLESS_ATTEMPTS } from '../graph/backoff.ts';
 
 /** Runs statements on a connection of its own pool; Postgres' errors come out as `PipelineError`s. */
 export type WithClient = <T>(use: (client: ClientBase) => Promise<T>) => Promise<T>;
@@ -38,15 +41,39 @@ export function openControl(options: ControlOptions): Control {
       let broken = false;
       try {
         client = await pool.connect();
+        // The pool listens to idle clients only; an unheard 'error' of one in use would end the process.
+        client.on('error', ignore);
         return await use(client);
       } catch (error) {
         broken = true;
         throw options.translate(error);
       } finally {
+        client?.off('error', ignore);
         client?.release(broken);
       }
     },
     close: () => pool.end(),
+  };
+}
+
+/** Its statements are told of the end of a connection; the event adds nothing. */
+function ignore(): void {}
+
+/**
+ * Tries again for about a minute what failed because Postgres was out of reach, until `signal` aborts. For work that
+ * may run twice: the first time may have had its effect although no answer came.
+ */
+export function persistent(withClient: WithClient, signal: AbortSignal): WithClient {
+  return async (use) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await withClient(use);
+      } catch (error) {
+        const again = error instanceof PipelineError && error.retryable && attempt < MAX_FRUITLESS_ATTEMPTS;
+        if (!again || signal.aborted) throw error;
+        await delay(backoffMs(attempt), undefined, { signal });
+      }
+    }
   };
 }
 
@@ -58,6 +85,7 @@ export async function openSession(options: Pick<ControlOptions, 'databaseUrl' | 
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
   });
+  client.on('error', ignore);
   await client.connect();
   return client;
 }

@@ -8,7 +8,7 @@ import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Source } from '../contract/source.ts';
-import type { WithClient } from './database.ts';
+import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
 import { listSource } from './list-source.ts';
@@ -32,8 +32,10 @@ export interface ExecuteInput {
  * Coordinates one run from wherever it stands to its end: lists splits, runs lanes, publishes a staged load, settles.
  * Throws the stop's reason on a shutdown or take-over, and leaves the run as it is then: interrupted.
  */
-export async function executeRun(input: ExecuteInput): Promise<void> {
-  const { runId, withClient } = input;
+export async function executeRun(options: ExecuteInput): Promise<void> {
+  const { runId } = options;
+  const withClient = persistent(options.withClient, options.signal);
+  const input = { ...options, withClient };
   await withClient((client) => startRun(client, runId));
   const ending = await work(input);
   await withClient(async (client) => {
@@ -82,7 +84,7 @@ async function load(input: ExecuteInput): Promise<void> {
   if (run.published) return;
   const { source, auth } = await input.openSource(run);
   try {
-    await runLanes(input, run, { source, auth, table });
+    await runLanes(input, run, { source, auth, ...table });
   } finally {
     await source.close?.();
   }
@@ -90,14 +92,17 @@ async function load(input: ExecuteInput): Promise<void> {
   if (run.plan.shape === 'staged') await publish(input);
 }
 
-interface LanesInput {
+interface LanesInput extends LoadTable {
   readonly source: Source;
   readonly auth: Json;
-  readonly table: LoadTable;
 }
 
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
-async function runLanes(input: ExecuteInput, run: StoredRun, { source, auth, table }: LanesInput): Promise<void> {
+async function runLanes(
+  input: ExecuteInput,
+  run: StoredRun,
+  { source, auth, table, staging }: LanesInput,
+): Promise<void> {
   const { runId, withClient, live, plan } = { ...input, plan: run.plan };
   const notes: Promise<void>[] = [];
   const report = (what: LaneReport): void => {
@@ -120,6 +125,7 @@ async function runLanes(input: ExecuteInput, run: StoredRun, { source, auth, tab
           baseDirectory: input.baseDirectory,
           allowPrivateHosts: input.allowPrivateHosts,
           table,
+          staging,
         },
         report,
         signal,

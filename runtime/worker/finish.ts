@@ -57,6 +57,8 @@ function judge(
 /** The row that stopped the run is listed with the others, though no position covers it. */
 async function recordStopper(client: ClientBase, run: StoredRun, error: PipelineError): Promise<void> {
   if (error.code !== 'row.rejected' || error.detail === undefined) return;
+  // Told once, also when the answer to a first attempt got lost.
+  await client.query(`DELETE FROM sluice.rejects WHERE run_id = $1 AND disposition = 'failed'`, [run.id]);
   const reject = error.detail as unknown as Reject;
   await recordRejects(client, {
     runId: run.id,

@@ -1,4 +1,5 @@
 import type { SplitCounters } from '../commit/counters.ts';
+import type { StagingState } from '../commit/runs.ts';
 import type { PipelineErrorJson } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -16,6 +17,8 @@ export interface LaneSetup {
   readonly allowPrivateHosts: boolean;
   /** The table that COPY writes: the target, or the run's staging table. */
   readonly table: { readonly schema: string; readonly table: string };
+  /** Which filling of the staging table; `null` where the table is the target. */
+  readonly staging: StagingState | null;
 }
 
 /** What a lane tells while it goes. */

@@ -45,11 +45,16 @@ export async function takeRunLock(databaseUrl: string, runId: string): Promise<R
 
 async function lockedSession(databaseUrl: string, runId: string): Promise<Client | null> {
   const session = await openSession({ databaseUrl, applicationName: `sluice run ${runId}` });
-  const { rows } = await session.query<{ locked: boolean }>(
-    `SELECT pg_try_advisory_lock(hashtextextended('sluice.run:' || $1, 0)) AS locked`,
-    [runId],
-  );
-  if (rows[0]?.locked === true) return session;
+  try {
+    const { rows } = await session.query<{ locked: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtextextended('sluice.run:' || $1, 0)) AS locked`,
+      [runId],
+    );
+    if (rows[0]?.locked === true) return session;
+  } catch (error) {
+    await session.end();
+    throw error;
+  }
   await session.end();
   return null;
 }

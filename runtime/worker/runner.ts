@@ -6,7 +6,7 @@ import { translatePgError } from '../../sinks/postgres/errors.ts';
 import { connectors } from '../../sources/index.ts';
 import { emptyCounters } from '../commit/counters.ts';
 import { readRun } from '../commit/read-run.ts';
-import { createRun, listInterrupted, readStoredRun, requestCancel, type StoredRun } from '../commit/runs.ts';
+import { createRun, listInterrupted, readStoredRun, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { PlannedSource } from '../contract/plan.ts';
@@ -64,6 +64,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const started = createChannel<Execution>();
   const closing = new AbortController();
   let supervision: Promise<void> | null = null;
+  let closed: Promise<void> | null = null;
 
   async function snapshot(runId: string): Promise<RunSnapshot | null> {
     return executions.get(runId)?.live.snapshot() ?? (await withClient((client) => readRun(client, runId)));
@@ -76,15 +77,16 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   /** Goes on with a stored run whose lock is ours, and owns its promise until it has ended. */
-  async function execute(run: StoredRun, lock: RunLock): Promise<RunSnapshot> {
-    const first = await withClient((client) => readRun(client, run.id));
-    if (first === null) throw notFound(run.id);
+  async function execute(runId: string, lock: RunLock): Promise<RunSnapshot> {
+    const run = await known(runId);
+    const first = await withClient((client) => readRun(client, runId));
+    if (first === null) throw notFound(runId);
     const live = createLiveRun(run.plan, first, emptyCounters());
     const halt = new AbortController();
     const stopWith = (kind: StopKind): void => halt.abort(stop(kind));
-    const ended = settle(run.id, live, lock, AbortSignal.any([halt.signal, lock.lost]));
+    const ended = settle(runId, live, lock, AbortSignal.any([halt.signal, lock.lost]));
     const execution: Execution = { tenant: run.tenant, live, stop: stopWith, ended };
-    executions.set(run.id, execution);
+    executions.set(runId, execution);
     started.send(execution);
     return first;
   }
@@ -111,9 +113,21 @@ export function createRunner(options: RunnerOptions): Runner {
     } catch (error) {
       if (!signal.aborted) options.onTrouble(runId, error);
     } finally {
-      live.end(await withClient((client) => readRun(client, runId)).catch(() => null));
+      const last = await withClient((client) => readRun(client, runId)).catch(() => null);
       executions.delete(runId);
+      // Before the end is told: whoever hears of it may resume the run at once.
       await lock.release();
+      live.end(last);
+    }
+  }
+
+  /** What is done under a lock before `execute` owns it; a failure gives the lock back. */
+  async function locked<T>(lock: RunLock, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await lock.release();
+      throw error;
     }
   }
 
@@ -135,13 +149,25 @@ export function createRunner(options: RunnerOptions): Runner {
         if (run.cancelRequested) running.stop('cancelled');
         continue;
       }
-      const lock = await take(run.id);
-      if (lock === null) continue;
-      await execute(run, lock);
-      if (run.cancelRequested) executions.get(run.id)?.stop('cancelled');
-      resumed.push(run.id);
+      if (await goOn(run.id)) resumed.push(run.id);
     }
     return resumed;
+  }
+
+  /** Goes on with an interrupted run. False when it has ended, or goes on elsewhere, since it was listed. */
+  async function goOn(runId: string): Promise<boolean> {
+    const lock = await take(runId);
+    if (lock === null) return false;
+    return locked(lock, async () => {
+      const run = await known(runId);
+      if (ENDED.includes(run.status)) {
+        await lock.release();
+        return false;
+      }
+      await execute(runId, lock);
+      if (run.cancelRequested) executions.get(runId)?.stop('cancelled');
+      return true;
+    });
   }
 
   async function supervise(): Promise<void> {
@@ -157,25 +183,21 @@ export function createRunner(options: RunnerOptions): Runner {
     const runId = randomUUID();
     const lock = await takeRunLock(options.databaseUrl, runId);
     if (lock === null) throw new Error(`a fresh run id is locked: ${runId}`);
-    await withClient((client) => createRun(client, runId, request));
-    return execute(await known(runId), lock);
+    return locked(lock, async () => {
+      await withClient((client) => createRun(client, runId, request));
+      return execute(runId, lock);
+    });
   }
 
   async function resume(runId: string): Promise<RunSnapshot> {
     const run = await known(runId);
-    if (!RESUMABLE.includes(run.status)) {
-      throw new PipelineError('run.not_resumable', {
-        message: `The run is ${run.status}; only failed and cancelled runs are resumed.`,
-        next: run.status === 'running' ? 'Wait for it to end, or cancel it.' : 'Run the pipeline again.',
-        detail: { runId, status: run.status },
-      });
-    }
+    if (!RESUMABLE.includes(run.status)) throw notResumable(run);
     const lock = await take(runId);
     if (lock === null) throw goesOn(runId);
-    await withClient((client) =>
-      client.query(`UPDATE sluice.runs SET status = 'pending', finished_at = NULL WHERE id = $1`, [runId]),
-    );
-    return execute(await known(runId), lock);
+    return locked(lock, async () => {
+      if (!(await withClient((client) => reopenRun(client, runId)))) throw notResumable(await known(runId));
+      return execute(runId, lock);
+    });
   }
 
   async function cancel(runId: string): Promise<RunSnapshot> {
@@ -218,7 +240,12 @@ export function createRunner(options: RunnerOptions): Runner {
     );
   }
 
-  async function close(): Promise<void> {
+  function close(): Promise<void> {
+    closed ??= stopAll();
+    return closed;
+  }
+
+  async function stopAll(): Promise<void> {
     closing.abort();
     const all = [...executions.values()];
     for (const execution of all) execution.stop('shutdown');
@@ -243,6 +270,14 @@ function notRunning(runId: string, status: RunStatus): PipelineError {
     message: `The run has ended already: ${status}.`,
     next: 'Nothing to cancel.',
     detail: { runId, status },
+  });
+}
+
+function notResumable({ id, status }: StoredRun): PipelineError {
+  return new PipelineError('run.not_resumable', {
+    message: `The run is ${status}; only failed and cancelled runs are resumed.`,
+    next: status === 'running' ? 'Wait for it to end, or cancel it.' : 'Run the pipeline again.',
+    detail: { runId: id, status },
   });
 }
 

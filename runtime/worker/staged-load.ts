@@ -2,17 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
-import { createPublishSeal, restartRun, setRunStaging } from '../commit/run-staging.ts';
+import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { WithClient } from './database.ts';
 import { targetOf } from './target-of.ts';
 
-/** The table that lanes write. */
+/** The table that lanes write, and which filling of it where it is the run's staging table. */
 export interface LoadTable {
-  readonly schema: string;
-  readonly table: string;
+  readonly table: { readonly schema: string; readonly table: string };
+  readonly staging: StagingState | null;
 }
 
 /** Staged rows of a run that ended without publishing are kept this long, for a resume. */
@@ -23,22 +23,24 @@ const BACKOFF_MS = 250;
 /** Direct: the target itself. Staged: the run's staging table, made anew with the run's counters where its rows are gone. */
 export async function prepareTable(withClient: WithClient, run: StoredRun): Promise<LoadTable> {
   const { plan } = run;
-  if (plan.shape === 'direct' || run.published) return { schema: plan.target.schema, table: plan.target.table };
+  if (plan.shape === 'direct' || run.published) {
+    return { table: { schema: plan.target.schema, table: plan.target.table }, staging: null };
+  }
   const { staging } = run;
-  if (staging !== null && (await withClient((client) => isStagingIntact(client, staging)))) return tableOf(staging);
+  if (staging !== null && (await withClient((client) => isStagingIntact(client, staging)))) return stagedIn(staging);
   return withClient((client) =>
     inTransaction(client, async () => {
       await dropExpired(client);
       await restartRun(client, run.id);
       const fresh = await createStaging(client, { target: targetOf(plan), runId: run.id, unlogged: true });
       await setRunStaging(client, run.id, fresh);
-      return tableOf(fresh);
+      return stagedIn(fresh);
     }),
   );
 }
 
-function tableOf({ schema, table }: LoadTable): LoadTable {
-  return { schema, table };
+function stagedIn(staging: StagingState): LoadTable {
+  return { table: { schema: staging.schema, table: staging.table }, staging };
 }
 
 export interface PublishInput {
@@ -53,8 +55,10 @@ export async function publish(input: PublishInput): Promise<void> {
   const { databaseUrl, withClient, runId, signal } = input;
   for (let attempt = 1; ; attempt += 1) {
     try {
+      // Waits for a publishing commit whose answer got lost: a plain read would not see it yet.
+      if (await withClient((client) => isPublished(client, runId))) return;
       const run = await withClient((client) => readStoredRun(client, runId));
-      if (run === null || run.published || run.staging === null) return;
+      if (run === null || run.staging === null) return;
       const { loaded } = await withClient((client) => sumCounters(client, runId));
       await publishStaging(
         {

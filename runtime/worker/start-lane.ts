@@ -36,6 +36,7 @@ export async function startLane(
               databaseUrl: setup.databaseUrl,
               applicationName,
               target: { ...targetOf(plan), ...setup.table },
+              staging: setup.staging,
             },
             abort,
           ),

@@ -14,7 +14,7 @@ import { createRunner, type RunnerOptions } from '../../runtime/worker/runner.ts
 import { migrate } from '../../server/store/migrate.ts';
 import { createTable } from '../../sinks/postgres/tables/create-table.ts';
 import { connectors } from '../../sources/index.ts';
-import { testDatabase } from '../services/postgres.ts';
+import { type TestDatabase, testDatabase } from '../services/postgres.ts';
 
 const REGISTRY = { connectors, operators };
 
@@ -49,10 +49,14 @@ export async function ended(runner: Runner, runId: string): Promise<RunSnapshot>
   return last.run;
 }
 
-/** Sets a load up: writes its files, makes its table, plans it. */
-export async function workplace(load: Load, options: Partial<RunnerOptions> = {}): Promise<Workplace> {
+/** Sets a load up: writes its files, makes its table, plans it. `openDatabase`: elsewhere than on the run's Postgres. */
+export async function workplace(
+  load: Load,
+  options: Partial<RunnerOptions> = {},
+  openDatabase: () => Promise<TestDatabase> = testDatabase,
+): Promise<Workplace> {
   const scope = new AsyncDisposableStack();
-  const database = scope.use(await testDatabase());
+  const database = scope.use(await openDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'sluice-load-'));
   scope.defer(() => rm(folder, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(load.files)) {
