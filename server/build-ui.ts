@@ -24,7 +24,7 @@ export async function buildUi(root: string, report: (line: string) => void, sign
   try {
     if ((await builtFrom(dist)) === wanted) return dist;
     report('Building the UI. This happens once.');
-    const draft = join(ui, `dist-${process.pid}`);
+    const draft = join(root, 'node_modules', '.cache', `sluice-ui-${process.pid}`);
     await vite(root, ui, draft, signal);
     await writeFile(join(draft, STAMP), wanted);
     await rm(dist, { recursive: true, force: true });
@@ -64,7 +64,8 @@ async function vite(root: string, ui: string, outDir: string, signal: AbortSigna
   const child = spawn(
     process.execPath,
     [viteOf(root), 'build', ui, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal },
+    // Tests have NODE_ENV=test, which would make a development build.
+    { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'pipe'], signal },
   );
   let words = '';
   for (const stream of [child.stdout, child.stderr]) {

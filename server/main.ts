@@ -27,6 +27,7 @@ import { runExamples } from './run-examples.ts';
 import { keptKey, secretKey } from './secret-key.ts';
 import type { Settings } from './settings.ts';
 import { startReport } from './start-report.ts';
+import { rotateSecrets } from './store/connectors.ts';
 import { migrate } from './store/migrate.ts';
 import { openStore } from './store/open-store.ts';
 import { planCredentials } from './store/plan-credentials.ts';
@@ -84,6 +85,10 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   signal.throwIfAborted();
 
   const secrets = createSecrets(await secretKey(settings));
+  await rotateSecrets(store.db, secrets).catch((error: unknown) => {
+    // Other connectors work; a run of this one says it again.
+    log.error({ err: error }, 'stored credentials could not be encrypted with the newest key');
+  });
   const adminKey = settings.adminKey ?? (await keptKey(settings.dataFolder, 'admin.key', newKeyText));
   await ensureAdminKey(store.db, adminKey);
   const runner = createRunner({
