@@ -3,14 +3,15 @@ import { RouterProvider } from '@tanstack/react-router';
 import { Tooltip } from 'radix-ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { sessionQuery } from './api/session.ts';
 import { NoticeProvider } from './components/notice.tsx';
 import { createQueryClient } from './query-client.ts';
 import { createAppRouter } from './router.tsx';
 import './styles/index.css';
 
-const queryClient = createQueryClient(() => {
-  queryClient.clear();
-  router.invalidate();
+const queryClient = createQueryClient(async () => {
+  queryClient.removeQueries({ queryKey: sessionQuery.queryKey });
+  await router.invalidate();
 });
 const router = createAppRouter(queryClient);
 

@@ -1,12 +1,12 @@
 import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiProblem } from './api/problem.ts';
 
-/** `onSignedOut`: called when any answer says that the session is over. */
-export function createQueryClient(onSignedOut: () => void): QueryClient {
+/** `onSignedOut`: called when an answer says that the session is over, which the page did not ask for. */
+export function createQueryClient(onSignedOut: () => Promise<void>): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiProblem && error.status === 401) onSignedOut();
+      onError: (error, { meta }) => {
+        if (error instanceof ApiProblem && error.status === 401 && meta?.asksWhoIsHere !== true) return onSignedOut();
       },
     }),
     defaultOptions: {

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import type { RunFilter } from './api/model.ts';
+import type { RunStatus } from './api/model.ts';
 import { ApiProblem } from './api/problem.ts';
 import { sessionQuery } from './api/session.ts';
 import { Card } from './components/card.tsx';
@@ -22,6 +22,25 @@ interface RouterContext {
   readonly queryClient: QueryClient;
 }
 
+/*
+ * The router hands on what an address's search holds beside what a route validates. So every known name is given,
+ * `undefined` where its value is not good, and pages take the known names only.
+ */
+interface SignInSearch {
+  readonly next?: string | undefined;
+  readonly refused?: true | undefined;
+}
+
+interface RunSearch {
+  readonly status?: RunStatus | undefined;
+  readonly pipelineId?: string | undefined;
+}
+
+/** A path of ours: never a way to send a person who signs in to another site. */
+function isOwnPlace(href: string): boolean {
+  return /^\/(?![/\\])/.test(href);
+}
+
 const root = createRootRouteWithContext<RouterContext>()({
   beforeLoad: ({ context, location }) => signInByLink(context.queryClient, location.href),
   notFoundComponent: NotFoundPage,
@@ -37,10 +56,9 @@ const root = createRootRouteWithContext<RouterContext>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: (search): { next?: string; refused?: true } => ({
-    // Only a place of our own: never a way to send a person who signs in somewhere else.
-    ...(typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) && { next: search.next }),
-    ...(search.refused === true && { refused: true }),
+  validateSearch: (search): SignInSearch => ({
+    next: typeof search.next === 'string' && isOwnPlace(search.next) ? search.next : undefined,
+    refused: search.refused === true ? true : undefined,
   }),
   component: SignInPage,
 });
@@ -74,11 +92,10 @@ const pipeline = createRoute({ getParentRoute: () => app, path: '/pipelines/$pip
 const runs = createRoute({
   getParentRoute: () => app,
   path: '/runs',
-  validateSearch: (search): RunFilter => {
-    const status = RUN_STATUSES.find((known) => known === search.status);
-    const pipelineId = search.pipelineId;
-    return { ...(status && { status }), ...(typeof pipelineId === 'string' && { pipelineId }) };
-  },
+  validateSearch: (search): RunSearch => ({
+    status: RUN_STATUSES.find((known) => known === search.status),
+    pipelineId: typeof search.pipelineId === 'string' ? search.pipelineId : undefined,
+  }),
   component: RunsPage,
 });
 const run = createRoute({ getParentRoute: () => app, path: '/runs/$runId', component: RunPage });

@@ -23,7 +23,7 @@ test('starts a pipeline from the list and follows its run to the end', async () 
 });
 
 test('shows the counts grow while the run goes on, balanced at every moment', async () => {
-  const { name, pipeline } = await makePipeline({ rows: 300_000, batchSize: 200 });
+  const { name, pipeline } = await makePipeline({ rows: 600_000, batchSize: 100 });
   const { page } = await openPage();
   await page.goto(`/pipelines/${pipeline.id}`);
   await page.getByRole('button', { name: `Run now: ${name}` }).click();
@@ -35,13 +35,13 @@ test('shows the counts grow while the run goes on, balanced at every moment', as
     seen.add(equation.read ?? 0);
   }
   await waitForStatus(page, 'success');
-  expect((await shownEquation(page)).read).toBe(300_000);
+  expect((await shownEquation(page)).read).toBe(600_000);
   expect(seen.size).toBeGreaterThan(3);
   await page.getByRole('img', { name: /Rows a second over time/ }).waitFor();
 });
 
 test('goes on from a snapshot after its connection was lost', async () => {
-  const { name, pipeline } = await makePipeline({ rows: 300_000, batchSize: 200 });
+  const { name, pipeline } = await makePipeline({ rows: 600_000, batchSize: 100 });
   const { page } = await openPage();
   let connections = 0;
   await page.routeWebSocket(/\/api\/v1\/runs\/[^/]+\/live/, async (socket) => {
@@ -59,7 +59,7 @@ test('goes on from a snapshot after its connection was lost', async () => {
   await page.getByRole('button', { name: `Run now: ${name}` }).click();
   await waitForStatus(page, 'success');
   expect(connections).toBeGreaterThan(1);
-  expect((await shownEquation(page)).read).toBe(300_000);
+  expect((await shownEquation(page)).read).toBe(600_000);
 });
 
 test('shows a run that began elsewhere in the list, without a reload', async () => {

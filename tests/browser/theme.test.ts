@@ -19,7 +19,7 @@ test('follows the system between light and dark', async () => {
   await page.getByRole('heading', { name: 'Pipelines', level: 1 }).waitFor();
   expect(await lightness(page)).toBeLessThan(60);
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await lightness(page)).toBeGreaterThan(200);
+  await expect.poll(() => lightness(page)).toBeGreaterThan(200);
 });
 
 test('keeps a theme that was chosen, from the first paint', async () => {

@@ -9,6 +9,7 @@ export const sessionQuery = queryOptions({
   queryFn: ({ signal }): Promise<Session> => unwrap(client.GET('/session', { signal })),
   staleTime: Infinity,
   retry: false,
+  meta: { asksWhoIsHere: true },
 });
 
 /** Takes a one-time sign-in token or an API key. */

@@ -25,7 +25,6 @@ export function RunPage() {
   usePageTitle(run ? `${run.pipelineName} run` : 'Run');
   if (!run) return <PageState name="Run" query={query} />;
   const resumable = run.status === 'failed' || run.status === 'cancelled';
-  const faultyNode = run.nodes.find((node) => node.id === run.error?.node);
   return (
     <>
       <PageHeader
@@ -44,7 +43,7 @@ export function RunPage() {
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
         <div className="grid min-w-0 gap-4 xl:gap-5">
-          {run.error && <ErrorBox error={run.error} nodeLabel={faultyNode?.label ?? null} />}
+          {run.error && <ErrorBox run={run} error={run.error} />}
           <RunSummary run={run} samples={samples} />
           <RowEquation run={run} />
           <RateCard run={run} samples={samples} />

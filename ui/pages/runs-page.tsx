@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { History } from 'lucide-react';
+import type { RunFilter } from '../api/model.ts';
 import { itemsOf, totalOf } from '../api/page.ts';
 import { runListQuery } from '../api/queries/runs.ts';
 import { Button } from '../components/button.tsx';
@@ -16,7 +17,8 @@ import { RunList } from '../runs/run-list.tsx';
 
 export function RunsPage() {
   usePageTitle('Runs');
-  const filter = useSearch({ from: '/app/runs' });
+  const { status, pipelineId } = useSearch({ from: '/app/runs' });
+  const filter: RunFilter = { ...(status && { status }), ...(pipelineId && { pipelineId }) };
   const navigate = useNavigate();
   const list = useInfiniteQuery(runListQuery(filter));
   const runs = itemsOf(list.data);

@@ -1,8 +1,11 @@
 import { CircleX, CornerDownRight } from 'lucide-react';
-import type { RunFault } from '../api/model.ts';
+import type { Run, RunFault } from '../api/model.ts';
+import { useNodeLabels } from './use-node-labels.ts';
 
 /** Why a run failed: what happened, where, its code, and what to do now. */
-export function ErrorBox({ error, nodeLabel }: { error: RunFault; nodeLabel: string | null }) {
+export function ErrorBox({ run, error }: { run: Run; error: RunFault }) {
+  const labels = useNodeLabels(run);
+  const nodeLabel = error.node && (labels.get(error.node) ?? error.node);
   const places = [nodeLabel && `Node “${nodeLabel}”`, error.origin && originText(error.origin)].filter(Boolean);
   return (
     <section

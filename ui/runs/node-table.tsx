@@ -7,9 +7,11 @@ import { formatShare } from '../format/share.ts';
 import { bottleneckOf, busyTotal } from './bottleneck.ts';
 import { nodeIcon, nodeTypeText, nodeWork } from './node-kind.ts';
 import { isEnded } from './run-state.ts';
+import { useNodeLabels } from './use-node-labels.ts';
 
 /** What each node took in, gave out, turned away, and how long it worked. */
 export function NodeTable({ run }: { run: Run }) {
+  const labels = useNodeLabels(run);
   const slowest = bottleneckOf(run);
   const total = busyTotal(run.nodes);
   return (
@@ -18,7 +20,8 @@ export function NodeTable({ run }: { run: Run }) {
         <p data-testid="bottleneck" className="mx-4 mb-2 flex items-center gap-2 text-ink-2 text-sm sm:mx-5">
           <Gauge aria-hidden size={15} className="shrink-0 text-accent" />
           <span>
-            {nodeWork(slowest.node.type, slowest.node.label)} {isEnded(run) ? 'took' : 'takes'}{' '}
+            {nodeWork(slowest.node.type, labels.get(slowest.node.id) ?? slowest.node.id)}{' '}
+            {isEnded(run) ? 'took' : 'takes'}{' '}
             <b className="font-semibold text-ink">{formatShare(slowest.node.busyMs, total)}</b> of the working time.
           </span>
         </p>
@@ -45,7 +48,13 @@ export function NodeTable({ run }: { run: Run }) {
         </thead>
         <tbody className="divide-y divide-line">
           {run.nodes.map((node) => (
-            <NodeRow key={node.id} node={node} total={total} slowest={node.id === slowest?.node.id} />
+            <NodeRow
+              key={node.id}
+              node={node}
+              label={labels.get(node.id) ?? node.id}
+              total={total}
+              slowest={node.id === slowest?.node.id}
+            />
           ))}
         </tbody>
       </table>
@@ -53,7 +62,15 @@ export function NodeTable({ run }: { run: Run }) {
   );
 }
 
-function NodeRow({ node, total, slowest }: { node: RunNode; total: number; slowest: boolean }) {
+interface NodeRowProps {
+  node: RunNode;
+  label: string;
+  /** Milliseconds that all nodes together were busy. */
+  total: number;
+  slowest: boolean;
+}
+
+function NodeRow({ node, label, total, slowest }: NodeRowProps) {
   const Icon = nodeIcon(node.type);
   return (
     <tr className="[&>td]:px-2 sm:[&>td]:px-3 [&>td]:py-2.5">
@@ -63,7 +80,7 @@ function NodeRow({ node, total, slowest }: { node: RunNode; total: number; slowe
             <Icon aria-hidden size={15} />
           </span>
           <span className="min-w-0">
-            <span className="block truncate font-medium text-ink">{node.label}</span>
+            <span className="block truncate font-medium text-ink">{label}</span>
             <span className="block truncate text-ink-3 text-xs">{nodeTypeText(node.type)}</span>
           </span>
         </span>

@@ -10,6 +10,7 @@ import { Loading } from '../components/loading.tsx';
 import { formatNoun } from '../format/count.ts';
 import { RejectLine } from './reject-line.tsx';
 import { isEnded } from './run-state.ts';
+import { useNodeLabels } from './use-node-labels.ts';
 
 /** The rows that failed, a page at a time. */
 export function RunErrors({ run }: { run: Run }) {
@@ -17,7 +18,7 @@ export function RunErrors({ run }: { run: Run }) {
   const errors = useInfiniteQuery(runErrorsQuery(run.id, isEnded(run)));
   const rejects = itemsOf(errors.data);
   const total = errors.data ? totalOf(errors.data) : rejected;
-  const labels = new Map(run.nodes.map((node) => [node.id, node.label]));
+  const labels = useNodeLabels(run);
   return (
     <Card title="Row errors" aside={total > 0 ? formatNoun(total, 'row') : undefined} flush>
       {errors.isPending ? (

@@ -14,6 +14,7 @@ import { isEnded } from './run-state.ts';
 export function RunSummary({ run, samples }: { run: Run; samples: readonly Sample[] }) {
   const progress = progressOf(run, samples);
   const ended = isEnded(run);
+  const rate = ended ? run.rowsPerSecond : (samples.at(-1)?.rate ?? run.rowsPerSecond);
   const complete = run.status === 'success' || run.status === 'partial';
   return (
     <Card>
@@ -23,11 +24,7 @@ export function RunSummary({ run, samples }: { run: Run; samples: readonly Sampl
           value={<RunDuration run={run} />}
           note={timeText(run, progress)}
         />
-        <Figure
-          name={ended ? 'Average rate' : 'Rate'}
-          value={formatCompact(Math.round(run.rowsPerSecond))}
-          note="rows/s"
-        />
+        <Figure name={ended ? 'Average rate' : 'Rate'} value={formatCompact(Math.round(rate))} note="rows/s" />
         <Figure
           name="Bytes"
           value={formatBytes(run.bytes)}

@@ -23,6 +23,7 @@ export async function signInByLink(queryClient: QueryClient, href: string): Prom
       queryFn: () => signIn(token),
       staleTime: Infinity,
       retry: false,
+      meta: { asksWhoIsHere: true },
     });
     queryClient.setQueryData(sessionQuery.queryKey, session);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { skipToken, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
 import { isEnded } from '../../runs/run-state.ts';
 import type { LiveState } from '../live/open-live.ts';
 import { type Sample, withSample } from '../live/samples.ts';
@@ -21,14 +21,14 @@ export function useFollowRun(runId: string): FollowedRun {
   const queryClient = useQueryClient();
   const samplesKey = ['runs', 'samples', runId];
   const query = useQuery(runQuery(runId));
-  const samples = useQuery<readonly Sample[]>({ queryKey: samplesKey, enabled: false, gcTime: Infinity });
+  const samples = useQuery<readonly Sample[]>({ queryKey: samplesKey, queryFn: skipToken, gcTime: Infinity });
   const run = query.data;
   const goesOn = run !== undefined && !isEnded(run);
   const logQuery = runLogQuery(runId, run?.pipelineId ?? null, !goesOn);
   const log = useQuery(logQuery);
   const connection = useLive(goesOn ? `/api/v1/runs/${runId}/live` : null, (message) => {
     if (message.kind === 'log') {
-      queryClient.setQueryData(logQuery.queryKey, (entries = NO_LOG) => [...entries, message.entry]);
+      queryClient.setQueryData(logQuery.queryKey, (entries = NO_LOG) => withEntry(entries, message.entry));
       return;
     }
     queryClient.setQueryData(runQuery(runId).queryKey, message.run);
@@ -38,4 +38,10 @@ export function useFollowRun(runId: string): FollowedRun {
     );
   });
   return { query, samples: samples.data ?? NO_SAMPLES, log: log.data ?? NO_LOG, connection };
+}
+
+/** A line may come twice: with what was fetched, and over the connection. */
+function withEntry(entries: readonly RunLogEntry[], entry: RunLogEntry): readonly RunLogEntry[] {
+  const isKnown = entries.some((known) => known.at === entry.at && known.message === entry.message);
+  return isKnown ? entries : [...entries, entry];
 }
