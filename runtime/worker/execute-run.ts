@@ -37,9 +37,12 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
   const withClient = persistent(options.withClient, options.signal);
   const input = { ...options, withClient };
   await withClient((client) => startRun(client, runId));
-  const ending = await work(input);
+  const worked = await work(input);
+  // A COMMIT that was sent before the stop may still land: this waits for it, so that the counts are the last ones.
+  await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
     const run = await stored(client, runId);
+    const ending: Ending = run.published ? { kind: 'completed' } : worked;
     await finish(client, run, ending);
     await note(input, client, 'end', describe(ending));
   });
