@@ -14,6 +14,7 @@ import { introspectTable } from '../sinks/postgres/tables/introspect-table.ts';
 import { connectors, guessDialect, inferColumns } from '../sources/index.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
+import { createLogger } from './api/logger.ts';
 import { ensureAdminKey, newKeyText } from './auth/api-keys.ts';
 import { createOneTimeToken } from './auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from './auth/tenants.ts';
@@ -63,7 +64,7 @@ interface Start {
 }
 
 async function startServer(settings: Settings, { opened, say, signal }: Start): Promise<void> {
-  const log = pino({ level: settings.logLevel }, pino.destination({ dest: 2, sync: true }));
+  const log = createLogger(settings.logLevel, pino.destination({ dest: 2, sync: true }));
   await mkdir(settings.dataFolder, { recursive: true });
   const instance = await claimInstance(settings.dataFolder);
   opened.defer(() => instance.release());

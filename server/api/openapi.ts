@@ -7,7 +7,8 @@ import { liveMessageModel } from './runs/schema.ts';
 type JsonSchema = { [key: string]: unknown };
 type Components = Record<string, JsonSchema>;
 
-export const openApiRoutes = [
+/** The address of the document; `routes` gives the whole table, this route included. */
+export const openApiRoutes = (routes: () => readonly Route[]): readonly Route[] => [
   defineRoute(
     {
       method: 'GET',
@@ -18,10 +19,7 @@ export const openApiRoutes = [
       status: 200,
       response: z.looseObject({ openapi: z.string() }),
     },
-    async (_request, deps) => {
-      const { routes } = await import('./routes.ts');
-      return openApiDocument(routes, deps.settings.version) as { openapi: string };
-    },
+    async (_request, deps) => openApiDocument(routes(), deps.settings.version) as { openapi: string },
   ),
 ];
 

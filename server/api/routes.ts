@@ -19,5 +19,5 @@ export const routes: readonly Route[] = [
   ...pipelineRoutes,
   ...runRoutes,
   ...liveRoutes,
-  ...openApiRoutes,
+  ...openApiRoutes(() => routes),
 ];
