@@ -38,7 +38,7 @@ async function install() {
   try {
     if (isInstalled()) return;
     console.log('Installing the dependencies (npm ci). This happens once.');
-    const code = await run('npm', ['ci', '--no-audit', '--no-fund'], { env: environmentOfNpm() });
+    const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { env: environmentOfNpm() });
     if (code === 0 && isInstalled()) return;
     console.error(
       code === 0
