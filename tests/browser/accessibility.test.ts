@@ -1,7 +1,10 @@
 import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import type { Run } from '../../ui/api/model.ts';
 import { browserForFile } from './browser.ts';
+import { callApi } from './call-api.ts';
+import { makePipeline } from './make-pipeline.ts';
 import { everyPage } from './pages.ts';
 
 const openPage = browserForFile();
@@ -37,6 +40,13 @@ test('axe finds no fault in a dialog, an open row or the sign-in page', async ()
   const pages = new Map(await everyPage());
   await inside.goto(pages.get('run') ?? '');
   await inside.locator('[data-reject]').first().getByRole('button').click();
+  expect(await faults(inside)).toEqual([]);
+
+  const { pipeline } = await makePipeline({ rows: 100, badEvery: 50, errorHandling: 'fail' });
+  const failed = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
+  await inside.goto(`/runs/${failed.id}`);
+  await inside.getByRole('button', { name: 'Resume' }).click();
+  await inside.getByRole('alertdialog').waitFor();
   expect(await faults(inside)).toEqual([]);
 });
 

@@ -1,5 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { browserForFile } from './browser.ts';
+import { callApi } from './call-api.ts';
+import { makePipeline } from './make-pipeline.ts';
 
 const openPage = browserForFile();
 
@@ -56,4 +58,16 @@ test('never leads a person who signs in to another site', async () => {
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Pipelines', level: 1 }).waitFor();
   expect(new URL(page.url()).origin).toBe(inject('serverUrl'));
+});
+
+test('shows a viewer everything, and no button that would be refused', async () => {
+  const { pipeline, name } = await makePipeline({ rows: 10 });
+  const viewer = await callApi<{ key: string }>('POST', '/keys', { name: `${name} viewer`, role: 'viewer' });
+  const { page } = await openPage({ signedIn: false });
+  await page.goto(`/pipelines/${pipeline.id}`);
+  await page.getByLabel('Token or API key').fill(viewer.key);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.getByText('Exactly once').waitFor();
+  expect(await page.getByRole('button', { name: /Run now/ }).count()).toBe(0);
 });

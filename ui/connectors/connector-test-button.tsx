@@ -5,16 +5,19 @@ import { connectorListQuery, testConnector } from '../api/queries/connectors.ts'
 import { Button } from '../components/button.tsx';
 import { useNotify } from '../components/notice.tsx';
 import { formatDuration } from '../format/duration.ts';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 
 /** Tests the connection and shows each step: how long it took, and which failed. */
 export function ConnectorTestButton({ connector }: { connector: Connector }) {
   const queryClient = useQueryClient();
   const notify = useNotify();
+  const mayEdit = useMayEdit();
   const test = useMutation({
     mutationFn: () => testConnector(connector.id),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: connectorListQuery.queryKey }),
     onError: notify.bad,
   });
+  if (!mayEdit) return null;
   return (
     <div className="space-y-3">
       {test.data && (

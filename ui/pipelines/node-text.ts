@@ -14,7 +14,7 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
   const text = (name: string) => plainText(config[name]);
   switch (nodeType) {
     case 'source':
-      return [text('path') ?? text('pattern'), text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
+      return [sourceText(text('pattern'), text('path')), text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
     case 'target':
       return LOADS[text('loadMode') ?? 'append'] ?? `Load mode ${text('loadMode')}`;
     case 'filter_rows':
@@ -34,6 +34,11 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
         .map(([name, value]) => `${name} ${plainText(value)}`)
         .join(', ');
   }
+}
+
+function sourceText(pattern: string | null, path: string | null): string {
+  const folder = path === '.' ? null : path;
+  return [pattern, folder].filter(Boolean).join(' in ') || 'All files';
 }
 
 function plainText(value: unknown): string | null {

@@ -5,6 +5,7 @@ import { runPipeline } from '../api/queries/pipelines.ts';
 import { runQuery } from '../api/queries/runs.ts';
 import { Button, type ButtonProps } from '../components/button.tsx';
 import { useNotify } from '../components/notice.tsx';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 
 export interface RunNowButtonProps extends Pick<ButtonProps, 'look' | 'size'> {
   pipelineId: string;
@@ -17,6 +18,7 @@ export function RunNowButton({ pipelineId, name, ...looks }: RunNowButtonProps) 
   const queryClient = useQueryClient();
   const navigate = useNavigate();
   const notify = useNotify();
+  const mayEdit = useMayEdit();
   const start = useMutation({
     mutationFn: () => runPipeline(pipelineId),
     onSuccess: async (run) => {
@@ -25,6 +27,7 @@ export function RunNowButton({ pipelineId, name, ...looks }: RunNowButtonProps) 
     },
     onError: notify.bad,
   });
+  if (!mayEdit) return null;
   return (
     <Button
       {...looks}

@@ -5,10 +5,13 @@ import { cancelRun } from '../api/queries/runs.ts';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useNotify } from '../components/notice.tsx';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 
 export function CancelButton({ run }: { run: Run }) {
   const notify = useNotify();
+  const mayEdit = useMayEdit();
   const cancel = useMutation({ mutationFn: () => cancelRun(run.id), onError: notify.bad });
+  if (!mayEdit) return null;
   return (
     <ConfirmDialog
       trigger={

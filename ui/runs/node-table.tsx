@@ -6,14 +6,19 @@ import { formatDuration } from '../format/duration.ts';
 import { formatShare } from '../format/share.ts';
 import { bottleneckOf, busyTotal } from './bottleneck.ts';
 import { nodeIcon, nodeTypeText, nodeWork } from './node-kind.ts';
-import { isEnded } from './run-state.ts';
+import { isEnded, runDuration } from './run-state.ts';
 import { useNodeLabels } from './use-node-labels.ts';
+
+/** Below this part of its time at work, a run is worth a word about waiting. */
+const MOSTLY_WAITING = 0.6;
 
 /** What each node took in, gave out, turned away, and how long it worked. */
 export function NodeTable({ run }: { run: Run }) {
   const labels = useNodeLabels(run);
   const slowest = bottleneckOf(run);
   const total = busyTotal(run.nodes);
+  const duration = isEnded(run) ? runDuration(run, 0) : null;
+  const waited = duration !== null && total < duration * MOSTLY_WAITING;
   return (
     <Card title="Nodes" aside={`${run.nodes.length} in the order in which rows pass`} flush>
       {slowest && (
@@ -23,6 +28,7 @@ export function NodeTable({ run }: { run: Run }) {
             {nodeWork(slowest.node.type, labels.get(slowest.node.id) ?? slowest.node.id)}{' '}
             {isEnded(run) ? 'took' : 'takes'}{' '}
             <b className="font-semibold text-ink">{formatShare(slowest.node.busyMs, total)}</b> of the working time.
+            {waited && ` The nodes worked ${formatDuration(total)} in all; the rest of the run was waiting.`}
           </span>
         </p>
       )}

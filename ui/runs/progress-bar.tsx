@@ -6,7 +6,7 @@ const FILLS: Record<RunStatus, string> = {
   pending: 'bg-calm',
   running: 'bg-accent',
   success: 'bg-good',
-  partial: 'bg-warn',
+  partial: 'bg-(--to-skipped)',
   failed: 'bg-bad',
   cancelled: 'bg-calm',
 };

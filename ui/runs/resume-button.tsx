@@ -5,16 +5,19 @@ import { resumeRun, runQuery } from '../api/queries/runs.ts';
 import { Button } from '../components/button.tsx';
 import { ConfirmDialog } from '../components/confirm-dialog.tsx';
 import { useNotify } from '../components/notice.tsx';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 
 /** Goes on with a failed or cancelled run from its stored positions. */
 export function ResumeButton({ run }: { run: Run }) {
   const queryClient = useQueryClient();
   const notify = useNotify();
+  const mayEdit = useMayEdit();
   const resume = useMutation({
     mutationFn: () => resumeRun(run.id),
     onSuccess: (resumed) => queryClient.setQueryData(runQuery(run.id).queryKey, resumed),
     onError: notify.bad,
   });
+  if (!mayEdit) return null;
   return (
     <ConfirmDialog
       trigger={

@@ -1,11 +1,12 @@
 import type { RunLogEntry } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
+import { formatNoun } from '../format/count.ts';
 import { formatClock, formatDateTime } from '../format/time.ts';
 
 /** What the run said, oldest first. */
 export function RunLog({ entries }: { entries: readonly RunLogEntry[] }) {
   return (
-    <Card title="Log" aside={entries.length > 0 ? `${entries.length} lines` : undefined}>
+    <Card title="Log" aside={entries.length > 0 && formatNoun(entries.length, 'line')}>
       {entries.length === 0 ? (
         <p className="text-ink-3 text-sm">Nothing logged yet.</p>
       ) : (

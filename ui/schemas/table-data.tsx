@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Rows3 } from 'lucide-react';
-import type { Schema } from '../api/model.ts';
+import { useMemo } from 'react';
+import type { Schema, SchemaData } from '../api/model.ts';
 import { schemaDataQuery } from '../api/queries/schemas.ts';
 import { Card } from '../components/card.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -13,6 +14,7 @@ import { DataGrid } from './data-grid.tsx';
 export function TableData({ schema }: { schema: Schema }) {
   const data = useInfiniteQuery(schemaDataQuery(schema.id));
   const first = data.data?.pages[0];
+  const columns = useMemo(() => fieldsFirst(first?.columns ?? [], schema), [first, schema]);
   return (
     <Card title="Rows" aside={first && formatNoun(first.total, 'row')} flush className="overflow-hidden">
       {data.isPending ? (
@@ -26,7 +28,7 @@ export function TableData({ schema }: { schema: Schema }) {
       ) : (
         <DataGrid
           label={`Rows of ${schema.tableName}`}
-          columns={first.columns}
+          columns={columns}
           rows={data.data.pages.flatMap((page) => page.rows)}
           total={first.total}
           onEnd={() => data.hasNextPage && !data.isFetchingNextPage && data.fetchNextPage()}
@@ -34,4 +36,11 @@ export function TableData({ schema }: { schema: Schema }) {
       )}
     </Card>
   );
+}
+
+/** The columns that the schema names, then those that every table has. */
+function fieldsFirst(columns: SchemaData['columns'], schema: Schema): SchemaData['columns'] {
+  const fields = new Set(schema.fields.map(({ name }) => name));
+  const { true: named = [], false: others = [] } = Object.groupBy(columns, ({ name }) => `${fields.has(name)}`);
+  return [...named, ...others];
 }
