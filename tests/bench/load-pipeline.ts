@@ -1,7 +1,8 @@
 import { stringify } from 'yaml';
 import type { LoadCase } from './load-cases.ts';
 
-const FIELDS = [
+/** Fields of a schema that holds the bench's data. */
+export const CUSTOMER_FIELDS = [
   { name: 'customer_id', dataType: 'integer' },
   { name: 'uuid', dataType: 'uuid' },
   { name: 'name', dataType: 'varchar', length: 80 },
@@ -33,7 +34,7 @@ export function loadPipeline(one: LoadCase, folder: string): string {
     connector: { type: 'local_fs', config: { path: folder } },
     schema: {
       name: 'bench',
-      fields: FIELDS.map((field) =>
+      fields: CUSTOMER_FIELDS.map((field) =>
         one.transforms && field.name === 'name' ? { ...field, name: 'full_name' } : field,
       ),
     },
