@@ -1,0 +1,164 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { operators } from '../../operators/index.ts';
+import type { Runner } from '../../runtime/contract/run.ts';
+import { createRunner } from '../../runtime/worker/runner.ts';
+import { createApp } from '../../server/api/app.ts';
+import type { ApiDeps, ApiSettings } from '../../server/api/deps.ts';
+import { createLogger } from '../../server/api/logger.ts';
+import { createApiKey } from '../../server/auth/api-keys.ts';
+import { type Role, ROLES } from '../../server/auth/role.ts';
+import { createTenant, DEFAULT_TENANT } from '../../server/auth/tenants.ts';
+import { createThrottle } from '../../server/auth/throttle.ts';
+import { attachLive } from '../../server/live/attach-live.ts';
+import { migrate } from '../../server/store/migrate.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { planCredentials } from '../../server/store/plan-credentials.ts';
+import { createSecrets, newSecretKey } from '../../server/store/secrets.ts';
+import { addColumn } from '../../sinks/postgres/tables/add-column.ts';
+import { createTable } from '../../sinks/postgres/tables/create-table.ts';
+import { dropTable, tableDependents } from '../../sinks/postgres/tables/drop-table.ts';
+import { introspectTable } from '../../sinks/postgres/tables/introspect-table.ts';
+import { connectors, guessDialect, inferColumns } from '../../sources/index.ts';
+import { testDatabase } from '../services/postgres.ts';
+
+/** An answer, its body parsed where there is one. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
+  readonly body: any;
+}
+
+export interface CallOptions {
+  readonly as?: Role | 'other' | 'nobody';
+  readonly json?: unknown;
+  readonly body?: BodyInit;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface ApiServer extends AsyncDisposable {
+  readonly url: string;
+  readonly deps: ApiDeps;
+  readonly keys: Readonly<Record<Role | 'other', string>>;
+  /** A folder that relative paths of connectors start at. */
+  readonly folder: string;
+  /** Everything that was logged. */
+  readonly log: readonly string[];
+  /** Calls `METHOD /path` below /api/v1, as admin unless told otherwise. */
+  call(request: string, options?: CallOptions): Promise<Answer>;
+}
+
+export interface ApiServerOptions {
+  readonly settings?: Partial<ApiSettings>;
+  readonly registry?: ApiDeps['registry'];
+  readonly runner?: (real: Runner) => Runner;
+  readonly secretKeys?: string;
+  readonly delay?: (ms: number) => Promise<void>;
+}
+
+/** The API over HTTP on a fresh database, with the real runner, a key of every role and a second tenant. */
+export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
+  await using scope = new AsyncDisposableStack();
+  const database = scope.use(await testDatabase());
+  const folder = await mkdtemp(join(tmpdir(), 'sluice-api-'));
+  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  const store = openStore({ databaseUrl: database.url, onIdleError: () => {} });
+  scope.defer(() => store.close());
+  await migrate(store.pool);
+  const secrets = createSecrets(options.secretKeys ?? newSecretKey());
+  const real = createRunner({
+    databaseUrl: database.url,
+    secrets: planCredentials(store, secrets),
+    baseDirectory: folder,
+    allowPrivateHosts: false,
+    lanes: 'here',
+    onTrouble: (runId, error) => log.push(`trouble ${runId} ${String(error)}`),
+  });
+  scope.defer(() => real.close());
+  const log: string[] = [];
+  const deps: ApiDeps = {
+    store,
+    runner: options.runner?.(real) ?? real,
+    registry: options.registry ?? { connectors, operators },
+    secrets,
+    tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },
+    inference: { inferColumns, guessDialect },
+    throttle: createThrottle({ delay: options.delay ?? (async () => {}), now: () => performance.now() }),
+    log: createLogger('trace', { write: (line: string) => void log.push(line) }),
+    settings: {
+      dataDirectory: join(folder, '.sluice'),
+      baseDirectory: folder,
+      allowPrivateHosts: false,
+      uiDirectory: null,
+      cookieName: 'sluice_session',
+      version: '0.0.0-test',
+      maxBodyBytes: 1_000_000,
+      maxUploadBytes: 1_000_000,
+      ...options.settings,
+    },
+  };
+  const server = createServer(createApp(deps).callback());
+  const live = attachLive(server, deps);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  scope.defer(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  );
+  scope.defer(() => live.close());
+  const keys = await makeKeys(deps);
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const kept = scope.move();
+  return {
+    url,
+    deps,
+    keys,
+    folder,
+    log,
+    call: (request, call = {}) => callApi(url, keys, request, call),
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+async function makeKeys({ store: { db } }: ApiDeps): Promise<ApiServer['keys']> {
+  await createTenant(db, { id: 'other', name: 'Other', tableSchema: 'other' });
+  const made = await Promise.all(
+    ROLES.map(async (role) => [role, (await createApiKey(db, { tenant: DEFAULT_TENANT, name: role, role })).text] as const),
+  );
+  const other = await createApiKey(db, { tenant: 'other', name: 'admin', role: 'admin' });
+  return { ...(Object.fromEntries(made) as Record<Role, string>), other: other.text };
+}
+
+async function callApi(url: string, keys: ApiServer['keys'], request: string, options: CallOptions): Promise<Answer> {
+  const [method, path] = request.split(' ') as [string, string];
+  const { as = 'admin', json, body } = options;
+  const response = await fetch(`${url}${path.startsWith('/healthz') || path.startsWith('/readyz') ? '' : '/api/v1'}${path}`, {
+    method,
+    headers: {
+      ...(as === 'nobody' ? {} : { authorization: `Bearer ${keys[as]}` }),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    ...(json === undefined ? (body === undefined ? {} : { body }) : { body: JSON.stringify(json) }),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+}
+
+/** Asks again until the run has ended. */
+export async function runEnded(server: ApiServer, id: string): Promise<Answer['body']> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const { body } = await server.call(`GET /runs/${id}`);
+    if (!['pending', 'running'].includes(body.status)) return body;
+    if (performance.now() > deadline) throw new Error(`run ${id} is still ${body.status}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
