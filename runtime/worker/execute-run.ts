@@ -111,7 +111,9 @@ async function runLanes(
   const report = (what: LaneReport): void => {
     live.report(what);
     const line = logLine(what);
-    if (line !== null) notes.push(withClient((client) => note(input, client, line.stage, line.message)));
+    // A note that could not be stored is no reason to fail a load that went well.
+    if (line !== null)
+      notes.push(withClient((client) => note(input, client, line.stage, line.message)).catch(() => {}));
   };
   for (let listed = run.splitsListed; ; listed = true) {
     const failed = new AbortController();
@@ -136,8 +138,7 @@ async function runLanes(
     );
     const listing = listed ? [] : [listSource({ source, runId, withClient, signal, onListed: live.listed })];
     await allOrFirstFailure([...listing, ...lanes], failed);
-    // A note that could not be stored is no reason to fail a load that went well.
-    await Promise.allSettled(notes);
+    await Promise.all(notes);
     const totals = await withClient((client) => splitTotals(client, runId));
     if (totals.done === totals.total) return;
     await withClient((client) => releaseRunning(client, runId));

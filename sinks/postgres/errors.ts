@@ -104,6 +104,12 @@ const BY_CODE: Readonly<Record<string, Meaning>> = {
     next: 'Raise max_connections, close other sessions or run fewer lanes.',
   },
   '54000': CONSTRAINT,
+  '55000': {
+    code: 'sink.not_ready',
+    retryable: true,
+    what: 'Postgres does not do this at present',
+    next: 'See what the message names; a database that takes no connections is opened by ALTER DATABASE … ALLOW_CONNECTIONS true.',
+  },
   '55P03': {
     code: 'sink.locked',
     retryable: true,

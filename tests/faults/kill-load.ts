@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Workplace } from '../worker/workplace.ts';
+import type { LoadOrder } from './load-process.ts';
+import { type Trip, tripwire } from './tripwire.ts';
+
+const SCRIPT = fileURLToPath(new URL('load-process.ts', import.meta.url));
+
+export interface Killed {
+  /** `false`: it had ended by itself before the point was reached. */
+  readonly killed: boolean;
+  /** Bytes that it had sent to Postgres. */
+  readonly sent: number;
+}
+
+/** Loads in a process of its own, which is killed with SIGKILL at a point of what it sends to Postgres. */
+export async function killLoad(work: Workplace, what: 'start' | 'recover', trip: Trip): Promise<Killed> {
+  const kill = new AbortController();
+  await using wire = await tripwire(work.url, trip, () => kill.abort());
+  const order: LoadOrder = {
+    databaseUrl: wire.url(work.url),
+    baseDirectory: work.folder,
+    lanes: 'here',
+    plan: what === 'start' ? work.plan : null,
+  };
+  const file = join(work.folder, '.order.json');
+  await writeFile(file, JSON.stringify(order));
+  const child = spawn(process.execPath, [SCRIPT, file], { stdio: ['ignore', 'inherit', 'pipe'] });
+  kill.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
+  const told: Buffer[] = [];
+  child.stderr.on('data', (text: Buffer) => told.push(text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (!wire.tripped && code !== 0) throw new Error(`the load ended by itself: ${Buffer.concat(told).toString()}`);
+  return { killed: wire.tripped, sent: wire.sent };
+}

@@ -1,0 +1,40 @@
+// A process of its own that tests kill: starts a load, or goes on with those that were interrupted, to the end.
+import { readFile } from 'node:fs/promises';
+import { lastValueFrom } from 'rxjs';
+import type { Plan } from '../../runtime/contract/plan.ts';
+import { createRunner } from '../../runtime/worker/runner.ts';
+
+/** What the file named by the first argument holds. */
+export interface LoadOrder {
+  readonly databaseUrl: string;
+  readonly baseDirectory: string;
+  readonly lanes: 'here' | 'thread';
+  /** `null`: recover. */
+  readonly plan: Plan | null;
+}
+
+const order = JSON.parse(await readFile(process.argv[2]!, 'utf8')) as LoadOrder;
+const runner = createRunner({
+  databaseUrl: order.databaseUrl,
+  baseDirectory: order.baseDirectory,
+  lanes: order.lanes,
+  secrets: async () => null,
+  allowPrivateHosts: false,
+  onTrouble: (runId, error) => console.error(runId, error),
+});
+const ids =
+  order.plan === null
+    ? await runner.recover()
+    : [
+        (
+          await runner.start({
+            plan: order.plan,
+            tenant: 'default',
+            pipelineId: null,
+            version: null,
+            trigger: 'manual',
+          })
+        ).id,
+      ];
+for (const id of ids) await lastValueFrom(runner.events(id));
+await runner.close();
