@@ -16,12 +16,13 @@ export function planChain(plan: Plan): readonly string[] {
 export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[] {
   const types = new Map(plan.operators.map((operator) => [operator.node, operator.type]));
   types.set(plan.source.node, 'source').set(plan.target.node, 'target');
+  const labels = new Map([plan.source, ...plan.operators, plan.target].map(({ node, label }) => [node, label]));
   return planChain(plan).map((id) => {
     const node = counters.nodes[id];
     return {
       id,
       type: types.get(id) ?? 'unknown',
-      label: id,
+      label: labels.get(id) ?? id,
       in: node?.in ?? 0,
       out: node?.out ?? 0,
       rejected: node?.rejected ?? 0,

@@ -19,6 +19,8 @@ export type LoadMode = (typeof LOAD_MODES)[number];
 
 export interface PlannedSource {
   readonly node: string;
+  /** What a person calls the node; its id where the author gave no label. */
+  readonly label: string;
   readonly connectorType: string;
   /** The stored connector, where it has an id; credentials are looked up by it when the plan is built, never stored in it. */
   readonly connectorId: string | null;
@@ -32,6 +34,7 @@ export interface PlannedSource {
 
 export interface PlannedOperator {
   readonly node: string;
+  readonly label: string;
   readonly type: string;
   readonly config: Json;
   /** Node ids whose output comes in. */
@@ -42,6 +45,7 @@ export interface PlannedOperator {
 
 export interface PlannedTarget {
   readonly node: string;
+  readonly label: string;
   readonly input: string;
   readonly schemaId: string | null;
   readonly schema: string;

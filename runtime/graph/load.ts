@@ -64,6 +64,8 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
   const { plan, writer, signal } = input;
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
+  /** Time of commits that no batch has been charged with yet: the next one carries it. */
+  let commitMs = 0;
 
   async function write(batch: RowBatch): Promise<Commit | null> {
     const progress = input.splits.get(batch.delivery.split);
@@ -74,7 +76,8 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
       batch.rowCount === 0
         ? { encoded: 0, rejects: [] }
         : await writer.write(batch, { isolate: isolateRows > transaction.read }, signal);
-    transaction.add(batch, progress, { ...written, busyMs: performance.now() - began });
+    transaction.add(batch, progress, { ...written, busyMs: performance.now() - began + commitMs });
+    commitMs = 0;
     batch.delivery.release();
     return isDue(transaction) ? commit() : null;
   }
@@ -92,7 +95,9 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     const closing = transaction;
     const advances = closing.advances();
     const { createSeal } = input;
+    const began = performance.now();
     await writer.commit(() => createSeal({ advances, rejects: closing.rejects }), signal);
+    commitMs += performance.now() - began;
     isolateRows = Math.max(0, isolateRows - closing.read);
     transaction = null;
     const done = closing.committed();

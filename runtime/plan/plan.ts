@@ -4,7 +4,7 @@ import type { Registry } from '../contract/registry.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import type { PipelineDraft } from './draft.ts';
+import type { DraftNode, PipelineDraft } from './draft.ts';
 import { error, hasErrors } from './issues.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import type { TypedOperator } from './types.ts';
@@ -79,6 +79,7 @@ function plannedParts(
   return {
     source: {
       node: source.node.id,
+      label: labelOf(source.node),
       connectorType: source.definition.type,
       connectorId: source.connectorId,
       connector: source.connector,
@@ -90,6 +91,7 @@ function plannedParts(
     operators,
     target: {
       node: target.node.id,
+      label: labelOf(target.node),
       input: operators.at(-1)?.node ?? source.node.id,
       schemaId: draft.schemaId,
       schema: context.tenantSchema,
@@ -106,7 +108,11 @@ function plannedOperator(
   { node, definition, config, input, output }: TypedOperator,
   before: { readonly id: string },
 ): PlannedOperator {
-  return { node: node.id, type: definition.type, config, inputs: [before.id], input, output };
+  return { node: node.id, label: labelOf(node), type: definition.type, config, inputs: [before.id], input, output };
+}
+
+function labelOf({ id, label }: DraftNode): string {
+  return label === null || label.trim() === '' ? id : label;
 }
 
 /** All or nothing needs one last transaction, and so does an operator whose rows come at the end. */
