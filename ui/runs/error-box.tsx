@@ -1,10 +1,10 @@
 import { CircleX, CornerDownRight } from 'lucide-react';
 import type { Run, RunFault } from '../api/model.ts';
-import { useNodeLabels } from './use-node-labels.ts';
+import { nodeLabels } from './node-labels.ts';
 
 /** Why a run failed: what happened, where, its code, and what to do now. */
 export function ErrorBox({ run, error }: { run: Run; error: RunFault }) {
-  const labels = useNodeLabels(run);
+  const labels = nodeLabels(run);
   const nodeLabel = error.node && (labels.get(error.node) ?? error.node);
   const places = [nodeLabel && `Node “${nodeLabel}”`, error.origin && originText(error.origin)].filter(Boolean);
   return (

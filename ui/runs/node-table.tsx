@@ -6,15 +6,15 @@ import { formatDuration } from '../format/duration.ts';
 import { formatShare } from '../format/share.ts';
 import { bottleneckOf, busyTotal } from './bottleneck.ts';
 import { nodeIcon, nodeTypeText, nodeWork } from './node-kind.ts';
+import { nodeLabels } from './node-labels.ts';
 import { isEnded, runDuration } from './run-state.ts';
-import { useNodeLabels } from './use-node-labels.ts';
 
 /** Below this part of its time at work, a run is worth a word about waiting. */
 const MOSTLY_WAITING = 0.6;
 
 /** What each node took in, gave out, turned away, and how long it worked. */
 export function NodeTable({ run }: { run: Run }) {
-  const labels = useNodeLabels(run);
+  const labels = nodeLabels(run);
   const slowest = bottleneckOf(run);
   const total = busyTotal(run.nodes);
   const duration = isEnded(run) ? runDuration(run, 0) : null;

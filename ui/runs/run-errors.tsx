@@ -8,9 +8,9 @@ import { ErrorState } from '../components/error-state.tsx';
 import { LoadMore } from '../components/load-more.tsx';
 import { Loading } from '../components/loading.tsx';
 import { formatNoun } from '../format/count.ts';
+import { nodeLabels } from './node-labels.ts';
 import { RejectLine } from './reject-line.tsx';
 import { isEnded } from './run-state.ts';
-import { useNodeLabels } from './use-node-labels.ts';
 
 /** The rows that failed, a page at a time. */
 export function RunErrors({ run }: { run: Run }) {
@@ -18,7 +18,7 @@ export function RunErrors({ run }: { run: Run }) {
   const errors = useInfiniteQuery(runErrorsQuery(run.id, isEnded(run)));
   const rejects = itemsOf(errors.data);
   const total = errors.data ? totalOf(errors.data) : rejected;
-  const labels = useNodeLabels(run);
+  const labels = nodeLabels(run);
   return (
     <Card title="Row errors" aside={total > 0 ? formatNoun(total, 'row') : undefined} flush>
       {errors.isPending ? (
