@@ -37,6 +37,33 @@ export async function recordSplits(
   return recorded;
 }
 
+/** Whether a split waits of which nothing is committed. */
+export async function hasUntouchedSplits(client: ClientBase, scope: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    `SELECT FROM sluice.splits WHERE scope = $1 AND status <> 'done' AND position IS NULL LIMIT 1`,
+    [scope],
+  );
+  return rowCount === 1;
+}
+
+/** Notes the splits as they are now, where nothing is committed of them: a file that was mended is read as it is. */
+export async function refreshSplits(client: ClientBase, scope: string, splits: readonly Split[]): Promise<void> {
+  await client.query({
+    name: 'sluice-refresh-splits',
+    text: `UPDATE sluice.splits AS s SET label = now.label, meta = now.meta, bytes = now.bytes
+      FROM unnest($2::text[], $3::text[], $4::jsonb[], $5::bigint[]) AS now(split, label, meta, bytes)
+      WHERE s.scope = $1 AND s.split = now.split AND s.status <> 'done' AND s.position IS NULL
+        AND s.meta IS DISTINCT FROM now.meta`,
+    values: [
+      scope,
+      splits.map((split) => split.id),
+      splits.map((split) => split.label),
+      splits.map((split) => JSON.stringify(split.meta)),
+      splits.map((split) => split.bytes),
+    ],
+  });
+}
+
 /** The run's listing is complete: when no split is left to take, the run has read everything. */
 export async function markListed(client: ClientBase, runId: string): Promise<void> {
   await client.query('UPDATE sluice.runs SET splits_listed = true WHERE id = $1', [runId]);

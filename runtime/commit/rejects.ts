@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Reject } from '../contract/batch.ts';
+import { storable } from './storable.ts';
 
 /** Where rejected rows went. `failed`: the row that stopped a run; it is not covered by a position. */
 type Disposition = 'dead_letter' | 'skipped' | 'failed';
@@ -18,11 +19,6 @@ export interface RecordRejects {
 // (record, JSON, array literal, wire).
 const CHUNK_ROWS = 500;
 const CHUNK_CHARS = 4 << 20;
-
-/** Text as Postgres can hold it: NUL shown as ␀, lone surrogates as U+FFFD. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '␀').toWellFormed();
-}
 
 function storableOrNull(text: string | null): string | null {
   return text === null ? null : storable(text);

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { RunLogEntry } from '../contract/run.ts';
+import { storable } from './storable.ts';
 
 /** Adds one line to a run's log. */
 export async function appendRunLog(
@@ -9,7 +10,7 @@ export async function appendRunLog(
 ): Promise<RunLogEntry> {
   const { rows } = await client.query<{ at: Date }>(
     'INSERT INTO sluice.run_log (run_id, stage, message) VALUES ($1, $2, $3) RETURNING at',
-    [runId, entry.stage, entry.message.replaceAll('\u0000', '␀')],
+    [runId, entry.stage, storable(entry.message)],
   );
   return { at: (rows[0]?.at ?? new Date()).toISOString(), stage: entry.stage, message: entry.message };
 }

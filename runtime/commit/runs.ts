@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { PipelineError, PipelineErrorJson } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunCounts, RunNode, RunRequest, RunStatus } from '../contract/run.ts';
+import { storableJson } from './storable.ts';
 
 /** Stores a run as `pending`. Once this resolves, a crash loses nothing. */
 export async function createRun(client: ClientBase, runId: string, request: RunRequest): Promise<void> {
@@ -58,7 +59,7 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
       JSON.stringify(finished.counts),
       finished.balanced,
       JSON.stringify(finished.nodes),
-      finished.error === null ? null : JSON.stringify(finished.error),
+      finished.error === null ? null : storableJson(finished.error),
     ],
   );
 }

@@ -11,7 +11,7 @@ import type { Source } from '../contract/source.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
-import { listSource } from './list-source.ts';
+import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
 import { type LoadTable, prepareTable, publish } from './staged-load.ts';
 import { isStop, stopReason } from './stop.ts';
@@ -87,6 +87,7 @@ async function load(input: ExecuteInput): Promise<void> {
   if (run.published) return;
   const { source, auth } = await input.openSource(run);
   try {
+    if (run.splitsListed) await relistSource({ source, runId, withClient, signal });
     await runLanes(input, run, { source, auth, ...table });
   } finally {
     await source.close?.();

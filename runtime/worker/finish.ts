@@ -5,7 +5,7 @@ import { rowEquation } from '../commit/row-equation.ts';
 import { finishRun, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { DROP_CAUSES, type Reject } from '../contract/batch.ts';
-import { PipelineError } from '../contract/errors.ts';
+import { PipelineError, type PipelineErrorJson } from '../contract/errors.ts';
 import type { RunCounts, RunStatus } from '../contract/run.ts';
 
 /** How the work ended, before the equation is looked at. */
@@ -30,8 +30,16 @@ export async function finish(client: ClientBase, run: StoredRun, ending: Ending)
     counts: published ? equation.counts : nothing(),
     balanced: equation.balanced,
     nodes: runNodes(plan, counters),
-    error: outcome.error,
+    error: outcome.error === null ? null : withoutRecord(outcome.error),
   });
+}
+
+/** The record is kept with the rejects; in the run it would be sent along with every look at it, however large. */
+function withoutRecord(error: PipelineError): PipelineErrorJson {
+  const json = error.toJSON();
+  if (error.code !== 'row.rejected' || json.detail === undefined) return json;
+  const { record: _record, ...detail } = json.detail as unknown as Reject;
+  return { ...json, detail: { ...detail } };
 }
 
 function judge(

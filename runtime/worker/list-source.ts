@@ -1,9 +1,30 @@
-import { markListed, recordSplits } from '../commit/list-splits.ts';
+import { hasUntouchedSplits, markListed, recordSplits, refreshSplits } from '../commit/list-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Source, Split } from '../contract/source.ts';
 import type { WithClient } from './database.ts';
 
 const CHUNK = 1_000;
+
+/**
+ * Before a run with a complete listing goes on: what it has not begun to read is read as it is now. What was mended
+ * since is welcome; what is new stays out.
+ */
+export async function relistSource(input: Omit<ListInput, 'onListed'>): Promise<void> {
+  const { source, runId, withClient, signal } = input;
+  if (!(await withClient((client) => hasUntouchedSplits(client, runId)))) return;
+  let chunk: Split[] = [];
+  const flush = async (): Promise<void> => {
+    const splits = chunk;
+    chunk = [];
+    await withClient((client) => refreshSplits(client, runId, splits));
+  };
+  for await (const split of source.splits(signal)) {
+    signal.throwIfAborted();
+    chunk.push(split);
+    if (chunk.length >= CHUNK) await flush();
+  }
+  await flush();
+}
 
 export interface ListInput {
   readonly source: Source;

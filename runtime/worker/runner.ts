@@ -64,6 +64,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const started = createChannel<Execution>();
   const closing = new AbortController();
   let supervision: Promise<void> | null = null;
+  let takesInterrupted = false;
   let closed: Promise<void> | null = null;
 
   async function snapshot(runId: string): Promise<RunSnapshot | null> {
@@ -88,6 +89,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const execution: Execution = { tenant: run.tenant, live, stop: stopWith, ended };
     executions.set(runId, execution);
     started.send(execution);
+    supervision ??= supervise();
     return first;
   }
 
@@ -136,12 +138,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function recover(): Promise<readonly string[]> {
-    const resumed = await takeInterrupted();
+    takesInterrupted = true;
+    const resumed = await lookAround();
     supervision ??= supervise();
     return resumed;
   }
 
-  async function takeInterrupted(): Promise<string[]> {
+  /** Obeys requests to cancel from other processes and, after `recover`, takes what others left. */
+  async function lookAround(): Promise<string[]> {
     const resumed: string[] = [];
     for (const run of await withClient(listInterrupted)) {
       const running = executions.get(run.id);
@@ -149,7 +153,7 @@ export function createRunner(options: RunnerOptions): Runner {
         if (run.cancelRequested) running.stop('cancelled');
         continue;
       }
-      if (await goOn(run.id)) resumed.push(run.id);
+      if (takesInterrupted && (await goOn(run.id))) resumed.push(run.id);
     }
     return resumed;
   }
@@ -174,7 +178,7 @@ export function createRunner(options: RunnerOptions): Runner {
     while (!closing.signal.aborted) {
       await delay(SUPERVISION_MS, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;
-      await takeInterrupted().catch((error: unknown) => options.onTrouble('-', error));
+      await lookAround().catch((error: unknown) => options.onTrouble('-', error));
     }
   }
 
@@ -191,6 +195,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
   async function resume(runId: string): Promise<RunSnapshot> {
     const run = await known(runId);
+    if (!ENDED.includes(run.status)) return resumeInterrupted(runId);
     if (!RESUMABLE.includes(run.status)) throw notResumable(run);
     const lock = await take(runId);
     if (lock === null) throw goesOn(runId);
@@ -198,6 +203,13 @@ export function createRunner(options: RunnerOptions): Runner {
       if (!(await withClient((client) => reopenRun(client, runId)))) throw notResumable(await known(runId));
       return execute(runId, lock);
     });
+  }
+
+  /** Its process is gone, or the run goes on. */
+  async function resumeInterrupted(runId: string): Promise<RunSnapshot> {
+    const resumed = (await goOn(runId)) ? await snapshot(runId) : null;
+    if (resumed === null) throw goesOn(runId);
+    return resumed;
   }
 
   async function cancel(runId: string): Promise<RunSnapshot> {

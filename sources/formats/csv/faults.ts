@@ -21,7 +21,8 @@ export function rejectOf(faulty: FaultyRecord, context: FaultContext): SourceRej
   const recordLine = context.firstLine + faulty.lines;
   const place = faulty.at < 0 ? null : placeOf(buffer, faulty.start, faulty.at, recordLine, context.newline);
   if (faulty.fault === 'unterminated_quote' && hasLineEnd(buffer, faulty, context.newline)) {
-    throw unterminatedQuote(context.label, place ?? { line: recordLine, column: 1 });
+    const row = context.firstRow + faulty.record;
+    throw unterminatedQuote(context.label, { row, ...(place ?? { line: recordLine, column: 1 }) });
   }
   const { code, reason } = causeOf(faulty, context.fieldCount);
   return {
@@ -61,12 +62,12 @@ export function fieldCountCause(fields: number, expected: number): { code: strin
 
 export function unterminatedQuote(
   label: string,
-  place: { readonly line: number; readonly column: number },
+  place: { readonly row: number; readonly line: number; readonly column: number },
 ): PipelineError {
   return new PipelineError('format.unterminated_quote', {
     message: `The quote that opens in line ${place.line}, column ${place.column} of ${JSON.stringify(label)} is never closed; all lines after it would be part of that one field.`,
     next: 'Close the quote in the file, or double it where it is part of the text, and resume the run.',
-    origin: { label, line: place.line, column: place.column },
+    origin: { label, ...place },
   });
 }
 

@@ -128,7 +128,9 @@ function sortRecords(
     line += lines;
     const [first] = fields;
     if (fieldCount > 1 && fields.length === 1 && (first === '' || first === '\r')) continue;
-    if (fault === 'MissingQuotes' && inside > 0) throw unterminatedQuote(place.label, { line: recordLine, column: 1 });
+    if (fault === 'MissingQuotes' && inside > 0) {
+      throw unterminatedQuote(place.label, { row: place.firstRow + count, line: recordLine, column: 1 });
+    }
     if (fault === undefined && fields.length === fieldCount) {
       rows.push(fields);
       rowNumbers.push(count);
