@@ -40,6 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     });
   }
   const stop = async () => {
+    const early = server.exitCode ?? server.signalCode;
+    if (early !== null) console.error(`The server ended before its tests, with ${early}. It said:\n${said}`);
     server.kill('SIGINT');
     const ended = await Promise.race([closed, wait(STOP_MS, null, { ref: false })]);
     if (ended === null) server.kill('SIGKILL');
