@@ -57,7 +57,8 @@ async function work(input: ExecuteInput): Promise<Ending> {
     if (!(failure instanceof PipelineError)) throw failure;
     if (failure.code === 'run.cancelled') return { kind: 'cancelled' };
     if (isStop(failure.code) || failure.code === 'commit.fenced') throw failure;
-    return { kind: 'failed', error: failure };
+    // What has no place of its own came from the database that holds the target.
+    return { kind: 'failed', error: failure.at(input.live.snapshot().nodes.at(-1)?.id ?? 'target') };
   }
 }
 
@@ -137,7 +138,9 @@ async function runLanes(
         signal,
       ),
     );
-    const listing = listed ? [] : [listSource({ source, runId, withClient, signal, onListed: live.listed })];
+    const listing = listed
+      ? []
+      : [listSource({ source, node: plan.source.node, runId, withClient, signal, onListed: live.listed })];
     await allOrFirstFailure([...listing, ...lanes], failed);
     await Promise.all(notes);
     const totals = await withClient((client) => splitTotals(client, runId));

@@ -9,7 +9,7 @@ const CHUNK = 1_000;
  * Before a run with a complete listing goes on: what it has not begun to read is read as it is now. What was mended
  * since is welcome; what is new stays out.
  */
-export async function relistSource(input: Omit<ListInput, 'onListed'>): Promise<void> {
+export async function relistSource(input: Omit<ListInput, 'onListed' | 'node'>): Promise<void> {
   const { source, runId, withClient, signal } = input;
   if (!(await withClient((client) => hasUntouchedSplits(client, runId)))) return;
   let chunk: Split[] = [];
@@ -28,6 +28,8 @@ export async function relistSource(input: Omit<ListInput, 'onListed'>): Promise<
 
 export interface ListInput {
   readonly source: Source;
+  /** Of the source, for errors. */
+  readonly node: string;
   readonly runId: string;
   readonly withClient: WithClient;
   readonly signal: AbortSignal;
@@ -62,6 +64,7 @@ export async function listSource(input: ListInput): Promise<void> {
   if (chunk.length > 0) await flush();
   if (total === 0) {
     throw new PipelineError('source.no_match', {
+      node: input.node,
       message: 'The source has nothing to read.',
       next: 'Check the path and the pattern of the source node.',
     });

@@ -56,7 +56,7 @@ export function createRunner(options: RunnerOptions): Runner {
     databaseUrl: options.databaseUrl,
     applicationName: 'sluice runner',
     connections: CONNECTIONS,
-    translate: (error) => translatePgError(error, 'target'),
+    translate: (error) => translatePgError(error),
   });
   const { withClient } = control;
   const begin: StartLane = options.lanes === 'thread' ? spawnLane : startLane;
@@ -134,7 +134,13 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function take(runId: string): Promise<RunLock | null> {
-    return executions.has(runId) || closing.signal.aborted ? null : takeRunLock(options.databaseUrl, runId);
+    return executions.has(runId) || closing.signal.aborted ? null : lockRun(runId);
+  }
+
+  function lockRun(runId: string): Promise<RunLock | null> {
+    return takeRunLock(options.databaseUrl, runId).catch((error: unknown) => {
+      throw translatePgError(error);
+    });
   }
 
   async function recover(): Promise<readonly string[]> {
@@ -183,9 +189,17 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function start(request: RunRequest): Promise<RunSnapshot> {
+    try {
+      return await begun(request);
+    } catch (error) {
+      throw error instanceof PipelineError ? error.at(request.plan.target.node) : error;
+    }
+  }
+
+  async function begun(request: RunRequest): Promise<RunSnapshot> {
     if (closing.signal.aborted) throw stop('shutdown');
     const runId = randomUUID();
-    const lock = await takeRunLock(options.databaseUrl, runId);
+    const lock = await lockRun(runId);
     if (lock === null) throw new Error(`a fresh run id is locked: ${runId}`);
     return locked(lock, async () => {
       await withClient((client) => createRun(client, runId, request));

@@ -20,19 +20,35 @@ export interface Killed {
 export async function killLoad(work: Workplace, what: 'start' | 'recover', trip: Trip): Promise<Killed> {
   const kill = new AbortController();
   await using wire = await tripwire(work.url, trip, () => kill.abort());
+  const { code, told } = await loadElsewhere(work, what, { databaseUrl: wire.url(work.url), kill: kill.signal });
+  if (!wire.tripped && code !== 0) throw new Error(`the load ended by itself: ${told}`);
+  return { killed: wire.tripped, sent: wire.sent };
+}
+
+/** Loads in a process of its own, to the end. Gives the most memory that it held, in bytes. */
+export async function measureLoad(work: Workplace): Promise<number> {
+  const { code, told } = await loadElsewhere(work, 'start', { databaseUrl: work.url });
+  if (code !== 0) throw new Error(`the load ended with ${code}: ${told}`);
+  return Number(told);
+}
+
+async function loadElsewhere(
+  work: Workplace,
+  what: 'start' | 'recover',
+  options: { readonly databaseUrl: string; readonly kill?: AbortSignal },
+): Promise<{ code: number | null; told: string }> {
   const order: LoadOrder = {
-    databaseUrl: wire.url(work.url),
+    databaseUrl: options.databaseUrl,
     baseDirectory: work.folder,
     lanes: 'here',
     plan: what === 'start' ? work.plan : null,
   };
   const file = join(work.folder, '.order.json');
   await writeFile(file, JSON.stringify(order));
-  const child = spawn(process.execPath, [SCRIPT, file], { stdio: ['ignore', 'inherit', 'pipe'] });
-  kill.signal.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
+  const child = spawn(process.execPath, [SCRIPT, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+  options.kill?.addEventListener('abort', () => child.kill('SIGKILL'), { once: true });
   const told: Buffer[] = [];
-  child.stderr.on('data', (text: Buffer) => told.push(text));
+  for (const output of [child.stdout, child.stderr]) output.on('data', (text: Buffer) => told.push(text));
   const [code] = (await once(child, 'close')) as [number | null];
-  if (!wire.tripped && code !== 0) throw new Error(`the load ended by itself: ${Buffer.concat(told).toString()}`);
-  return { killed: wire.tripped, sent: wire.sent };
+  return { code, told: Buffer.concat(told).toString() };
 }

@@ -1,4 +1,5 @@
-// A process of its own that tests kill: starts a load, or goes on with those that were interrupted, to the end.
+// A process of its own that tests kill or measure: starts a load, or goes on with those that were interrupted, to the
+// end. Prints its peak memory in bytes.
 import { readFile } from 'node:fs/promises';
 import { lastValueFrom } from 'rxjs';
 import type { Plan } from '../../runtime/contract/plan.ts';
@@ -38,3 +39,4 @@ const ids =
       ];
 for (const id of ids) await lastValueFrom(runner.events(id));
 await runner.close();
+console.log(process.resourceUsage().maxRSS * 1024);
