@@ -1,9 +1,9 @@
-import { link, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
-import { CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
+import { type CsvOptions, CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import { LOAD_CASES, type LoadCase } from './load-cases.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import type { BenchOptions } from './main.ts';
@@ -18,13 +18,22 @@ interface Round {
   readonly psql: Measured;
 }
 
+/** The bench's files; each is made when a case first needs it. */
 interface Files {
   readonly folder: string;
-  /** The whole file, and what filter and mask leave of it, for psql. */
-  readonly plain: string;
-  readonly transformed: string;
-  readonly plainRows: number;
-  readonly transformedRows: number;
+  readonly rows: number;
+  /** Whole, in a folder of its own. */
+  readonly plain: () => Promise<MadeFile>;
+  /** What filter and mask leave, for psql. */
+  readonly transformed: () => Promise<MadeFile>;
+  /** The same rows as `plain` in two files, for two lanes. */
+  readonly halves: () => Promise<string>;
+}
+
+interface MadeFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly rows: number;
 }
 
 /**
@@ -35,11 +44,11 @@ export async function bench(options: BenchOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
   const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), report: () => {} });
   try {
-    const files = await makeFiles(folder, options.rows);
+    const files = benchFiles(folder, options.rows);
     for (const one of LOAD_CASES.filter(({ name }) => name.includes(options.only))) {
       const rounds: Round[] = [];
       for (let round = 0; round < options.rounds; round += 1) rounds.push(await runRound(one, files, server.url));
-      report(one, rounds, one.transforms ? files.transformedRows : files.plainRows, options.rows);
+      report(one, rounds, options.rows);
     }
   } finally {
     await server.destroy();
@@ -47,34 +56,46 @@ export async function bench(options: BenchOptions): Promise<void> {
   }
 }
 
-async function makeFiles(folder: string, rows: number): Promise<Files> {
-  const plain = join(folder, 'plain.csv');
-  const transformed = join(folder, 'transformed.csv');
-  await mkdir(join(folder, 'one'), { recursive: true });
-  await mkdir(join(folder, 'two'), { recursive: true });
-  const plainRows = await writeCustomersCsv({ path: plain, rows });
-  const transformedRows = await writeCustomersCsv({ path: transformed, rows, transformed: true });
-  await link(plain, join(folder, 'one', 'customers.csv'));
+function benchFiles(folder: string, rows: number): Files {
+  const made = new Map<string, Promise<MadeFile>>();
+  const make = (name: string, options: Partial<CsvOptions>): Promise<MadeFile> => {
+    const file = made.get(name) ?? makeFile(join(folder, name), { rows, ...options });
+    made.set(name, file);
+    return file;
+  };
   const half = Math.floor(rows / 2);
-  await writeCustomersCsv({ path: join(folder, 'two', 'a.csv'), rows, to: half });
-  await writeCustomersCsv({ path: join(folder, 'two', 'b.csv'), rows, from: half });
-  return { folder, plain, transformed, plainRows, transformedRows };
+  return {
+    folder,
+    rows,
+    plain: () => make('plain/customers.csv', {}),
+    transformed: () => make('transformed/customers.csv', { transformed: true }),
+    halves: async () => {
+      await make('halves/a.csv', { to: half });
+      return (await make('halves/b.csv', { from: half })).folder;
+    },
+  };
+}
+
+async function makeFile(path: string, options: Omit<CsvOptions, 'path'>): Promise<MadeFile> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true });
+  return { path, folder, rows: await writeCustomersCsv({ path, ...options }) };
 }
 
 async function runRound(one: LoadCase, files: Files, url: string): Promise<Round> {
-  const expected = one.transforms ? files.transformedRows : files.plainRows;
+  const plain = await files.plain();
+  const forPsql = one.transforms ? await files.transformed() : plain;
   const pipeline = join(files.folder, `${one.name}.yaml`);
-  await writeFile(pipeline, loadPipeline(one, join(files.folder, one.lanes === 1 ? 'one' : 'two')));
+  await writeFile(pipeline, loadPipeline(one, one.lanes === 1 ? plain.folder : await files.halves()));
 
   await makeTable(url, one);
   const sluice = await measureProcess(process.execPath, [SLUICE, 'run', pipeline, '--json'], { DATABASE_URL: url });
-  await expectRows(url, expected, sluice);
+  await expectRows(url, forPsql.rows, sluice);
 
   await makeTable(url, one);
-  const file = one.transforms ? files.transformed : files.plain;
-  const copy = `\\copy ${TABLE} from '${file}' with (format csv, header true)`;
+  const copy = `\\copy ${TABLE} from '${forPsql.path}' with (format csv, header true)`;
   const psql = await measureProcess('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', copy], {});
-  await expectRows(url, expected, psql);
+  await expectRows(url, forPsql.rows, psql);
   return { sluice, psql };
 }
 
@@ -104,13 +125,14 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
-function report(one: LoadCase, rounds: readonly Round[], rows: number, read: number): void {
+/** `rowsPerSecond` counts rows read. */
+function report(one: LoadCase, rounds: readonly Round[], rows: number): void {
   const peaks = rounds.flatMap(({ sluice }) => sluice.peakRssMb ?? []);
   const seconds = median(rounds.map(({ sluice }) => sluice.seconds));
   console.log(
     JSON.stringify({
       case: one.name,
-      rowsPerSecond: Math.round((one.transforms ? read : rows) / seconds),
+      rowsPerSecond: Math.round(rows / seconds),
       ratio: Number(median(rounds.map(({ sluice, psql }) => psql.seconds / sluice.seconds)).toFixed(2)),
       peakRssMb: peaks.length === 0 ? null : Math.max(...peaks),
       rounds: rounds.length,
