@@ -22,8 +22,8 @@ import type { SinkWriter } from '../contract/sink.ts';
 import type { SplitProgress } from './split-progress.ts';
 import { Transaction } from './transaction.ts';
 
-/** Rejects held for one commit; beyond it the transaction is committed early, so that memory stays bounded. */
-const MAX_REJECTS = 10_000;
+/** Rejects held for one commit; beyond them the transaction is committed early, so that memory stays bounded. */
+const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
 /** How often an open transaction's age is looked at when no batch comes. */
 const TICK_MS = 250;
 
@@ -83,7 +83,9 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
   }
 
   function isDue(open: Transaction): boolean {
-    return open.encoded >= plan.batchRows || open.rejects.length >= MAX_REJECTS || isOld(open);
+    const { rejects, rejectBytes } = open;
+    const rejected = rejects.length >= MAX_REJECTS.rows || rejectBytes >= MAX_REJECTS.bytes;
+    return rejected || open.encoded >= plan.batchRows || isOld(open);
   }
 
   function isOld(open: Transaction): boolean {

@@ -23,6 +23,8 @@ export class Transaction {
   readonly openedAt: number;
   /** Rows handed to COPY. */
   encoded = 0;
+  /** Bytes of the source that the rejects' records were made from, roughly. */
+  rejectBytes = 0;
   /** Records of the source that this transaction covers. */
   read = 0;
 
@@ -102,6 +104,7 @@ export class Transaction {
       disposition: dispose(this.#plan, reject),
     }));
     for (const reject of rejects) this.rejects.push(reject);
+    if (rejects.length > 0) this.rejectBytes += batch.bytes * Math.min(1, rejects.length / batch.length);
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
     return {
       read: (batch.tally as OpenTally).node(this.#plan.source.node).in,
