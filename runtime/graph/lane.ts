@@ -15,7 +15,8 @@ import { type SplitProgress, startProgress } from './split-progress.ts';
 
 /** Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. */
 const CLAIM = { limit: 64, bytes: 8 * 1024 * 1024 } as const;
-const POLL_MS = 100;
+/** Waits for splits while the listing goes on: short at first, since the first ones come at once. */
+const POLL_MS = { first: 5, most: 200 } as const;
 
 export interface LaneInput {
   readonly plan: Plan;
@@ -111,7 +112,7 @@ async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, a
 /** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */
 async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): AsyncGenerator<SplitProgress> {
   yield* [...owned.values()];
-  for (;;) {
+  for (let wait: number = POLL_MS.first; ; wait = Math.min(POLL_MS.most, wait * 2)) {
     const listed = await input.isListed();
     const taken = await input.withClient((client) =>
       takeSplits(client, input.runId, { ...CLAIM, takers: input.plan.lanes }),
@@ -120,7 +121,7 @@ async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): Asyn
     for (const split of taken) yield owned.get(split.split.id) as SplitProgress;
     if (taken.length === 0) {
       if (listed) return;
-      await delay(POLL_MS, undefined, { signal: input.signal });
+      await delay(wait, undefined, { signal: input.signal });
     }
   }
 }

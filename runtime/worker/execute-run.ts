@@ -7,6 +7,7 @@ import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
@@ -76,14 +77,14 @@ async function loadWhole(input: ExecuteInput): Promise<void> {
 
 async function load(input: ExecuteInput): Promise<void> {
   const { runId, withClient, live, signal } = input;
-  const released = await withClient((client) => releaseRunning(client, runId));
+  await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
   const table = await prepareTable(withClient, begun);
   const run = await withClient((client) => stored(client, runId));
   await withClient(async (client) => {
     const snapshot = await readRun(client, runId);
     if (snapshot !== null) live.restore(snapshot, await sumCounters(client, runId));
-    await note(input, client, 'start', released > 0 ? `Goes on with ${released} interrupted splits.` : 'Started.');
+    await note(input, client, 'start', beginning(snapshot));
   });
   if (run.published) return;
   const { source, auth } = await input.openSource(run);
@@ -95,6 +96,12 @@ async function load(input: ExecuteInput): Promise<void> {
   }
   signal.throwIfAborted();
   if (run.plan.shape === 'staged') await publish(input);
+}
+
+function beginning(snapshot: RunSnapshot | null): string {
+  if (snapshot === null || snapshot.splits.total === 0) return 'Started.';
+  const { splits, counts } = snapshot;
+  return `Goes on: ${splits.done} of ${splits.total} splits are done, ${counts.read} rows committed.`;
 }
 
 interface LanesInput extends LoadTable {
