@@ -10,8 +10,8 @@ import { temporaryFolder } from '../services/temporary-folder.ts';
 import { postmasterOf, type ServerProcess, startServerProcess } from './server-process.ts';
 
 /** `SLUICE_KILL_ROWS=2000000` for the whole size, `SLUICE_KILL_SEED` to repeat a failure. */
-const ROWS = Number(process.env['SLUICE_KILL_ROWS'] ?? 400_000);
-const SEED = Number(process.env['SLUICE_KILL_SEED'] ?? Math.floor(Math.random() * 1e9));
+const ROWS = Number(process.env.SLUICE_KILL_ROWS ?? 400_000);
+const SEED = Number(process.env.SLUICE_KILL_SEED ?? Math.floor(Math.random() * 1e9));
 const KILLS = 3;
 const GOING: readonly string[] = ['pending', 'running'];
 
@@ -163,9 +163,9 @@ async function fileDigest(path: string): Promise<{ rows: number; distinct: numbe
   });
   const hash = createHash('sha256');
   for (const row of data) {
-    hash.update(`${row['customer_id']}|${row['name']}|${row['email']}|${row['ssn']}|${row['balance']}\n`);
+    hash.update(`${row.customer_id}|${row.name}|${row.email}|${row.ssn}|${row.balance}\n`);
   }
-  return { rows: data.length, distinct: new Set(data.map((row) => row['customer_id'])).size, hash: hash.digest('hex') };
+  return { rows: data.length, distinct: new Set(data.map((row) => row.customer_id)).size, hash: hash.digest('hex') };
 }
 
 async function withDatabase<T>(dataFolder: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
