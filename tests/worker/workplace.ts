@@ -55,19 +55,21 @@ export async function workplace(
   options: Partial<RunnerOptions> = {},
   openDatabase: () => Promise<TestDatabase> = testDatabase,
 ): Promise<Workplace> {
-  const scope = new AsyncDisposableStack();
-  const database = scope.use(await openDatabase());
+  // Given to the workplace at the end: what is made before a failure goes with it.
+  await using making = new AsyncDisposableStack();
+  const database = making.use(await openDatabase());
   const folder = await mkdtemp(join(tmpdir(), 'sluice-load-'));
-  scope.defer(() => rm(folder, { recursive: true, force: true }));
+  making.defer(() => rm(folder, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(load.files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), content);
   }
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
   pool.on('error', () => {});
-  scope.defer(() => pool.end());
+  making.defer(() => pool.end());
   await migrate(pool);
   const planned = await planLoad(load, folder, pool);
+  const scope = making.move();
   const openRunner = (more: Partial<RunnerOptions> = {}): Runner => {
     const runner = createRunner({
       databaseUrl: database.url,
