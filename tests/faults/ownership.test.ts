@@ -82,7 +82,6 @@ describe('two runners on one database', () => {
 
   test('hand a request to cancel to the one that runs it', async () => {
     await using work = await workplace(LOAD);
-    await work.runner.recover();
     const { id, hold } = await heldRun(work);
     await using _hold = hold;
     const other = work.openRunner();
