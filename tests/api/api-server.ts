@@ -10,7 +10,7 @@ import { createApp } from '../../server/api/app.ts';
 import type { ApiDeps, ApiSettings } from '../../server/api/deps.ts';
 import { createLogger } from '../../server/api/logger.ts';
 import { createApiKey } from '../../server/auth/api-keys.ts';
-import { type Role, ROLES } from '../../server/auth/role.ts';
+import { ROLES, type Role } from '../../server/auth/role.ts';
 import { createTenant, DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createThrottle } from '../../server/auth/throttle.ts';
 import { attachLive } from '../../server/live/attach-live.ts';
@@ -25,18 +25,20 @@ import { introspectTable } from '../../sinks/postgres/tables/introspect-table.ts
 import { connectors, guessDialect, inferColumns } from '../../sources/index.ts';
 import { testDatabase } from '../services/postgres.ts';
 
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, right ones and wrong ones
+export type Body = any;
+
 /** An answer, its body parsed where there is one. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into bodies of every shape
-  readonly body: any;
+  readonly body: Body;
 }
 
 export interface CallOptions {
   readonly as?: Role | 'other' | 'nobody';
   readonly json?: unknown;
-  readonly body?: BodyInit;
+  readonly body?: NonNullable<RequestInit['body']>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -129,7 +131,9 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
 async function makeKeys({ store: { db } }: ApiDeps): Promise<ApiServer['keys']> {
   await createTenant(db, { id: 'other', name: 'Other', tableSchema: 'other' });
   const made = await Promise.all(
-    ROLES.map(async (role) => [role, (await createApiKey(db, { tenant: DEFAULT_TENANT, name: role, role })).text] as const),
+    ROLES.map(
+      async (role) => [role, (await createApiKey(db, { tenant: DEFAULT_TENANT, name: role, role })).text] as const,
+    ),
   );
   const other = await createApiKey(db, { tenant: 'other', name: 'admin', role: 'admin' });
   return { ...(Object.fromEntries(made) as Record<Role, string>), other: other.text };
@@ -138,22 +142,25 @@ async function makeKeys({ store: { db } }: ApiDeps): Promise<ApiServer['keys']> 
 async function callApi(url: string, keys: ApiServer['keys'], request: string, options: CallOptions): Promise<Answer> {
   const [method, path] = request.split(' ') as [string, string];
   const { as = 'admin', json, body } = options;
-  const response = await fetch(`${url}${path.startsWith('/healthz') || path.startsWith('/readyz') ? '' : '/api/v1'}${path}`, {
-    method,
-    headers: {
-      ...(as === 'nobody' ? {} : { authorization: `Bearer ${keys[as]}` }),
-      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-      ...options.headers,
+  const response = await fetch(
+    `${url}${path.startsWith('/healthz') || path.startsWith('/readyz') ? '' : '/api/v1'}${path}`,
+    {
+      method,
+      headers: {
+        ...(as === 'nobody' ? {} : { authorization: `Bearer ${keys[as]}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(json === undefined ? (body === undefined ? {} : { body }) : { body: JSON.stringify(json) }),
     },
-    ...(json === undefined ? (body === undefined ? {} : { body }) : { body: JSON.stringify(json) }),
-  });
+  );
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
 }
 
 /** Asks again until the run has ended. */
-export async function runEnded(server: ApiServer, id: string): Promise<Answer['body']> {
+export async function runEnded(server: ApiServer, id: string): Promise<Body> {
   const deadline = performance.now() + 30_000;
   for (;;) {
     const { body } = await server.call(`GET /runs/${id}`);
