@@ -16,9 +16,10 @@ import {
 import type { SplitCounters } from '../commit/counters.ts';
 import type { CreateSeal } from '../commit/seal.ts';
 import type { RowBatch } from '../contract/batch.ts';
-import { PipelineError } from '../contract/errors.ts';
+import type { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
+import { asPipelineError } from './defect.ts';
 import type { SplitProgress } from './split-progress.ts';
 import { Transaction } from './transaction.ts';
 
@@ -114,7 +115,7 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
       if ('broken' in item) throw item.broken;
       return await write(item);
     } catch (error) {
-      const failure = toPipelineError(error);
+      const failure = asPipelineError(error);
       const records = transaction?.read ?? 0;
       const lost = typeof item === 'object' && 'rowCount' in item ? item.length : 0;
       transaction?.failed(failure);
@@ -138,13 +139,4 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     concatMap((item) => from(step(item))),
     concatMap((commit) => (commit === null ? EMPTY : of(commit))),
   );
-}
-
-function toPipelineError(error: unknown): PipelineError {
-  if (error instanceof PipelineError) return error;
-  return new PipelineError('run.defect', {
-    message: `The load stopped on an unexpected error: ${error instanceof Error ? error.message : String(error)}`,
-    next: 'Report it with the run id; the run can be resumed from its stored positions.',
-    cause: error,
-  });
 }

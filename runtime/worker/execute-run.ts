@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
+import { isPublished } from '../commit/run-staging.ts';
 import { readStoredRun, type StoredRun, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
@@ -9,6 +10,7 @@ import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
+import { asPipelineError } from '../graph/defect.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
@@ -39,12 +41,11 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
   const input = { ...options, withClient };
   await withClient((client) => startRun(client, runId));
   const worked = await work(input);
-  // A COMMIT that was sent before the stop may still land: this waits for it, so that the counts are the last ones.
+  // A COMMIT that was sent before the stop may still land: both of these wait for it, so that the counts are the last.
   await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
-    const run = await stored(client, runId);
-    const ending: Ending = run.published ? { kind: 'completed' } : worked;
-    await finish(client, run, ending);
+    const ending: Ending = (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
+    await finish(client, await stored(client, runId), ending);
     await note(input, client, 'end', describe(ending));
   });
 }
@@ -54,8 +55,7 @@ async function work(input: ExecuteInput): Promise<Ending> {
     await loadWhole(input);
     return { kind: 'completed' };
   } catch (error) {
-    const failure = input.signal.aborted ? stopReason(input.signal) : error;
-    if (!(failure instanceof PipelineError)) throw failure;
+    const failure = input.signal.aborted ? stopReason(input.signal) : asPipelineError(error);
     if (failure.code === 'run.cancelled') return { kind: 'cancelled' };
     if (isStop(failure.code) || failure.code === 'commit.fenced') throw failure;
     // What has no place of its own came from the database that holds the target.

@@ -35,18 +35,13 @@ export async function spawnLane(
     ended = true;
     failure = message.failure;
   });
-  thread.on('error', reject);
+  // Out of memory, mostly: what a lane throws comes as a message.
+  thread.on('error', (cause: Error) => reject(laneLost(setup.lane, cause.message, cause)));
   thread.on('exit', (code) => {
     if (signal.aborted && (!ended || (failure !== null && isStop(failure.code)))) return reject(stopReason(signal));
     if (failure !== null) return reject(PipelineError.fromJSON(failure));
     if (ended) return resolve();
-    reject(
-      new PipelineError('run.lane_lost', {
-        message: `Lane ${setup.lane} of the run ended without a word (exit code ${code}).`,
-        next: 'The run goes on from its stored positions. If it repeats, look at the memory of the machine.',
-        retryable: true,
-      }),
-    );
+    reject(laneLost(setup.lane, `exit code ${code}`));
   });
   try {
     await promise;
@@ -54,4 +49,12 @@ export async function spawnLane(
     clearTimeout(grace);
     signal.removeEventListener('abort', abort);
   }
+}
+
+function laneLost(lane: number, how: string, cause?: unknown): PipelineError {
+  return new PipelineError('run.lane_lost', {
+    message: `The thread of lane ${lane} ended without a word: ${how}.`,
+    next: 'Resume the run: it goes on from its stored positions. If it repeats, look at the memory of the machine.',
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

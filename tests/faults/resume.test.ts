@@ -1,8 +1,9 @@
+import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { ended, type Load, workplace } from '../worker/workplace.ts';
 import { holdCommits } from './hold-commits.ts';
 import { contentOf, FIELDS, filesOf, NO_ROWS, tableContent } from './rows.ts';
-import { within } from './until.ts';
+import { until, within } from './until.ts';
 
 const FILES = 4;
 const ROWS = 8_000;
@@ -83,6 +84,55 @@ describe.each(PAIRS)('a $shape load in $lanes lane(s), $where', ({ shape, lanes,
     expect(await tableContent(work)).toEqual(ALL);
     expect(await work.query('SELECT FROM sluice.rejects')).toEqual([]);
   });
+});
+
+test('a cancel that meets the publishing COMMIT ends with all rows or with none, and says which', async () => {
+  await using work = await workplace(loadOf('staged', 1));
+  await work.query(`
+    CREATE FUNCTION wait_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_advisory_xact_lock_shared(7);
+      RETURN NULL;
+    END $$;
+    CREATE CONSTRAINT TRIGGER wait_at_commit AFTER INSERT ON ds_t DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW WHEN (NEW.k = 1) EXECUTE FUNCTION wait_at_commit()`);
+  const gate = new pg.Client({ connectionString: work.url });
+  await gate.connect();
+  await gate.query('SELECT pg_advisory_lock(7)');
+  const { id } = await work.start();
+  const publisher = await until('the publisher waits', async () => {
+    const [waiting] = await work.query<{ pid: number }>(
+      `SELECT pid FROM pg_stat_activity WHERE query = 'COMMIT' AND wait_event = 'advisory'`,
+    );
+    return waiting?.pid ?? null;
+  });
+  const cancelling = work.runner.cancel(id);
+  await until('the connection is cut and the commit in doubt, or it is rolled back already', async () => {
+    const [state] = await work.query<{ seen: boolean }>(
+      `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY(pg_blocking_pids(pid)))
+         OR NOT EXISTS (SELECT FROM pg_stat_activity WHERE pid = $1) AS seen`,
+      [publisher],
+    );
+    return state?.seen === true ? true : null;
+  });
+  await gate.end();
+  const last = await cancelling;
+  if (last.status === 'cancelled') {
+    expect(last.counts).toMatchObject({ read: 0, loaded: 0 });
+    expect(await tableContent(work)).toEqual(NO_ROWS);
+    await work.runner.resume(id);
+    expect(await ended(work.runner, id)).toMatchObject({ status: 'success', counts: { loaded: ALL.rows } });
+  } else {
+    expect(last).toMatchObject({ status: 'success', counts: { read: ALL.rows, loaded: ALL.rows } });
+  }
+  expect(await tableContent(work)).toEqual(ALL);
+});
+
+test('a run that meets a defect fails and can be looked at, and is not tried for ever', async () => {
+  await using work = await workplace(loadOf('direct', 1));
+  const plan = { ...work.plan, source: { ...work.plan.source, read: { path: '.', nonsense: true } } };
+  const request = { plan, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' } as const;
+  const { id } = await work.runner.start(request);
+  expect(await ended(work.runner, id)).toMatchObject({ status: 'failed', error: { code: 'run.defect' } });
 });
 
 test('a finished run is not resumed, and a run that goes on neither', async () => {
