@@ -7,7 +7,7 @@ export const FIELDS = [
 ] as const;
 
 /** About 100 bytes, so that 256 KiB, one batch, hold some 2,500 rows. */
-const textOf = (key: number): string => `row ${key} `.padEnd(95, String.fromCharCode(97 + (key % 26)));
+export const textOf = (key: number): string => `row ${key} `.padEnd(95, String.fromCharCode(97 + (key % 26)));
 
 /** What a table holds, in brief: equal briefs are equal rows, each as often. */
 export interface Content {
