@@ -1,5 +1,5 @@
 import Router from '@koa/router';
-import type { Context, Middleware } from 'koa';
+import type { Context, Middleware, ParameterizedContext } from 'koa';
 import type { z } from 'zod';
 import { check } from '../../runtime/plan/issues.ts';
 import { authenticate } from '../auth/authenticate.ts';
@@ -20,18 +20,23 @@ export function mountRoutes(routes: readonly Route[], deps: ApiDeps): Middleware
     });
   }
   const dispatch = router.routes();
-  const refuse = router.allowedMethods({
-    throw: true,
-    methodNotAllowed: () => new ApiError(405, 'request.method_not_allowed', METHOD),
-    notImplemented: () => new ApiError(405, 'request.method_not_allowed', METHOD),
-  });
-  return (ctx, next) => dispatch(ctx as never, () => refuse(ctx as never, next) as Promise<void>);
+  return (ctx, next) =>
+    dispatch(ctx as never, () => {
+      refuseMethod(ctx, router);
+      return next();
+    });
 }
 
-const METHOD = {
-  message: 'This address does not take this method.',
-  next: 'The document at GET /api/v1/openapi.json lists the methods of each address.',
-};
+/** 405 where the address is known, but not with this method. */
+function refuseMethod(ctx: ParameterizedContext, router: Router): void {
+  const methods = [...new Set(router.match(ctx.path, ctx.method).path.flatMap((layer) => layer.methods))];
+  if (methods.length === 0) return;
+  throw new ApiError(405, 'request.method_not_allowed', {
+    message: `${ctx.path} does not take ${ctx.method}, only ${methods.join(', ')}.`,
+    next: 'The document at GET /api/v1/openapi.json lists the methods of each address.',
+    headers: { Allow: methods.join(', ') },
+  });
+}
 
 async function answer(route: Route, ctx: Context, deps: ApiDeps): Promise<void> {
   const caller = await admit(route, ctx, deps);

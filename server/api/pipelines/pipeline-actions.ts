@@ -59,7 +59,7 @@ export function readSave(body: Json): SaveRequest {
 export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: string): Promise<undefined> {
   const { store, settings } = deps;
   const row = await requirePipeline(deps, tenant.id, id);
-  const uploads = await store.db.transaction().execute(async (tx) => {
+  await store.db.transaction().execute(async (tx) => {
     const locked = await tx
       .selectFrom('pipelines')
       .select('id')
@@ -76,10 +76,8 @@ export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: stri
         detail: { runIds: rows.map((run) => run.id) },
       });
     }
-    const files = await tx.deleteFrom('uploads').where('pipeline_id', '=', row.id).returning('path').execute();
     await tx.deleteFrom('pipelines').where('id', '=', row.id).execute();
-    return files;
   });
-  for (const { path } of uploads) await rm(join(settings.dataDirectory, path), { force: true });
+  await rm(join(settings.dataDirectory, 'uploads', row.id), { recursive: true, force: true });
   return undefined;
 }

@@ -13,7 +13,16 @@ import { progressParams, progressResponse, runResponse } from '../runs/schema.ts
 import { requirePipeline } from './pipeline-actions.ts';
 import { draftOf, planVersion, requireVersion } from './plan-version.ts';
 import { runBody, uploadFields } from './schema.ts';
-import { latestUpload, planUpload, runOfEarlierUpload, storeUpload, UPLOAD_CONNECTOR } from './uploads.ts';
+import {
+  discardUpload,
+  latestUpload,
+  planUpload,
+  runOf,
+  runOfEarlierUpload,
+  storeUpload,
+  UPLOAD_CONNECTOR,
+  type UploadRow,
+} from './uploads.ts';
 
 const tag = 'pipelines';
 
@@ -56,19 +65,12 @@ export const runRoutesOfPipelines = [
       const earlier = key === '' ? null : await runOfEarlierUpload(deps, row, key);
       if (earlier !== null) return earlier;
       const { upload, fields } = await storeUpload(deps, caller, row, { http, signal });
-      const checked = check(uploadFields, fields, '');
-      if (!checked.ok) throw invalid(checked.issues);
-      const version = await requireVersion(deps, row, checked.value.version);
-      const plan = await planUpload(deps, caller.tenant, { version, upload }, signal);
-      const run = await deps.runner.start({
-        plan,
-        tenant: caller.tenant.id,
-        pipelineId: row.id,
-        version: version.version,
-        trigger: 'upload',
+      return await startUpload(deps, caller, row, { upload, fields, signal }).catch(async (error: unknown) => {
+        const run = await runOf(deps, upload);
+        if (run !== null) return run;
+        await discardUpload(deps, upload);
+        throw error;
       });
-      await deps.store.db.updateTable('uploads').set({ run_id: run.id }).where('id', '=', upload.id).execute();
-      return run;
     },
   ),
   defineRoute(
@@ -111,4 +113,31 @@ async function startRun(
     version: version.version,
     trigger: by === 'session' ? 'manual' : 'api',
   });
+}
+
+interface UploadStart {
+  readonly upload: UploadRow;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+async function startUpload(
+  deps: ApiDeps,
+  { tenant }: Caller,
+  row: PipelineRow,
+  { upload, fields, signal }: UploadStart,
+): Promise<RunSnapshot> {
+  const checked = check(uploadFields, fields, '');
+  if (!checked.ok) throw invalid(checked.issues);
+  const version = await requireVersion(deps, row, checked.value.version);
+  const plan = await planUpload(deps, tenant, { version, upload }, signal);
+  const run = await deps.runner.start({
+    plan,
+    tenant: tenant.id,
+    pipelineId: row.id,
+    version: version.version,
+    trigger: 'upload',
+  });
+  await deps.store.db.updateTable('uploads').set({ run_id: run.id }).where('id', '=', upload.id).execute();
+  return run;
 }

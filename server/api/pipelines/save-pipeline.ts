@@ -7,6 +7,7 @@ import { error, hasErrors } from '../../../runtime/plan/issues.ts';
 import { jsonPath } from '../../../runtime/plan/json-path.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
+import { isObject } from '../../../runtime/plan/read-fields.ts';
 import { draftToNodes } from '../../../runtime/plan/to-nodes.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
@@ -94,14 +95,21 @@ export async function updatePipeline(
   };
 }
 
-/** `null` takes a part away; `ir` replaces nodes and edges, and the other way round. */
+/**
+ * `null` takes a part away. The typed IR is whole: it replaces all but the connector and the schema, where it names
+ * none itself.
+ */
 function laidOver(definition: JsonObject, changes: JsonObject): JsonObject {
-  const { nodes, edges, ...rest } = definition;
-  const usesIr = changes.ir !== undefined || changes.kind !== undefined;
-  const named = { ...rest };
-  if (changes.connector !== undefined) delete (named as Record<string, Json>).connectorId;
-  if (changes.schema !== undefined) delete (named as Record<string, Json>).schemaId;
-  const merged = usesIr ? { ...named, ...changes } : { ...named, nodes: nodes ?? [], edges: edges ?? [], ...changes };
+  const { connectorId, schemaId, ...rest } = definition;
+  const ir = changes.kind === undefined ? changes.ir : changes;
+  const named = [changes, isObject(ir) ? ir : {}];
+  const kept = {
+    ...(connectorId === undefined || named.some((part) => 'connector' in part || 'connectorId' in part)
+      ? {}
+      : { connectorId }),
+    ...(schemaId === undefined || named.some((part) => 'schema' in part || 'schemaId' in part) ? {} : { schemaId }),
+  };
+  const merged = ir === undefined ? { ...rest, ...kept, ...changes } : { ...kept, ...changes };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../../../runtime/contract/json.ts';
-import { hasErrors } from '../../../runtime/plan/issues.ts';
+import { error, hasErrors } from '../../../runtime/plan/issues.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { typedIrModel } from '../../../runtime/plan/model/typed-ir.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
@@ -8,6 +8,7 @@ import { plan } from '../../../runtime/plan/plan.ts';
 import { draftToIr } from '../../../runtime/plan/to-ir.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
 import { decodeCursor, makePage, pageOf, pageQuery } from '../page.ts';
@@ -105,7 +106,8 @@ export const definitionRoutesOfPipelines = [
     async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const { definition, options } = readSave(body);
-      const saved = await updatePipeline(deps, caller, row, { changes: { ir: definition }, options, signal });
+      if (definition.kind === undefined) throw invalid([noKind]);
+      const saved = await updatePipeline(deps, caller, row, { changes: definition, options, signal });
       return await presentSaved(deps, saved);
     },
   ),
@@ -171,6 +173,8 @@ export const definitionRoutesOfPipelines = [
     },
   ),
 ];
+
+const noKind = error({ code: 'config.invalid', path: 'kind', message: 'Missing: the typed IR is of kind "pipeline"' });
 
 /** A draft with all that the server knows of it and its source. */
 async function look(deps: ApiDeps, { tenant }: Caller, body: Json, signal: AbortSignal) {
