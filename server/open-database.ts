@@ -1,6 +1,5 @@
-import { PipelineError } from '../runtime/contract/errors.ts';
-import { answers } from './embedded/answers.ts';
 import { startEmbeddedPostgres } from './embedded/postgres.ts';
+import { requireDatabase } from './require-database.ts';
 import type { Settings } from './settings.ts';
 
 export interface ServerDatabase {
@@ -13,14 +12,7 @@ export interface ServerDatabase {
 /** The server's Postgres: the one of `DATABASE_URL`, else the embedded one, which ends with us. */
 export async function openServerDatabase(settings: Settings, report: (line: string) => void): Promise<ServerDatabase> {
   if (settings.databaseUrl !== null) {
-    const url = new URL(settings.databaseUrl);
-    const description = `${url.hostname}:${url.port || '5432'}${url.pathname} (DATABASE_URL)`;
-    if (!(await answers(settings.databaseUrl))) {
-      throw new PipelineError('config.database_unreachable', {
-        message: `No Postgres answers at ${description}, or it does not take the user and password given.`,
-        next: 'Set DATABASE_URL right, or unset it to use the embedded Postgres.',
-      });
-    }
+    const description = await requireDatabase(settings.databaseUrl);
     return { url: settings.databaseUrl, description, close: async () => {} };
   }
   const server = await startEmbeddedPostgres({ dataFolder: settings.dataFolder, report });

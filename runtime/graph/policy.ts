@@ -37,7 +37,7 @@ function stopAt(plan: Plan, reject: Reject): PipelineError {
       ...(reject.line === undefined ? {} : { line: reject.line }),
       ...(reject.lineColumn === undefined ? {} : { column: reject.lineColumn }),
     },
-    message: `Row ${reject.rowNumber} of ${reject.label}${place}: ${reject.reason}. ${kept}`,
+    message: `Row ${reject.rowNumber} of ${reject.label}${place}: ${reject.reason.replace(/\.$/, '')}. ${kept}`,
     next: 'Mend the row or the pipeline and resume the run, or set errorHandling to "skip" or "dlq" to go on without such rows.',
     detail: { ...reject },
   });

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { cat } from './cat.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 
 /** Every command, in the order of the help: one file each. What is heavy is imported in the action. */
-export const commands: readonly (() => Command)[] = [serve, run, validate, plan, infer, cat];
+export const commands: readonly (() => Command)[] = [serve, run, resume, validate, plan, infer, cat];

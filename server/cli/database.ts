@@ -4,6 +4,7 @@ import { PipelineError } from '../../runtime/contract/errors.ts';
 import { answers } from '../embedded/answers.ts';
 import { startEmbeddedPostgres } from '../embedded/postgres.ts';
 import { readIfThere } from '../private-file.ts';
+import { requireDatabase } from '../require-database.ts';
 import type { Settings } from '../settings.ts';
 
 export interface OpenDatabase {
@@ -20,7 +21,10 @@ const PATIENCE_MS = 30_000;
  * `SLUICE_DATA`, else the embedded server, started here. The last one out ends it.
  */
 export async function openDatabase(settings: Settings, report: (line: string) => void): Promise<OpenDatabase> {
-  if (settings.databaseUrl !== null) return { url: settings.databaseUrl, close: async () => {} };
+  if (settings.databaseUrl !== null) {
+    await requireDatabase(settings.databaseUrl);
+    return { url: settings.databaseUrl, close: async () => {} };
+  }
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     try {

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { inferColumns } from '../../sources/infer/infer-columns.ts';
-import { openFile } from './cat.ts';
+import { openFile } from './open-file.ts';
 
 /** `sluice infer FILE`: the fields of a schema that its rows fit, as JSON, each with how sure it is. */
 export const infer = (): Command =>
   new Command('infer')
-    .description('propose the fields of a schema from the rows of a file')
-    .argument('<file>', 'a file or a folder')
+    .description('propose the fields of a schema from the rows of a file, as JSON')
+    .argument('<file>', 'a file, or a folder with all beneath it')
     .option('--format <format>', 'csv, tsv, json or jsonl; by the extension where not given')
     .action(async (path: string, { format }: { format?: string }) => {
       const source = await openFile(path, format);

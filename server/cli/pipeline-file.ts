@@ -12,12 +12,20 @@ import { REGISTRY } from './registry.ts';
 
 /** A pipeline file with what its names stand for and what its source was found to hold. */
 export interface PipelineFile {
+  readonly path: string;
   readonly draft: PipelineDraft;
   readonly context: PlanContext;
   /** That the source could not be asked, where so. */
   readonly issues: readonly Issue[];
   /** Credentials of a connector that stands in the file itself. */
   readonly credentials: Json;
+}
+
+/** A file in which there is no pipeline to go on with, and why. */
+export interface NoPipeline {
+  readonly path: string;
+  readonly draft: null;
+  readonly issues: readonly Issue[];
 }
 
 export interface PipelineFileInput {
@@ -28,23 +36,22 @@ export interface PipelineFileInput {
   readonly signal: AbortSignal;
 }
 
-/** Reads a pipeline file; relative paths in it start at its folder. Throws `config.invalid_file` when there is no pipeline in it. */
-export async function readPipelineFile(input: PipelineFileInput): Promise<PipelineFile> {
-  const { draft, issues } = parse(await readText(input.path));
-  if (draft === null) throw invalidFile(input.path, issues);
-  const baseDirectory = dirname(resolvePath(input.path));
+/**
+ * Reads a pipeline file. Relative paths of a connector in it start at the file's folder, those of a stored one where
+ * the command was given, as in a server that was started there.
+ */
+export async function readPipelineFile(input: PipelineFileInput): Promise<PipelineFile | NoPipeline> {
+  const { path, signal } = input;
+  const { draft, issues } = parse(await readText(path));
+  if (draft === null) return { path, draft, issues };
   const plane = namesStored(draft) ? await input.controlPlane() : null;
   const resolved = plane === null ? standalone(draft) : await resolve(plane, plane.tenant, draft);
-  const found = await discover(
-    {
-      registry: REGISTRY,
-      settings: { baseDirectory, allowPrivateHosts: input.allowPrivateHosts },
-      secrets: plane?.secrets ?? null,
-    },
-    resolved,
-    input.signal,
-  );
+  const baseDirectory = resolved.connector === null ? dirname(resolvePath(path)) : process.cwd();
+  const settings = { baseDirectory, allowPrivateHosts: input.allowPrivateHosts };
+  const found = await discover({ registry: REGISTRY, settings, secrets: plane?.secrets ?? null }, resolved, signal);
+  signal.throwIfAborted();
   return {
+    path,
     draft: resolved.draft,
     context: {
       ...resolved.context,
@@ -52,8 +59,15 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
       ...(found.columns === null ? {} : { sourceColumns: found.columns }),
     },
     issues: found.issues,
-    credentials: typeof draft.connector === 'object' ? (draft.connector?.authConfig ?? null) : null,
+    credentials: credentialsIn(draft),
   };
+}
+
+/** The credentials of the connector that stands in a pipeline file. */
+export async function readCredentials(path: string): Promise<Json> {
+  const { draft, issues } = parse(await readText(path));
+  if (draft === null) throw invalidFile(path, issues);
+  return credentialsIn(draft);
 }
 
 /** The error for a file with mistakes: every one of them, with its path. */
@@ -68,7 +82,11 @@ export function invalidFile(path: string, issues: readonly Issue[]): PipelineErr
 
 /** An issue as one line: where, what, and what to do. */
 export function issueLine({ severity, path, message, next }: Issue): string {
-  return `${severity}: ${path === '' ? '' : `${path}: `}${message}${next === undefined ? '' : ` ${next}`}`;
+  return `${severity}: ${path === '' ? '' : `${path}: `}${sentence(message)}${next === undefined ? '' : ` ${next}`}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 async function readText(path: string): Promise<string> {
@@ -81,6 +99,10 @@ async function readText(path: string): Promise<string> {
       cause,
     });
   }
+}
+
+function credentialsIn({ connector }: PipelineDraft): Json {
+  return typeof connector === 'object' ? (connector?.authConfig ?? null) : null;
 }
 
 function namesStored({ connector, schema, connectorId, schemaId }: PipelineDraft): boolean {

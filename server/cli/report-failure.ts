@@ -1,17 +1,22 @@
-import { PipelineError } from '../../runtime/contract/errors.ts';
+import { type ErrorOrigin, PipelineError, type PipelineErrorJson } from '../../runtime/contract/errors.ts';
 
-/** Says on stderr what failed and what to do; gives the exit code: 2 for what the caller must change, else 1. */
+/** Says on stderr what failed and what to do; gives the exit code: 2 for what the caller must change, 130 when interrupted, else 1. */
 export function reportFailure(error: unknown): number {
   if (!(error instanceof PipelineError)) {
     console.error(error);
     return 1;
   }
-  const where = error.origin === undefined ? '' : ` (${place(error.origin)})`;
-  console.error(`${error.message}${where} [${error.code}] ${error.next}`);
+  console.error(failureText(error.toJSON()));
+  if (error.code === 'run.interrupted') return 130;
   return error.code.startsWith('config.') ? 2 : 1;
 }
 
-function place(origin: NonNullable<PipelineError['origin']>): string {
+/** An error in one paragraph: what happened, where, its code, and what to do. */
+export function failureText({ message, origin, code, next }: PipelineErrorJson): string {
+  return `${message}${origin === undefined ? '' : ` (${place(origin)})`} [${code}] ${next}`;
+}
+
+function place(origin: ErrorOrigin): string {
   const parts = [
     origin.label,
     origin.row === undefined ? null : `row ${origin.row}`,

@@ -1,77 +1,79 @@
 import { Presets, SingleBar } from 'cli-progress';
+import type { Pool } from 'pg';
 import type { RunEvent, RunSnapshot } from '../../runtime/contract/run.ts';
 import { rowEquationText } from './row-equation-text.ts';
+import { runSummary } from './run-summary.ts';
+import { timeLeft } from './time-left.ts';
 
-/** How a run is shown while it goes. */
+/** How a run is shown while it goes, and at its end. */
 export interface RunReport {
-  readonly event: (event: RunEvent) => void;
-  readonly ended: (run: RunSnapshot) => void;
+  event(event: RunEvent): void;
+  /** Ctrl-C was heard. */
+  cancelling(): void;
+  ended(run: RunSnapshot): Promise<void>;
 }
 
 /** JSON lines for programs; a progress bar where a person looks on; a few plain lines otherwise. */
-export function createRunReport(json: boolean): RunReport {
-  if (json) return { event: (event) => console.log(JSON.stringify(event)), ended: () => {} };
-  return process.stderr.isTTY === true ? barReport() : lineReport();
+export function createRunReport(json: boolean, pool: Pool): RunReport {
+  if (json) return jsonReport();
+  const summarise = async (run: RunSnapshot): Promise<void> => console.log(await runSummary(run, pool));
+  return process.stderr.isTTY === true ? barReport(summarise) : lineReport(summarise);
 }
 
-function lineReport(): RunReport {
+const CANCELLING = 'Cancelling: what is committed stays. Ctrl-C again ends at once.';
+
+function jsonReport(): RunReport {
+  return {
+    event: (event) => console.log(JSON.stringify(event)),
+    cancelling: () => {},
+    ended: async () => {},
+  };
+}
+
+function lineReport(ended: RunReport['ended']): RunReport {
   return {
     event: (event) => {
       if (event.kind === 'log') console.error(`${event.entry.stage}: ${event.entry.message}`);
     },
-    ended: summarise,
+    cancelling: () => console.error(CANCELLING),
+    ended,
   };
 }
 
-function barReport(): RunReport {
+function barReport(summarise: RunReport['ended']): RunReport {
   const bar = new SingleBar(
     {
       format: '{bar} {percentage}% | {rate} rows/s | {left} | {equation}',
+      barsize: 24,
       hideCursor: true,
       clearOnComplete: true,
-      etaBuffer: 20,
       stream: process.stderr,
     },
     Presets.shades_classic,
   );
-  let started = false;
-  const update = (run: RunSnapshot): void => {
-    const total = run.totalBytes ?? Math.max(run.bytes, 1);
-    if (!started) bar.start(Math.max(total, 1), run.bytes, fieldsOf(run));
-    started = true;
-    bar.setTotal(Math.max(total, 1));
-    bar.update(run.bytes, fieldsOf(run));
+  let isStarted = false;
+  const show = (run: RunSnapshot): void => {
+    // While the listing goes on the total is not known, and the bar stands at its start.
+    const total = Math.max(run.totalBytes ?? 0, 1);
+    const done = run.totalBytes === null ? 0 : Math.min(run.bytes, total);
+    const fields = {
+      rate: Math.round(run.rowsPerSecond).toLocaleString('en'),
+      left: timeLeft(run),
+      equation: rowEquationText(run.counts),
+    };
+    if (!isStarted) bar.start(total, done, fields);
+    isStarted = true;
+    bar.setTotal(total);
+    bar.update(done, fields);
   };
   return {
     event: (event) => {
-      if (event.kind === 'log') return;
-      update(event.run);
+      if (event.kind !== 'log') show(event.run);
     },
+    cancelling: () => process.stderr.write(`\n${CANCELLING}\n`),
     ended: (run) => {
       bar.stop();
-      summarise(run);
+      return summarise(run);
     },
   };
-}
-
-function fieldsOf(run: RunSnapshot): { rate: string; left: string; equation: string } {
-  return {
-    rate: run.rowsPerSecond.toLocaleString('en'),
-    left: timeLeft(run),
-    equation: rowEquationText(run.counts),
-  };
-}
-
-/** From the share of bytes committed and the time since the start. */
-function timeLeft({ startedAt, bytes, totalBytes }: RunSnapshot): string {
-  if (startedAt === null || totalBytes === null || bytes === 0) return 'time left unknown';
-  const spent = (Date.now() - Date.parse(startedAt)) / 1000;
-  return `${Math.ceil((spent * (totalBytes - bytes)) / bytes)} s left`;
-}
-
-function summarise(run: RunSnapshot): void {
-  console.log(`${run.status}: ${rowEquationText(run.counts)}${run.balanced ? '' : ' (does not balance)'}`);
-  console.log(`${Math.round(run.rowsPerSecond).toLocaleString('en')} rows/s, run ${run.id}`);
-  if (run.droppedColumns.length > 0) console.log(`Columns the table lacks, dropped: ${run.droppedColumns.join(', ')}`);
-  if (run.error !== null) console.error(`${run.error.message} [${run.error.code}] ${run.error.next}`);
 }

@@ -1,17 +1,14 @@
-import type { Registry } from '../../runtime/contract/registry.ts';
-import type { Settings } from '../settings.ts';
+import { readSettings } from '../settings.ts';
 import { type ControlPlane, openControlPlane } from './control-plane.ts';
 import { openDatabase } from './database.ts';
-import { type PipelineFile, readPipelineFile } from './pipeline-file.ts';
-import { REGISTRY } from './registry.ts';
+import { interruptible } from './interrupt.ts';
+import { type NoPipeline, type PipelineFile, readPipelineFile } from './pipeline-file.ts';
 
 /** Reads a pipeline file for a command that runs nothing. The database is opened only where the file names stored things. */
-export async function withPipelineFile(
-  path: string,
-  settings: Settings,
-  use: (file: PipelineFile & { readonly registry: Registry }) => Promise<void>,
-): Promise<void> {
+export async function withPipelineFile(path: string, use: (file: PipelineFile | NoPipeline) => void): Promise<void> {
+  const settings = readSettings(process.env);
   await using opened = new AsyncDisposableStack();
+  const { signal } = opened.use(interruptible());
   const controlPlane = async (): Promise<ControlPlane> => {
     const database = await openDatabase(settings, (line) => console.error(line));
     opened.defer(() => database.close());
@@ -19,11 +16,5 @@ export async function withPipelineFile(
     opened.defer(() => plane.store.close());
     return plane;
   };
-  const file = await readPipelineFile({
-    path,
-    allowPrivateHosts: settings.allowPrivateHosts,
-    controlPlane,
-    signal: new AbortController().signal,
-  });
-  await use({ ...file, registry: REGISTRY });
+  use(await readPipelineFile({ path, allowPrivateHosts: settings.allowPrivateHosts, controlPlane, signal }));
 }

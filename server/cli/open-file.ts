@@ -1,0 +1,35 @@
+import { basename, dirname, resolve } from 'node:path';
+import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Source } from '../../runtime/contract/source.ts';
+import { readSettings } from '../settings.ts';
+import { REGISTRY } from './registry.ts';
+
+const BATCH_BYTES = 256 * 1024;
+
+/** A source over one file or folder of this machine, by the `local_fs` connector. */
+export async function openFile(path: string, format?: string): Promise<Source> {
+  const definition = REGISTRY.connectors.find(({ type }) => type === 'local_fs');
+  if (definition === undefined) throw new Error('local_fs is not registered');
+  const full = resolve(path);
+  const read = definition.source.safeParse({
+    path: basename(full),
+    ...(format === undefined ? {} : { fileFormat: format }),
+  });
+  if (!read.success) {
+    throw new PipelineError('config.format', {
+      message: `"${format}" is no format that can be read.`,
+      next: 'Use csv, tsv, json or jsonl.',
+    });
+  }
+  const make = await definition.load();
+  return make({
+    node: 'file',
+    connector: definition.config.parse({ path: dirname(full) }) as never,
+    auth: null,
+    read: read.data as never,
+    columns: null,
+    baseDirectory: process.cwd(),
+    batchBytes: BATCH_BYTES,
+    allowPrivateHosts: readSettings(process.env).allowPrivateHosts,
+  });
+}

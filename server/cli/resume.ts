@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { PipelineError } from '../../runtime/contract/errors.ts';
+import { readSettings } from '../settings.ts';
+import { isUuid } from '../store/is-uuid.ts';
+import { readCredentials } from './pipeline-file.ts';
+import { JSON_OPTION, RUN_EXIT_CODES, withRunner } from './with-runner.ts';
+
+/** `sluice resume RUN`: goes on from the stored positions, with the plan that the run started with. */
+export const resume = (): Command =>
+  new Command('resume')
+    .description('go on with a failed, cancelled or interrupted run from its last commit')
+    .argument('<run>', 'its id, as `sluice run` prints it at the end')
+    .argument('[file]', 'its pipeline file, where that holds the credentials: they are never stored with a run')
+    .option(...JSON_OPTION)
+    .addHelpText('after', RUN_EXIT_CODES)
+    .action(async (runId: string, path: string | undefined, { json = false }: { json?: boolean }) => {
+      if (!isUuid(runId)) {
+        throw new PipelineError('config.run_id', {
+          message: `"${runId}" is no id of a run.`,
+          next: 'Give the id that `sluice run` printed at the end, such as 2f1c7b4e-0b1d-4c58-9a53-6d1f0c9be7a1.',
+        });
+      }
+      const credentials = path === undefined ? null : await readCredentials(path);
+      await withRunner(readSettings(process.env), json, ({ follow }) =>
+        follow(credentials, (runner) => runner.resume(runId)),
+      );
+    });
