@@ -1,0 +1,265 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Subject } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ClientOptions, WebSocket } from 'ws';
+import type { RunEvent, RunSnapshot } from '../../runtime/contract/run.ts';
+import { createOneTimeToken } from '../../server/auth/one-time-tokens.ts';
+import { DEFAULT_TENANT } from '../../server/auth/tenants.ts';
+import { createOutbox } from '../../server/live/outbox.ts';
+import { type ApiServer, apiServer, type Body, runEnded } from './api-server.ts';
+
+let server: ApiServer;
+let pipelineId: string;
+beforeAll(async () => {
+  server = await apiServer();
+  await mkdir(join(server.folder, 'data'));
+  await writeFile(join(server.folder, 'data', 'a.csv'), 'n\n1\n2\n3\n');
+  const connector = await server.call('POST /connectors', { json: { name: 'files', type: 'local_fs', config: { path: 'data' } } });
+  const schema = await server.call('POST /schemas', { json: { name: 'numbers', fields: [{ name: 'n', dataType: 'integer' }] } });
+  const made = await server.call('POST /pipelines', {
+    json: {
+      name: 'p',
+      connectorId: connector.body.id,
+      schemaId: schema.body.id,
+      nodes: [
+        { id: 'src', nodeType: 'source', config: {} },
+        { id: 'out', nodeType: 'target' },
+      ],
+      edges: [{ source: 'src', target: 'out' }],
+    },
+  });
+  pipelineId = made.body.id;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+interface Connection {
+  readonly messages: Body[];
+  readonly socket: WebSocket;
+  /** Resolves with the close code, or rejects with the HTTP status that refused. */
+  readonly closed: Promise<number>;
+}
+
+function listen(path: string, options: ClientOptions = { headers: { authorization: `Bearer ${server.keys.viewer}` } }, on = server): Connection {
+  const socket = new WebSocket(`${on.url.replace('http', 'ws')}/api/v1${path}`, options);
+  const messages: Body[] = [];
+  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  const closed = new Promise<number>((resolve, reject) => {
+    socket.on('close', resolve);
+    socket.on('unexpected-response', (_req, res) => {
+      reject(new Error(String(res.statusCode)));
+      socket.terminate();
+    });
+    socket.on('error', reject);
+  });
+  closed.catch(() => {});
+  return { messages, socket, closed };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 20_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('it did not come about');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const start = async (): Promise<string> => (await server.call(`POST /pipelines/${pipelineId}/run`)).body.id;
+
+describe('a live run', () => {
+  test('is told from a snapshot to its end, and then the connection closes', async () => {
+    const id = await start();
+    const { messages, closed } = listen(`/runs/${id}/live`);
+    expect(await closed).toBe(1000);
+    expect(messages[0]).toMatchObject({ kind: 'snapshot', run: { id } });
+    expect(messages.at(-1)).toMatchObject({ kind: 'ended', run: { id, status: 'success', counts: { loaded: 3 } } });
+    expect(messages.filter(({ kind }) => kind === 'ended')).toHaveLength(1);
+  });
+
+  test('that has ended begins with a snapshot all the same', async () => {
+    const id = await start();
+    await runEnded(server, id);
+    const { messages, closed } = listen(`/runs/${id}/live`);
+    await closed;
+    expect(messages.map(({ kind }) => kind)).toEqual(['snapshot', 'ended']);
+  });
+
+  test('is among all of the tenant, and not told to others', async () => {
+    const mine = listen('/live');
+    const other = listen('/live', { headers: { 'x-api-key': server.keys.other } });
+    await Promise.all([mine, other].map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
+    const id = await start();
+    await until(() => mine.messages.some(({ kind, run }) => kind === 'ended' && run.id === id));
+    expect(mine.messages.find(({ run }) => run?.id === id).kind).toBe('snapshot');
+    expect(other.messages).toEqual([]);
+    mine.socket.close();
+    other.socket.close();
+    expect((await server.call('GET /session')).status).toBe(200);
+  });
+});
+
+describe('a live connection', () => {
+  const refusal = (path: string, options: ClientOptions) =>
+    listen(path, options).closed.then(
+      () => 'open',
+      (error: Error) => error.message,
+    );
+
+  test('needs a sign-in', async () => {
+    const id = await start();
+    expect(await refusal('/live', {})).toBe('401');
+    expect(await refusal(`/runs/${id}/live`, { headers: { authorization: 'Bearer slc_wrong' } })).toBe('401');
+    expect(await refusal(`/runs/${id}/live`, { headers: { 'x-api-key': server.keys.other } })).toBe('404');
+    const key = { headers: { 'x-api-key': server.keys.viewer } };
+    expect(await refusal('/runs/nonsense/live', key)).toBe('404');
+    expect(await refusal('/nothing', key)).toBe('404');
+  });
+
+  test('takes a ticket, once', async () => {
+    const { body } = await server.call('POST /live/tickets', { as: 'viewer' });
+    const id = await start();
+    expect(await listen(`/runs/${id}/live?token=${body.token}`, {}).closed).toBe(1000);
+    expect(await refusal(`/runs/${id}/live?token=${body.token}`, {})).toBe('401');
+  });
+
+  test("takes a browser's cookie from our own pages only", async () => {
+    const { token } = await createOneTimeToken(server.deps.store.db, 'sign_in', { tenant: DEFAULT_TENANT, role: 'viewer' });
+    const signedIn = await server.call('POST /session', { as: 'nobody', json: { token } });
+    const cookie = (signedIn.headers.get('set-cookie') as string).split(';')[0] as string;
+    const id = await start();
+    expect(await listen(`/runs/${id}/live`, { headers: { cookie, origin: server.url } }).closed).toBe(1000);
+    expect(await refusal(`/runs/${id}/live`, { headers: { cookie, origin: 'https://evil.example' } })).toBe('403');
+    expect(await refusal(`/runs/${id}/live`, { headers: { cookie } })).toBe('403');
+  });
+
+  test('that the runner cannot serve closes as a failure, to be tried again', async () => {
+    const broken = new Subject<RunEvent>();
+    await using faulty = await apiServer({ runner: (real) => ({ ...real, allEvents: () => broken }) });
+    const { closed, socket } = listen('/live', { headers: { 'x-api-key': faulty.keys.viewer } }, faulty);
+    await new Promise((resolve) => socket.once('open', resolve));
+    await until(() => broken.observed);
+    broken.error(new Error('lost the database'));
+    expect(await closed).toBe(1011);
+    expect(faulty.log.join('')).toContain('lost the database');
+  });
+
+  test('lets go of the run when the client goes', async () => {
+    const events = new Subject<RunEvent>();
+    await using watched = await apiServer({ runner: (real) => ({ ...real, allEvents: () => events }) });
+    const { socket } = listen('/live', { headers: { 'x-api-key': watched.keys.viewer } }, watched);
+    await new Promise((resolve) => socket.once('open', resolve));
+    await until(() => events.observed);
+    socket.terminate();
+    await until(() => !events.observed);
+  });
+});
+
+describe('an outbox', () => {
+  const run = (id: string, read: number) => ({ id, counts: { read } }) as unknown as RunSnapshot;
+
+  /** A client that takes one message and then stalls until `drain`. */
+  function slowClient() {
+    const sent: Body[] = [];
+    let done: (() => void) | null = null;
+    const outbox = createOutbox({
+      send: (text, callback) => {
+        sent.push(JSON.parse(text));
+        done = callback;
+      },
+      everyMs: 0,
+      maxLogEntries: 3,
+    });
+    const drain = () => {
+      while (done !== null) {
+        const callback: () => void = done;
+        done = null;
+        callback();
+      }
+    };
+    return { outbox, sent, drain };
+  }
+
+  test('keeps one state a run for a slow client, the newest, and the end', () => {
+    const { outbox, sent, drain } = slowClient();
+    outbox.push({ kind: 'snapshot', run: run('a', 0) });
+    for (let read = 1; read <= 10_000; read++) outbox.push({ kind: 'progress', run: run('a', read) });
+    outbox.push({ kind: 'progress', run: run('b', 5) });
+    outbox.push({ kind: 'ended', run: run('a', 10_001) });
+    expect(sent).toHaveLength(1);
+    drain();
+    expect(sent).toEqual([
+      { kind: 'snapshot', run: run('a', 0) },
+      { kind: 'ended', run: run('a', 10_001) },
+      { kind: 'progress', run: run('b', 5) },
+    ]);
+  });
+
+  test('sends a waiting snapshot as a snapshot, with the newer state', () => {
+    const { outbox, sent, drain } = slowClient();
+    outbox.push({ kind: 'snapshot', run: run('a', 0) });
+    outbox.push({ kind: 'snapshot', run: run('b', 0) });
+    outbox.push({ kind: 'progress', run: run('b', 7) });
+    drain();
+    expect(sent.at(-1)).toEqual({ kind: 'snapshot', run: run('b', 7) });
+  });
+
+  test('keeps the newest log lines only', () => {
+    const { outbox, sent, drain } = slowClient();
+    outbox.push({ kind: 'snapshot', run: run('a', 0) });
+    for (let i = 0; i < 10; i++) outbox.push({ kind: 'log', entry: { at: '', stage: 's', message: String(i) } });
+    drain();
+    expect(sent.slice(1).map(({ entry }) => entry.message)).toEqual(['7', '8', '9']);
+  });
+
+  test('ends when all is sent', async () => {
+    const { outbox, sent, drain } = slowClient();
+    outbox.push({ kind: 'snapshot', run: run('a', 0) });
+    outbox.push({ kind: 'ended', run: run('a', 1) });
+    const ended = outbox.end();
+    drain();
+    await ended;
+    expect(sent.map(({ kind }) => kind)).toEqual(['snapshot', 'ended']);
+  });
+
+  test('holds progress back to its pace, and the end never', () => {
+    const sent: Body[] = [];
+    const outbox = createOutbox({
+      send: (text, callback) => {
+        sent.push(JSON.parse(text));
+        callback();
+      },
+      everyMs: 60_000,
+      maxLogEntries: 3,
+    });
+    outbox.push({ kind: 'snapshot', run: run('a', 0) });
+    outbox.push({ kind: 'progress', run: run('a', 1) });
+    outbox.push({ kind: 'progress', run: run('a', 2) });
+    expect(sent).toHaveLength(1);
+    outbox.push({ kind: 'ended', run: run('a', 3) });
+    expect(sent.map(({ kind }) => kind)).toEqual(['snapshot', 'ended']);
+  });
+});
+
+test('a client that stops reading costs the server no memory for what it misses', async () => {
+  const events = new Subject<RunEvent>();
+  await using flooded = await apiServer({ runner: (real) => ({ ...real, allEvents: () => events }) });
+  const { socket } = listen('/live', { headers: { 'x-api-key': flooded.keys.viewer } }, flooded);
+  const seen: number[] = [];
+  socket.on('message', (data) => seen.push(JSON.parse(String(data)).run.counts.read));
+  await new Promise((resolve) => socket.once('open', resolve));
+  await until(() => events.observed);
+  socket.pause();
+  // 64 KiB each: 200 MiB in all, far beyond what the kernel's socket buffers take.
+  const padding = 'x'.repeat(64 * 1024);
+  const state = (read: number) => ({ id: 'a', counts: { read }, padding }) as unknown as RunSnapshot;
+  for (let read = 0; read < 3200; read++) {
+    events.next({ kind: 'snapshot', run: state(read) });
+    if (read % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  events.next({ kind: 'ended', run: state(3200) });
+  events.complete();
+  socket.resume();
+  await until(() => seen.at(-1) === 3200);
+  expect(seen.length).toBeLessThan(1600);
+  expect(seen).toEqual([...seen].sort((a, b) => a - b));
+});
