@@ -15,8 +15,12 @@ beforeAll(async () => {
   server = await apiServer();
   await mkdir(join(server.folder, 'data'));
   await writeFile(join(server.folder, 'data', 'a.csv'), 'n\n1\n2\n3\n');
-  const connector = await server.call('POST /connectors', { json: { name: 'files', type: 'local_fs', config: { path: 'data' } } });
-  const schema = await server.call('POST /schemas', { json: { name: 'numbers', fields: [{ name: 'n', dataType: 'integer' }] } });
+  const connector = await server.call('POST /connectors', {
+    json: { name: 'files', type: 'local_fs', config: { path: 'data' } },
+  });
+  const schema = await server.call('POST /schemas', {
+    json: { name: 'numbers', fields: [{ name: 'n', dataType: 'integer' }] },
+  });
   const made = await server.call('POST /pipelines', {
     json: {
       name: 'p',
@@ -40,7 +44,11 @@ interface Connection {
   readonly closed: Promise<number>;
 }
 
-function listen(path: string, options: ClientOptions = { headers: { authorization: `Bearer ${server.keys.viewer}` } }, on = server): Connection {
+function listen(
+  path: string,
+  options: ClientOptions = { headers: { authorization: `Bearer ${server.keys.viewer}` } },
+  on = server,
+): Connection {
   const socket = new WebSocket(`${on.url.replace('http', 'ws')}/api/v1${path}`, options);
   const messages: Body[] = [];
   socket.on('message', (data) => messages.push(JSON.parse(String(data))));
@@ -123,7 +131,10 @@ describe('a live connection', () => {
   });
 
   test("takes a browser's cookie from our own pages only", async () => {
-    const { token } = await createOneTimeToken(server.deps.store.db, 'sign_in', { tenant: DEFAULT_TENANT, role: 'viewer' });
+    const { token } = await createOneTimeToken(server.deps.store.db, 'sign_in', {
+      tenant: DEFAULT_TENANT,
+      role: 'viewer',
+    });
     const signedIn = await server.call('POST /session', { as: 'nobody', json: { token } });
     const cookie = (signedIn.headers.get('set-cookie') as string).split(';')[0] as string;
     const id = await start();
