@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { extname, join, resolve, sep } from 'node:path';
 import type { Context, Middleware, Next } from 'koa';
 
@@ -33,14 +33,18 @@ interface Found {
 async function fileAt(root: string, urlPath: string): Promise<Found | null> {
   const name = decode(urlPath);
   if (name === null) return null;
-  const path = join(root, name === '/' ? 'index.html' : name);
-  if (!path.startsWith(root + sep)) return null;
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' || error.code === 'ENOTDIR' || error.code === 'ENAMETOOLONG') return null;
+  try {
+    const path = await realpath(join(root, name === '/' ? 'index.html' : name));
+    if (!path.startsWith((await realpath(root)) + sep)) return null;
+    const found = await stat(path);
+    return found.isFile() ? { path, bytes: found.size, modified: found.mtime } : null;
+  } catch (error) {
+    if (NOT_THERE.has((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
-  });
-  return found?.isFile() === true ? { path, bytes: found.size, modified: found.mtime } : null;
+  }
 }
+
+const NOT_THERE = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP']);
 
 function decode(urlPath: string): string | null {
   try {

@@ -11,7 +11,7 @@ export interface Store {
 
 export interface StoreOptions {
   readonly databaseUrl: string;
-  /** Told of connections that broke while idle; the pool replaces them. */
+  /** Told of connections that broke while no query ran on them; the pool replaces them. */
   readonly onIdleError: (error: Error) => void;
   readonly maxConnections?: number;
 }
@@ -26,6 +26,8 @@ export function openStore({ databaseUrl, onIdleError, maxConnections = 10 }: Sto
   });
   // A server that stops throws 57P01 into idle clients; unheard, it would end the process.
   pool.on('error', onIdleError);
+  // A client that is lent out and waits between two queries is heard by nobody else.
+  pool.on('connect', (client) => client.on('error', onIdleError));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();
