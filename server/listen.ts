@@ -11,12 +11,18 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+// An upload may take hours, but must not stand still.
+const HEADERS_MS = 60_000;
+const IDLE_MS = 120_000;
+
 /** Takes the port first of all, so that a taken one shows before any work is done. */
 export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): Promise<Listening> {
   let listener: RequestListener = (_request, response) => {
     response.writeHead(503, { 'content-type': 'text/plain', 'retry-after': '1' }).end('Sluice is starting.\n');
   };
-  const server = createServer((request, response) => listener(request, response));
+  const options = { requestTimeout: 0, headersTimeout: HEADERS_MS };
+  const server = createServer(options, (request, response) => listener(request, response));
+  server.setTimeout(IDLE_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, host, port)));
     server.listen(port, host, resolve);

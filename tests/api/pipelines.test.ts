@@ -289,7 +289,7 @@ describe('looking without saving', () => {
   };
 
   test('plans a whole file, its connector and schema inside', async () => {
-    const { status, body } = await server.call('POST /pipelines/plan', { as: 'viewer', json: file });
+    const { status, body } = await server.call('POST /pipelines/plan', { as: 'editor', json: file });
     expect(status).toBe(200);
     expect(body.plan).toMatchObject({
       shape: 'direct',
@@ -299,8 +299,16 @@ describe('looking without saving', () => {
     expect(JSON.stringify(body)).not.toContain('authConfig');
   });
 
+  test('opens no source for those who may only read', async () => {
+    const { body } = await server.call('POST /pipelines/validate', { as: 'viewer', json: file });
+    expect(body).toMatchObject({ valid: true, issues: [{ code: 'plan.columns_unknown' }] });
+    const planned = await server.call('POST /pipelines/plan', { as: 'viewer', json: file });
+    expect(planned.body.plan).toBeNull();
+    expect(JSON.stringify(planned.body)).not.toContain('id_text');
+  });
+
   test('validates, and names each mistake', async () => {
-    expect((await server.call('POST /pipelines/validate', { as: 'viewer', json: file })).body.valid).toBe(true);
+    expect((await server.call('POST /pipelines/validate', { as: 'editor', json: file })).body.valid).toBe(true);
     const { body } = await server.call('POST /pipelines/validate', {
       json: { ...file, nodes: [], edges: [{ source: 'x' }] },
     });

@@ -8,6 +8,7 @@ import { plan } from '../../../runtime/plan/plan.ts';
 import { draftToIr } from '../../../runtime/plan/to-ir.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { allows } from '../../auth/role.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
@@ -177,11 +178,14 @@ export const definitionRoutesOfPipelines = [
 const noKind = error({ code: 'config.invalid', path: 'kind', message: 'Missing: the typed IR is of kind "pipeline"' });
 
 /** A draft with all that the server knows of it and its source. */
-async function look(deps: ApiDeps, { tenant }: Caller, body: Json, signal: AbortSignal) {
+async function look(deps: ApiDeps, { tenant, role }: Caller, body: Json, signal: AbortSignal) {
   const parsed = parse(body);
   if (parsed.draft === null) return { draft: null, issues: parsed.issues };
   const resolved = await resolve(deps, tenant, parsed.draft);
-  const { columns, issues } = await discover(deps, resolved, signal);
+  // Whoever writes the connector decides what the server opens: nothing, for those who may only read.
+  const { columns, issues } = allows(role, 'editor')
+    ? await discover(deps, resolved, signal)
+    : { columns: null, issues: [] };
   const context = { ...resolved.context, ...(columns === null ? {} : { sourceColumns: columns }) };
   return { draft: resolved.draft, context, issues };
 }
