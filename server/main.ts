@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +23,7 @@ import { claimInstance } from './instance.ts';
 import { listen } from './listen.ts';
 import { attachLive } from './live/attach-live.ts';
 import { openServerDatabase } from './open-database.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import { runExamples } from './run-examples.ts';
 import { keptKey, secretKey } from './secret-key.ts';
 import type { Settings } from './settings.ts';
@@ -65,7 +65,7 @@ interface Start {
 
 async function startServer(settings: Settings, { opened, say, signal }: Start): Promise<void> {
   const log = createLogger(settings.logLevel, pino.destination({ dest: 2, sync: true }));
-  await mkdir(settings.dataFolder, { recursive: true });
+  await makePrivateFolder(settings.dataFolder);
   const instance = await claimInstance(settings.dataFolder);
   opened.defer(() => instance.release());
   const http = await listen(settings);

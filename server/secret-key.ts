@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from './lock.mjs';
 import { readIfThere, writePrivateFile } from './private-file.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import type { Settings } from './settings.ts';
 import { newSecretKey } from './store/secrets.ts';
 
@@ -15,7 +15,7 @@ export async function keptKey(dataFolder: string, name: string, make: () => stri
   const file = join(dataFolder, name);
   const kept = await readIfThere(file);
   if (kept !== null) return kept.trim();
-  await mkdir(dataFolder, { recursive: true });
+  await makePrivateFolder(dataFolder);
   const release = await lock(`${file}.lock`);
   try {
     const meanwhile = await readIfThere(file);

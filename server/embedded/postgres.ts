@@ -1,9 +1,10 @@
-import { mkdir, realpath, rm } from 'node:fs/promises';
+import { realpath, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { tryLock } from '../lock.mjs';
 import { readIfThere, writePrivateFile } from '../private-file.ts';
+import { makePrivateFolder } from '../private-folder.ts';
 import { answers } from './answers.ts';
 import { initialise } from './initialise.ts';
 import { type OsUser, serverUser } from './os-user.ts';
@@ -44,10 +45,11 @@ const STOP_PATIENCE_MS = 2000;
  * one that a killed process left running. One owner a data folder: a second call throws `embedded.in_use`.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  await mkdir(options.dataFolder, { recursive: true });
+  await makePrivateFolder(options.dataFolder);
   const dataFolder = await realpath(options.dataFolder);
   const user = await serverUser(options.report);
   const directory = await placeCluster(dataFolder, user, options.report);
+  if (dirname(directory) !== dataFolder) await makePrivateFolder(dirname(directory));
   const lock = tryLock(`${directory}.lock`);
   if (!lock.held) throw inUse(dataFolder, lock.pid);
   try {

@@ -24,14 +24,15 @@ export const localFs: ConnectorDefinition<z.output<typeof config>, FileReadConfi
   source: fileReadConfig,
   examples: [{ title: 'A folder beside the pipeline', config: { path: './data' } }],
   async load() {
-    const [{ default: path }, { localStore }, { fileSource }] = await Promise.all([
+    const [{ default: path }, { localStore }, { refusePrivate }, { fileSource }] = await Promise.all([
       import('node:path'),
       import('./store.ts'),
+      import('./refuse-private.ts'),
       import('../file-source.ts'),
     ]);
     return ({ connector, baseDirectory, ...input }) => {
       const root = path.resolve(baseDirectory, connector.path);
-      return fileSource({ ...input, store: localStore(root, connector.path) });
+      return fileSource({ ...input, store: localStore(root, connector.path, refusePrivate) });
     };
   },
 };

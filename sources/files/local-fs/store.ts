@@ -6,8 +6,15 @@ import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-s
 import { containedPath, containedRealPath } from './contain.ts';
 import { fileError } from './file-error.ts';
 
-/** The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. */
-export function localStore(root: string, shown: string): ObjectStore {
+/**
+ * The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. `refuse` may throw
+ * for a file, by its real path, before it is opened.
+ */
+export function localStore(
+  root: string,
+  shown: string,
+  refuse: (real: string, label: string) => Promise<void> = async () => {},
+): ObjectStore {
   const label = (relative: string): string => (relative === '' ? shown : relative);
 
   return {
@@ -37,6 +44,7 @@ export function localStore(root: string, shown: string): ObjectStore {
       return describeFailure(object.path, async () => {
         signal.throwIfAborted();
         const real = await containedRealPath(root, containedPath(root, object.path));
+        await refuse(real, object.path);
         return openFile(real, object, from);
       });
     },
