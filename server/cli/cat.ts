@@ -39,15 +39,15 @@ async function printRows(source: Source, limit: number): Promise<boolean> {
       const count = Math.min(left, rows.length);
       const isRead = await print(linesOf(rows, count));
       left -= count;
-      const end = count < rows.length ? rows.firstRow + (rows.rowNumbers?.[count] ?? count) : Number.POSITIVE_INFINITY;
+      const last = left === 0 ? rowNumber(rows, count - 1) : Number.POSITIVE_INFINITY;
       for (const reject of rows.rejects) {
-        if (reject.rowNumber >= end) continue; // behind the limit
+        if (reject.rowNumber > last) continue; // behind the limit
         failed = true;
         const line = reject.line === undefined ? '' : `, line ${reject.line}`;
         console.error(`${split.label}, row ${reject.rowNumber}${line}: ${reject.reason} [${reject.code}]`);
       }
       rows.recycle?.();
-      if (left <= 0 || !isRead) return failed;
+      if (left === 0 || !isRead) return failed;
     }
   }
   return failed;
@@ -55,6 +55,10 @@ async function printRows(source: Source, limit: number): Promise<boolean> {
 
 function linesOf(rows: SourceRows, count: number): string {
   return Array.from({ length: count }, (_, row) => `${JSON.stringify(rows.record(row))}\n`).join('');
+}
+
+function rowNumber({ firstRow, rowNumbers }: SourceRows, row: number): number {
+  return firstRow + (rowNumbers?.[row] ?? row);
 }
 
 function positive(text: string): number {

@@ -70,13 +70,13 @@ export async function readCredentials(path: string): Promise<Json> {
   return credentialsIn(draft);
 }
 
-/** The error for a file with mistakes: every one of them, with its path. */
+/** The error for a file with mistakes: every one of them with its path, and the warnings, which may say why. */
 export function invalidFile(path: string, issues: readonly Issue[]): PipelineError {
-  const errors = issues.filter(({ severity }) => severity === 'error');
+  const errors = issues.filter(({ severity }) => severity === 'error').length;
   return new PipelineError('config.invalid_file', {
-    message: `${path} has ${errors.length === 1 ? 'a mistake' : `${errors.length} mistakes`}:\n${errors.map(issueLine).join('\n')}\n`,
+    message: `${path} has ${errors === 1 ? 'a mistake' : `${errors} mistakes`}:\n${issues.map(issueLine).join('\n')}\n`,
     next: 'Mend the file and try again.',
-    detail: { issues: errors.map((issue) => ({ ...issue })) },
+    detail: { issues: issues.map((issue) => ({ ...issue })) },
   });
 }
 

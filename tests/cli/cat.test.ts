@@ -6,7 +6,8 @@ import { workFolder } from './work-folder.ts';
 
 const MIXED = {
   'all/a.csv': 'id,name\n1,Ann\n2\n3,"B\nC"\n',
-  'all/b.jsonl': '{"big":9007199254740993,"exact":0.12345678901234567890,"small":1.5,"in":{"deep":[12345678901234567]},"on":true,"no":null}\n{"big":\n',
+  'all/b.jsonl':
+    '{"big":9007199254740993,"exact":0.12345678901234567890,"small":1.5,"in":{"deep":[12345678901234567]},"on":true,"no":null}\n{"big":\n',
   'all/c.json': '[{"x":1},{"x":"2"}]',
   'all/d.tsv': 'p\tq\n1\t\n',
   'plain.txt': 'a;b\n1;2\n',
@@ -48,7 +49,10 @@ test('stops at the limit, across files, and is silent about what is behind it', 
 
 test('reads any file as the format that is asked for', async () => {
   await using work = await workFolder(MIXED);
-  expect(await work.sluice('cat', 'plain.txt', '--format', 'csv')).toMatchObject({ exit: 0, stdout: '{"a;b":"1;2"}\n' });
+  expect(await work.sluice('cat', 'plain.txt', '--format', 'csv')).toMatchObject({
+    exit: 0,
+    stdout: '{"a;b":"1;2"}\n',
+  });
 });
 
 test('ends quietly when nobody reads its output any more', async () => {

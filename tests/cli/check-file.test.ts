@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Issue } from '../../runtime/contract/issue.ts';
+import { schemaModel } from '../../runtime/plan/model/schema.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore } from '../../server/store/open-store.ts';
+import { insertSchema } from '../../server/store/schemas.ts';
 import { sluice } from './sluice.ts';
 import { people, workFolder } from './work-folder.ts';
 
@@ -11,31 +13,39 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 const FIVE_MISTAKES = `
 name: five
-connector: { type: local_fs, config: { path: ., pth: x } }
-schema: { name: t, fields: [{ name: id, dataType: intt }] }
+connector: { type: local_fs, config: { path: . } }
+schema: { name: t, fields: [{ name: nr, dataType: intt }] }
 executionConfig: { parallelism: 99 }
 nodes:
   - { id: src, nodeType: source, config: { path: people.csv } }
-  - { id: keep, nodeType: filter_rows, config: { field: id, operator: "~" } }
-  - { id: mask, nodeType: mask_pii, config: { field: nam, maskType: ssn } }
-  - { id: out, nodeType: target, config: {} }
+  - { id: keep, nodeType: filter_rows, config: { field: nr, operator: "~" } }
+  - { id: mask, nodeType: mask_pii, config: { field: name, maskType: sssn } }
+  - { id: out, nodeType: target, config: { loadMode: apend } }
 edges: [{ source: src, target: keep }, { source: keep, target: mask }, { source: mask, target: out }]
 `;
 const PLACES = [
-  'connector.config.pth',
   'executionConfig.parallelism',
   'nodes[1].config.operator',
-  'nodes[2].config.field',
+  'nodes[2].config.maskType',
+  'nodes[3].config.loadMode',
   'schema.fields[0].dataType',
 ];
-const CSV = 'id,name\n1,Ann\n';
+const CSV = 'nr,name\n1,Ann\n';
 
 describe('a file with five mistakes', () => {
   test('validate names all five with their paths, once each, and exits with 2', async () => {
     await using work = await workFolder({ 'people.csv': CSV, 'five.yaml': FIVE_MISTAKES });
     const { exit, stdout } = await work.sluice('validate', 'five.yaml', '--json');
-    const issues = stdout.trim().split('\n').map((line) => JSON.parse(line) as Issue);
-    expect(issues.filter(({ severity }) => severity === 'error').map(({ path }) => path).sort()).toEqual(PLACES);
+    const issues = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Issue);
+    expect(
+      issues
+        .filter(({ severity }) => severity === 'error')
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(PLACES);
     expect(exit).toBe(2);
     const told = await work.sluice('validate', 'five.yaml');
     expect(told.exit).toBe(2);
@@ -71,8 +81,14 @@ test('plan prints the typed plan as JSON on stdout, and nothing else', async () 
   expect(JSON.parse(stdout)).toMatchObject({
     name: 'people',
     shape: 'direct',
-    source: { baseDirectory: `${work.path}/in`, columns: [{ name: 'id' }, { name: 'name' }] },
-    target: { table: 'ds_people', columns: [{ name: 'id', type: 'integer' }, { name: 'name', type: 'varchar' }] },
+    source: { baseDirectory: `${work.path}/in`, columns: [{ name: 'nr' }, { name: 'name' }] },
+    target: {
+      table: 'ds_people',
+      columns: [
+        { name: 'nr', type: 'integer' },
+        { name: 'name', type: 'varchar' },
+      ],
+    },
   });
 });
 
@@ -92,26 +108,30 @@ describe('names of what is stored', () => {
   });
 
   test('are looked up in the database; relative paths of a stored connector start where the command is given', async () => {
-    await using work = await workFolder({ 'people.csv': 'id,name\n7,Gus\n', 'deep/named.json': NAMED });
+    await using work = await workFolder({ 'people.csv': 'nr,name\n7,Gus\n', 'deep/named.json': NAMED });
     const store = openStore({ databaseUrl: work.url, onIdleError: () => {} });
     await migrate(store.pool);
     await store.pool.query(`
-      INSERT INTO sluice.connectors (id, tenant, name, type, config, auth_method)
-      VALUES (gen_random_uuid(), 'default', 'stored-files', 'local_fs', '{"path":"."}', 'none')`);
-    const { insertSchema } = await import('../../server/store/schemas.ts');
-    const { schemaModel } = await import('../../runtime/plan/model/schema.ts');
+      INSERT INTO sluice.connectors (id, tenant, name, type, category, config, auth_method)
+      VALUES (gen_random_uuid(), 'default', 'stored-files', 'local_fs', 'object_storage', '{"path":"."}', 'none')`);
     await insertSchema(
       store.db,
       'default',
-      schemaModel.parse({ name: 'stored_people', fields: [{ name: 'id', dataType: 'integer' }, { name: 'name', dataType: 'text' }] }),
+      schemaModel.parse({
+        name: 'stored_people',
+        fields: [
+          { name: 'nr', dataType: 'integer' },
+          { name: 'name', dataType: 'text' },
+        ],
+      }),
     );
     await store.close();
-    await work.query('CREATE TABLE ds_stored_people (id integer, name text)');
+    await work.query('CREATE TABLE ds_stored_people (nr integer, name text)');
 
     expect(await work.sluice('validate', 'deep/named.json')).toMatchObject({ exit: 0, stderr: '' });
     const ran = await work.sluice('run', 'deep/named.json');
     expect([ran.exit, ran.stdout]).toEqual([0, expect.stringContaining('read 1 = loaded 1')]);
-    expect(await work.query('SELECT * FROM ds_stored_people')).toEqual([{ id: 7, name: 'Gus' }]);
+    expect(await work.query('SELECT * FROM ds_stored_people')).toEqual([{ nr: 7, name: 'Gus' }]);
   });
 
   test('that nobody stored are mistakes', async () => {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../../runtime/contract/run.ts';
@@ -8,9 +7,11 @@ import { until, within } from '../faults/until.ts';
 import { ending, startSluice } from './sluice.ts';
 import { people, type WorkFolder, workFolder } from './work-folder.ts';
 
-const GOOD = 'id,name,city\n1,Ann,Rome\n2,Bob,Oslo\n';
-const BAD = 'id,name\n1,Ann\nx,Bob\n3,Christopher\n4\n';
-const MANY = `id,name\n${Array.from({ length: 3000 }, (_, row) => `${row},n\n`).join('')}`;
+const GOOD = 'nr,name,city\n1,Ann,Rome\n2,Bob,Oslo\n';
+const BAD = 'nr,name\n1,Ann\nx,Bob\n3,Christopher\n4\n';
+// Three batches of a source, and so three commits where a batch has more rows than a transaction.
+const ROWS = 60_000;
+const MANY = `nr,name\n${Array.from({ length: ROWS }, (_, row) => `${row},abcde\n`).join('')}`;
 
 test('loads a file, makes its table, and says what it did', async () => {
   await using work = await workFolder({ 'people.csv': GOOD, 'p.json': people() });
@@ -18,9 +19,9 @@ test('loads a file, makes its table, and says what it did', async () => {
   expect(exit).toBe(0);
   expect(stdout).toMatch(/^success: read 2 = loaded 2\n.* rows\/s, 1 of 1 files, run [0-9a-f-]{36}\n/);
   expect(stdout).toContain('left out: city');
-  expect(await work.query('SELECT id, name FROM ds_people')).toEqual([
-    { id: 1, name: 'Ann' },
-    { id: 2, name: 'Bob' },
+  expect(await work.query('SELECT nr, name FROM ds_people')).toEqual([
+    { nr: 1, name: 'Ann' },
+    { nr: 2, name: 'Bob' },
   ]);
 });
 
@@ -29,7 +30,7 @@ test('a run with dead letters exits with 3 and shows each with file, line, colum
   const { exit, stdout } = await work.sluice('run', 'p.json');
   expect(exit).toBe(3);
   expect(stdout).toContain('partial: read 4 = loaded 1 + dead-lettered 3');
-  expect(stdout).toMatch(/ {2}people\.csv row 2, at out: id = "x": .+ \[row\.not_an_integer\]/);
+  expect(stdout).toMatch(/ {2}people\.csv row 2, at out: nr = "x": .+ \[row\.not_an_integer\]/);
   expect(stdout).toMatch(/ {2}people\.csv row 3, at out: name = "Christopher": .+ \[row\.too_long\]/);
   expect(stdout).toMatch(/ {2}people\.csv:5 row 4, at src: .+ \[row\.too_few_fields\]/);
   const [statement] = /SELECT \* FROM sluice\.rejects WHERE run_id = '[^']+'/.exec(stdout) ?? [];
@@ -37,7 +38,7 @@ test('a run with dead letters exits with 3 and shows each with file, line, colum
 });
 
 test('of many dead letters the first few are shown, and where all are', async () => {
-  const csv = `id,name\n${'x,y\n'.repeat(40)}`;
+  const csv = `nr,name\n${'x,y\n'.repeat(40)}`;
   await using work = await workFolder({ 'people.csv': csv, 'p.json': people({ errorHandling: 'skip' }) });
   const { exit, stdout } = await work.sluice('run', 'p.json');
   expect(exit).toBe(3);
@@ -46,25 +47,33 @@ test('of many dead letters the first few are shown, and where all are', async ()
 });
 
 test('a failed run exits with 1, says where and why, and resume goes on once the cause is mended', async () => {
-  await using work = await workFolder({ 'people.csv': BAD, 'p.json': people({ batchSize: 1 }) });
+  await using work = await workFolder({
+    'in/a.csv': 'nr,name\n1,Ann\n',
+    'in/b.csv': 'nr,name\nx,Bob\n',
+    'p.json': people({ path: 'in', batchSize: 1 }),
+  });
   const failed = await work.sluice('run', 'p.json');
   expect(failed.exit).toBe(1);
   expect(failed.stdout).toMatch(/^failed: read 1 = loaded 1\n/);
-  expect(failed.stdout).toMatch(/people\.csv, row 2.*\[row\.rejected\]/);
+  expect(failed.stdout).toMatch(/in\/b\.csv, row 1.*\[row\.rejected\]/);
   const runId = resumable(failed.stdout);
-
   const again = await work.sluice('resume', runId);
   expect([again.exit, again.stdout]).toEqual([1, expect.stringContaining('[row.rejected]')]);
-  // Text takes the bad cell in: what is mended here is the table.
-  await work.query('ALTER TABLE ds_people ALTER name TYPE varchar(5)');
-  expect(await work.query('SELECT id FROM ds_people')).toEqual([{ id: 1 }]);
+
+  await work.write('in/b.csv', 'nr,name\n2,Bob\n');
+  const resumed = await work.sluice('resume', runId);
+  expect([resumed.exit, resumed.stdout]).toEqual([0, expect.stringContaining('success: read 2 = loaded 2')]);
+  expect(await work.query('SELECT nr FROM ds_people ORDER BY nr')).toEqual([{ nr: 1 }, { nr: 2 }]);
 });
 
 test('with --json every event is a line, the last one how it ended', async () => {
   await using work = await workFolder({ 'people.csv': GOOD, 'p.json': people() });
   const { exit, stdout, stderr } = await work.sluice('run', 'p.json', '--json');
   expect(exit).toBe(0);
-  const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as RunEvent);
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as RunEvent);
   expect(events[0]?.kind).toBe('snapshot');
   expect(events.at(-1)).toMatchObject({ kind: 'ended', run: { status: 'success', counts: { read: 2, loaded: 2 } } });
   expect(stderr).not.toContain('read 2');
@@ -83,12 +92,15 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect([exit, stdout]).toEqual([130, expect.stringMatching(/^cancelled: read ([1-9][\d,]*) = loaded \1\n/)]);
     expect(stderr).toContain('Ctrl-C again ends at once');
     const kept = await work.query<{ count: number }>('SELECT count(*)::int FROM ds_people');
-    expect(kept[0]?.count).toBeGreaterThanOrEqual(500);
-    expect(kept[0]?.count).toBeLessThan(3000);
+    expect(kept[0]?.count).toBeGreaterThan(0);
+    expect(kept[0]?.count).toBeLessThan(ROWS);
 
     await hold.release();
     const resumed = await work.sluice('resume', resumable(stdout));
-    expect([resumed.exit, resumed.stdout]).toEqual([0, expect.stringContaining('success: read 3,000 = loaded 3,000')]);
+    expect([resumed.exit, resumed.stdout]).toEqual([
+      0,
+      expect.stringContaining('success: read 60,000 = loaded 60,000'),
+    ]);
     expect(await wholeFile(work)).toBe(true);
   },
 );
@@ -102,7 +114,19 @@ test('a request to cancel from another process is obeyed', async () => {
   expect(await within('the run is cancelled', 5000, ended)).toMatchObject({ exit: 130 });
 });
 
-test('a second Ctrl-C ends at once; resume goes on with a run whose process is gone', async () => {
+test('a second Ctrl-C ends at once', async () => {
+  await using work = await workFolder({ 'people.csv': MANY, 'p.json': people({ batchSize: 500 }) });
+  await using hold = await held(work);
+  const child = startSluice(['run', 'p.json'], work.options);
+  const ended = ending(child);
+  await hold.reached(1);
+  // Two of one kind in a row may arrive as one.
+  child.kill('SIGINT');
+  child.kill('SIGTERM');
+  expect(await within('the process ends', 5000, ended)).toMatchObject({ exit: 130, stdout: '' });
+});
+
+test('resume goes on with a run whose process is gone', async () => {
   await using work = await workFolder({ 'people.csv': MANY, 'p.json': people({ batchSize: 500 }) });
   await using hold = await held(work);
   const child = startSluice(['run', 'p.json'], work.options);
@@ -117,7 +141,7 @@ test('a second Ctrl-C ends at once; resume goes on with a run whose process is g
     const tried = await work.sluice('resume', run?.id ?? '');
     return tried.stderr.includes('[run.not_resumable]') ? null : tried;
   });
-  expect([resumed.exit, resumed.stdout]).toEqual([0, expect.stringContaining('success: read 3,000 = loaded 3,000')]);
+  expect([resumed.exit, resumed.stdout]).toEqual([0, expect.stringContaining('success: read 60,000 = loaded 60,000')]);
   expect(await wholeFile(work)).toBe(true);
 });
 
@@ -170,12 +194,12 @@ async function held(work: WorkFolder) {
   const pool = new pg.Pool({ connectionString: work.url, max: 1 });
   await migrate(pool);
   await pool.end();
-  return holdCommits(work.url, 501);
+  return holdCommits(work.url, ROWS / 2);
 }
 
 async function wholeFile(work: WorkFolder): Promise<boolean> {
   const [row] = await work.query<{ whole: boolean }>(
-    'SELECT count(*) = 3000 AND count(DISTINCT id) = 3000 AND sum(id) = 4498500 AS whole FROM ds_people',
+    `SELECT count(*) = ${ROWS} AND count(DISTINCT nr) = ${ROWS} AND min(nr) = 0 AND max(nr) = ${ROWS - 1} AS whole FROM ds_people`,
   );
   return row?.whole ?? false;
 }

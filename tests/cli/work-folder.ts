@@ -45,7 +45,7 @@ export async function workFolder(files: Readonly<Record<string, string | Buffer>
   };
 }
 
-/** A pipeline file: `input` into ds_people (id integer, name varchar(5)). */
+/** A pipeline file: `input` into ds_people (nr integer, name varchar(5)). */
 export function people(more: { errorHandling?: string; batchSize?: number; path?: string } = {}): string {
   const { path = 'people.csv', ...executionConfig } = more;
   return JSON.stringify({
@@ -54,7 +54,7 @@ export function people(more: { errorHandling?: string; batchSize?: number; path?
     schema: {
       name: 'people',
       fields: [
-        { name: 'id', dataType: 'integer' },
+        { name: 'nr', dataType: 'integer' },
         { name: 'name', dataType: 'varchar', length: 5 },
       ],
     },
