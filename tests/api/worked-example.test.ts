@@ -134,3 +134,31 @@ test('loads the worked example: rows, dead letters, the dropped ssn, a balanced 
   const listed = await server.call('GET /pipelines');
   expect(listed.body.data).toMatchObject([{ lastRunStatus: 'partial', connector: { name: 'Customer Data Lake' } }]);
 });
+
+test('masks the ssn where the schema has a column for it', async () => {
+  const schema = await server.call('POST /schemas', {
+    json: {
+      ...SCHEMA,
+      name: 'masked_customers',
+      fields: [...SCHEMA.fields, { name: 'ssn', dataType: 'varchar', length: 11 }],
+    },
+  });
+  const connector = await server.call('POST /connectors', {
+    json: { name: 'Masked Data Lake', type: 'local_fs', config: { path: 'daily' } },
+  });
+  const made = await server.call('POST /pipelines', {
+    json: { ...pipeline(connector.body.id, schema.body.id), name: 'Masked Load' },
+  });
+  const started = await server.call(`POST /pipelines/${made.body.id}/run`);
+  expect(await runEnded(server, started.body.id)).toMatchObject({
+    status: 'partial',
+    balanced: true,
+    droppedColumns: [],
+    counts: { read: 4, loaded: 2, filtered: 1, deadLettered: 1 },
+  });
+  const data = await server.call(`GET /schemas/${schema.body.id}/data`);
+  expect(data.body.rows).toMatchObject([
+    { name: 'Ada Lovelace', ssn: '***-**-6789' },
+    { name: 'Dee', ssn: '***-**-6782' },
+  ]);
+});
