@@ -10,32 +10,32 @@ export interface DeliveryInput {
   readonly onSettle: (outcome: 'committed' | PipelineError) => void;
 }
 
-/** A delivery that holds its owner to the contract: a second release or settle is a defect and throws. */
-export function createDelivery(input: DeliveryInput): Delivery {
-  const { split, seq, position } = input;
-  let released = false;
-  let settled = false;
-  const once = (done: boolean, what: string): void => {
-    if (done) {
-      throw new PipelineError('run.delivery', {
-        message: `Batch ${seq} of ${split} was ${what} twice.`,
-        next: 'This is a defect of Sluice or of a connector; report it with the run id.',
-      });
-    }
-  };
+/**
+ * A delivery that holds its owner to the contract: a second release or settle is a defect and throws. It lives until
+ * the commit; what it releases, the batch's memory, it lets go of at once.
+ */
+export function createDelivery({ split, seq, position, ...callbacks }: DeliveryInput): Delivery {
+  const pending: { -readonly [K in keyof typeof callbacks]: DeliveryInput[K] | null } = callbacks;
+  const twice = (what: string): PipelineError =>
+    new PipelineError('run.delivery', {
+      message: `Batch ${seq} of ${split} was ${what} twice.`,
+      next: 'This is a defect of Sluice or of a connector; report it with the run id.',
+    });
   return {
     split,
     seq,
     position,
     release() {
-      once(released, 'released');
-      released = true;
-      input.onRelease();
+      const release = pending.onRelease;
+      if (release === null) throw twice('released');
+      pending.onRelease = null;
+      release();
     },
     settle(outcome) {
-      once(settled, 'settled');
-      settled = true;
-      input.onSettle(outcome);
+      const settle = pending.onSettle;
+      if (settle === null) throw twice('settled');
+      pending.onSettle = null;
+      settle(outcome);
     },
     fork(children) {
       return forkDelivery(this, children);
