@@ -1,8 +1,10 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { lastValueFrom, toArray } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import { emptyCounters } from '../../runtime/commit/counters.ts';
-import type { RowBatch } from '../../runtime/contract/batch.ts';
+import type { Delivery, RowBatch } from '../../runtime/contract/batch.ts';
 import { Credits } from '../../runtime/graph/credits.ts';
 import { type Pump, pump } from '../../runtime/graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../runtime/graph/split-progress.ts';
@@ -55,7 +57,27 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
 describe('pump', () => {
+  test('lets go of the rows of a batch at its release, although its delivery waits for the commit', async () => {
+    const lists = { a: Array.from({ length: 50 }, (_, i) => String(i)) };
+    const running = start(listSource(lists, 1), [claimOf('a')], new Credits({ batches: 2, bytes: 1e9 }));
+    const deliveries: Delivery[] = [];
+    const vectors: WeakRef<object>[] = [];
+    await running.batches.forEach((batch) => {
+      if (batch.rowCount > 0) vectors.push(new WeakRef(batch.vectors[0]!));
+      deliveries.push(batch.delivery);
+      batch.delivery.release();
+    });
+    await turns(2);
+    collectGarbage();
+    // The last one is also the shape of the batch that ends the split.
+    expect(vectors.filter((vector) => vector.deref() !== undefined).length).toBeLessThanOrEqual(1);
+    expect(deliveries).toHaveLength(51);
+  });
+
   test('reads its splits in order, and ends each with an empty batch that covers its end', async () => {
     const claims = [claimOf('a'), claimOf('b'), claimOf('c')];
     const source = listSource(LISTS, 2);
