@@ -146,13 +146,18 @@ const given: fc.Arbitrary<{ columns: TargetColumn[]; batch: RowBatch }> = fc
     fc.array(fc.tuple(targetType, fc.boolean()), { minLength: 1, maxLength: 4 }),
     fc.boolean(),
     fc.nat(),
+    // Many columns are encoded by several generated functions.
+    fc.constantFrom(1, 1, 1, 20),
   )
-  .chain(([length, types, dense, mask]) =>
+  .chain(([length, types, dense, mask, copies]) =>
     fc.tuple(...types.map(([type]) => feed(type.type, length))).map((feeds) => {
       const selection = dense ? null : Int32Array.from({ length }, (_, row) => row).filter((row) => (mask >> row) & 1);
-      const columns = types.map(([type, nullable], index) =>
-        target(index, type, { nullable, input: { type: feeds[index]!.input } }),
-      );
+      // The first copy takes NULL, so that it is also another function's column that refuses it.
+      const columns = Array.from({ length: copies }, (_, copy) =>
+        types.map(([type, nullable], index) =>
+          target(index, type, { nullable: nullable || copy < copies - 1, input: { type: feeds[index]!.input } }),
+        ),
+      ).flat();
       const batch: RowBatch = {
         ...batchOf([], []),
         vectors: feeds.map(({ vector }) => vector),
