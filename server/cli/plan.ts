@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { issueLine } from './pipeline-file.ts';
 import { planFile } from './plan-file.ts';
 import { withPipelineFile } from './with-pipeline-file.ts';
 
@@ -9,5 +10,9 @@ export const plan = (): Command =>
     .argument('<file>', 'pipeline, JSON or YAML')
     .addHelpText('after', '\nExit code: 0 planned, 2 mistakes in the file.')
     .action((path: string) =>
-      withPipelineFile(path, (file) => console.log(JSON.stringify(planFile(file).plan, null, 2))),
+      withPipelineFile(path, (read) => {
+        const { plan, warnings } = planFile(read);
+        for (const warning of warnings) console.error(issueLine(warning));
+        console.log(JSON.stringify(plan, null, 2));
+      }),
     );

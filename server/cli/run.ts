@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readSettings } from '../settings.ts';
 import { ensureTable } from './ensure-table.ts';
-import { readPipelineFile } from './pipeline-file.ts';
+import { issueLine, readPipelineFile } from './pipeline-file.ts';
 import { planFile } from './plan-file.ts';
 import { JSON_OPTION, RUN_EXIT_CODES, withRunner } from './with-runner.ts';
 
@@ -15,7 +15,7 @@ export const run = (): Command =>
     .action(async (path: string, { json = false }: { json?: boolean }) => {
       const settings = readSettings(process.env);
       await withRunner(settings, json, async ({ plane, signal, follow }) => {
-        const { file, plan } = planFile(
+        const { file, plan, warnings } = planFile(
           await readPipelineFile({
             path,
             allowPrivateHosts: settings.allowPrivateHosts,
@@ -23,6 +23,7 @@ export const run = (): Command =>
             signal,
           }),
         );
+        for (const warning of warnings) console.error(issueLine(warning));
         await ensureTable(plane.store, file);
         await follow(file.credentials, (runner) =>
           runner.start({ plan, tenant: plane.tenant.id, pipelineId: null, version: null, trigger: 'manual' }),

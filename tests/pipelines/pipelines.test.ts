@@ -1,68 +1,67 @@
-import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
-import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import type { RunEvent } from '../../runtime/contract/run.ts';
-import { sluice } from '../cli/sluice.ts';
-import { testDatabase } from '../services/postgres.ts';
-import { temporaryFolder } from '../services/temporary-folder.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse as parseYaml } from 'yaml';
+import type { Runner } from '../../runtime/contract/run.ts';
+import { createRunner } from '../../runtime/worker/runner.ts';
+import { migrate } from '../../server/store/migrate.ts';
+import { openStore } from '../../server/store/open-store.ts';
+import { type TestDatabase, testDatabase } from '../services/postgres.ts';
+import { type CasePlace, type Expected, type Overlay, runCase } from './run-case.ts';
 
-const HERE = fileURLToPath(new URL('.', import.meta.url));
+const CASES = fileURLToPath(new URL('cases/', import.meta.url));
 
-/** What a case must end in. Values are as Postgres prints them; NULL is null. */
-interface Expected {
-  readonly status: string;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly table: string;
-  readonly rows: readonly Readonly<Record<string, string | null>>[];
-  readonly rejects?: readonly {
-    readonly row: number;
-    readonly node: string;
-    readonly column: string;
-    readonly code: string;
-  }[];
+/** What a case ends with, or how it differs under settings that are laid over its pipeline. */
+interface ExpectedFile {
+  readonly expect: Expected;
+  readonly variants?: readonly (Overlay & { readonly name: string; readonly expect?: Partial<Expected> })[];
 }
 
-const cases = readdirSync(HERE, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name);
+let database: TestDatabase;
+let place: CasePlace;
 
-describe('a pipeline file', () => {
-  test.each(cases)('%s', async (name) => {
-    const folder = join(HERE, name);
-    const expected = parse(await readFile(join(folder, 'expected.yaml'), 'utf8')) as Expected;
-    await using database = await testDatabase();
-    await using data = await temporaryFolder();
-    const said = await sluice(['run', join(folder, 'pipeline.yaml'), '--json'], {
-      env: { DATABASE_URL: database.url, SLUICE_DATA: data.path },
-    });
-    const last = JSON.parse(said.stdout.trim().split('\n').at(-1) ?? 'null') as RunEvent;
-    if (last?.kind !== 'ended') throw new Error(said.stderr);
-    expect(last.run).toMatchObject({ status: expected.status, counts: expected.counts, balanced: true });
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    try {
-      expect(await tableRows(client, expected)).toEqual(expected.rows);
-      expect(await rejects(client)).toEqual(expected.rejects ?? []);
-    } finally {
-      await client.end();
-    }
+beforeAll(async () => {
+  database = await testDatabase();
+  const store = openStore({ databaseUrl: database.url, onIdleError: () => {} });
+  await migrate(store.pool);
+  place = { store, runners: { one: runnerOf('here'), several: runnerOf('thread') } };
+});
+
+afterAll(async () => {
+  const { store, runners } = place;
+  await runners.one.close();
+  await runners.several.close();
+  await store.close();
+  await database[Symbol.asyncDispose]();
+});
+
+describe.each(readdirSync(CASES))('%s', (name) => {
+  const file = parseYaml(readFileSync(`${CASES}${name}/expected.yaml`, 'utf8')) as ExpectedFile;
+  const variants = file.variants ?? [{ name: 'ends as expected' }];
+
+  test.each(variants)('$name', async ({ name: _name, expect: differs, ...overlay }) => {
+    const ended = await runCase(`${CASES}${name}`, overlay, place);
+    expect(sorted(ended)).toEqual(sorted({ ...file.expect, ...differs }));
   });
 });
 
-async function tableRows(client: pg.Client, { table, rows }: Expected): Promise<unknown[]> {
-  const names = Object.keys(rows[0] ?? {});
-  if (names.length === 0) return (await client.query(`SELECT FROM public.${table}`)).rows;
-  const columns = names.map((name) => `"${name}"::text`).join(', ');
-  return (await client.query(`SELECT ${columns} FROM public.${table} ORDER BY 1`)).rows;
+function runnerOf(lanes: 'here' | 'thread'): Runner {
+  return createRunner({
+    databaseUrl: database.url,
+    secrets: async () => null,
+    baseDirectory: CASES,
+    allowPrivateHosts: false,
+    lanes,
+    onTrouble: (run, error) => console.error(run, error),
+  });
 }
 
-async function rejects(client: pg.Client): Promise<unknown[]> {
-  const { rows } = await client.query(
-    `SELECT row_number::int AS row, node, column_name AS "column", code FROM sluice.rejects ORDER BY row_number, node`,
-  );
-  return rows;
+/** Several lanes load in any order. */
+function sorted({ rows = [], rejects = [], ...rest }: Expected): Expected {
+  return { ...rest, rows: inOrder(rows), rejects: inOrder(rejects) };
+}
+
+function inOrder<T extends object>(items: readonly T[]): T[] {
+  const keyed = items.map((item) => ({ item, key: JSON.stringify(Object.entries(item).sort()) }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
 }
