@@ -6,6 +6,9 @@ import { createDelivery } from './delivery.ts';
 import type { SplitProgress } from './split-progress.ts';
 import { createTally } from './tally.ts';
 
+/** What a reject takes beside the bytes that it was read from: its object, its record, their texts. */
+const REJECT_BYTES = 768;
+
 export interface PumpInput {
   readonly node: string;
   readonly source: Source;
@@ -68,10 +71,11 @@ async function readSplit(
       const next = await rows.next();
       if (next.done === true) break;
       const read = next.value;
-      credits.charge(read.bytes);
+      const bytes = read.bytes + read.rejects.length * REJECT_BYTES;
+      credits.charge(bytes);
       last = toBatch(node, claim, seq, read, () => {
         read.recycle?.();
-        credits.giveBack(read.bytes);
+        credits.giveBack(bytes);
       });
       seq += 1;
       (last.tally as ReturnType<typeof createTally>).node(node).busyMs = performance.now() - asked;

@@ -44,7 +44,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
-    memoryBytes: memoryBound(lanes),
+    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length }),
     guarantee: 'exactly-once',
     warnings: issues,
   };

@@ -21,6 +21,7 @@ import { type RunLock, takeRunLock } from './run-lock.ts';
 import { spawnLane } from './spawn-lane.ts';
 import { startLane } from './start-lane.ts';
 import { type StopKind, stop } from './stop.ts';
+import { keepHeapTight } from './tight-heap.ts';
 import { watchStoredRun } from './watch-stored-run.ts';
 
 export interface RunnerOptions {
@@ -52,6 +53,7 @@ interface Execution {
 
 /** Starts, watches, cancels and resumes runs in this process, over the one database. */
 export function createRunner(options: RunnerOptions): Runner {
+  keepHeapTight();
   const control = openControl({
     databaseUrl: options.databaseUrl,
     applicationName: 'sluice runner',

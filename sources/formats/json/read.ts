@@ -5,7 +5,7 @@ import type { FormatOptions } from '../options.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
 import { createElementScan, type ElementScan, JsonStructureError, type NextElement } from './elements.ts';
-import { careOf, collectRows } from './rows.ts';
+import { careOf, collectRows, heldBytesOf, textBytesOf } from './rows.ts';
 import { noRecords, recordTooLarge, structureError, truncated } from './structure-error.ts';
 
 /** One array of any size, read element by element, or one object, which is one row. */
@@ -30,7 +30,7 @@ async function* readElements(
   await using windows = openWindows(await file.open(start, signal), {
     start,
     end: file.bytes,
-    chunkBytes: reading.batchBytes,
+    chunkBytes: textBytesOf(reading.batchBytes),
     maxRecordBytes: options.maxRecordBytes,
     transcode: null,
   });
@@ -66,7 +66,7 @@ async function* readElements(
       yield rows.finish({
         consumed: unclaimed,
         position: { byte: String(byte), row: String(row), line: String(elements.line), next: elements.next },
-        bytes: used * 2,
+        bytes: heldBytesOf(used),
       });
       unclaimed = 0;
     }

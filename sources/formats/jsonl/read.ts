@@ -2,7 +2,7 @@ import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { byteOrderMark } from '../encoding.ts';
 import type { FilePosition, Format, FormatFile, ReadOptions } from '../format.ts';
 import { discoverKeys } from '../json/discover-keys.ts';
-import { careOf, collectRows } from '../json/rows.ts';
+import { careOf, collectRows, heldBytesOf, textBytesOf } from '../json/rows.ts';
 import { recordTooLarge } from '../json/structure-error.ts';
 import type { FormatOptions } from '../options.ts';
 import { openWindows } from '../windows.ts';
@@ -29,7 +29,7 @@ async function* readLines(
   await using windows = openWindows(await file.open(start, signal), {
     start,
     end: file.bytes,
-    chunkBytes: reading.batchBytes,
+    chunkBytes: textBytesOf(reading.batchBytes),
     maxRecordBytes: options.maxRecordBytes,
     transcode: null,
   });
@@ -67,7 +67,7 @@ async function* readLines(
     yield rows.finish({
       consumed: unclaimed,
       position: { byte: String(byte), row: String(row), line: String(line) },
-      bytes: used * 2,
+      bytes: heldBytesOf(used),
     });
     unclaimed = 0;
   }
