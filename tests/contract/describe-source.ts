@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ColumnTypes, Json, Source, SourceRows, Split } from '../../runtime/contract/index.ts';
+import type { AnyConnector } from '../../runtime/contract/registry.ts';
 import { textAt } from './batch-of.ts';
 
 /** A source over prepared data. Small batches, so that there are many positions. */
@@ -28,9 +29,9 @@ const ABORT_LIMIT_MS = 1000;
 
 const never = new AbortController().signal;
 
-/** What every source promises. */
-export function describeSource(title: string, open: () => Promise<SourceFixture>): void {
-  describe(title, () => {
+/** What every source promises. `title`: what this fixture is about. */
+export function describeSource(definition: AnyConnector, title: string, open: () => Promise<SourceFixture>): void {
+  describe(`${definition.type}, ${title}`, () => {
     test('gives the rows that went in, each once and in order', async () => {
       await using fixture = await open();
       const read = await readAll(fixture);
