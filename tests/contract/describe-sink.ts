@@ -28,9 +28,9 @@ function people(from: number, count: number, rest: RowObject = {}): RowObject[] 
 
 const batch = (rows: readonly RowObject[], options = {}) => batchOf(SINK_COLUMNS, rows, options);
 
-/** What every sink must do, whatever it writes to. */
-export function describeSink(name: string, make: () => Promise<SinkUnderTest>): void {
-  describe(`the sink ${name}`, () => {
+/** What every sink must do, whatever it writes to. `sink`: its folder in `sinks/`; `title`: what is set. */
+export function describeSink(sink: string, title: string, make: () => Promise<SinkUnderTest>): void {
+  describe(`the sink ${sink}, ${title}`, () => {
     const { signal } = new AbortController();
 
     test('shows nothing before the commit, and everything after it', async () => {
