@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import Koa, { type Context, type Next } from 'koa';
+import { matchSocket } from '../live/match-socket.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiDeps } from './deps.ts';
 import { health } from './health.ts';
@@ -65,6 +66,7 @@ function answerErrors({ log }: ApiDeps) {
 
 async function refuseUnknown(ctx: Context, next: Next): Promise<void> {
   if (ctx.path === '/api' || ctx.path.startsWith('/api/')) {
+    if (matchSocket(ctx.path) !== null) throw needsUpgrade(ctx.path);
     throw new ApiError(404, 'request.unknown_address', {
       message: `There is no address ${ctx.path}.`,
       next: 'The document at GET /api/v1/openapi.json lists all addresses.',
@@ -72,3 +74,10 @@ async function refuseUnknown(ctx: Context, next: Next): Promise<void> {
   }
   await next();
 }
+
+const needsUpgrade = (path: string): ApiError =>
+  new ApiError(426, 'request.needs_upgrade', {
+    message: `${path} is a WebSocket.`,
+    next: 'Open it with a WebSocket client.',
+    headers: { Connection: 'Upgrade', Upgrade: 'websocket' },
+  });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ApiDeps } from './deps.ts';
+import { sockets } from './live/sockets.ts';
 import { problemModel } from './problem.ts';
 import { defineRoute, type Route } from './route.ts';
-import { liveMessageModel } from './runs/schema.ts';
+import { CLOSES, type Socket } from './socket.ts';
 
 type JsonSchema = { [key: string]: unknown };
 type Components = Record<string, JsonSchema>;
@@ -19,19 +20,24 @@ export const openApiRoutes = (routes: () => readonly Route[]): readonly Route[] 
       status: 200,
       response: z.looseObject({ openapi: z.string() }),
     },
-    async (_request, deps) => openApiDocument(routes(), deps.settings.version) as { openapi: string },
+    async (_request, deps) => openApiDocument(routes(), sockets, deps.settings.version) as { openapi: string },
   ),
 ];
 
-/** OpenAPI 3.1 of a route table: what is checked is what is documented. */
-export function openApiDocument(routes: readonly Route[], version: ApiDeps['settings']['version']): JsonSchema {
+/** OpenAPI 3.1 of the tables of routes and WebSockets: what is checked is what is documented. */
+export function openApiDocument(
+  routes: readonly Route[],
+  sockets: readonly Socket[],
+  version: ApiDeps['settings']['version'],
+): JsonSchema {
   const components: Components = {};
   schemaOf(problemModel, 'output', components);
-  // Sent over the WebSockets, which OpenAPI has no words for; listed so that clients get its type.
-  schemaOf(liveMessageModel, 'output', components);
   const paths: Record<string, JsonSchema> = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, components) };
+  }
+  for (const socket of sockets) {
+    paths[socket.path] = { ...paths[socket.path], get: socketOperation(socket, components) };
   }
   return {
     openapi: '3.1.0',
@@ -42,7 +48,7 @@ export function openApiDocument(routes: readonly Route[], version: ApiDeps['sett
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: [...new Set([...routes, ...sockets].map(({ tag }) => tag))].map((name) => ({ name })),
     security: [{ bearer: [] }, { apiKey: [] }, { session: [] }],
     paths,
     components: {
@@ -50,6 +56,12 @@ export function openApiDocument(routes: readonly Route[], version: ApiDeps['sett
         bearer: { type: 'http', scheme: 'bearer', description: 'An API key: slc_…' },
         apiKey: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
         session: { type: 'apiKey', in: 'cookie', name: 'sluice_session', description: 'Set by POST /session.' },
+        ticket: {
+          type: 'apiKey',
+          in: 'query',
+          name: 'token',
+          description: 'For one WebSocket: of POST /live/tickets.',
+        },
       },
       schemas: components,
     },
@@ -72,16 +84,41 @@ function operation(route: Route, components: Components): JsonSchema {
           ? {}
           : { content: { 'application/json': { schema: schemaOf(route.response, 'output', components) } } }),
       },
-      default: {
-        description: 'What went wrong',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      default: PROBLEM,
+    },
+  };
+}
+
+const PROBLEM: JsonSchema = {
+  description: 'What went wrong',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+
+/** OpenAPI knows the handshake of a WebSocket; what comes after it stands in `x-websocket`. */
+function socketOperation(socket: Socket, components: Components): JsonSchema {
+  const message = schemaOf(socket.message, 'output', components);
+  return {
+    operationId: operationId({ method: 'GET', path: socket.path }),
+    tags: [socket.tag],
+    summary: socket.summary,
+    description: socket.description,
+    security: [{ bearer: [] }, { apiKey: [] }, { session: [] }, { ticket: [] }],
+    'x-role': socket.role,
+    'x-websocket': {
+      serverMessages: { contentType: 'application/json', schema: message },
+      clientMessages: null,
+      closes: Object.fromEntries(socket.closes.map((cause) => [CLOSES[cause].code, CLOSES[cause].description])),
+    },
+    parameters: parameters(socket.params, 'path', components),
+    responses: {
+      101: { description: 'The WebSocket is open; `x-websocket` says what it sends.' },
+      default: PROBLEM,
     },
   };
 }
 
 /** `POST /pipelines/{id}/run` → `postPipelinesByIdRun` */
-const operationId = ({ method, path }: Route): string =>
+const operationId = ({ method, path }: Pick<Route, 'method' | 'path'>): string =>
   method.toLowerCase() +
   path
     .split('/')

@@ -40,9 +40,11 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Cannot be done',
+  426: 'Upgrade required',
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not ready',
+  507: 'Disk full',
 };
 
 /** Errors of the runtime that are the caller's to mend, by code or by its first part. */

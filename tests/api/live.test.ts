@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -120,7 +121,24 @@ describe('a live connection', () => {
     expect(await refusal(`/runs/${id}/live`, { headers: { 'x-api-key': server.keys.other } })).toBe('404');
     const key = { headers: { 'x-api-key': server.keys.viewer } };
     expect(await refusal('/runs/nonsense/live', key)).toBe('404');
+    expect(await refusal('/runs/%E0%A4%A/live', key)).toBe('404');
     expect(await refusal('/nothing', key)).toBe('404');
+  });
+
+  test('that is refused is gone, though the client never closes its side', async () => {
+    const { port } = new URL(server.url);
+    const socket = connect({ port: Number(port), allowHalfOpen: true });
+    let heard = '';
+    socket.setEncoding('latin1').on('data', (chunk) => {
+      heard += chunk;
+    });
+    socket.on('error', () => {});
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write('GET /api/v1/live HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    const talk = setInterval(() => socket.write('x'), 10);
+    await closed;
+    clearInterval(talk);
+    expect(heard).toMatch(/^HTTP\/1\.1 401 .*auth\.not_signed_in/s);
   });
 
   test('takes a ticket, once', async () => {

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sockets } from '../../server/api/live/sockets.ts';
 import { routes } from '../../server/api/routes.ts';
 import { type ApiServer, apiServer, type Body } from './api-server.ts';
 
@@ -18,7 +19,7 @@ test('is a valid OpenAPI 3.1 document', async () => {
   expect(document.openapi).toBe('3.1.0');
 });
 
-test('covers every route, with a name of its own', () => {
+test('covers every route and WebSocket, with a name of its own', () => {
   const documented = Object.entries<Record<string, { operationId: string }>>(document.paths).flatMap(
     ([path, methods]) =>
       Object.entries(methods).map(([method, { operationId }]) => ({
@@ -27,9 +28,31 @@ test('covers every route, with a name of its own', () => {
       })),
   );
   expect(documented.map(({ route }) => route).sort()).toEqual(
-    routes.map(({ method, path }) => `${method} ${path}`).sort(),
+    [...routes, ...sockets.map(({ path }) => ({ method: 'GET', path }))]
+      .map(({ method, path }) => `${method} ${path}`)
+      .sort(),
   );
-  expect(new Set(documented.map(({ operationId }) => operationId)).size).toBe(routes.length);
+  expect(new Set(documented.map(({ operationId }) => operationId)).size).toBe(routes.length + sockets.length);
+});
+
+test('describes a WebSocket: its handshake, its ticket, its messages, why it closes', () => {
+  expect(Object.keys(sockets)).toHaveLength(2);
+  for (const { path } of sockets) {
+    const operation = document.paths[path].get;
+    expect(Object.keys(operation.responses)).toEqual(['101', 'default']);
+    expect(operation.security).toContainEqual({ ticket: [] });
+    expect(operation['x-websocket'].serverMessages.schema).toEqual({ $ref: '#/components/schemas/LiveMessage' });
+    expect(operation['x-websocket'].closes).toHaveProperty('1011');
+  }
+  expect(document.paths['/runs/{id}/live'].get['x-websocket'].closes).toHaveProperty('1000');
+  expect(document.paths['/runs/{id}/live'].get.parameters).toMatchObject([{ name: 'id', in: 'path', required: true }]);
+});
+
+test('a WebSocket that is asked for without an upgrade gets 426', async () => {
+  for (const path of ['/live', '/runs/00000000-0000-4000-8000-000000000000/live']) {
+    const { status, body, headers } = await server.call(`GET ${path}`);
+    expect([status, body.code, headers.get('upgrade')]).toEqual([426, 'request.needs_upgrade', 'websocket']);
+  }
 });
 
 test('documents every path parameter and success status', () => {

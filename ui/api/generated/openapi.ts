@@ -112,18 +112,17 @@ export interface paths {
   "/openapi.json": {
     get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 200: { headers: { [name: string]: unknown }; content: { "application/json": ({ openapi: string; } & { [key: string]: unknown }) } }; default: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']["Problem"] } } } };
   };
+  "/live": {
+    get: { parameters: { query?: never; header?: never; path?: never; cookie?: never }; requestBody?: never; responses: { 101: { headers: { [name: string]: unknown }; content: { [type: string]: never } }; default: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']["Problem"] } } } };
+  };
+  "/runs/{id}/live": {
+    get: { parameters: { query?: never; header?: never; path: { id: string }; cookie?: never }; requestBody?: never; responses: { 101: { headers: { [name: string]: unknown }; content: { [type: string]: never } }; default: { headers: { [name: string]: unknown }; content: { "application/problem+json": components['schemas']["Problem"] } } } };
+  };
 }
 export interface components {
   schemas: {
     Problem: { type: string; title: string; status: number; /** Stable, machine-readable. */ code: string; /** What happened, in plain words. */ detail: string; /** What to do now. */ next: string; issues: (components['schemas']["Issue"])[]; context?: unknown; instance?: string; };
     Issue: { code: string; /** JSON path into what was sent, e.g. `nodes[2].config.field`. */ path: string; node?: string; message: string; next?: string; severity: ("error" | "warning"); };
-    LiveMessage: ({ kind: ("snapshot" | "progress" | "ended"); run: components['schemas']["Run"]; } | { kind: "log"; entry: components['schemas']["RunLogEntry"]; });
-    Run: { id: string; pipelineId: (string | null); pipelineName: string; version: (number | null); status: ("pending" | "running" | "success" | "partial" | "failed" | "cancelled"); mode: ("batch" | "micro_batch" | "streaming"); loadStrategy: "append"; trigger: ("manual" | "schedule" | "api" | "upload" | "example" | "resume"); createdAt: string; startedAt: (string | null); finishedAt: (string | null); counts: components['schemas']["RunCounts"]; /** Whether the row equation holds. */ balanced: boolean; nodes: (components['schemas']["RunNode"])[]; splits: { total: number; done: number; listed: boolean; }; /** Of the source, read and committed. */ bytes: number; totalBytes: (number | null); rowsPerSecond: number; /** Bound on the run's memory, by its plan. */ memoryBytes: number; /** Columns that the target lacks. */ droppedColumns: (string)[]; error: (components['schemas']["RunError"] | null); };
-    /** read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered */
-    RunCounts: { read: number; added: number; loaded: number; filtered: number; deduplicated: number; folded: number; superseded: number; skipped: number; deadLettered: number; };
-    RunNode: { id: string; type: string; label: string; in: number; out: number; rejected: number; busyMs: number; };
-    RunError: { code: string; message: string; next: string; node?: string; origin?: { label: string; row?: number; line?: number; column?: number; byte?: number; }; retryable: boolean; detail?: unknown; };
-    RunLogEntry: { at: string; stage: string; message: string; };
     SignIn: { /** A one-time sign-in token, or an API key. */ token: string; };
     Session: { tenant: { id: string; name: string; }; role: ("admin" | "editor" | "viewer"); by: ("key" | "session"); };
     ApiKey: { id: string; name: string; role: ("admin" | "editor" | "viewer"); /** The first characters of the key, to tell keys apart. */ prefix: string; createdAt: string; lastUsedAt: (string | null); revokedAt: (string | null); };
@@ -165,8 +164,15 @@ export interface components {
     PipelineVersion: { version: number; authoredBy: string; comment: (string | null); isPublished: boolean; createdAt: string; nodes: (components['schemas']["PipelineNode"])[]; edges: (components['schemas']["PipelineEdge"])[]; executionConfig: components['schemas']["ExecutionConfig"]; };
     PublishPipeline: { /** The latest when left out. */ version?: number; };
     RunPipeline: { /** The latest when left out. */ version?: number; };
+    Run: { id: string; pipelineId: (string | null); pipelineName: string; version: (number | null); status: ("pending" | "running" | "success" | "partial" | "failed" | "cancelled"); mode: ("batch" | "micro_batch" | "streaming"); loadStrategy: "append"; trigger: ("manual" | "schedule" | "api" | "upload" | "example" | "resume"); createdAt: string; startedAt: (string | null); finishedAt: (string | null); counts: components['schemas']["RunCounts"]; /** Whether the row equation holds. */ balanced: boolean; nodes: (components['schemas']["RunNode"])[]; splits: { total: number; done: number; listed: boolean; }; /** Of the source, read and committed. */ bytes: number; totalBytes: (number | null); rowsPerSecond: number; /** Bound on the run's memory, by its plan. */ memoryBytes: number; /** Columns that the target lacks. */ droppedColumns: (string)[]; error: (components['schemas']["RunError"] | null); };
+    /** read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered */
+    RunCounts: { read: number; added: number; loaded: number; filtered: number; deduplicated: number; folded: number; superseded: number; skipped: number; deadLettered: number; };
+    RunNode: { id: string; type: string; label: string; in: number; out: number; rejected: number; busyMs: number; };
+    RunError: { code: string; message: string; next: string; node?: string; origin?: { label: string; row?: number; line?: number; column?: number; byte?: number; }; retryable: boolean; detail?: unknown; };
     RunProgress: { status: ("pending" | "running" | "completed" | "failed" | "completed_with_errors" | "cancelled"); /** Estimated from bytes until the run has ended. */ totalRows: (number | null); processedRows: number; rowsIn: number; rowsOut: number; failedRows: number; skippedRows: number; partitions: number; completedPartitions: number; partitionDetails: ({ index: number; status: ("pending" | "running" | "completed"); rows: number; progress?: number; })[]; validationErrors: ({ row: number; column: (string | null); value: (string | null); error: string; code: string; node: string; })[]; eta: (string | null); durationMs: number; loadStrategy: "append"; log: ({ stage: string; message: string; timestamp: string; })[]; };
     RowError: { id: string; /** The file or topic that the row came from. */ label: string; /** Record number in it, from 1, header excluded. */ row: number; line: (number | null); lineColumn: (number | null); node: string; column: (string | null); value: (string | null); code: string; reason: string; /** The row as the source gave it. */ record: (unknown | null); disposition: ("dead_letter" | "skipped" | "failed"); createdAt: string; };
     LiveTicket: { /** For `?token=` of one WebSocket; works once. */ token: string; expiresAt: string; };
+    LiveMessage: ({ kind: ("snapshot" | "progress" | "ended"); run: components['schemas']["Run"]; } | { kind: "log"; entry: components['schemas']["RunLogEntry"]; });
+    RunLogEntry: { at: string; stage: string; message: string; };
   };
 }
