@@ -28,7 +28,7 @@ export async function restartRun(client: ClientBase, runId: string): Promise<voi
   await client.query(
     `WITH rejects AS (DELETE FROM sluice.rejects WHERE run_id = $1),
        run AS (UPDATE sluice.runs SET staging = NULL, read_before_resume = 0 WHERE id = $1)
-     UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, position = NULL, counters = DEFAULT,
+     UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, owner = NULL, position = NULL, counters = DEFAULT,
        updated_at = clock_timestamp() WHERE scope = $1`,
     [runId],
   );

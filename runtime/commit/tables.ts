@@ -4,6 +4,7 @@
  *
  * `splits.fillfactor`: each commit updates its split's row; half-empty pages keep those updates on the same page.
  * `staging_marks` is UNLOGGED on purpose: a crash that empties unlogged staging tables empties it as well.
+ * `splits.owner`: token of the lane that holds the split; an epoch that it raised itself is no other owner.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  */
 export const COMMIT_TABLES = `
@@ -50,11 +51,18 @@ CREATE TABLE IF NOT EXISTS sluice.splits (
   bytes bigint,
   status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'running', 'done')),
   epoch bigint NOT NULL DEFAULT 0,
+  owner uuid,
   position jsonb,
   counters jsonb NOT NULL DEFAULT '{"read":0,"loaded":0,"bytes":0,"skipped":0,"deadLettered":0,"nodes":{}}',
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (scope, split)
 ) WITH (fillfactor = 50);
+DO $$ BEGIN
+  -- Databases of earlier versions. An ALTER at every start would wait for the seals of running loads.
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'owner') THEN
+    ALTER TABLE sluice.splits ADD COLUMN owner uuid;
+  END IF;
+END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
 
 CREATE TABLE IF NOT EXISTS sluice.rejects (

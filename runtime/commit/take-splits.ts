@@ -4,7 +4,7 @@ import type { Json } from '../contract/json.ts';
 import type { Split } from '../contract/source.ts';
 import type { SplitCounters } from './counters.ts';
 
-/** A split that is ours until its epoch grows. */
+/** A split that is ours until another takes it. */
 export interface TakenSplit {
   readonly split: Split;
   /** 64 bits, as text. */
@@ -43,13 +43,19 @@ function takenSplit(row: SplitRow): TakenSplit {
 }
 
 export interface Take {
+  /** Token of the taker, its own from its first claim to its end: by it a lane knows its splits again. */
+  readonly owner: string;
   readonly limit: number;
   readonly bytes: number;
   /** How many take from the scope at once: each claims at most its share of what is pending, so that none idles. */
   readonly takers?: number;
 }
 
-async function claim(client: ClientBase, scope: string, { limit, bytes, takers = 1 }: Take): Promise<SplitRow[]> {
+async function claim(
+  client: ClientBase,
+  scope: string,
+  { owner, limit, bytes, takers = 1 }: Take,
+): Promise<SplitRow[]> {
   const { rows } = await client.query<SplitRow>({
     name: 'sluice-take-splits',
     text: `WITH free AS MATERIALIZED (
@@ -58,13 +64,13 @@ async function claim(client: ClientBase, scope: string, { limit, bytes, takers =
       ), summed AS (
         SELECT split, sum(bytes) OVER (ORDER BY ordinal) AS up_to, bytes, sum(bytes) OVER () AS free FROM free
       ), taken AS (
-        UPDATE sluice.splits AS s SET status = 'running', epoch = s.epoch + 1, updated_at = clock_timestamp()
+        UPDATE sluice.splits AS s SET status = 'running', epoch = s.epoch + 1, owner = $5, updated_at = clock_timestamp()
         FROM summed WHERE s.scope = $1 AND s.split = summed.split AND (summed.up_to = summed.bytes
           OR (summed.up_to - summed.bytes < $3 AND summed.up_to <= summed.free / $4))
         RETURNING s.*
       )
       SELECT split, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
-    values: [scope, limit, bytes, takers],
+    values: [scope, limit, bytes, takers, owner],
   });
   return rows;
 }
@@ -97,17 +103,18 @@ export async function takeSplits(client: ClientBase, scope: string, options: Tak
 
 /**
  * The truth about a split whose last commit is in doubt: growing the epoch waits on the row lock of that commit, so
- * the position read with it is final. `epoch` is ours; throws `commit.fenced` when another owner has come since.
+ * the position read with it is final. When its answer got lost, do the same again: the epoch that it sets is the one
+ * after `epoch`, and the owner tells our own raise from that of another. Throws `commit.fenced` when another came.
  */
 export async function retakeSplit(
   client: ClientBase,
-  mine: { readonly scope: string; readonly split: string; readonly epoch: string },
+  mine: { readonly scope: string; readonly split: string; readonly owner: string; readonly epoch: string },
 ): Promise<TakenSplit> {
   const { rows } = await client.query<SplitRow>(
-    `UPDATE sluice.splits SET epoch = epoch + 1, updated_at = clock_timestamp()
-     WHERE scope = $1 AND split = $2 AND epoch = $3
+    `UPDATE sluice.splits SET epoch = $4::bigint + 1, updated_at = clock_timestamp()
+     WHERE scope = $1 AND split = $2 AND owner = $3 AND epoch IN ($4::bigint, $4::bigint + 1)
      RETURNING split, label, bytes, meta, epoch, position, counters, status`,
-    [mine.scope, mine.split, mine.epoch],
+    [mine.scope, mine.split, mine.owner, mine.epoch],
   );
   const row = rows[0];
   if (row === undefined) {
@@ -126,7 +133,7 @@ export async function retakeSplit(
  */
 export async function releaseRunning(client: ClientBase, scope: string): Promise<number> {
   const { rowCount } = await client.query(
-    `UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, updated_at = clock_timestamp()
+    `UPDATE sluice.splits SET status = 'pending', epoch = epoch + 1, owner = NULL, updated_at = clock_timestamp()
      WHERE scope = $1 AND status = 'running'`,
     [scope],
   );

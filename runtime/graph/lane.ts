@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { SplitCounters } from '../commit/counters.ts';
@@ -41,7 +42,7 @@ export interface LaneInput {
  */
 export async function runLane(input: LaneInput): Promise<void> {
   const { signal } = input;
-  const owned = new Map<string, SplitProgress>();
+  const owned: Owned = { owner: randomUUID(), splits: new Map() };
   const attempt = { number: 0, isolateRows: 0 };
   for (;;) {
     try {
@@ -53,6 +54,12 @@ export async function runLane(input: LaneInput): Promise<void> {
       await prepareRetry(input, attempt, error);
     }
   }
+}
+
+/** What this lane holds, under a token that no other lane has. */
+interface Owned {
+  readonly owner: string;
+  readonly splits: Map<string, SplitProgress>;
 }
 
 interface Attempt {
@@ -76,7 +83,7 @@ async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown):
   await delay(backoffMs(attempt.number), undefined, { signal: input.signal });
 }
 
-async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, attempt: Attempt): Promise<void> {
+async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Promise<void> {
   const { plan, graph, signal } = input;
   const writer = await input.openWriter(signal);
   try {
@@ -91,7 +98,7 @@ async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, a
     const commits = load(reading.batches.pipe(graph.operators), {
       plan,
       writer,
-      splits: owned,
+      splits: owned.splits,
       createSeal: (parts) =>
         createSeal({ scope: input.runId, runId: input.runId, pipelineId: input.pipelineId, ...parts }),
       isolateRows: attempt.isolateRows,
@@ -100,7 +107,7 @@ async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, a
     const committed = commits.forEach((commit) => {
       attempt.number = 0;
       attempt.isolateRows = Math.max(0, attempt.isolateRows - commit.delta.read);
-      for (const { split } of commit.done) owned.delete(split.id);
+      for (const { split } of commit.done) owned.splits.delete(split.id);
       input.onCommit(commit.delta, commit.done.length);
     });
     await committed.finally(() => reading.stopped);
@@ -110,15 +117,15 @@ async function runAttempt(input: LaneInput, owned: Map<string, SplitProgress>, a
 }
 
 /** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */
-async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): AsyncGenerator<SplitProgress> {
-  yield* [...owned.values()];
+async function* claim(input: LaneInput, { owner, splits }: Owned): AsyncGenerator<SplitProgress> {
+  yield* [...splits.values()];
   for (let wait: number = POLL_MS.first; ; wait = Math.min(POLL_MS.most, wait * 2)) {
     const listed = await input.isListed();
     const taken = await input.withClient((client) =>
-      takeSplits(client, input.runId, { ...CLAIM, takers: input.plan.lanes }),
+      takeSplits(client, input.runId, { ...CLAIM, owner, takers: input.plan.lanes }),
     );
-    for (const split of taken) owned.set(split.split.id, startProgress(split));
-    for (const split of taken) yield owned.get(split.split.id) as SplitProgress;
+    for (const split of taken) splits.set(split.split.id, startProgress(split));
+    for (const split of taken) yield splits.get(split.split.id) as SplitProgress;
     if (taken.length === 0) {
       if (listed) return;
       await delay(wait, undefined, { signal: input.signal });
@@ -127,12 +134,12 @@ async function* claim(input: LaneInput, owned: Map<string, SplitProgress>): Asyn
 }
 
 /** Bumps the epoch of every split this lane owns, which waits for any commit in doubt, and reads the truth. */
-async function reclaim(input: LaneInput, owned: Map<string, SplitProgress>): Promise<void> {
-  for (const [id, progress] of owned) {
+async function reclaim(input: LaneInput, { owner, splits }: Owned): Promise<void> {
+  for (const [id, { epoch }] of splits) {
     const fresh = await input.withClient((client) =>
-      retakeSplit(client, { scope: input.runId, split: id, epoch: progress.epoch }),
+      retakeSplit(client, { scope: input.runId, split: id, owner, epoch }),
     );
-    if (fresh.done) owned.delete(id);
-    else owned.set(id, startProgress(fresh));
+    if (fresh.done) splits.delete(id);
+    else splits.set(id, startProgress(fresh));
   }
 }

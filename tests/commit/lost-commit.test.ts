@@ -10,7 +10,7 @@ import { faultProxy } from '../services/fault-proxy.ts';
 import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
 import { PEOPLE, peopleTarget } from '../sinks/people.ts';
-import { split, startedRun } from './stored-run.ts';
+import { OWNER, split, startedRun } from './stored-run.ts';
 
 // `Q` with its length: the COMMIT alone, not the text of another statement.
 const COMMIT = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
@@ -25,7 +25,7 @@ test.for([
   const scope = await startedRun(client);
   await client.query('CREATE TABLE public.ds_people (id integer PRIMARY KEY, name text)');
   await recordSplits(client, scope, [split(0)], 0);
-  const [taken] = await takeSplits(client, scope, { limit: 1, bytes: 1 });
+  const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
   const { signal } = new AbortController();
   await using writer = await openWriter(
     { databaseUrl: proxy.url(db.url), applicationName: 'test', target: peopleTarget() },
@@ -52,7 +52,7 @@ test.for([
   });
   expect(proxy.strikes).toBe(1);
 
-  const after = await retakeSplit(client, { scope, split: 'split-0', epoch: taken!.epoch });
+  const after = await retakeSplit(client, { scope, split: 'split-0', owner: OWNER, epoch: taken!.epoch });
   const { rows } = await client.query('SELECT count(*)::int AS rows FROM public.ds_people');
   expect({ position: after.position, ...rows[0] }).toEqual(truth);
 });
@@ -67,4 +67,30 @@ test('the bytes that the proxy waits for are the ones that pg sends', async () =
   await client.query("SELECT 'COMMIT'");
   await expect(client.query('COMMIT')).rejects.toThrow();
   expect(proxy.strikes).toBe(1);
+});
+
+test.for([
+  ['landed', true],
+  ['did not land', false],
+] as const)('a split taken again whose answer got lost, and which %s, is still its owner’s', async ([, forward]) => {
+  await using db = await testDatabase();
+  await using client = await connectedTo(db.url);
+  await using proxy = await faultProxy(db.url);
+  await using cut = await connectedTo(proxy.url(db.url));
+  const scope = await startedRun(client);
+  await recordSplits(client, scope, [split(0)], 0);
+  const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
+  const mine = { scope, split: 'split-0', owner: OWNER, epoch: taken!.epoch };
+  proxy.set({ kind: 'cut-on', direction: 'up', bytes: Buffer.from('UPDATE sluice.splits SET epoch'), forward });
+  await expect(retakeSplit(cut, mine)).rejects.toThrow();
+  expect(proxy.strikes).toBe(1);
+  const epoch = String(BigInt(taken!.epoch) + 1n);
+  if (forward) {
+    await expect
+      .poll(async () => (await client.query<{ epoch: string }>('SELECT epoch FROM sluice.splits')).rows)
+      .toEqual([{ epoch }]);
+  }
+  expect(await retakeSplit(client, mine)).toMatchObject({ epoch, position: null });
+  const advances = [{ split: 'split-0', epoch, from: null, to: 1, done: true, counters: emptyCounters() }];
+  await createSeal({ scope, runId: scope, pipelineId: null, rejects: [], advances })(client);
 });

@@ -20,7 +20,7 @@ import { retakeSplit, takeSplits } from '../../runtime/commit/take-splits.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
-import { planOf, split, startedRun } from './stored-run.ts';
+import { OWNER, planOf, split, startedRun } from './stored-run.ts';
 
 const node = (read: number, out: number, filtered = 0) => ({
   in: read,
@@ -61,7 +61,7 @@ test('a snapshot shows committed counts, node by node, while the run goes on', a
   await using _client = client;
   await recordSplits(client, scope, [split(0), split(1), split(2)], 0);
   await markListed(client, scope);
-  const taken = await takeSplits(client, scope, { limit: 2, bytes: 1e9 });
+  const taken = await takeSplits(client, scope, { owner: OWNER, limit: 2, bytes: 1e9 });
   const advances = taken.map((one, index) => ({
     split: one.split.id,
     epoch: one.epoch,
@@ -135,7 +135,7 @@ test('a staged run publishes once, and only when every split is done', async () 
   await using _client = client;
   await setRunStaging(client, scope, { schema: 'sluice', table: 's', unlogged: true, generation: 'g' });
   await recordSplits(client, scope, [split(0)], 0);
-  const [taken] = await takeSplits(client, scope, { limit: 1, bytes: 1 });
+  const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
   const publish = createPublishSeal({ scope, runId: scope });
   await expect(publish(client)).rejects.toMatchObject({ code: 'commit.incomplete' });
   const advances = [
@@ -154,7 +154,7 @@ test('a run that starts over forgets its positions, counts and rejects, and fenc
   const { client, scope } = await connectedRun(db.url);
   await using _client = client;
   await recordSplits(client, scope, [split(0)], 0);
-  const [taken] = await takeSplits(client, scope, { limit: 1, bytes: 1 });
+  const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
   const advances = [{ split: 'split-0', epoch: taken!.epoch, from: null, to: 1, done: true, counters: counters(9, 1) }];
   const rejects = [{ ...emptyReject(), disposition: 'skipped' }] as const;
   await createSeal({ scope, runId: scope, pipelineId: null, rejects, advances })(client);
@@ -162,10 +162,15 @@ test('a run that starts over forgets its positions, counts and rejects, and fenc
   expect(await readRun(client, scope)).toMatchObject({ counts: { read: 0 }, splits: { done: 0 } });
   const { rowCount } = await client.query('SELECT 1 FROM sluice.rejects');
   expect(rowCount).toBe(0);
-  await expect(retakeSplit(client, { scope, split: 'split-0', epoch: taken!.epoch })).rejects.toMatchObject({
+  await expect(
+    retakeSplit(client, { scope, split: 'split-0', owner: OWNER, epoch: taken!.epoch }),
+  ).rejects.toMatchObject({
     code: 'commit.fenced',
   });
-  expect((await takeSplits(client, scope, { limit: 1, bytes: 1 }))[0]).toMatchObject({ position: null, done: false });
+  expect((await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 }))[0]).toMatchObject({
+    position: null,
+    done: false,
+  });
 });
 
 test('the log gives the newest lines, oldest first', async () => {

@@ -6,7 +6,7 @@ import { createSeal, type DisposedReject, type SplitAdvance } from '../../runtim
 import { retakeSplit, type TakenSplit, takeSplits } from '../../runtime/commit/take-splits.ts';
 import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
-import { split, startedRun } from './stored-run.ts';
+import { OWNER, split, startedRun } from './stored-run.ts';
 
 const counters = (loaded: number): SplitCounters => ({ ...emptyCounters(), read: loaded, loaded });
 
@@ -62,7 +62,7 @@ async function setUp(client: Client, splits = 1): Promise<{ scope: string; taken
     Array.from({ length: splits }, (_, index) => split(index)),
     0,
   );
-  return { scope, taken: await takeSplits(client, scope, { limit: splits, bytes: 1e9 }) };
+  return { scope, taken: await takeSplits(client, scope, { owner: OWNER, limit: splits, bytes: 1e9 }) };
 }
 
 async function count(client: Client, table: string): Promise<number> {
@@ -75,7 +75,7 @@ test('a commit stores rows, rejects, counters and position together', async () =
   await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client);
   await commit(client, scope, { advances: [advance(taken[0]!, 5, { done: true })], rejects: [reject()] });
-  const after = await retakeSplit(client, { scope, split: 'split-0', epoch: taken[0]!.epoch });
+  const after = await retakeSplit(client, { scope, split: 'split-0', owner: OWNER, epoch: taken[0]!.epoch });
   expect(after).toMatchObject({ position: { byte: 5 }, counters: counters(5), done: true });
   expect([await count(client, 't'), await count(client, 'sluice.rejects')]).toEqual([1, 1]);
 });
@@ -84,12 +84,12 @@ test('a former owner cannot commit once another has taken the split, and leaves 
   await using db = await testDatabase();
   await using client = await connectedTo(db.url);
   const { scope, taken } = await setUp(client, 2);
-  await retakeSplit(client, { scope, split: 'split-1', epoch: taken[1]!.epoch });
+  await retakeSplit(client, { scope, split: 'split-1', owner: OWNER, epoch: taken[1]!.epoch });
   await expect(
     commit(client, scope, { advances: taken.map((one) => advance(one, 5)), rejects: [reject()] }),
   ).rejects.toMatchObject({ code: 'commit.fenced' });
   expect([await count(client, 't'), await count(client, 'sluice.rejects')]).toEqual([0, 0]);
-  const first = await retakeSplit(client, { scope, split: 'split-0', epoch: taken[0]!.epoch });
+  const first = await retakeSplit(client, { scope, split: 'split-0', owner: OWNER, epoch: taken[0]!.epoch });
   expect(first.position).toBeNull();
 });
 
@@ -112,7 +112,7 @@ test('a taker waits for a commit that is under way, and reads the position that 
   const { scope, taken } = await setUp(owner);
   await owner.query('BEGIN');
   await createSeal({ scope, runId: scope, pipelineId: null, rejects: [], advances: [advance(taken[0]!, 5)] })(owner);
-  const retaken = retakeSplit(taker, { scope, split: 'split-0', epoch: taken[0]!.epoch });
+  const retaken = retakeSplit(taker, { scope, split: 'split-0', owner: OWNER, epoch: taken[0]!.epoch });
   await lockAwaited(owner);
   await owner.query('COMMIT');
   expect(await retaken).toMatchObject({ position: { byte: 5 } });

@@ -5,6 +5,9 @@ import { COMMIT_TABLES } from '../../runtime/commit/tables.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { Split } from '../../runtime/contract/source.ts';
 
+/** Token of the taker where a test has but one. */
+export const OWNER = '00000000-0000-4000-8000-000000000001';
+
 export function split(number: number, bytes: number | null = 10): Split {
   return { id: `split-${number}`, label: `file-${number}.csv`, bytes, meta: { path: `file-${number}.csv` } };
 }

@@ -91,6 +91,23 @@ describe.each(SHAPES)('a %s load over a network that resets connections', (shape
     expect(await tableContent(work)).toEqual(ALL);
   });
 
+  test('when COMMIT was sent, and again when the truth is asked for: is not taken for another owner', async () => {
+    await using work = await workplace(loadOf(shape));
+    await using proxy = await faultProxy(work.url);
+    const runner = work.openRunner({ databaseUrl: proxy.url(work.url) });
+    await using hold = await holdCommits(work.url, 4_000);
+    const { id } = await work.start(runner);
+    await hold.reached(1);
+    proxy.set(
+      { kind: 'cut-on', direction: 'up', bytes: Buffer.from('COMMIT\0'), forward: true },
+      { kind: 'cut-on', direction: 'up', bytes: Buffer.from('UPDATE sluice.splits SET epoch'), forward: true },
+    );
+    await hold.release();
+    expect(await ended(runner, id)).toMatchObject(GREEN);
+    expect(proxy.strikes).toBe(2);
+    expect(await tableContent(work)).toEqual(ALL);
+  });
+
   test('again and again: commits what it can between, and ends right', async () => {
     await using work = await workplace(loadOf(shape));
     await using proxy = await faultProxy(work.url);
