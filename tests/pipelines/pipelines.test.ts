@@ -2,12 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
-import type { Runner } from '../../runtime/contract/run.ts';
-import { createRunner } from '../../runtime/worker/runner.ts';
-import { migrate } from '../../server/store/migrate.ts';
-import { openStore } from '../../server/store/open-store.ts';
-import { type TestDatabase, testDatabase } from '../services/postgres.ts';
-import { type CasePlace, type Expected, type Overlay, runCase } from './run-case.ts';
+import { type CasePlace, openCasePlace } from './case-place.ts';
+import { type Expected, type Overlay, runCase } from './run-case.ts';
 
 const CASES = fileURLToPath(new URL('cases/', import.meta.url));
 
@@ -17,23 +13,13 @@ interface ExpectedFile {
   readonly variants?: readonly (Overlay & { readonly name: string; readonly expect?: Partial<Expected> })[];
 }
 
-let database: TestDatabase;
-let place: CasePlace;
+let place: CasePlace & AsyncDisposable;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  const store = openStore({ databaseUrl: database.url, onIdleError: () => {} });
-  await migrate(store.pool);
-  place = { store, runners: { one: runnerOf('here'), several: runnerOf('thread') } };
+  place = await openCasePlace();
 });
 
-afterAll(async () => {
-  const { store, runners } = place;
-  await runners.one.close();
-  await runners.several.close();
-  await store.close();
-  await database[Symbol.asyncDispose]();
-});
+afterAll(() => place[Symbol.asyncDispose]());
 
 describe.each(readdirSync(CASES))('%s', (name) => {
   const file = parseYaml(readFileSync(`${CASES}${name}/expected.yaml`, 'utf8')) as ExpectedFile;
@@ -44,17 +30,6 @@ describe.each(readdirSync(CASES))('%s', (name) => {
     expect(sorted(ended)).toEqual(sorted({ ...file.expect, ...differs }));
   });
 });
-
-function runnerOf(lanes: 'here' | 'thread'): Runner {
-  return createRunner({
-    databaseUrl: database.url,
-    secrets: async () => null,
-    baseDirectory: CASES,
-    allowPrivateHosts: false,
-    lanes,
-    onTrouble: (run, error) => console.error(run, error),
-  });
-}
 
 /** Several lanes load in any order. */
 function sorted({ rows = [], rejects = [], ...rest }: Expected): Expected {

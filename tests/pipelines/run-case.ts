@@ -2,13 +2,13 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml, stringify } from 'yaml';
 import type { Json } from '../../runtime/contract/json.ts';
-import type { Runner } from '../../runtime/contract/run.ts';
 import { ensureTable } from '../../server/cli/ensure-table.ts';
 import { readPipelineFile } from '../../server/cli/pipeline-file.ts';
 import { planFile } from '../../server/cli/plan-file.ts';
 import type { Store } from '../../server/store/open-store.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { ended } from '../worker/workplace.ts';
+import type { CasePlace } from './case-place.ts';
 
 /** What a case ends with. Cells are text as Postgres writes it; rows and rejects stand in any order. Values of rejects are cut to 40 characters. */
 export interface Expected {
@@ -42,13 +42,6 @@ export interface Overlay {
 interface Document {
   readonly executionConfig?: object;
   readonly nodes: readonly { readonly nodeType: string; readonly config?: object }[];
-}
-
-/** Where cases run. */
-export interface CasePlace {
-  readonly store: Store;
-  /** Several lanes are threads, as in the server; a thread for one lane would take most of a small case's time. */
-  readonly runners: { readonly one: Runner; readonly several: Runner };
 }
 
 /** Runs the pipeline of a folder as `sluice run` does, and says how it ended. Its table is gone afterwards. */

@@ -1,0 +1,111 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse as parseYaml, stringify } from 'yaml';
+import { operators } from '../../operators/index.ts';
+import type { Definition } from '../../runtime/contract/definition.ts';
+import type { Json } from '../../runtime/contract/json.ts';
+import { formats } from '../../sources/formats/index.ts';
+import { connectors } from '../../sources/index.ts';
+import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
+import { runCase } from '../pipelines/run-case.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
+
+const FOLDER = fileURLToPath(new URL('definitions/', import.meta.url));
+
+/** Files for the examples of one definition, and what is in the table after each. */
+interface Fixture {
+  /** Types of the table's fields; the others are text. */
+  readonly types?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+  /** Config of the source node, beside the example. */
+  readonly source?: Readonly<Record<string, Json>>;
+  readonly examples: Readonly<Record<string, Outcome>>;
+}
+
+interface Outcome {
+  readonly files?: Fixture['files'];
+  /** Of the files; UTF-8 by default. */
+  readonly encoding?: BufferEncoding;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly rows: readonly Readonly<Record<string, string | null>>[];
+}
+
+type Example = Pick<Definition, 'kind' | 'type' | 'examples'>;
+
+const KINDS: readonly (readonly [string, readonly Example[]])[] = [
+  ['connectors', connectors],
+  ['operators', operators],
+  ['formats', formats],
+];
+
+describe.each(KINDS)('%s', (kind, definitions) => {
+  let place: CasePlace & AsyncDisposable;
+  beforeAll(async () => {
+    place = await openCasePlace();
+  });
+  afterAll(() => place[Symbol.asyncDispose]());
+
+  test('have a fixture each, and no fixture is left over', () => {
+    const found = readdirSync(join(FOLDER, kind)).sort();
+    expect(found).toEqual(definitions.map(({ type }) => `${type}.yaml`).sort());
+  });
+
+  describe.each(definitions.map((definition) => [definition.type, definition] as const))('%s', (type, definition) => {
+    const path = join(FOLDER, kind, `${type}.yaml`);
+    const fixture: Fixture = existsSync(path) ? parseYaml(readFileSync(path, 'utf8')) : { examples: {} };
+
+    test('has an outcome for each example', () => {
+      expect(Object.keys(fixture.examples)).toEqual(definition.examples.map(({ title }) => title));
+    });
+
+    test.each(definition.examples.filter(({ title }) => title in fixture.examples))(
+      'runs its example "$title"',
+      async ({ title, config }) => {
+        const outcome = fixture.examples[title]!;
+        await using folder = await temporaryFolder();
+        for (const [file, text] of Object.entries({ ...fixture.files, ...outcome.files })) {
+          await mkdir(dirname(join(folder.path, file)), { recursive: true });
+          await writeFile(join(folder.path, file), text, outcome.encoding ?? 'utf8');
+        }
+        const pipeline = pipelineOf(definition, config, fixture, outcome);
+        await writeFile(join(folder.path, 'pipeline.yaml'), stringify(pipeline));
+        const { rows, ...ended } = await runCase(folder.path, {}, place);
+        expect(ended).toEqual({ status: 'success', counts: outcome.counts });
+        expect(inOrder(rows ?? [])).toEqual(inOrder(outcome.rows));
+      },
+    );
+  });
+});
+
+/** The smallest pipeline around an example, as a file says it. */
+function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fixture, { rows }: Outcome): object {
+  const given = config as Readonly<Record<string, Json>>;
+  const between = kind === 'operator' ? [{ id: 'example', nodeType: type, config }] : [];
+  const nodes = [
+    {
+      id: 'src',
+      nodeType: 'source',
+      config: { ...(kind === 'format' ? { fileFormat: type, ...given } : {}), ...source },
+    },
+    ...between,
+    { id: 'out', nodeType: 'target', config: {} },
+  ];
+  return {
+    name: 'example',
+    connector: kind === 'connector' ? { type, config } : { type: 'local_fs', config: { path: '.' } },
+    schema: {
+      name: 'example',
+      fields: Object.keys(rows[0]!).map((name) => ({ name, dataType: types?.[name] ?? 'text' })),
+    },
+    executionConfig: { errorHandling: 'fail' },
+    nodes,
+    edges: nodes.slice(1).map(({ id }, index) => ({ source: nodes[index]!.id, target: id })),
+  };
+}
+
+function inOrder(rows: Outcome['rows']): Outcome['rows'] {
+  return rows.toSorted((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
+}
