@@ -58,7 +58,7 @@ function parseField(raw: Json, path: string, issues: Issue[]): Partial<FieldDraf
   if (field.isPrimaryKey && typeof raw === 'object' && raw !== null && 'isNullable' in raw && raw.isNullable === true) {
     fault('isNullable', 'A primary key cannot be empty', 'Leave isNullable out, or set it to false.');
   }
-  return field;
+  return field.isPrimaryKey ? { ...field, isNullable: false } : field;
 }
 
 function checkDefault(field: Partial<FieldDraft>, fault: (key: string, message: string, next?: string) => void): void {

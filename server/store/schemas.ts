@@ -18,6 +18,13 @@ export async function findSchema(db: Kysely<Database>, tenant: string, id: strin
   return row === undefined ? null : ((await withFields(db, [row]))[0] ?? null);
 }
 
+/** A schema that stays as it is until the transaction ends; changes of the same one take turns. */
+export async function lockSchema(db: Kysely<Database>, tenant: string, id: string): Promise<SchemaRow | null> {
+  if (!isUuid(id)) return null;
+  await db.selectFrom('schemas').select('id').where('tenant', '=', tenant).where('id', '=', id).forUpdate().execute();
+  return await findSchema(db, tenant, id);
+}
+
 /** By id, or by the name that a pipeline file uses. */
 export async function findSchemaByRef(db: Kysely<Database>, tenant: string, ref: string): Promise<SchemaRow | null> {
   const byId = await findSchema(db, tenant, ref);
@@ -82,6 +89,25 @@ export async function insertField(db: Kysely<Database>, schema: SchemaRow, field
     .values(fieldValues(schema.id, field, schema.draft.fields.length))
     .execute();
   await db.updateTable('schemas').set({ updated_at: new Date() }).where('id', '=', schema.id).execute();
+}
+
+/** Writes what describes the schema and its fields, which stay the same ones. */
+export async function updateSchema(db: Kysely<Database>, row: SchemaRow, draft: SchemaDraft): Promise<void> {
+  const { name: _, fields, ...definition } = draft;
+  await db
+    .updateTable('schemas')
+    .set({ definition: jsonText(definition), updated_at: new Date() })
+    .where('id', '=', row.id)
+    .execute();
+  for (const [ordinal, field] of fields.entries()) {
+    if (JSON.stringify(field) === JSON.stringify(row.draft.fields[ordinal])) continue;
+    await db
+      .updateTable('schema_fields')
+      .set({ definition: jsonText(field) })
+      .where('schema_id', '=', row.id)
+      .where('name', '=', field.name)
+      .execute();
+  }
 }
 
 const fieldValues = (schemaId: string, field: FieldDraft, ordinal: number) => ({

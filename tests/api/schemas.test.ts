@@ -98,6 +98,16 @@ describe('adding a field', () => {
     expect(await columnsOf(made.tableName)).toEqual(['id', 'created_at', 'updated_at', 'a', 'b']);
   });
 
+  test('is done to a table with a primary key of its own', async () => {
+    const made = await create([{ name: 'k', dataType: 'text', isPrimaryKey: true }]);
+    expect(made.fields).toMatchObject([{ name: 'k', isNullable: false }]);
+    const { status, body } = await server.call(`POST /schemas/${made.id}/fields`, {
+      json: { name: 'b', dataType: 'integer' },
+    });
+    expect([status, body.fields?.length]).toEqual([201, 2]);
+    expect(await columnsOf(made.tableName)).toEqual(['created_at', 'updated_at', 'k', 'b']);
+  });
+
   test('that the rows cannot have changes neither table nor record', async () => {
     const made = await create([{ name: 'a', dataType: 'text' }]);
     await sql(`INSERT INTO ${made.tableName} (a) VALUES ('x')`);

@@ -16,7 +16,7 @@ export const presentSchema = (row: SchemaRow): Schema => ({
   updatedAt: row.updated_at.toISOString(),
 });
 
-const presentField = (field: FieldDraft, index: number): SchemaField => ({
+export const presentField = (field: FieldDraft, index: number): SchemaField => ({
   name: field.name,
   displayName: field.displayName ?? null,
   description: field.description ?? null,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { withFields } from '../../store/schemas.ts';
-import { idParams } from '../id.ts';
+import { idParams, oneId } from '../id.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { dataRoutes } from './data-routes.ts';
@@ -14,10 +14,15 @@ import {
   dependentsResponse,
   listSchemasQuery,
   schemaResponse,
+  updateSchemaBody,
+  updateSchemaByIdBody,
 } from './schema.ts';
 import { addField, createSchema, deleteSchema, dependentsOf, requireSchema } from './schema-actions.ts';
+import { updateSchema } from './update-schema.ts';
 
 const tag = 'schemas';
+const CHANGES =
+  'Names for people, descriptions, types of the entity; what is left out stays as it is, null takes it away. What would change the table is refused by name: fields are added with POST /schemas/{id}/fields.';
 
 export const schemaRoutes = [
   defineRoute(
@@ -91,6 +96,36 @@ export const schemaRoutes = [
       response: schemaResponse,
     },
     async ({ params, caller }, deps) => presentSchema(await requireSchema(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/schemas',
+      role: 'editor',
+      tag,
+      summary: 'Change what describes a schema (id in the body)',
+      description: CHANGES,
+      body: updateSchemaByIdBody,
+      status: 200,
+      response: schemaResponse,
+    },
+    async ({ body: { id, ...changes }, caller }, deps) => presentSchema(await updateSchema(deps, caller, id, changes)),
+  ),
+  defineRoute(
+    {
+      method: 'PUT',
+      path: '/schemas/{id}',
+      role: 'editor',
+      tag,
+      summary: 'Change what describes a schema',
+      description: CHANGES,
+      params: idParams,
+      body: updateSchemaBody,
+      status: 200,
+      response: schemaResponse,
+    },
+    async ({ params, body: { id, ...changes }, caller }, deps) =>
+      presentSchema(await updateSchema(deps, caller, oneId(params.id, id), changes)),
   ),
   defineRoute(
     {

@@ -3,7 +3,7 @@ import { hasErrors } from '../../../runtime/plan/issues.ts';
 import { parseSchema } from '../../../runtime/plan/parse-schema.ts';
 import { tableColumns } from '../../../runtime/plan/table-columns.ts';
 import type { Caller, Tenant } from '../../auth/caller.ts';
-import { findSchema, insertField, insertSchema, type SchemaRow } from '../../store/schemas.ts';
+import { findSchema, insertField, insertSchema, lockSchema, type SchemaRow } from '../../store/schemas.ts';
 import { transaction } from '../../store/transaction.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
@@ -40,10 +40,8 @@ export async function createSchema(deps: ApiDeps, { tenant }: Caller, body: Json
 export async function addField(deps: ApiDeps, { tenant }: Caller, id: string, body: Json): Promise<SchemaRow> {
   await transaction(deps.store, async ({ db, client }) => {
     // The lock makes two additions at once take turns, so that both find the right ordinal.
-    const before = await findSchema(db, tenant.id, id);
-    if (before === null) throw notFound('schema', id);
-    await db.selectFrom('schemas').select('id').where('id', '=', before.id).forUpdate().execute();
-    const row = (await findSchema(db, tenant.id, id)) ?? before;
+    const row = await lockSchema(db, tenant.id, id);
+    if (row === null) throw notFound('schema', id);
     const field = checkField(row, body);
     const ref = tableOf(tenant, row);
     await insertField(db, row, field);

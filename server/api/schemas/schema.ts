@@ -49,6 +49,25 @@ export const listSchemasQuery = pageQuery.extend({
 export const createSchemaBody = schemaModel.meta({ id: 'CreateSchema' });
 export const addFieldBody = fieldModel.meta({ id: 'AddField' });
 
+/** A field's name, and what of it is to change. Keys of its column may be repeated, not changed. */
+const updateFieldBody = z
+  .strictObject({ ...fieldResponse.partial().shape, name: z.string(), ordinal: z.int().min(0).optional() })
+  .meta({ id: 'UpdateField' });
+
+const updateSchema = z.strictObject({
+  name: z.string().optional().meta({ description: 'May be repeated, not changed: it is the name of the table.' }),
+  displayName: z.string().nullable().optional(),
+  description: z.string().nullable().optional(),
+  entityType: z.enum(ENTITY_TYPES).optional(),
+  schemaType: z.enum(SCHEMA_TYPES).optional(),
+  fields: z
+    .array(updateFieldBody)
+    .optional()
+    .meta({ description: 'By name; fields that are left out stay as they are.' }),
+});
+export const updateSchemaBody = updateSchema.extend({ id: z.string().min(1).optional() }).meta({ id: 'UpdateSchema' });
+export const updateSchemaByIdBody = updateSchema.extend({ id: z.string().min(1) }).meta({ id: 'UpdateSchemaById' });
+
 const confirm = {
   confirm: z
     .string()
@@ -170,6 +189,8 @@ export type SchemaField = z.output<typeof fieldResponse>;
 export type Schema = z.output<typeof schemaResponse>;
 export type CreateSchema = z.input<typeof createSchemaBody>;
 export type AddField = z.input<typeof addFieldBody>;
+export type UpdateField = z.output<typeof updateFieldBody>;
+export type UpdateSchema = z.output<typeof updateSchemaBody>;
 export type SchemaDependents = z.output<typeof dependentsResponse>;
 export type SchemaData = z.output<typeof dataResponse>;
 export type SchemaStats = z.output<typeof statsResponse>;
