@@ -33,6 +33,8 @@ export interface LaneInput {
   readonly onRead: (rows: number, bytes: number) => void;
   readonly onCommit: (delta: SplitCounters, splitsDone: number) => void;
   readonly onRetry: (failure: PipelineError, attempt: number) => void;
+  /** A refused transaction is read again, and its batches are written apart. */
+  readonly onIsolate: (failure: PipelineError) => void;
 }
 
 /**
@@ -44,9 +46,9 @@ export async function runLane(input: LaneInput): Promise<void> {
   const { signal } = input;
   const owned: Owned = { owner: randomUUID(), splits: new Map() };
   const attempt = { number: 0, isolateRows: 0 };
-  for (;;) {
+  for (let isFirst = true; ; isFirst = false) {
     try {
-      if (attempt.number > 0) await reclaim(input, owned);
+      if (!isFirst) await reclaim(input, owned);
       await runAttempt(input, owned, attempt);
       return;
     } catch (error) {
@@ -63,23 +65,31 @@ interface Owned {
 }
 
 interface Attempt {
-  /** Counts up without a commit between. */
+  /** Counts up with each transient failure, without a commit between. */
   number: number;
   isolateRows: number;
 }
 
+/**
+ * Whether the rows of the failed transaction are to be written apart: to find the row that the table refuses, and,
+ * before a run stops at a bad row, to find out whether the table refuses one that comes before it.
+ */
+function needsIsolation(plan: Plan, { failure, isolated }: LoadError): boolean {
+  if (isolated) return false;
+  return failure.code === 'sink.constraint' || (failure.code === 'row.rejected' && plan.shape === 'direct');
+}
+
 async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown): Promise<void> {
-  const failure = error instanceof LoadError ? error.failure : error;
-  if (!(failure instanceof PipelineError)) throw failure;
-  const isolate = failure.code === 'sink.constraint' && attempt.isolateRows === 0 && error instanceof LoadError;
-  if (!isolate && !failure.retryable) throw failure;
-  if (attempt.number >= MAX_FRUITLESS_ATTEMPTS) throw failure;
-  attempt.number += 1;
-  input.onRetry(failure, attempt.number);
-  if (isolate) {
+  if (error instanceof LoadError && needsIsolation(input.plan, error)) {
     attempt.isolateRows = error.records;
+    input.onIsolate(error.failure);
     return;
   }
+  const failure = error instanceof LoadError ? error.failure : error;
+  if (!(failure instanceof PipelineError)) throw failure;
+  if (!failure.retryable || attempt.number >= MAX_FRUITLESS_ATTEMPTS) throw failure;
+  attempt.number += 1;
+  input.onRetry(failure, attempt.number);
   await delay(backoffMs(attempt.number), undefined, { signal: input.signal });
 }
 

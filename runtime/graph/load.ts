@@ -21,7 +21,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
 import { asPipelineError } from './defect.ts';
 import type { SplitProgress } from './split-progress.ts';
-import { Transaction } from './transaction.ts';
+import { recordsOf, Transaction } from './transaction.ts';
 
 /** Rejects held for one commit; beyond them the transaction is committed early, so that memory stays bounded. */
 const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
@@ -48,13 +48,16 @@ export interface Commit {
 /** A load that failed, with what the next attempt needs to know. */
 export class LoadError extends Error {
   readonly failure: PipelineError;
-  /** Records that the failed transaction had covered. */
+  /** Records of the source that the failed transaction had taken in. */
   readonly records: number;
+  /** All of its batches were written one a savepoint: each refusal of the table was found in its place. */
+  readonly isolated: boolean;
 
-  constructor(failure: PipelineError, records: number) {
+  constructor(failure: PipelineError, { records, isolated }: { readonly records: number; readonly isolated: boolean }) {
     super(failure.message, { cause: failure });
     this.failure = failure;
     this.records = records;
+    this.isolated = isolated;
   }
 }
 
@@ -73,10 +76,9 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     if (progress === undefined) throw new Error(`no progress for split ${batch.delivery.split}`);
     transaction ??= new Transaction(plan, performance.now());
     const began = performance.now();
-    const written =
-      batch.rowCount === 0
-        ? { encoded: 0, rejects: [] }
-        : await writer.write(batch, { isolate: isolateRows > transaction.read }, signal);
+    const isolate = isolateRows > transaction.read;
+    transaction.isolated &&= isolate;
+    const written = batch.rowCount === 0 ? { encoded: 0, rejects: [] } : await writer.write(batch, { isolate }, signal);
     transaction.add(batch, progress, { ...written, busyMs: performance.now() - began + commitMs });
     commitMs = 0;
     batch.delivery.release();
@@ -116,12 +118,13 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
       return await write(item);
     } catch (error) {
       const failure = asPipelineError(error);
-      const records = transaction?.read ?? 0;
-      const lost = typeof item === 'object' && 'rowCount' in item ? item.length : 0;
+      const lost = typeof item === 'object' && 'tally' in item ? recordsOf(plan, item) : 0;
+      const records = (transaction?.read ?? 0) + lost;
+      const isolated = transaction?.isolated ?? true;
       transaction?.failed(failure);
       transaction = null;
       await writer.rollback();
-      throw new LoadError(failure, records + lost);
+      throw new LoadError(failure, { records, isolated });
     }
   }
 

@@ -14,6 +14,11 @@ interface Pending {
   nextSeq: number;
 }
 
+/** Records of the source that a batch was made from, malformed ones included. */
+export function recordsOf(plan: Plan, batch: RowBatch): number {
+  return batch.tally.nodes.get(plan.source.node)?.in ?? 0;
+}
+
 /** What one open Postgres transaction holds, per split: deliveries, rejects, counters. Knows nothing of SQL. */
 export class Transaction {
   readonly #plan: Plan;
@@ -27,6 +32,8 @@ export class Transaction {
   rejectBytes = 0;
   /** Records of the source that this transaction covers. */
   read = 0;
+  /** All of it was written one batch a savepoint. */
+  isolated = true;
 
   constructor(plan: Plan, openedAt: number) {
     this.#plan = plan;
@@ -61,7 +68,7 @@ export class Transaction {
     pending.counters = addCounters(pending.counters, this.#countersOf(batch, written));
     this.#deliveries.push(delivery);
     this.encoded += written.encoded;
-    this.read += (batch.tally as OpenTally).node(this.#plan.source.node).in;
+    this.read += recordsOf(this.#plan, batch);
   }
 
   advances(): readonly SplitAdvance[] {
@@ -99,15 +106,15 @@ export class Transaction {
   }
 
   #countersOf(batch: RowBatch, written: { encoded: number; rejects: readonly Reject[] }): SplitCounters {
-    const rejects = [...batch.rejects, ...written.rejects].map((reject) => ({
-      ...reject,
-      disposition: dispose(this.#plan, reject),
-    }));
+    // In source order, whichever node rejects: a policy that stops at the first bad row stops at the first of the file.
+    const rejects = [...batch.rejects, ...written.rejects]
+      .sort((a, b) => a.rowNumber - b.rowNumber)
+      .map((reject) => ({ ...reject, disposition: dispose(this.#plan, reject) }));
     for (const reject of rejects) this.rejects.push(reject);
     if (rejects.length > 0) this.rejectBytes += batch.bytes * Math.min(1, rejects.length / batch.length);
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
     return {
-      read: (batch.tally as OpenTally).node(this.#plan.source.node).in,
+      read: recordsOf(this.#plan, batch),
       loaded: written.encoded,
       bytes: batch.bytes,
       skipped,

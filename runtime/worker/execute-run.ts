@@ -199,8 +199,20 @@ function describe(ending: Ending): string {
   }
 }
 
+const ISOLATING =
+  'The rows of this transaction are read again and written batch by batch, to find the first that is bad.';
+
 /** A lane's report as a line for the run's log; `null` for those that are only counted. */
 function logLine(report: LaneReport): { stage: string; message: string } | null {
-  if (report.kind !== 'retry') return null;
-  return { stage: 'retry', message: `Attempt ${report.attempt}: ${report.failure.message}` };
+  switch (report.kind) {
+    case 'retry':
+      return { stage: 'retry', message: `Attempt ${report.attempt}: ${report.failure.message}` };
+    case 'isolate':
+      return { stage: 'isolate', message: `${report.failure.message} ${ISOLATING}` };
+    case 'read':
+    case 'commit':
+      return null;
+    default:
+      return report satisfies never;
+  }
 }

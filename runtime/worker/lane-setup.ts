@@ -25,7 +25,8 @@ export interface LaneSetup {
 export type LaneReport =
   | { readonly kind: 'read'; readonly rows: number; readonly bytes: number }
   | { readonly kind: 'commit'; readonly delta: SplitCounters; readonly splitsDone: number }
-  | { readonly kind: 'retry'; readonly failure: PipelineErrorJson; readonly attempt: number };
+  | { readonly kind: 'retry'; readonly failure: PipelineErrorJson; readonly attempt: number }
+  | { readonly kind: 'isolate'; readonly failure: PipelineErrorJson };
 
 /** Runs a lane to its end; rejects with what ended it. */
 export type StartLane = (setup: LaneSetup, report: (report: LaneReport) => void, signal: AbortSignal) => Promise<void>;

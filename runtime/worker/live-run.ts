@@ -77,6 +77,7 @@ export function createLiveRun(plan: Plan, first: RunSnapshot, committed: SplitCo
           splits = { ...splits, done: splits.done + report.splitsDone };
           break;
         case 'retry':
+        case 'isolate':
           break;
         default:
           report satisfies never;

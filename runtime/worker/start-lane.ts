@@ -53,6 +53,7 @@ export async function startLane(
         onRead: (rows, bytes) => report({ kind: 'read', rows, bytes }),
         onCommit: (delta, splitsDone) => report({ kind: 'commit', delta, splitsDone }),
         onRetry: (failure, attempt) => report({ kind: 'retry', failure: failure.toJSON(), attempt }),
+        onIsolate: (failure) => report({ kind: 'isolate', failure: failure.toJSON() }),
       });
     } finally {
       await graph.source.close?.();
