@@ -1,11 +1,11 @@
 import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
-import { nearestNames } from './nearest-names.ts';
+import { nearest } from '../runtime/contract/nearest.ts';
 
 /** What to say when `config.<field>` names a column that does not come in. */
 export function unknownField(field: string, name: string, input: ColumnTypes): ConfigIssue {
   const names = input.map((column) => column.name);
-  const near = nearestNames(name, names);
+  const near = nearest(name, names);
   return {
     code: 'config.unknown_field',
     field,

@@ -1,5 +1,6 @@
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
+import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { PlanContext } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
@@ -10,7 +11,6 @@ import { jsonPath } from './json-path.ts';
 import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
-import { suggestion } from './nearest.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
 import { type TableColumn, tableColumns } from './table-columns.ts';

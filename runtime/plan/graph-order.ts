@@ -1,7 +1,7 @@
 import type { Issue } from '../contract/issue.ts';
+import { suggestion } from '../contract/nearest.ts';
 import type { DraftEdge, DraftNode, PipelineDraft } from './draft.ts';
 import { error } from './issues.ts';
-import { suggestion } from './nearest.ts';
 
 /** The nodes in the order in which rows pass, as far as they can be followed. */
 export interface GraphOrder {

@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
 import type { $ZodIssue, $ZodType } from 'zod/v4/core';
 import type { Issue } from '../contract/issue.ts';
+import { suggestion } from '../contract/nearest.ts';
 import { jsonPath } from './json-path.ts';
-import { suggestion } from './nearest.ts';
 
 export interface IssueOptions {
   readonly code: string;

@@ -1,10 +1,10 @@
 import type { Column, ColumnTypes } from '../contract/column.ts';
 import type { Issue } from '../contract/issue.ts';
+import { nearest } from '../contract/nearest.ts';
 import type { TargetColumn } from '../contract/sink.ts';
 import { assignable } from './assignable.ts';
 import type { DraftNode } from './draft.ts';
 import { error, warning } from './issues.ts';
-import { nearest } from './nearest.ts';
 import type { TableColumn } from './table-columns.ts';
 
 export interface TargetMapping {
@@ -75,7 +75,7 @@ function unfed(
   at: { readonly path: string; readonly node: string },
 ): Issue {
   const free = input.filter(({ name }) => !table.some((other) => other.name === name)).map(({ name }) => name);
-  const near = nearest(column.name, free) ?? free.find((name) => name.toLowerCase().includes(column.name)) ?? null;
+  const near = nearest(column.name, free)[0] ?? free.find((name) => name.toLowerCase().includes(column.name)) ?? null;
   return error({
     ...at,
     code: 'plan.required_column',

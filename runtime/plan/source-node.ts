@@ -3,6 +3,7 @@ import type { Column, ColumnTypes } from '../contract/column.ts';
 import type { AuthMethod, ConnectorDefinition } from '../contract/definition.ts';
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
+import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { PlanContext } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
@@ -10,7 +11,6 @@ import { check, error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 import { columnType } from './model/data-type.ts';
 import { type SourceColumnDraft, sourceColumnModel } from './model/source-columns.ts';
-import { suggestion } from './nearest.ts';
 import { checkConnector, validateConnector } from './validate-connector.ts';
 
 /** A source node with its connector. Parts that are wrong or unknown are `null`. */

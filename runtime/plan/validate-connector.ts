@@ -1,11 +1,11 @@
 import type { AuthMethod, ConnectorDefinition } from '../contract/definition.ts';
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
+import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
 import { check, error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 import type { ConnectorDraft } from './model/connector.ts';
-import { suggestion } from './nearest.ts';
 import { findConnector } from './registry-lookup.ts';
 
 export interface CheckedConnector {

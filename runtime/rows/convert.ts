@@ -3,10 +3,11 @@ import type { Vector } from '../contract/vector.ts';
 import { cellText } from './cell-text.ts';
 import { bridge } from './convert/bridge.ts';
 import { isTextual } from './convert/castable.ts';
-import { type Failure, failureOf } from './convert/failure.ts';
+import { failureOf } from './convert/failure.ts';
 import { printCells } from './convert/print-cells.ts';
 import { readCells } from './convert/read-cells.ts';
 import { textBytes } from './convert/text-bytes.ts';
+import type { Failure } from './failure.ts';
 
 interface FailedCell extends Failure {
   readonly row: number;

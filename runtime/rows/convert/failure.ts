@@ -2,48 +2,39 @@ import type { ColumnType } from '../../contract/column.ts';
 import { parseDouble } from '../decode/float-text.ts';
 import { parseInteger } from '../decode/integer-text.ts';
 import { parseNumeric } from '../decode/numeric-text.ts';
-
-/** Why a cell failed: the code of its reject, and the cause in plain words. */
-export interface Failure {
-  readonly code: string;
-  readonly reason: string;
-}
+import { type Failure, type FailureCause, failure } from '../failure.ts';
 
 /** Why `text`, which did not read as `type`, is none. */
-export function failureOf({ type, precision, scale, length }: ColumnType, text: string): Failure {
-  const trimmed = text.trim();
+export function failureOf(type: ColumnType, text: string): Failure {
+  return failure(causeOf(type.type, text.trim()), type);
+}
+
+function causeOf(type: ColumnType['type'], trimmed: string): FailureCause {
   switch (type) {
     case 'smallint':
     case 'integer':
     case 'bigint':
-      return parseInteger(trimmed) === null
-        ? { code: 'row.not_an_integer', reason: 'not a whole number' }
-        : { code: 'row.out_of_range', reason: `outside the range of ${type}` };
-    case 'numeric': {
-      if (parseNumeric(trimmed) === null) return { code: 'row.not_numeric', reason: 'not a number' };
-      const limits = precision === undefined ? '' : `(${precision}, ${scale ?? 0})`;
-      return { code: 'row.numeric_overflow', reason: `too large for numeric${limits}` };
-    }
+      return parseInteger(trimmed) === null ? 'not_an_integer' : 'out_of_range';
+    case 'numeric':
+      return parseNumeric(trimmed) === null ? 'not_numeric' : 'numeric_overflow';
     case 'real':
     case 'double':
-      return parseDouble(trimmed) === 'syntax'
-        ? { code: 'row.not_numeric', reason: 'not a number' }
-        : { code: 'row.out_of_range', reason: `outside the range of ${type}` };
+      return parseDouble(trimmed) === 'syntax' ? 'not_numeric' : 'out_of_range';
     case 'boolean':
-      return { code: 'row.not_boolean', reason: 'not true or false' };
+      return 'not_boolean';
     case 'date':
-      return { code: 'row.not_a_date', reason: 'not a date that exists' };
+      return 'not_a_date';
     case 'timestamp':
     case 'timestamptz':
-      return { code: 'row.not_a_timestamp', reason: 'not a date and time that exist' };
+      return 'not_a_timestamp';
     case 'uuid':
-      return { code: 'row.not_a_uuid', reason: 'not a UUID' };
+      return 'not_a_uuid';
     case 'json':
-      return { code: 'row.not_json', reason: 'not valid JSON' };
+      return 'not_json';
     case 'untyped':
     case 'text':
     case 'varchar':
-      return { code: 'row.too_long', reason: `longer than ${length} characters` };
+      return 'too_long';
     default:
       return type satisfies never;
   }

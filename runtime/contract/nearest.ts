@@ -1,21 +1,24 @@
-/** The candidate that a mistyped `word` most likely meant; `null` when none is close. */
-export function nearest(word: string, candidates: Iterable<string>): string | null {
-  let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
-  }
-  return best;
+/** Names that a person may have meant by `word`: at most three, the nearest first, none that is mostly different. */
+export function nearest(word: string, candidates: Iterable<string>): string[] {
+  const wanted = plain(word);
+  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  return [...candidates]
+    .map((candidate) => ({ candidate, distance: editDistance(wanted, plain(candidate), limit + 1) }))
+    .filter(({ candidate, distance }) => distance <= limit && distance < Math.max(word.length, candidate.length))
+    .sort((left, right) => left.distance - right.distance)
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
 }
 
 /** `; did you mean "x"?`, or nothing. */
 export function suggestion(word: string, candidates: Iterable<string>): string {
-  const match = nearest(word, candidates);
-  return match === null ? '' : `; did you mean "${match}"?`;
+  const [match] = nearest(word, candidates);
+  return match === undefined ? '' : `; did you mean "${match}"?`;
+}
+
+/** Case and separators are what people get wrong most often. */
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_.-]/g, '');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours; anything from `limit` on is `limit`. */
