@@ -8,7 +8,6 @@ export interface Field {
 }
 
 const FIELDS_LIMIT = 25;
-/** Characters of all fields together, and one a field. */
 const LENGTH_LIMIT = 128;
 
 const PATTERNS = {
@@ -23,9 +22,14 @@ const PATTERNS = {
 
 /**
  * Cuts a date and time text into fields, as Postgres' `ParseDateTime`; `null` where it cannot be cut. `isWord` tells
- * words with a meaning of their own, which a digit may follow without being a part of (`t` in `T040506`).
+ * words with a meaning of their own, which a digit may follow without being a part of (`t` in `T040506`). `limit`:
+ * characters of all fields together, and one a field.
  */
-export function splitDateTime(text: string, isWord: (word: string) => boolean): readonly Field[] | null {
+export function splitDateTime(
+  text: string,
+  isWord: (word: string) => boolean,
+  limit: number = LENGTH_LIMIT,
+): readonly Field[] | null {
   const source = text.toLowerCase();
   const fields: Field[] = [];
   let length = 0;
@@ -89,7 +93,7 @@ export function splitDateTime(text: string, isWord: (word: string) => boolean): 
     const field = next();
     if (field === null) return null;
     length += field.text.length + 1;
-    if (length > LENGTH_LIMIT + 1) return null;
+    if (length > limit + 1) return null;
     fields.push(field);
   }
   return fields;

@@ -6,23 +6,23 @@ export interface ClockTime {
 }
 
 /** hh:mm, hh:mm:ss[.ffffff] or mm:ss.ffffff, up to 24:00:00; an empty part is 0. */
-export function readTime(text: string): ClockTime | null {
+export function readTime(text: string): ClockTime | 'format' | 'field' {
   const match = /^([0-9]+):([0-9]*)(?::([0-9]*))?(?:(\.)([0-9]*))?$/.exec(text);
-  if (match === null) return null;
+  if (match === null) return 'format';
   const [first, second, third] = [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)];
   const shifted = match[3] === undefined && match[4] !== undefined; // mm:ss.ffffff
   const micros = fractionMicros(match[5] ?? '');
   const time = shifted
     ? { hour: 0, minute: first, second, micros }
     : { hour: first, minute: second, second: third, micros };
-  if (time.hour > 24 || time.minute > 59 || time.second > 60) return null;
-  return ((time.hour * 60 + time.minute) * 60 + time.second) * 1e6 + micros > 86_400e6 ? null : time;
+  if (time.hour > 24 || time.minute > 59 || time.second > 60) return 'field';
+  return ((time.hour * 60 + time.minute) * 60 + time.second) * 1e6 + micros > 86_400e6 ? 'field' : time;
 }
 
 /** Seconds east of UTC of a signed offset: hours, hours and minutes run together, or parts with colons. */
-export function readOffset(text: string): number | null {
+export function readOffset(text: string): number | 'format' | 'offset' {
   const match = /^([+-])([0-9]*)(?::([0-9]*)(?::([0-9]*))?)?$/.exec(text);
-  if (match === null) return null;
+  if (match === null) return 'format';
   let hours = Number(match[2]);
   let minutes = Number(match[3] ?? 0);
   const seconds = Number(match[4] ?? 0);
@@ -30,7 +30,7 @@ export function readOffset(text: string): number | null {
     minutes = hours % 100;
     hours = Math.floor(hours / 100);
   }
-  if (hours > 15 || minutes > 59 || seconds > 59) return null;
+  if (hours > 15 || minutes > 59 || seconds > 59) return 'offset';
   const offset = (hours * 60 + minutes) * 60 + seconds;
   return match[1] === '-' ? -offset : offset;
 }

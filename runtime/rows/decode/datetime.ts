@@ -11,6 +11,7 @@ import {
   ERA,
   HALF_OF_DAY,
   MONTH,
+  type Refusal,
   SUMMER_TIME,
   SUMMER_WORD,
   settleDateTime,
@@ -28,12 +29,19 @@ import { findZone, type Zone } from './zone-offset.ts';
  * refuse it, and for now, today, yesterday and tomorrow (docs/decisions/0010).
  */
 export function parseDateTime(text: string): DateTime | null {
+  const read = readDateTime(text);
+  return typeof read === 'string' ? null : read;
+}
+
+/** As `parseDateTime`, with the reason where it is refused. */
+export function readDateTime(text: string): DateTime | Refusal {
   const fields = splitDateTime(text, (word) => dateWord(word) !== undefined);
-  if (fields === null) return null;
+  if (fields === null) return 'format';
   const reading = new Reading();
   for (const field of fields) {
     const found = reading.take(field);
-    if (found === REFUSED || (found & reading.seen) !== 0) return null;
+    if (found === REFUSED) return reading.refusal;
+    if ((found & reading.seen) !== 0) return 'format';
     reading.seen |= found;
   }
   return reading.finish();
@@ -42,6 +50,8 @@ export function parseDateTime(text: string): DateTime | null {
 /** Gives fields their meaning, one after another. */
 class Reading implements DateTimeParts {
   seen = 0;
+  /** Why the last field was refused. */
+  refusal: Refusal = 'format';
   special: DateTime['special'] = null;
   year = 0;
   month = 0;
@@ -61,6 +71,11 @@ class Reading implements DateTimeParts {
   private awaited: 'time' | 'julian' | null = null;
   zone: Zone | null = null;
   moving: string | null = null;
+
+  private refuse(refusal: Refusal): number {
+    this.refusal = refusal;
+    return REFUSED;
+  }
 
   /** The parts that a field gave. */
   take(field: Field): number {
@@ -132,8 +147,9 @@ class Reading implements DateTimeParts {
         this.special = word.kind;
         return DATE | TIME | ZONE;
       case 'unit':
-      case 'moving':
         return REFUSED;
+      case 'moving':
+        return this.refuse('moving');
       default:
         return word satisfies never;
     }
@@ -160,7 +176,9 @@ class Reading implements DateTimeParts {
     if (this.awaited === 'julian') return this.takeZonedJulian(text);
     const dated = (this.seen & (MONTH | DAY)) === (MONTH | DAY);
     if (this.awaited === null && !dated) return this.takeDelimited(text);
-    if (this.awaited === null && !/^[0-9]/.test(text)) return this.takeZone(text);
+    if (this.awaited === null && !/^[0-9]/.test(text)) {
+      return this.takeZone(text) === REFUSED ? this.refuse('zone') : ZONE;
+    }
     this.awaited = null;
     const dash = text.indexOf('-');
     if (this.seen & TIME || dash < 0 || !this.takeOffset(text.slice(dash))) return REFUSED;
@@ -205,7 +223,7 @@ class Reading implements DateTimeParts {
     if (this.awaited === 'julian') return REFUSED;
     this.awaited = null;
     const time = readTime(text);
-    if (time === null) return REFUSED;
+    if (typeof time === 'string') return this.refuse(time);
     this.setTime(time.hour, time.minute, time.second);
     this.micros = time.micros;
     return TIME;
@@ -219,7 +237,10 @@ class Reading implements DateTimeParts {
 
   private takeOffset(text: string): boolean {
     const offset = readOffset(text);
-    if (offset === null) return false;
+    if (typeof offset === 'string') {
+      this.refusal = offset;
+      return false;
+    }
     this.offset = offset;
     return true;
   }
@@ -229,7 +250,8 @@ class Reading implements DateTimeParts {
     const awaited = this.awaited;
     this.awaited = null;
     const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(text);
-    if (match === null || Number(match[1]) > INT_MAX) return REFUSED;
+    if (match === null) return REFUSED;
+    if (Number(match[1]) > INT_MAX) return this.refuse('field');
     if (awaited === 'time') return this.takeRun(text, this.seen | DATE) === TIME ? TIME : REFUSED;
     if (!this.setJulian(match[1]!)) return REFUSED;
     if (match[2] === undefined) return DATE;
@@ -241,7 +263,10 @@ class Reading implements DateTimeParts {
 
   private setJulian(digits: string): boolean {
     const julian = Number(digits);
-    if (julian > INT_MAX) return false;
+    if (julian > INT_MAX) {
+      this.refusal = 'field';
+      return false;
+    }
     this.setDay(julian - JULIAN_2000);
     this.julian = true;
     return true;
@@ -263,7 +288,8 @@ class Reading implements DateTimeParts {
   private takeSingle(text: string, textMonth: boolean, seen: number): number {
     const match = /^([0-9]*)(?:\.([0-9]*))?$/.exec(text);
     const value = Number(match?.[1]);
-    if (match === null || match[1] === '' || value > INT_MAX) return REFUSED;
+    if (match === null || match[1] === '') return REFUSED;
+    if (value > INT_MAX) return this.refuse('field');
     if (match[2] !== undefined) {
       if (match[1]!.length > 2) return this.takeRun(text, seen | DATE);
       this.micros = fractionMicros(match[2]);
@@ -332,8 +358,8 @@ class Reading implements DateTimeParts {
     return TIME;
   }
 
-  finish(): DateTime | null {
-    return this.awaited === null ? settleDateTime(this) : null;
+  finish(): DateTime | Refusal {
+    return this.awaited === null ? settleDateTime(this) : 'format';
   }
 }
 

@@ -14,6 +14,12 @@ export interface DateTime {
   readonly offset: number;
 }
 
+/**
+ * Why a text is no date and time: it has no such form; a field is out of range; its offset is; there is no such time
+ * zone; it names a day that moves, such as `today`.
+ */
+export type Refusal = 'format' | 'field' | 'offset' | 'zone' | 'moving';
+
 /** Which parts a field gave. A part may be given once. */
 export const YEAR = 1;
 export const MONTH = 2;
@@ -52,21 +58,25 @@ export interface DateTimeParts {
   readonly moving: string | null;
 }
 
-/** The date and time that the parts make; `null` where they make none. */
-export function settleDateTime(parts: DateTimeParts): DateTime | null {
-  if (parts.special === null && !(settleDate(parts) && settleTime(parts) && settleZone(parts))) return null;
+/** The date and time that the parts make, or why they make none. */
+export function settleDateTime(parts: DateTimeParts): DateTime | Refusal {
+  if (parts.special === null) {
+    if (!(settleDate(parts) && settleTime(parts))) return 'field';
+    if ((parts.seen & DATE) !== DATE || !settleZone(parts)) return 'format';
+  }
   const { special, year, month, day, hour, minute, second, micros, offset } = parts;
   return { special, year, month, day, hour, minute, second, micros, offset };
 }
 
-function settleDate(parts: DateTimeParts): boolean {
+/** `false`: a field of the date is out of range. */
+export function settleDate(parts: DateTimeParts): boolean {
   if (parts.seen & YEAR && !parts.julian && !settleYear(parts)) return false;
   if (parts.seen & DAY_OF_YEAR) {
     Object.assign(parts, civilDay(daysSince2000(parts.year, 1, 1) + parts.dayOfYear - 1));
   }
-  if ((parts.seen & DATE) !== DATE) return false;
-  if (parts.month < 1 || parts.month > 12) return false;
-  return parts.day >= 1 && parts.day <= daysInMonth(parts.year, parts.month);
+  if (parts.seen & MONTH && (parts.month < 1 || parts.month > 12)) return false;
+  if (parts.seen & DAY && (parts.day < 1 || parts.day > 31)) return false;
+  return (parts.seen & DATE) !== DATE || parts.day <= daysInMonth(parts.year, parts.month);
 }
 
 /** Two digits mean 1970 to 2069. There is no year 0; 1 BC is kept as 0. */
@@ -82,7 +92,8 @@ function settleYear(parts: DateTimeParts): boolean {
   return true;
 }
 
-function settleTime(parts: DateTimeParts): boolean {
+/** `false`: no such hour before or after noon. */
+export function settleTime(parts: DateTimeParts): boolean {
   if (parts.half === null) return true;
   if (parts.hour > 12) return false;
   if (parts.half === 'am' && parts.hour === 12) parts.hour = 0;

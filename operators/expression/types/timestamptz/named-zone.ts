@@ -1,0 +1,86 @@
+/** A stretch of time in which a zone keeps one offset. Seconds since 1970; `from` included, `to` not. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  /** Seconds east of UTC. */
+  readonly offset: number;
+}
+
+/** Rules of zones repeat every 400 years. */
+const CYCLE = 146_097 * 86_400;
+/** 2600-01-01: by then only repeating rules are left. */
+const RULES_ONLY = 19_880_899_200;
+
+/** A zone of the IANA database, asked once for each stretch between two changes of its clocks. */
+export class NamedZone {
+  private readonly name: string;
+  /** In order, without overlaps: what has been asked so far. */
+  private readonly spans: Span[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** Seconds east of UTC at an instant, in seconds since 1970. */
+  offsetAt(instant: number): number {
+    return this.spanAt(instant).offset;
+  }
+
+  /**
+   * Seconds east of UTC where the zone's clocks show `wall`: seconds since 1970, had they shown UTC. Of a time that
+   * they skip or show twice, the later instant is meant, as in Postgres.
+   */
+  offsetOfWall(wall: number): number {
+    const before = this.spanAt(wall - 86_400);
+    if (before.to === Number.POSITIVE_INFINITY) return before.offset;
+    const after = this.spanAt(before.to).offset;
+    const [beforeInstant, afterInstant] = [wall - before.offset, wall - after];
+    if (beforeInstant < before.to && afterInstant < before.to) return before.offset;
+    if (beforeInstant > before.to && afterInstant >= before.to) return after;
+    return beforeInstant > afterInstant ? before.offset : after;
+  }
+
+  /** Whether the zone has never had but one offset. */
+  isFixed(): boolean {
+    const { from, to } = this.spanAt(0);
+    return from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY;
+  }
+
+  private spanAt(instant: number): Span {
+    if (instant < RULES_ONLY + CYCLE) return this.knownSpan(instant);
+    const shift = Math.floor((instant - RULES_ONLY) / CYCLE) * CYCLE;
+    const { from, to, offset } = this.knownSpan(instant - shift);
+    return { from: from + shift, to: to + shift, offset };
+  }
+
+  private knownSpan(instant: number): Span {
+    let low = 0;
+    let high = this.spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.spans[middle]!.to <= instant) low = middle + 1;
+      else high = middle;
+    }
+    const found = this.spans[low];
+    if (found !== undefined && found.from <= instant) return found;
+    const span = this.ask(instant);
+    this.spans.splice(low, 0, span);
+    return span;
+  }
+
+  private ask(instant: number): Span {
+    const asked = Math.max(instant, EARLIEST);
+    const at = new Temporal.ZonedDateTime(BigInt(asked) * 1_000_000_000n, this.name);
+    // a change at the instant itself is not `previous` to it, but to the next nanosecond
+    const previous = at.add({ nanoseconds: 1 }).getTimeZoneTransition('previous');
+    const next = at.getTimeZoneTransition('next');
+    return {
+      from: previous === null ? Number.NEGATIVE_INFINITY : previous.epochMilliseconds / 1000,
+      to: next === null ? Number.POSITIVE_INFINITY : next.epochMilliseconds / 1000,
+      offset: at.offsetNanoseconds / 1e9,
+    };
+  }
+}
+
+/** Year 1: no zone changed its clocks before it. */
+const EARLIEST = -62_135_596_800;
