@@ -93,6 +93,12 @@ export default {
       },
     ),
     law(
+      'planning-serves-api-and-cli',
+      'The API and the commands plan by server/planning, and know nothing of each other.',
+      { path: '^server/(planning|cli|store)/' },
+      { path: '^server/(api|live)/' },
+    ),
+    law(
       'nothing-imports-the-server',
       'The server is the top.',
       { path: '^(runtime|operators|sources|sinks)/' },

@@ -1,10 +1,10 @@
 import { basename, dirname, resolve } from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Json } from '../../runtime/contract/json.ts';
 import type { Source } from '../../runtime/contract/source.ts';
+import { openSource } from '../planning/open-source.ts';
 import { readSettings } from '../settings.ts';
 import { REGISTRY } from './registry.ts';
-
-const BATCH_BYTES = 256 * 1024;
 
 /** A source over one file or folder of this machine, by the `local_fs` connector. */
 export async function openFile(path: string, format?: string): Promise<Source> {
@@ -21,15 +21,10 @@ export async function openFile(path: string, format?: string): Promise<Source> {
       next: 'Use csv, tsv, json or jsonl.',
     });
   }
-  const make = await definition.load();
-  return make({
-    node: 'file',
-    connector: definition.config.parse({ path: dirname(full) }) as never,
-    auth: null,
-    read: read.data as never,
-    columns: null,
+  const config = definition.config.parse({ path: dirname(full) }) as Json;
+  const { allowPrivateHosts } = readSettings(process.env);
+  return await openSource({ definition, parsed: { config, auth: null } }, read.data, {
     baseDirectory: process.cwd(),
-    batchBytes: BATCH_BYTES,
-    allowPrivateHosts: readSettings(process.env).allowPrivateHosts,
+    allowPrivateHosts,
   });
 }

@@ -6,7 +6,9 @@ import type { Json } from '../../runtime/contract/json.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
 import { parse } from '../../runtime/plan/parse.ts';
-import { discover, type Resolved, resolve } from '../api/pipelines/resolve.ts';
+import { discoverColumns } from '../planning/discover-columns.ts';
+import { planContext } from '../planning/plan-context.ts';
+import { type Resolved, resolveNames } from '../planning/resolve-names.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { REGISTRY } from './registry.ts';
 
@@ -45,19 +47,16 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
   const { draft, issues } = parse(await readText(path));
   if (draft === null) return { path, draft, issues };
   const plane = namesStored(draft) ? await input.controlPlane() : null;
-  const resolved = plane === null ? standalone(draft) : await resolve(plane, plane.tenant, draft);
+  const resolved = plane === null ? standalone(draft) : await resolveNames(plane.store.db, plane.tenant, draft);
   const baseDirectory = resolved.connector === null ? dirname(resolvePath(path)) : process.cwd();
   const settings = { baseDirectory, allowPrivateHosts: input.allowPrivateHosts };
-  const found = await discover({ registry: REGISTRY, settings, secrets: plane?.secrets ?? null }, resolved, signal);
+  const looking = { registry: REGISTRY, settings, secrets: plane?.secrets ?? null };
+  const found = await discoverColumns(looking, resolved, signal);
   signal.throwIfAborted();
   return {
     path,
     draft: resolved.draft,
-    context: {
-      ...resolved.context,
-      baseDirectory,
-      ...(found.columns === null ? {} : { sourceColumns: found.columns }),
-    },
+    context: planContext(resolved, found, baseDirectory),
     issues: found.issues,
     credentials: credentialsIn(draft),
   };
@@ -110,5 +109,5 @@ function namesStored({ connector, schema, connectorId, schemaId }: PipelineDraft
 }
 
 function standalone(draft: PipelineDraft): Resolved {
-  return { draft, connector: null, schema: null, context: { tenantSchema: 'public' } };
+  return { draft, connector: null, context: { tenantSchema: 'public' } };
 }

@@ -26,6 +26,8 @@ const BREACHES: readonly (readonly [string, string, string])[] = [
   ['sources/some/definition.ts', 'pg', 'definitions-import-no-driver'],
   ['server/a.ts', '../sources/index.ts', 'lists-in-composition-roots'],
   ['server/b.ts', '../operators/good.ts', 'server-uses-public-sides'],
+  ['server/cli/a.ts', '../api/runs/schema.ts', 'planning-serves-api-and-cli'],
+  ['server/planning/a.ts', '../api/runs/schema.ts', 'planning-serves-api-and-cli'],
   ['runtime/worker/b.ts', '../../server/good.ts', 'nothing-imports-the-server'],
   ['ui/a.ts', '../server/good.ts', 'ui-imports-schema-types'],
   ['ui/b.ts', '../server/api/runs/schema.ts', 'ui-imports-types-only'],

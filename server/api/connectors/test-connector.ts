@@ -1,8 +1,8 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { CheckReport } from '../../../runtime/contract/source.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import type { ReadyConnector } from '../../planning/ready-connector.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { CheckedConnector } from './check-connector.ts';
 import { openSource } from './open-source.ts';
 import type { ConnectorTest } from './schema.ts';
 
@@ -11,7 +11,7 @@ const DEADLINE_MS = 20_000;
 
 /** Test Connection: every step, how long it took, what failed. Never throws for what the outside system does. */
 export async function testConnector(
-  connector: CheckedConnector,
+  connector: ReadyConnector,
   source: JsonObject,
   settings: ApiDeps['settings'],
   signal: AbortSignal,
@@ -30,7 +30,7 @@ export async function testConnector(
 }
 
 async function check(
-  connector: CheckedConnector,
+  connector: ReadyConnector,
   read: JsonObject,
   settings: ApiDeps['settings'],
   signal: AbortSignal,

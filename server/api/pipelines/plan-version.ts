@@ -5,10 +5,12 @@ import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
 import { plan } from '../../../runtime/plan/plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
+import { discoverColumns } from '../../planning/discover-columns.ts';
+import { planContext } from '../../planning/plan-context.ts';
+import { resolveNames } from '../../planning/resolve-names.ts';
 import { findVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { ApiError } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import { discover, resolve } from './resolve.ts';
 
 /** The stored draft of a version, which was valid when it was saved. */
 export function draftOf(version: Pick<VersionRow, 'definition'>): PipelineDraft {
@@ -42,15 +44,13 @@ export async function planVersion(
   { version, source = {}, baseDirectory }: PlanRequest,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const resolved = await resolve(deps, tenant, withSource(draftOf(version), source));
-  const place = baseDirectory === undefined ? {} : { baseDirectory };
-  const looking = { ...deps, settings: { ...deps.settings, ...place } };
-  const { columns, issues: unreachable } = await discover(looking, resolved, signal);
-  const context = { ...resolved.context, ...place, ...(columns === null ? {} : { sourceColumns: columns }) };
-  const planned = plan(resolved.draft, deps.registry, context);
+  const resolved = await resolveNames(deps.store.db, tenant, withSource(draftOf(version), source));
+  const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
+  const found = await discoverColumns({ ...deps, settings }, resolved, signal);
+  const planned = plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
   if (planned.plan !== null) return planned.plan;
-  const issues = [...unreachable, ...planned.issues];
-  const first = (unreachable[0] ?? issues.find((issue) => issue.severity === 'error'))!;
+  const issues = [...found.issues, ...planned.issues];
+  const first = (found.issues[0] ?? issues.find((issue) => issue.severity === 'error'))!;
   throw new ApiError(422, 'plan.invalid', {
     message: `The pipeline cannot run: ${first.message}`,
     next: first.next ?? 'Mend what `issues` lists, save the pipeline and run it again.',

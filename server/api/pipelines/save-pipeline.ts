@@ -11,6 +11,9 @@ import { isObject } from '../../../runtime/plan/read-fields.ts';
 import { draftToNodes } from '../../../runtime/plan/to-nodes.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { type Discovered, discoverColumns, NOTHING_DISCOVERED } from '../../planning/discover-columns.ts';
+import { planContext } from '../../planning/plan-context.ts';
+import { type Resolved, resolveNames } from '../../planning/resolve-names.ts';
 import {
   addVersion,
   findVersion,
@@ -23,7 +26,6 @@ import { transaction } from '../../store/transaction.ts';
 import { ApiError, invalid } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
-import { type Discovered, discover, type Resolved, resolve } from './resolve.ts';
 import type { PIPELINE_STATUSES } from './schema.ts';
 import { UPLOAD_CONNECTOR } from './uploads.ts';
 
@@ -121,10 +123,10 @@ async function checked(
 ): Promise<Checked> {
   const parsed = parse(definition);
   if (parsed.draft === null) throw invalid(parsed.issues);
-  const resolved = await resolve(deps, tenant, parsed.draft);
-  const { columns, issues: unreachable } = await discoverStored(deps, resolved, signal);
-  const context = { ...resolved.context, ...(columns === null ? {} : { sourceColumns: columns }) };
-  const issues = [...inlineParts(resolved.draft), ...validate(resolved.draft, deps.registry, context), ...unreachable];
+  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft);
+  const found = await discoverStored(deps, resolved, signal);
+  const context = planContext(resolved, found);
+  const issues = [...inlineParts(resolved.draft), ...validate(resolved.draft, deps.registry, context), ...found.issues];
   if (hasErrors(issues)) throw invalid(issues);
   const { draft } = resolved;
   return {
@@ -133,7 +135,7 @@ async function checked(
       description: draft.description,
       connectorId: draft.connectorId,
       schemaId: draft.schemaId,
-      definition: withColumns(storable(draft, deps.registry), columns),
+      definition: withColumns(storable(draft, deps.registry), found.columns),
     },
     issues,
   };
@@ -142,8 +144,8 @@ async function checked(
 /** Files that are still to be uploaded cannot be looked at. */
 const discoverStored = (deps: ApiDeps, resolved: Resolved, signal: AbortSignal): Promise<Discovered> =>
   resolved.connector?.type === UPLOAD_CONNECTOR
-    ? Promise.resolve({ columns: null, issues: [] })
-    : discover(deps, resolved, signal);
+    ? Promise.resolve(NOTHING_DISCOVERED)
+    : discoverColumns(deps, resolved, signal);
 
 /** Its id is the row's, and names have become ids. */
 function storable(draft: PipelineDraft, registry: Registry): JsonObject {

@@ -9,6 +9,9 @@ import { draftToIr } from '../../../runtime/plan/to-ir.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { allows } from '../../auth/role.ts';
+import { discoverColumns, NOTHING_DISCOVERED } from '../../planning/discover-columns.ts';
+import { planContext } from '../../planning/plan-context.ts';
+import { resolveNames } from '../../planning/resolve-names.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
@@ -17,7 +20,6 @@ import { defineRoute } from '../route.ts';
 import { readSave, requirePipeline } from './pipeline-actions.ts';
 import { draftOf, requireVersion } from './plan-version.ts';
 import { presentPipeline, presentSaved, presentVersion } from './present.ts';
-import { discover, resolve } from './resolve.ts';
 import { updatePipeline } from './save-pipeline.ts';
 import {
   definitionBody,
@@ -181,11 +183,8 @@ const noKind = error({ code: 'config.invalid', path: 'kind', message: 'Missing: 
 async function look(deps: ApiDeps, { tenant, role }: Caller, body: Json, signal: AbortSignal) {
   const parsed = parse(body);
   if (parsed.draft === null) return { draft: null, issues: parsed.issues };
-  const resolved = await resolve(deps, tenant, parsed.draft);
+  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft);
   // Whoever writes the connector decides what the server opens: nothing, for those who may only read.
-  const { columns, issues } = allows(role, 'editor')
-    ? await discover(deps, resolved, signal)
-    : { columns: null, issues: [] };
-  const context = { ...resolved.context, ...(columns === null ? {} : { sourceColumns: columns }) };
-  return { draft: resolved.draft, context, issues };
+  const found = allows(role, 'editor') ? await discoverColumns(deps, resolved, signal) : NOTHING_DISCOVERED;
+  return { draft: resolved.draft, context: planContext(resolved, found), issues: found.issues };
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuthMethod } from '../../../runtime/contract/definition.ts';
 import type { Source } from '../../../runtime/contract/source.ts';
 import { check } from '../../../runtime/plan/issues.ts';
 import type { FieldType } from '../../../runtime/plan/model/data-type.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { MAX_IDENTIFIER } from '../../../runtime/plan/table-name.ts';
 import type { Caller } from '../../auth/caller.ts';
-import { connectorAuth, findConnectorByRef } from '../../store/connectors.ts';
+import { storedConnector } from '../../planning/stored-connector.ts';
+import { findConnectorByRef } from '../../store/connectors.ts';
 import { invalid, notFound } from '../api-error.ts';
 import { checkConnector } from '../connectors/check-connector.ts';
 import { openSource } from '../connectors/open-source.ts';
@@ -60,14 +60,7 @@ async function inferFromConnector(
   const { connectorId, source: read, sampleRows } = checked.value;
   const row = await findConnectorByRef(deps.store.db, caller.tenant.id, connectorId);
   if (row === null) throw notFound('connector', connectorId);
-  const connector = checkConnector(deps.registry, {
-    name: row.name,
-    description: null,
-    type: row.type,
-    config: row.config,
-    authMethod: row.auth_method as AuthMethod,
-    authConfig: connectorAuth(deps.secrets, row) as JsonObject | null,
-  });
+  const connector = checkConnector(deps.registry, storedConnector(row, deps.secrets));
   return await infer(await openSource(connector, read, deps.settings), { deps, sampleRows, signal, read });
 }
 

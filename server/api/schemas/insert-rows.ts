@@ -1,8 +1,8 @@
 import pg, { type PoolClient } from 'pg';
 import type { Issue } from '../../../runtime/contract/issue.ts';
+import { suggestion } from '../../../runtime/contract/nearest.ts';
 import { error } from '../../../runtime/plan/issues.ts';
 import { jsonPath } from '../../../runtime/plan/json-path.ts';
-import { suggestion } from '../../../runtime/contract/nearest.ts';
 import type { Store } from '../../store/open-store.ts';
 import { transaction } from '../../store/transaction.ts';
 import { ApiError, invalid } from '../api-error.ts';

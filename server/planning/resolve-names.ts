@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { AuthMethod } from '../../runtime/contract/definition.ts';
+import type { PlanContext } from '../../runtime/plan/context.ts';
+import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import type { Tenant } from '../auth/caller.ts';
+import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
+import type { Database } from '../store/database.ts';
+import { findSchemaByRef } from '../store/schemas.ts';
+
+/** A draft with what its names stand for. */
+export interface Resolved {
+  /** The draft, with the ids of what it named. */
+  readonly draft: PipelineDraft;
+  /** The stored connector; `null` where the draft names none that is there. */
+  readonly connector: ConnectorRow | null;
+  readonly context: PlanContext;
+}
+
+/** Looks up the connector and the schema that a draft means, by id or by name. */
+export async function resolveNames(db: Kysely<Database>, tenant: Tenant, draft: PipelineDraft): Promise<Resolved> {
+  const connectorRef = draft.connectorId ?? nameOf(draft.connector);
+  const schemaRef = draft.schemaId ?? nameOf(draft.schema);
+  const connector = connectorRef === null ? null : await findConnectorByRef(db, tenant.id, connectorRef);
+  const schema = schemaRef === null ? null : await findSchemaByRef(db, tenant.id, schemaRef);
+  return {
+    draft: { ...draft, connectorId: connector?.id ?? draft.connectorId, schemaId: schema?.id ?? draft.schemaId },
+    connector,
+    context: {
+      tenantSchema: tenant.tableSchema,
+      ...(connector === null ? {} : { connector: contextOf(connector) }),
+      ...(schema === null ? {} : { schema: schema.draft }),
+    },
+  };
+}
+
+const nameOf = (part: PipelineDraft['connector'] | PipelineDraft['schema']): string | null =>
+  typeof part === 'string' ? part : null;
+
+const contextOf = (row: ConnectorRow): NonNullable<PlanContext['connector']> => ({
+  id: row.id,
+  type: row.type,
+  config: row.config,
+  authMethod: row.auth_method as AuthMethod,
+});
