@@ -77,6 +77,8 @@ export interface Plan {
   readonly batchBytes: number;
   readonly credits: number;
   readonly memoryBytes: number;
+  /** Tries in all of what fails for a transient reason, without a commit between; absent: for about a minute. */
+  readonly maxAttempts?: number;
   readonly guarantee: 'exactly-once' | 'at-least-once';
   readonly warnings: readonly Issue[];
 }

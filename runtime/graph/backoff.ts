@@ -1,8 +1,8 @@
 const FIRST_MS = 100;
 const MOST_MS = 5_000;
 
-/** Attempts without a success between them: about a minute with `backoffMs`, which a restart of Postgres fits into. */
-export const MAX_FRUITLESS_ATTEMPTS = 16;
+/** Tries in all, where a pipeline does not say: about a minute with `backoffMs`, which a restart of Postgres fits into. */
+export const DEFAULT_ATTEMPTS = 17;
 
 /** How long to wait before the attempt after `attempt` failed ones, in milliseconds. */
 export function backoffMs(attempt: number): number {

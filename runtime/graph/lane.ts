@@ -7,12 +7,13 @@ import { retakeSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
-import { backoffMs, MAX_FRUITLESS_ATTEMPTS } from './backoff.ts';
+import { backoffMs, DEFAULT_ATTEMPTS } from './backoff.ts';
 import type { Graph } from './build.ts';
 import { Credits } from './credits.ts';
 import { LoadError, load } from './load.ts';
 import { pump } from './pump.ts';
 import { type SplitProgress, startProgress } from './split-progress.ts';
+import { givenUp } from './try-again.ts';
 
 /** Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. */
 const CLAIM = { limit: 64, bytes: 8 * 1024 * 1024 } as const;
@@ -87,8 +88,10 @@ async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown):
   }
   const failure = error instanceof LoadError ? error.failure : error;
   if (!(failure instanceof PipelineError)) throw failure;
-  if (!failure.retryable || attempt.number >= MAX_FRUITLESS_ATTEMPTS) throw failure;
+  if (!failure.retryable) throw failure;
   attempt.number += 1;
+  const { maxAttempts = DEFAULT_ATTEMPTS } = input.plan;
+  if (attempt.number >= maxAttempts) throw givenUp(failure, maxAttempts);
   input.onRetry(failure, attempt.number);
   await delay(backoffMs(attempt.number), undefined, { signal: input.signal });
 }

@@ -6,7 +6,7 @@ import { jsonPath } from './json-path.ts';
 
 /** What is wrong with how a pipeline is to run, by itself and with its source. */
 export function executionIssues(draft: PipelineDraft, connector: ConnectorDefinition | null): Issue[] {
-  const { mode, partitioning, retry, errorHandling, validation } = draft.executionConfig;
+  const { mode, partitioning, errorHandling, validation } = draft.executionConfig;
   const base = jsonPath(draft.base, 'executionConfig');
   const issues: Issue[] = [];
   if (mode === 'micro_batch') {
@@ -22,10 +22,6 @@ export function executionIssues(draft: PipelineDraft, connector: ConnectorDefini
     issues.push(
       error({ code: 'plan.partitioning', path: `${base}.partitioning`, message, next: 'Leave partitioning out.' }),
     );
-  }
-  if (retry !== undefined) {
-    const message = 'Transient faults are retried by the runtime itself; retry changes nothing';
-    issues.push(warning({ code: 'plan.retry', path: `${base}.retry`, message }));
   }
   if (validation?.mode === 'strict' && errorHandling !== undefined && errorHandling !== 'fail') {
     const message = `validation "strict" loads all rows or none, so errorHandling "${errorHandling}" has no effect`;

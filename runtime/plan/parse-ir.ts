@@ -96,6 +96,9 @@ function withErrorHandling(config: ExecutionConfig, ir: JsonObject, base: string
   const other = config.errorHandling;
   const contradicts = policy === undefined ? dlq !== undefined && other === 'dlq' : other !== policy;
   if (other !== undefined && contradicts) issues.push(twice(base, 'errorHandling', 'executionConfig.errorHandling'));
+  if (retry !== undefined && config.retry !== undefined && retry.maxAttempts !== config.retry.maxAttempts) {
+    issues.push(twice(path, 'retry', 'executionConfig.retry'));
+  }
   return {
     ...config,
     ...(policy === undefined ? {} : { errorHandling: policy }),

@@ -30,7 +30,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
   const issues = analysis.issues.map(mustBeKnown);
   const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);
   if (parts === null) return { plan: null, issues };
-  const { mode = 'batch', parallelism: lanes = 1, batchSize, errorHandling, validation } = draft.executionConfig;
+  const { mode = 'batch', parallelism: lanes = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
   const isStreaming = mode === 'streaming';
   const planned: Plan = {
     name: draft.name,
@@ -45,6 +45,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
     memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length }),
+    ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     guarantee: 'exactly-once',
     warnings: issues,
   };

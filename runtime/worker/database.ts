@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientBase, Pool, type PoolClient } from 'pg';
-import { PipelineError } from '../contract/errors.ts';
-import { backoffMs, MAX_FRUITLESS_ATTEMPTS } from '../graph/backoff.ts';
+import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
+import { tryAgain } from '../graph/try-again.ts';
 
 /** Runs statements on a connection of its own pool; Postgres' errors come out as `PipelineError`s. */
 export type WithClient = <T>(use: (client: ClientBase) => Promise<T>) => Promise<T>;
@@ -60,21 +59,11 @@ export function openControl(options: ControlOptions): Control {
 function ignore(): void {}
 
 /**
- * Tries again for about a minute what failed because Postgres was out of reach, until `signal` aborts. For work that
- * may run twice: the first time may have had its effect although no answer came.
+ * Tries again for about a minute what failed because Postgres was out of reach, whatever the pipeline's own `retry`
+ * says: how a run stands must be stored. For work that may run twice, see `tryAgain`.
  */
 export function persistent(withClient: WithClient, signal: AbortSignal): WithClient {
-  return async (use) => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await withClient(use);
-      } catch (error) {
-        const again = error instanceof PipelineError && error.retryable && attempt < MAX_FRUITLESS_ATTEMPTS;
-        if (!again || signal.aborted) throw error;
-        await delay(backoffMs(attempt), undefined, { signal });
-      }
-    }
-  };
+  return (use) => tryAgain(() => withClient(use), { attempts: DEFAULT_ATTEMPTS, signal });
 }
 
 /** A single connection outside any pool, for what belongs to a session, such as advisory locks. */

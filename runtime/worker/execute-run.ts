@@ -10,7 +10,9 @@ import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
+import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
+import type { Trying } from '../graph/try-again.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
@@ -38,9 +40,10 @@ export interface ExecuteInput {
 export async function executeRun(options: ExecuteInput): Promise<void> {
   const { runId } = options;
   const withClient = persistent(options.withClient, options.signal);
-  const input = { ...options, withClient };
+  const notes: Promise<void>[] = [];
+  const input: Work = { ...options, withClient, aside: (line) => notes.push(noteAside(input, line)) };
   await withClient((client) => startRun(client, runId));
-  const worked = await work(input);
+  const worked = await work(input).finally(() => Promise.all(notes));
   // A COMMIT that was sent before the stop may still land: both of these wait for it, so that the counts are the last.
   await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
@@ -50,7 +53,12 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
   });
 }
 
-async function work(input: ExecuteInput): Promise<Ending> {
+interface Work extends ExecuteInput {
+  /** Adds a line to the run's log beside the work. */
+  readonly aside: (line: { stage: string; message: string }) => void;
+}
+
+async function work(input: Work): Promise<Ending> {
   try {
     await loadWhole(input);
     return { kind: 'completed' };
@@ -64,7 +72,7 @@ async function work(input: ExecuteInput): Promise<Ending> {
 }
 
 /** Again from the beginning when a crash of Postgres emptied the staging table. */
-async function loadWhole(input: ExecuteInput): Promise<void> {
+async function loadWhole(input: Work): Promise<void> {
   for (;;) {
     try {
       return await load(input);
@@ -75,7 +83,7 @@ async function loadWhole(input: ExecuteInput): Promise<void> {
   }
 }
 
-async function load(input: ExecuteInput): Promise<void> {
+async function load(input: Work): Promise<void> {
   const { runId, withClient, live, signal } = input;
   await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
@@ -89,13 +97,13 @@ async function load(input: ExecuteInput): Promise<void> {
   if (run.published) return;
   const { source, auth } = await input.openSource(run);
   try {
-    if (run.splitsListed) await relistSource({ source, runId, withClient, signal });
+    if (run.splitsListed) await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
     await runLanes(input, run, { source, auth, ...table });
   } finally {
     await source.close?.();
   }
   signal.throwIfAborted();
-  if (run.plan.shape === 'staged') await publish(input);
+  if (run.plan.shape === 'staged') await publish({ ...input, trying: trying(input, run, signal) });
 }
 
 function beginning(snapshot: RunSnapshot | null): string {
@@ -110,19 +118,12 @@ interface LanesInput extends LoadTable {
 }
 
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
-async function runLanes(
-  input: ExecuteInput,
-  run: StoredRun,
-  { source, auth, table, staging }: LanesInput,
-): Promise<void> {
+async function runLanes(input: Work, run: StoredRun, { source, auth, table, staging }: LanesInput): Promise<void> {
   const { runId, withClient, live, plan } = { ...input, plan: run.plan };
-  const notes: Promise<void>[] = [];
   const report = (what: LaneReport): void => {
     live.report(what);
     const line = logLine(what);
-    // A note that could not be stored is no reason to fail a load that went well.
-    if (line !== null)
-      notes.push(withClient((client) => note(input, client, line.stage, line.message)).catch(() => {}));
+    if (line !== null) input.aside(line);
   };
   for (let listed = run.splitsListed; ; listed = true) {
     const failed = new AbortController();
@@ -147,9 +148,17 @@ async function runLanes(
     );
     const listing = listed
       ? []
-      : [listSource({ source, node: plan.source.node, runId, withClient, signal, onListed: live.listed })];
+      : [
+          listSource({
+            source,
+            node: plan.source.node,
+            runId,
+            withClient,
+            trying: trying(input, run, signal),
+            onListed: live.listed,
+          }),
+        ];
     await allOrFirstFailure([...listing, ...lanes], failed);
-    await Promise.all(notes);
     const totals = await withClient((client) => splitTotals(client, runId));
     if (totals.done === totals.total) return;
     await withClient((client) => releaseRunning(client, runId));
@@ -182,6 +191,20 @@ async function stored(client: ClientBase, runId: string): Promise<StoredRun> {
   return run;
 }
 
+/** How the run's own work on source and target is tried again. */
+function trying(input: Work, { plan }: StoredRun, signal: AbortSignal): Trying {
+  return {
+    attempts: plan.maxAttempts ?? DEFAULT_ATTEMPTS,
+    signal,
+    onRetry: (failure, attempt) => input.aside(retryLine(failure, attempt)),
+  };
+}
+
+/** A note that could not be stored is no reason to fail a load that went well. */
+function noteAside(input: ExecuteInput, { stage, message }: { stage: string; message: string }): Promise<void> {
+  return input.withClient((client) => note(input, client, stage, message)).catch(() => {});
+}
+
 async function note(input: ExecuteInput, client: ClientBase, stage: string, message: string): Promise<void> {
   input.live.log(await appendRunLog(client, input.runId, { stage, message }));
 }
@@ -199,6 +222,10 @@ function describe(ending: Ending): string {
   }
 }
 
+function retryLine({ message }: { readonly message: string }, attempt: number): { stage: string; message: string } {
+  return { stage: 'retry', message: `Attempt ${attempt}: ${message}` };
+}
+
 const ISOLATING =
   'The rows of this transaction are read again and written batch by batch, to find the first that is bad.';
 
@@ -206,7 +233,7 @@ const ISOLATING =
 function logLine(report: LaneReport): { stage: string; message: string } | null {
   switch (report.kind) {
     case 'retry':
-      return { stage: 'retry', message: `Attempt ${report.attempt}: ${report.failure.message}` };
+      return retryLine(report.failure, report.attempt);
     case 'isolate':
       return { stage: 'isolate', message: `${report.failure.message} ${ISOLATING}` };
     case 'read':

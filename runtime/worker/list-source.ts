@@ -1,6 +1,7 @@
 import { hasUntouchedSplits, markListed, recordSplits, refreshSplits } from '../commit/list-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Source, Split } from '../contract/source.ts';
+import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 
 const CHUNK = 1_000;
@@ -9,8 +10,13 @@ const CHUNK = 1_000;
  * Before a run with a complete listing goes on: what it has not begun to read is read as it is now. What was mended
  * since is welcome; what is new stays out.
  */
-export async function relistSource(input: Omit<ListInput, 'onListed' | 'node'>): Promise<void> {
-  const { source, runId, withClient, signal } = input;
+export function relistSource(input: Omit<ListInput, 'onListed' | 'node'>): Promise<void> {
+  return tryAgain(() => refreshUntouched(input), input.trying);
+}
+
+async function refreshUntouched(input: Omit<ListInput, 'onListed' | 'node'>): Promise<void> {
+  const { source, runId, withClient } = input;
+  const { signal } = input.trying;
   if (!(await withClient((client) => hasUntouchedSplits(client, runId)))) return;
   let chunk: Split[] = [];
   const flush = async (): Promise<void> => {
@@ -32,16 +38,21 @@ export interface ListInput {
   readonly node: string;
   readonly runId: string;
   readonly withClient: WithClient;
-  readonly signal: AbortSignal;
+  readonly trying: Trying;
   readonly onListed: (splits: { total: number; bytes: number | null; complete: boolean }) => void;
 }
 
 /**
  * Records the splits of a source in its order, while lanes already take the first ones. A listing that a crash cut
- * off is made again from its beginning: what is recorded stays as it is.
+ * off, or that a transient fault of the source did, is made again from its beginning: what is recorded stays as it is.
  */
-export async function listSource(input: ListInput): Promise<void> {
-  const { source, runId, withClient, signal } = input;
+export function listSource(input: ListInput): Promise<void> {
+  return tryAgain(() => listWhole(input), input.trying);
+}
+
+async function listWhole(input: ListInput): Promise<void> {
+  const { source, runId, withClient } = input;
+  const { signal } = input.trying;
   let total = 0;
   let bytes: number | null = 0;
   let chunk: Split[] = [];

@@ -1,11 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
-import { PipelineError } from '../contract/errors.ts';
+import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import { targetOf } from './target-of.ts';
 
@@ -17,8 +16,6 @@ export interface LoadTable {
 
 /** Staged rows of a run that ended without publishing are kept this long, for a resume. */
 const KEEP = '1 day';
-const PUBLISH_ATTEMPTS = 8;
-const BACKOFF_MS = 250;
 
 /** Direct: the target itself. Staged: the run's staging table, made anew with the run's counters where its rows are gone. */
 export async function prepareTable(withClient: WithClient, run: StoredRun): Promise<LoadTable> {
@@ -47,38 +44,30 @@ export interface PublishInput {
   readonly databaseUrl: string;
   readonly withClient: WithClient;
   readonly runId: string;
-  readonly signal: AbortSignal;
+  readonly trying: Trying;
 }
 
 /** The one last transaction of a staged load; tried again when Postgres was out of reach, once and only once in effect. */
 export async function publish(input: PublishInput): Promise<void> {
-  const { databaseUrl, withClient, runId, signal } = input;
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      // Waits for a publishing commit whose answer got lost: a plain read would not see it yet.
-      if (await withClient((client) => isPublished(client, runId))) return;
-      const run = await withClient((client) => readStoredRun(client, runId));
-      if (run === null || run.staging === null) return;
-      const { loaded } = await withClient((client) => sumCounters(client, runId));
-      await publishStaging(
-        {
-          databaseUrl,
-          applicationName: `sluice run ${runId} publish`,
-          target: targetOf(run.plan),
-          staging: run.staging,
-          rows: loaded,
-        },
-        createPublishSeal({ scope: runId, runId }),
-        signal,
-      );
-      return;
-    } catch (error) {
-      signal.throwIfAborted();
-      const again = error instanceof PipelineError && error.retryable && attempt < PUBLISH_ATTEMPTS;
-      if (!again) throw error;
-      await delay(BACKOFF_MS * 2 ** attempt, undefined, { signal });
-    }
-  }
+  const { databaseUrl, withClient, runId, trying } = input;
+  return tryAgain(async () => {
+    // Waits for a publishing commit whose answer got lost: a plain read would not see it yet.
+    if (await withClient((client) => isPublished(client, runId))) return;
+    const run = await withClient((client) => readStoredRun(client, runId));
+    if (run === null || run.staging === null) return;
+    const { loaded } = await withClient((client) => sumCounters(client, runId));
+    await publishStaging(
+      {
+        databaseUrl,
+        applicationName: `sluice run ${runId} publish`,
+        target: targetOf(run.plan),
+        staging: run.staging,
+        rows: loaded,
+      },
+      createPublishSeal({ scope: runId, runId }),
+      trying.signal,
+    );
+  }, trying);
 }
 
 /** Staged rows that nobody came back for. Their runs start from the beginning when they are resumed after all. */

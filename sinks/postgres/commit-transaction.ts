@@ -7,7 +7,7 @@ function inDoubt(node: string, cause: unknown): PipelineError {
   return new PipelineError('commit.in_doubt', {
     node,
     message: 'The connection was lost after COMMIT was sent: whether the transaction landed is not known yet.',
-    next: 'Nothing to do: the stored position tells, and the run goes on from it.',
+    next: 'Check that the server can be reached from here: the stored position tells, and the run goes on from it.',
     retryable: true,
     cause,
   });

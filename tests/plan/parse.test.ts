@@ -197,6 +197,12 @@ describe('parse: typed IR', () => {
     expect(draftOf(ir).nodes[0]!.connector).toBe('aws_s3');
   });
 
+  it('does not choose between two numbers of tries', () => {
+    const both = parse({ ...ir, executionConfig: { retry: { maxAttempts: 5 } } });
+    expect(both.issues).toMatchObject([{ code: 'pipeline.said_twice', path: 'errorHandling.retry' }]);
+    expect(parse({ ...ir, executionConfig: { retry: { maxAttempts: 3 } } }).issues).toEqual([]);
+  });
+
   it('takes the IR below `ir`, with name and references beside it', () => {
     const { metadata: _metadata, ...bare } = ir;
     const draft = draftOf({ name: 'outer', connectorId: 'c1', schemaId: 's1', irVersion: '1.0', ir: bare });

@@ -1,4 +1,4 @@
-/** The worked example of the specification, `local_fs` for S3. */
+/** The worked example of the specification, `local_fs` for S3: the one place where its bodies stand. */
 export const customers = {
   name: 'customers',
   displayName: 'Customer Profiles',

@@ -6,13 +6,21 @@ export const SHOWN_BATCH_SIZE = 10_000;
 
 export const retryModel = z
   .strictObject({
-    maxAttempts: z.int().min(1).max(100).meta({ title: 'Attempts', description: 'Tries in all.' }),
+    maxAttempts: z
+      .int()
+      .min(1)
+      .max(100)
+      .meta({ title: 'Attempts', description: 'Tries in all, counted anew after each commit; 1 = none again.' }),
     backoff: z
       .literal('exponential')
       .default('exponential')
-      .meta({ title: 'Backoff', description: 'How the waits between tries grow.' }),
+      .meta({ title: 'Backoff', description: 'The waits between tries double, from 0.1 to 5 seconds.' }),
   })
-  .meta({ title: 'Retry', description: 'Tries of a transient fault.' });
+  .meta({
+    title: 'Retry',
+    description:
+      'How often a transient fault of source or target (a lost connection, a deadlock, a read error) is tried again before the run fails. Not set: for about a minute.',
+  });
 
 export const validationModel = z
   .strictObject({
