@@ -1,0 +1,36 @@
+/** What became of an expression: on either side, for one row or for none. */
+export type Outcome =
+  | { readonly kind: 'value'; readonly value: string | null; readonly type: string }
+  | { readonly kind: 'failed'; readonly sqlState: string; readonly reason: string }
+  /** Ours alone: refused at save time, by name. */
+  | { readonly kind: 'unsupported'; readonly reason: string };
+
+export type Verdict = 'agreed' | 'bothFailed' | 'unsupported' | 'disagreed';
+
+/** Value and type are the same, or both failed. Which error it is does not count. */
+export function verdictOf(ours: Outcome, postgres: Outcome): Verdict {
+  if (ours.kind === 'unsupported') return 'unsupported';
+  if (ours.kind === 'failed') return postgres.kind === 'failed' ? 'bothFailed' : 'disagreed';
+  if (postgres.kind !== 'value') return 'disagreed';
+  return ours.value === postgres.value && ours.type === postgres.type ? 'agreed' : 'disagreed';
+}
+
+/** An outcome in a few words, for what a failing test prints. */
+export function outcomeText(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'value':
+      return `${outcome.value === null ? 'NULL' : clipped(JSON.stringify(outcome.value))} :: ${outcome.type}`;
+    case 'failed':
+      return `fails ${outcome.sqlState} (${clipped(outcome.reason)})`;
+    case 'unsupported':
+      return `not supported (${clipped(outcome.reason)})`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+const SHOWN = 200;
+
+function clipped(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;
+}
