@@ -4,18 +4,22 @@ import type { PipelineDraft } from './draft.ts';
 import { error, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 
+const USE_BATCH =
+  'Use batch and start each run yourself (the API, or "sluice run" from cron). A run reads its whole source: let path or pattern name only what is new, or an append loads the same rows again.';
+
 /** What is wrong with how a pipeline is to run, by itself and with its source. */
 export function executionIssues(draft: PipelineDraft, connector: ConnectorDefinition | null): Issue[] {
   const { mode, partitioning, errorHandling, validation } = draft.executionConfig;
   const base = jsonPath(draft.base, 'executionConfig');
   const issues: Issue[] = [];
   if (mode === 'micro_batch') {
-    const message = 'Mode "micro_batch" needs schedules, which are not supported';
-    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: 'Supported: batch.' }));
+    const message =
+      'Mode "micro_batch" needs schedules and positions kept from run to run, and this version has neither';
+    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: USE_BATCH }));
   }
   if (mode === 'streaming' && connector !== null && connector.category !== 'streaming') {
     const message = `Mode "streaming" needs a source that never ends; a ${connector.title} connector is none`;
-    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: 'Use batch.' }));
+    issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: USE_BATCH }));
   }
   if (partitioning !== undefined) {
     const message = `Partitioning by "${partitioning.field}" is not supported: the source cannot keep equal values in one lane`;

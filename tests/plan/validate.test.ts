@@ -253,6 +253,11 @@ describe('validate', () => {
     expect(found(document)).toEqual(expected);
   });
 
+  it.each(['micro_batch', 'streaming'])('says what to use in place of mode %s', (mode) => {
+    const [refused] = issuesOf({ ...good, executionConfig: { mode } });
+    expect(refused).toMatchObject({ code: 'plan.mode', next: expect.stringMatching(/^Use batch and start each run/) });
+  });
+
   it('suggests what was meant, and names what is supported', () => {
     const [unknown] = issuesOf(line(source, { ...rename, nodeType: 'fliter_rows' }, target));
     expect(unknown).toMatchObject({

@@ -200,6 +200,16 @@ describe('a run', () => {
     ]);
   });
 
+  test('a second run reads the whole source again: positions are those of a run', async () => {
+    await using work = await workplace({
+      files: { 'a.csv': 'k\n1\n2\n' },
+      fields: [{ name: 'k', dataType: 'integer' }],
+    });
+    await work.run();
+    expect(await work.run()).toMatchObject({ status: 'success', counts: { read: 2, loaded: 2 } });
+    expect(await work.query('SELECT k FROM ds_t ORDER BY k')).toEqual([{ k: 1 }, { k: 1 }, { k: 2 }, { k: 2 }]);
+  });
+
   test('a header without rows is a green run of nothing', async () => {
     await using work = await workplace({ files: { 'a.csv': 'k,v\n' }, fields: FIELDS });
     expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: 0, loaded: 0 } });

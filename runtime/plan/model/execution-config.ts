@@ -36,7 +36,8 @@ export const validationModel = z
 export const executionConfigModel = z.strictObject({
   mode: z.enum(RUN_MODES).optional().meta({
     title: 'Mode',
-    description: 'batch (default): the run ends when its input does. streaming: it never ends.',
+    description:
+      'batch (default): a run reads its whole source, and ends with it. streaming is for a source that never ends, micro_batch for schedules; this version has neither.',
   }),
   batchSize: z
     .int()
