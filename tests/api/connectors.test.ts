@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { operators } from '../../operators/index.ts';
@@ -11,6 +9,7 @@ import { planCredentials } from '../../server/store/plan-credentials.ts';
 import { createSecrets, newSecretKey } from '../../server/store/secrets.ts';
 import { connectors } from '../../sources/index.ts';
 import { type ApiServer, apiServer } from './api-server.ts';
+import { makePipeline } from './make-pipeline.ts';
 
 const PASSWORD = 'hunter2-hunter2';
 
@@ -158,29 +157,14 @@ describe('a connector', () => {
   });
 
   test('that a pipeline uses stays', async () => {
-    await mkdir(join(server.folder, 'used'), { recursive: true });
-    await writeFile(join(server.folder, 'used', 'a.csv'), 'a\n1\n');
-    const connector = await server.call('POST /connectors', {
-      json: { name: 'used', type: 'local_fs', config: { path: 'used' } },
+    const { connectorId } = await makePipeline(server, {
+      name: 'used',
+      files: { 'a.csv': 'a\n1\n' },
+      fields: [{ name: 'a', dataType: 'integer' }],
     });
-    const schema = await server.call('POST /schemas', {
-      json: { name: 'used', fields: [{ name: 'a', dataType: 'integer' }] },
-    });
-    await server.call('POST /pipelines', {
-      json: {
-        name: 'uses it',
-        connectorId: connector.body.id,
-        schemaId: schema.body.id,
-        nodes: [
-          { id: 's', nodeType: 'source', config: {} },
-          { id: 't', nodeType: 'target' },
-        ],
-        edges: [{ source: 's', target: 't' }],
-      },
-    });
-    const { status, body } = await server.call(`DELETE /connectors/${connector.body.id}`);
+    const { status, body } = await server.call(`DELETE /connectors/${connectorId}`);
     expect([status, body.code]).toEqual([409, 'connector.in_use']);
-    expect(body.context.pipelines).toMatchObject([{ name: 'uses it' }]);
+    expect(body.context.pipelines).toMatchObject([{ name: 'used' }]);
   });
 
   test('of one tenant is not there for another', async () => {

@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
@@ -9,32 +7,18 @@ import { createOneTimeToken } from '../../server/auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createOutbox } from '../../server/live/outbox.ts';
 import { type ApiServer, apiServer, type Body, runEnded } from './api-server.ts';
+import { makePipeline } from './make-pipeline.ts';
 
 let server: ApiServer;
 let pipelineId: string;
 beforeAll(async () => {
   server = await apiServer();
-  await mkdir(join(server.folder, 'data'));
-  await writeFile(join(server.folder, 'data', 'a.csv'), 'n\n1\n2\n3\n');
-  const connector = await server.call('POST /connectors', {
-    json: { name: 'files', type: 'local_fs', config: { path: 'data' } },
+  const made = await makePipeline(server, {
+    name: 'p',
+    files: { 'a.csv': 'n\n1\n2\n3\n' },
+    fields: [{ name: 'n', dataType: 'integer' }],
   });
-  const schema = await server.call('POST /schemas', {
-    json: { name: 'numbers', fields: [{ name: 'n', dataType: 'integer' }] },
-  });
-  const made = await server.call('POST /pipelines', {
-    json: {
-      name: 'p',
-      connectorId: connector.body.id,
-      schemaId: schema.body.id,
-      nodes: [
-        { id: 'src', nodeType: 'source', config: {} },
-        { id: 'out', nodeType: 'target' },
-      ],
-      edges: [{ source: 'src', target: 'out' }],
-    },
-  });
-  pipelineId = made.body.id;
+  pipelineId = made.pipelineId;
 });
 afterAll(() => server[Symbol.asyncDispose]());
 

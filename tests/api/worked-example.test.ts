@@ -1,70 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customers, dailyLoad } from '../plan/worked-example.ts';
 import { type ApiServer, apiServer, runEnded } from './api-server.ts';
 
-/** The bodies of the specification's worked example, verbatim but for the connector's type and settings. */
-const SCHEMA = {
-  name: 'customers',
-  displayName: 'Customer Profiles',
-  description: 'Core customer entity for decisioning',
-  entityType: 'customer',
-  fields: [
-    { name: 'name', dataType: 'varchar', length: 100, isNullable: false },
-    { name: 'email', dataType: 'varchar', length: 255, isNullable: false, isUnique: true },
-    { name: 'credit_score', dataType: 'integer', isNullable: true },
-    { name: 'balance', dataType: 'numeric', precision: 12, scale: 2, isNullable: true },
-  ],
-};
-
-const pipeline = (connectorId: string, schemaId: string) => ({
-  name: 'Customer Daily Load',
-  description: 'Ingest customer data with PII masking',
-  connectorId,
-  schemaId,
-  executionConfig: { mode: 'batch', batchSize: 5000, parallelism: 4, errorHandling: 'dlq' },
-  nodes: [
-    {
-      id: 'source-1',
-      nodeType: 'source',
-      label: 'S3 CSV Source',
-      config: { fileFormat: 'csv', hasHeader: true },
-      positionX: 0,
-      positionY: 100,
-    },
-    {
-      id: 'filter-1',
-      nodeType: 'filter_rows',
-      label: 'Filter Active Customers',
-      config: { field: 'balance', operator: '>', value: '0' },
-      positionX: 300,
-      positionY: 100,
-    },
-    {
-      id: 'rename-1',
-      nodeType: 'rename_field',
-      label: 'Standardize Email Field',
-      config: { sourceField: 'email_address', targetField: 'email' },
-      positionX: 600,
-      positionY: 100,
-    },
-    {
-      id: 'mask-1',
-      nodeType: 'mask_pii',
-      label: 'Mask SSN',
-      config: { field: 'ssn', maskType: 'ssn' },
-      positionX: 900,
-      positionY: 100,
-    },
-    { id: 'target-1', nodeType: 'target', label: 'Customer Schema', config: {}, positionX: 1200, positionY: 100 },
-  ],
-  edges: [
-    { source: 'source-1', target: 'filter-1' },
-    { source: 'filter-1', target: 'rename-1' },
-    { source: 'rename-1', target: 'mask-1' },
-    { source: 'mask-1', target: 'target-1' },
-  ],
-});
+const loadFrom = (connectorId: string, schemaId: string) => ({ ...dailyLoad, connectorId, schemaId });
 
 const CSV = `name,email_address,credit_score,balance,ssn
 Ada Lovelace,ada@example.com,800,120.50,123-45-6789
@@ -82,14 +22,14 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 test('loads the worked example: rows, dead letters, the dropped ssn, a balanced equation', async () => {
-  const schema = await server.call('POST /schemas', { json: SCHEMA });
+  const schema = await server.call('POST /schemas', { json: customers });
   expect(schema.status).toBe(201);
   expect(schema.body).toMatchObject({ name: 'customers', tableName: 'ds_customers', status: 'active' });
   const connector = await server.call('POST /connectors', {
     json: { name: 'Customer Data Lake', type: 'local_fs', config: { path: 'daily' } },
   });
   expect(connector.body).toMatchObject({ category: 'object_storage', status: 'disconnected', authMethod: 'none' });
-  const made = await server.call('POST /pipelines', { json: pipeline(connector.body.id, schema.body.id) });
+  const made = await server.call('POST /pipelines', { json: loadFrom(connector.body.id, schema.body.id) });
   expect(made.body).toMatchObject({ status: 'draft', version: 1, lastRunAt: null });
   expect(made.status).toBe(201);
   expect(made.body.edges[0]).toEqual({ sourceNodeId: 'source-1', targetNodeId: 'filter-1' });
@@ -138,16 +78,16 @@ test('loads the worked example: rows, dead letters, the dropped ssn, a balanced 
 test('masks the ssn where the schema has a column for it', async () => {
   const schema = await server.call('POST /schemas', {
     json: {
-      ...SCHEMA,
+      ...customers,
       name: 'masked_customers',
-      fields: [...SCHEMA.fields, { name: 'ssn', dataType: 'varchar', length: 11 }],
+      fields: [...customers.fields, { name: 'ssn', dataType: 'varchar', length: 11 }],
     },
   });
   const connector = await server.call('POST /connectors', {
     json: { name: 'Masked Data Lake', type: 'local_fs', config: { path: 'daily' } },
   });
   const made = await server.call('POST /pipelines', {
-    json: { ...pipeline(connector.body.id, schema.body.id), name: 'Masked Load' },
+    json: { ...loadFrom(connector.body.id, schema.body.id), name: 'Masked Load' },
   });
   const started = await server.call(`POST /pipelines/${made.body.id}/run`);
   expect(await runEnded(server, started.body.id)).toMatchObject({

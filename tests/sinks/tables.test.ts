@@ -8,19 +8,9 @@ import { dropTable, tableDependents } from '../../sinks/postgres/tables/drop-tab
 import { introspectTable } from '../../sinks/postgres/tables/introspect-table.ts';
 import type { TableColumn } from '../../sinks/postgres/tables/table-column.ts';
 import { tableDdl } from '../../sinks/postgres/tables/table-ddl.ts';
+import { customers } from '../plan/worked-example.ts';
 import { connectedTo } from '../services/own-postgres.ts';
 import { testDatabase } from '../services/postgres.ts';
-
-const CUSTOMERS = {
-  name: 'customers',
-  entityType: 'customer',
-  fields: [
-    { name: 'name', dataType: 'varchar', length: 100, isNullable: false },
-    { name: 'email', dataType: 'varchar', length: 255, isNullable: false, isUnique: true },
-    { name: 'credit_score', dataType: 'integer', isNullable: true },
-    { name: 'balance', dataType: 'numeric', precision: 12, scale: 2, isNullable: true },
-  ],
-};
 
 /** The table's columns as the planner gives them for a schema. */
 function columnsOf(schema: unknown): readonly TableColumn[] {
@@ -35,7 +25,7 @@ const REF = { schema: 'public', table: 'ds_t' };
 
 test('the DDL is the one that the specification prints', () => {
   expect(
-    tableDdl({ table: 'ds_customers', columns: columnsOf(CUSTOMERS) }),
+    tableDdl({ table: 'ds_customers', columns: columnsOf(customers) }),
   ).toBe(`CREATE TABLE IF NOT EXISTS "ds_customers" (
   "id" BIGSERIAL PRIMARY KEY,
   "created_at" TIMESTAMPTZ NOT NULL DEFAULT NOW(),

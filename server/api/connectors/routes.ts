@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { AuthMethod } from '../../../runtime/contract/definition.ts';
 import type { ConnectorDraft } from '../../../runtime/plan/model/connector.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
@@ -13,7 +13,8 @@ import { ApiError, notFound } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams, idQuery, oneId } from '../id.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { newestFirst } from '../newest-first.ts';
+import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { checkConnector } from './check-connector.ts';
 import { presentConnector } from './present.ts';
@@ -45,8 +46,7 @@ export const connectorRoutes = [
       response: pageOf(connectorResponse),
     },
     async ({ query, caller }, { store: { db } }) => {
-      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
-      const all = db
+      const matching = db
         .selectFrom('connectors')
         .where('tenant', '=', caller.tenant.id)
         .$if(query.type !== undefined, (from) => from.where('type', '=', query.type!))
@@ -57,20 +57,7 @@ export const connectorRoutes = [
             where(where.fn('strpos', [where.fn('lower', ['name']), where.val(query.search!.toLowerCase())]), '>', 0),
           ),
         );
-      const rows = await all
-        .selectAll()
-        .$if(after !== null, (from) => from.where('seq', '<', after!))
-        .orderBy('seq', 'desc')
-        .limit(query.limit + 1)
-        .execute();
-      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-      return makePage({
-        rows,
-        total: Number(total),
-        limit: query.limit,
-        keys: (row) => row.seq,
-        present: presentConnector,
-      });
+      return newestFirst(db, { matching, query, present: (rows) => rows.map(presentConnector) });
     },
   ),
   defineRoute(

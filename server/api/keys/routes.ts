@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
-import { z } from 'zod';
 import { createApiKey } from '../../auth/api-keys.ts';
 import type { ApiKeyTable } from '../../store/database.ts';
 import { isUuid } from '../../store/is-uuid.ts';
 import { notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams, idQuery } from '../id.ts';
-import { decodeCursor, makePage, pageOf, pageQuery } from '../page.ts';
+import { newestFirst } from '../newest-first.ts';
+import { pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { type ApiKey, createdKeyModel, createKeyBody, keyModel } from './schema.ts';
 
@@ -33,16 +33,8 @@ export const keyRoutes = [
       response: pageOf(keyModel),
     },
     async ({ query, caller }, { store: { db } }) => {
-      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
-      const all = db.selectFrom('api_keys').where('tenant', '=', caller.tenant.id);
-      const rows = await all
-        .selectAll()
-        .$if(after !== null, (from) => from.where('seq', '<', after!))
-        .orderBy('seq', 'desc')
-        .limit(query.limit + 1)
-        .execute();
-      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-      return makePage({ rows, total: Number(total), limit: query.limit, keys: (row) => row.seq, present });
+      const matching = db.selectFrom('api_keys').where('tenant', '=', caller.tenant.id);
+      return newestFirst(db, { matching, query, present: (rows) => rows.map(present) });
     },
   ),
   defineRoute(

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { idParams, idQuery, oneId } from '../id.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { anyTextWith, newestFirst } from '../newest-first.ts';
+import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { readSave, removePipeline, requirePipeline } from './pipeline-actions.ts';
 import { presentPipeline, presentPipelines, presentSaved } from './present.ts';
@@ -32,9 +32,8 @@ export const pipelineRoutes = [
     },
     async ({ query, caller }, deps) => {
       const { db } = deps.store;
-      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
-      const part = `%${(query.search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
-      const all = db
+      const part = anyTextWith(query.search ?? '');
+      const matching = db
         .selectFrom('pipelines')
         .where('tenant', '=', caller.tenant.id)
         .$if(query.status !== undefined, (from) => from.where('status', '=', query.status!))
@@ -45,21 +44,7 @@ export const pipelineRoutes = [
           from.where((where) => where(where.cast('schema_id', 'text'), '=', query.schemaId!)),
         )
         .$if(query.search !== undefined, (from) => from.where('name', 'ilike', part));
-      const rows = await all
-        .selectAll()
-        .$if(after !== null, (from) => from.where('seq', '<', after!))
-        .orderBy('seq', 'desc')
-        .limit(query.limit + 1)
-        .execute();
-      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-      const shown = await presentPipelines(deps, rows);
-      return makePage({
-        rows: rows.map((row, index) => ({ seq: row.seq, shown: shown[index]! })),
-        total: Number(total),
-        limit: query.limit,
-        keys: (row) => row.seq,
-        present: (row) => row.shown,
-      });
+      return newestFirst(db, { matching, query, present: (rows) => presentPipelines(deps, rows) });
     },
   ),
   defineRoute(

@@ -76,7 +76,16 @@ export const runResponse = z
     totalBytes: z.number().nullable(),
     rowsPerSecond: z.number(),
     memoryBytes: z.number().meta({ description: "Bound on the run's memory, by its plan." }),
-    droppedColumns: z.array(z.string()).meta({ description: 'Columns that the target lacks.' }),
+    droppedColumns: z
+      .array(
+        z
+          .object({
+            name: z.string(),
+            rows: count.meta({ description: 'Loaded rows that had a value in it, which was not stored.' }),
+          })
+          .meta({ id: 'DroppedColumn' }),
+      )
+      .meta({ description: 'Columns of the input that the target lacks.' }),
     error: runErrorModel.nullable(),
   })
   .meta({ id: 'Run' });

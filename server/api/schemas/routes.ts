@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { withFields } from '../../store/schemas.ts';
 import { idParams, oneId } from '../id.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { anyTextWith, newestFirst } from '../newest-first.ts';
+import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { dataRoutes } from './data-routes.ts';
 import { inferRoutes } from './infer-routes.ts';
@@ -37,9 +37,8 @@ export const schemaRoutes = [
       response: pageOf(schemaResponse),
     },
     async ({ query, caller }, { store: { db } }) => {
-      const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
-      const part = `%${(query.search ?? '').replaceAll(/[\\%_]/g, '\\$&')}%`;
-      const all = db
+      const part = anyTextWith(query.search ?? '');
+      const matching = db
         .selectFrom('schemas')
         .where('tenant', '=', caller.tenant.id)
         .$if(query.entityType !== undefined, (from) =>
@@ -53,20 +52,8 @@ export const schemaRoutes = [
             ]),
           ),
         );
-      const rows = await all
-        .selectAll()
-        .$if(after !== null, (from) => from.where('seq', '<', after!))
-        .orderBy('seq', 'desc')
-        .limit(query.limit + 1)
-        .execute();
-      const { total } = await all.select(db.fn.countAll<string>().as('total')).executeTakeFirstOrThrow();
-      return makePage({
-        rows: await withFields(db, rows),
-        total: Number(total),
-        limit: query.limit,
-        keys: (row) => row.seq,
-        present: presentSchema,
-      });
+      const present = async (rows: Parameters<typeof withFields>[1]) => (await withFields(db, rows)).map(presentSchema);
+      return newestFirst(db, { matching, query, present });
     },
   ),
   defineRoute(
