@@ -93,6 +93,7 @@ export interface CallSite {
 export type Call = (...args: any[]) => Datum;
 
 export const FUNCTION_CATEGORIES = [
+  'Comparison',
   'String',
   'Numeric',
   'Date/time',
@@ -139,6 +140,10 @@ export interface TypeIo<V extends SqlValue = SqlValue> {
   readonly compare: ((left: V, right: V) => number) | null;
 }
 
+/** A type's input and output where its values' type is not known to the compiler. */
+// biome-ignore lint/suspicious/noExplicitAny: as with `Call`, the checker guarantees the values
+export type AnyTypeIo = TypeIo<any>;
+
 export type CastContext = 'implicit' | 'assignment' | 'explicit';
 
 /** A cast beyond text input and output, which every type has. */
@@ -148,4 +153,16 @@ export interface SqlCast {
   /** The weakest context that may use it, as `pg_cast.castcontext` says. */
   readonly context: CastContext;
   readonly call: Call;
+}
+
+/** What a type's modifier does to a value, such as the 10 and 2 of `numeric(10, 2)`. */
+export interface TypeModifier {
+  readonly type: ScalarType;
+  /**
+   * The step for these modifiers, which are the grammar's own, in a cast that the user wrote. It and the step throw
+   * `EvaluationError`.
+   */
+  bind(modifiers: readonly number[]): Call;
+  /** How a literal is read with them, where that differs from reading it without and then taking the step (`interval '1' year`). */
+  parse?(text: string, modifiers: readonly number[]): SqlValue;
 }

@@ -5,3 +5,11 @@ export interface Numeric {
   /** `null` for a finite number; else `unscaled` and `scale` mean nothing. */
   readonly special: 'NaN' | 'Infinity' | '-Infinity' | null;
 }
+
+export const NAN: Numeric = { unscaled: 0n, scale: 0, special: 'NaN' };
+export const INFINITY: Numeric = { unscaled: 0n, scale: 0, special: 'Infinity' };
+export const NEGATIVE_INFINITY: Numeric = { unscaled: 0n, scale: 0, special: '-Infinity' };
+
+export function finite(unscaled: bigint, scale: number): Numeric {
+  return { unscaled, scale, special: null };
+}

@@ -1,0 +1,46 @@
+import type { SignatureType, SqlRoutine, SqlType } from '../contract.ts';
+import { canConvert } from './conversion.ts';
+import { bindPolymorphic, isPolymorphic } from './polymorphic.ts';
+
+/** A signature laid out for a number of arguments: defaults left out, further arguments counted. */
+export interface Candidate {
+  readonly routine: SqlRoutine;
+  readonly types: readonly SignatureType[];
+}
+
+/** The signatures that take so many arguments. `spread`: the last one is an array of the further ones. */
+export function candidatesFor(routines: readonly SqlRoutine[], count: number, spread: boolean): Candidate[] {
+  return routines.flatMap((routine): Candidate[] => {
+    const fixed = routine.arguments;
+    if (spread) {
+      const { variadic } = routine;
+      if (variadic === undefined || count !== fixed.length + 1) return [];
+      return [{ routine, types: [...fixed, arrayOf(variadic)] }];
+    }
+    const least = fixed.length - (routine.defaults?.length ?? 0);
+    if (count < least) return [];
+    if (count <= fixed.length) return [{ routine, types: fixed.slice(0, count) }];
+    if (routine.variadic === undefined) return [];
+    return [{ routine, types: [...fixed, ...Array<SignatureType>(count - fixed.length).fill(routine.variadic)] }];
+  });
+}
+
+/** Whether arguments of these types may be handed to the candidate without a cast that the user writes. */
+export function takes({ types }: Candidate, actual: readonly SqlType[]): boolean {
+  const fit = types.every(
+    (type, index) => type === 'any' || isPolymorphic(type) || canConvert(actual[index]!, type, 'implicit'),
+  );
+  return fit && (!types.some(isPolymorphic) || bindPolymorphic(actual, types) !== null);
+}
+
+function arrayOf(type: SignatureType): SignatureType {
+  switch (type) {
+    case 'any':
+    case 'anyelement':
+      return 'anyarray';
+    case 'anycompatible':
+      return 'anycompatiblearray';
+    default:
+      return `${type}[]` as SignatureType;
+  }
+}

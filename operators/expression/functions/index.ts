@@ -1,0 +1,7 @@
+import type { SqlRoutine } from '../contract.ts';
+import { arrayRoutines } from './array/index.ts';
+import { jsonRoutines } from './json/index.ts';
+import { operatorRoutines } from './operators/index.ts';
+
+/** Every function and operator there is. */
+export const routines: readonly SqlRoutine[] = [...operatorRoutines, ...jsonRoutines, ...arrayRoutines];

@@ -1,0 +1,20 @@
+/** Kinds of node of Postgres' grammar that no row can be evaluated with: what they are called, and what to do. */
+export const REFUSED: Readonly<Record<string, readonly [what: string, next: string]>> = {
+  SubLink: ['subqueries', 'An expression sees one row: use a lookup to fetch from a table.'],
+  ParamRef: ['parameters', 'Write the value itself.'],
+  RowExpr: ['rows of several values', 'Write one value, or an array as ARRAY[…].'],
+  SetToDefault: ['DEFAULT', 'Write the value itself.'],
+  GroupingFunc: ['grouping()', 'An expression sees one row at a time.'],
+  XmlExpr: ['XML', 'Use text functions.'],
+  XmlSerialize: ['XML', 'Use text functions.'],
+  JsonFuncExpr: ['SQL/JSON query functions', 'Use `->`, `->>`, `#>` and the jsonb functions.'],
+  JsonObjectConstructor: ['SQL/JSON constructors', 'Use jsonb_build_object().'],
+  JsonArrayConstructor: ['SQL/JSON constructors', 'Use jsonb_build_array().'],
+  JsonIsPredicate: ['IS JSON', 'Cast to jsonb: a text that is no JSON makes its row a reject.'],
+  JsonParseExpr: ['JSON()', 'Cast to jsonb.'],
+  JsonScalarExpr: ['JSON_SCALAR()', 'Use to_jsonb().'],
+  JsonSerializeExpr: ['JSON_SERIALIZE()', 'Cast to text.'],
+  MergeSupportFunc: ['merge_action()', 'An expression sees one row at a time.'],
+  CurrentOfExpr: ['CURRENT OF', 'An expression sees one row at a time.'],
+  MultiAssignRef: ['assignments', 'Write one value.'],
+};
