@@ -1,0 +1,17 @@
+import type { SqlRoutine } from '../../contract.ts';
+import { buildRoutines } from './build.ts';
+import { changeRoutines } from './change.ts';
+import { compareRoutines } from './compare.ts';
+import { containRoutines } from './contain.ts';
+import { extractRoutines } from './extract.ts';
+import { inspectRoutines } from './inspect.ts';
+
+/** Functions and operators of json and jsonb. */
+export const jsonRoutines: readonly SqlRoutine[] = [
+  ...extractRoutines,
+  ...inspectRoutines,
+  ...containRoutines,
+  ...compareRoutines,
+  ...changeRoutines,
+  ...buildRoutines,
+];
