@@ -71,30 +71,6 @@ export function unterminatedQuote(
   });
 }
 
-/** A record that does not fit; `openQuote`: a quote that is open where the bytes end. */
-export function recordTooLarge(
-  label: string,
-  maxRecordBytes: number,
-  record: { readonly row: number; readonly line: number; readonly byte: number },
-  openQuote: { readonly line: number; readonly column: number } | null,
-): PipelineError {
-  const why =
-    openQuote === null
-      ? ''
-      : ` A quote opens in line ${openQuote.line}, column ${openQuote.column}, and is not closed.`;
-  return new PipelineError('format.record_too_large', {
-    message: `The record that begins in line ${record.line} of ${JSON.stringify(label)} is larger than ${maxRecordBytes} bytes.${why}`,
-    next: 'If the quote is a mistake, mend the file. If the record is meant to be that large, raise maxRecordBytes on the source node.',
-    origin: {
-      label,
-      row: record.row,
-      line: openQuote?.line ?? record.line,
-      column: openQuote?.column ?? 1,
-      byte: record.byte,
-    },
-  });
-}
-
 /** Line and byte column of a byte. */
 export function placeOf(
   buffer: Buffer,

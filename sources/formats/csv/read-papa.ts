@@ -3,9 +3,10 @@ import type { SourceReject, SourceRows } from '../../../runtime/contract/source.
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
 import type { FilePosition } from '../format.ts';
+import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { byteString, type CsvDialect, textOfBytes } from './dialect.ts';
-import { fieldCountCause, RAW_LIMIT, recordTooLarge, unterminatedQuote } from './faults.ts';
+import { fieldCountCause, RAW_LIMIT, unterminatedQuote } from './faults.ts';
 import type { Newline } from './head.ts';
 import type { CsvReading } from './reading.ts';
 

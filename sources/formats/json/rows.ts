@@ -24,58 +24,58 @@ export function heldBytesOf(textBytes: number): number {
 type JsonRow = Readonly<Record<string, Cell>>;
 type Fault = Pick<SourceReject, 'code' | 'reason' | 'value'>;
 
-/** Gathers the records of one batch and lays them out as vectors. */
-export interface RowCollector {
-  /** One record, whose bytes are `buffer[start .. end)`, on this line of the file. */
-  add(buffer: Buffer, start: number, end: number, line: number): void;
-  readonly records: number;
-  finish(place: Pick<SourceRows<FilePosition>, 'consumed' | 'position' | 'bytes'>): SourceRows<FilePosition>;
+/** The bytes of one record in its window, and the line on which it begins. */
+export interface RecordSpan {
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+}
+
+/** Parses the records of one window and lays them out as vectors. */
+export function layOut(
+  columns: ColumnTypes,
+  firstRow: number,
+  { buffer, from, to }: { readonly buffer: Buffer; readonly from: number; readonly to: number },
+  spans: readonly RecordSpan[],
+): Omit<SourceRows<FilePosition>, 'consumed' | 'position' | 'bytes'> {
+  const care = careOf(buffer, from, to);
+  const rows: JsonRow[] = [];
+  const rowNumbers: number[] = [];
+  const rejects: SourceReject[] = [];
+  spans.forEach((span, index) => {
+    const parsed = parseRecord(buffer, span, care);
+    if ('row' in parsed) {
+      rows.push(parsed.row);
+      rowNumbers.push(index);
+    } else {
+      rejects.push(rejectOf(buffer, span, firstRow + index, parsed.fault));
+    }
+  });
+  return {
+    vectors: columns.map(({ name }) => ({ kind: 'values', values: rows.map((row) => cellOf(row, name)) })),
+    length: rows.length,
+    firstRow,
+    rowNumbers: rows.length === spans.length ? null : Int32Array.from(rowNumbers),
+    rejects,
+    record: (row): Json => (care.values ? plainJson(rows[row]) : (rows[row] as Json)),
+  };
+}
+
+function rejectOf(buffer: Buffer, { start, end, line }: RecordSpan, rowNumber: number, fault: Fault): SourceReject {
+  const raw = buffer.toString('utf8', start, Math.min(end, start + RAW_LIMIT)).toWellFormed();
+  return { rowNumber, line, column: null, ...fault, record: { raw } };
 }
 
 /** What the records of a window may need beyond `JSON.parse`. */
-export interface Care {
+interface Care {
   /** Some bytes are not UTF-8. */
   readonly utf8: boolean;
   /** Some numbers are long, or some texts hold surrogate escapes. */
   readonly values: boolean;
 }
 
-export function collectRows(columns: ColumnTypes, firstRow: number, care: Care): RowCollector {
-  const rows: JsonRow[] = [];
-  const rowNumbers: number[] = [];
-  const rejects: SourceReject[] = [];
-  let records = 0;
-  return {
-    get records() {
-      return records;
-    },
-    add(buffer, start, end, line) {
-      const parsed = parseRecord(buffer, start, end, care);
-      if ('row' in parsed) {
-        rows.push(parsed.row);
-        rowNumbers.push(records);
-      } else {
-        const raw = buffer.toString('utf8', start, Math.min(end, start + RAW_LIMIT)).toWellFormed();
-        rejects.push({ rowNumber: firstRow + records, line, column: null, ...parsed.fault, record: { raw } });
-      }
-      records++;
-    },
-    finish(place) {
-      return {
-        ...place,
-        vectors: columns.map(({ name }) => ({ kind: 'values', values: rows.map((row) => cellOf(row, name)) })),
-        length: rows.length,
-        firstRow,
-        rowNumbers: rows.length === records ? null : Int32Array.from(rowNumbers),
-        rejects,
-        record: (row): Json => (care.values ? plainJson(rows[row]) : (rows[row] as Json)),
-      };
-    },
-  };
-}
-
 /** One look at a whole window, so that the common case costs nothing a record. */
-export function careOf(buffer: Buffer, from: number, to: number): Care {
+function careOf(buffer: Buffer, from: number, to: number): Care {
   return { utf8: !isUtf8(buffer.subarray(from, to)), values: needsCare(buffer.toString('latin1', from, to)) };
 }
 
@@ -83,7 +83,7 @@ function cellOf(row: JsonRow, name: string): Cell {
   return Object.hasOwn(row, name) ? (row[name] ?? null) : null;
 }
 
-function parseRecord(buffer: Buffer, start: number, end: number, care: Care): { row: JsonRow } | { fault: Fault } {
+function parseRecord(buffer: Buffer, { start, end }: RecordSpan, care: Care): { row: JsonRow } | { fault: Fault } {
   if (care.utf8 && !isUtf8(buffer.subarray(start, end))) {
     return { fault: { code: 'row.bad_utf8', reason: 'The record is not UTF-8 text.', value: null } };
   }

@@ -1,20 +1,5 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 
-/** A record that does not fit into the memory that one may take. */
-export function recordTooLarge(
-  label: string,
-  maxRecordBytes: number,
-  row: number,
-  line: number,
-  byte: number,
-): PipelineError {
-  return new PipelineError('format.record_too_large', {
-    message: `The record that begins in line ${line} of ${JSON.stringify(label)} is larger than ${maxRecordBytes} bytes.`,
-    next: 'Check that the file is of this format and whole. If the record is meant to be that large, raise maxRecordBytes on the source node.',
-    origin: { label, row, line, byte },
-  });
-}
-
 /** JSON that is not well formed between its records. */
 export function structureError(
   label: string,

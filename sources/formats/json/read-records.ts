@@ -1,0 +1,98 @@
+import type { Json } from '../../../runtime/contract/json.ts';
+import type { SourceRows } from '../../../runtime/contract/source.ts';
+import { byteOrderMark } from '../encoding.ts';
+import type { FilePosition, Format, FormatFile, ReadOptions } from '../format.ts';
+import type { FormatOptions } from '../options.ts';
+import { recordTooLarge } from '../record-too-large.ts';
+import { openWindows } from '../windows.ts';
+import { discoverKeys } from './discover-keys.ts';
+import { heldBytesOf, layOut, type RecordSpan, textBytesOf } from './rows.ts';
+
+/** Bytes of a file, which begin at `byte` of it. */
+export interface RecordWindow {
+  readonly buffer: Buffer;
+  readonly from: number;
+  readonly to: number;
+  /** No bytes follow. */
+  readonly final: boolean;
+  readonly byte: number;
+}
+
+/** Finds the records of one file, in one window after another. */
+export interface RecordScan {
+  /** Adds each record that is all there, and gives the byte up to which nothing is needed any more. */
+  scan(window: RecordWindow, spans: RecordSpan[]): number;
+  /** Where the next record stands, for a scan that goes on from it. */
+  place(): { readonly line: number } & Readonly<Record<string, Json>>;
+  /** Throws when the file may not end here. `leftOver`: some bytes of a record are there. */
+  end?(leftOver: boolean): void;
+}
+
+export type OpenScan = (file: FormatFile, after: FilePosition | null) => RecordScan;
+
+/** A format whose records are JSON texts: how they are found is its own, all else is the same. */
+export function recordFormat(options: FormatOptions, openScan: OpenScan): Format {
+  const format: Format = {
+    columns: (file, signal) => discoverKeys(format, file, signal),
+    async *read(file, reading, signal) {
+      const columns = reading.columns ?? (await format.columns(file, signal)) ?? [];
+      yield* readRecords(file, openScan(file, reading.after), options, { ...reading, columns }, signal);
+    },
+  };
+  return format;
+}
+
+async function* readRecords(
+  file: FormatFile,
+  records: RecordScan,
+  { maxRecordBytes }: FormatOptions,
+  { columns, batchBytes, after }: ReadOptions & { readonly columns: NonNullable<ReadOptions['columns']> },
+  signal: AbortSignal,
+): AsyncGenerator<SourceRows<FilePosition>> {
+  const start = Number(after?.byte ?? 0);
+  await using windows = openWindows(await file.open(start, signal), {
+    start,
+    end: file.bytes,
+    chunkBytes: textBytesOf(batchBytes),
+    maxRecordBytes,
+    transcode: null,
+  });
+  let byte = start;
+  let row = Number(after?.row ?? 0);
+  let unclaimed = 0;
+  let consumed = 0;
+  for (let window = await windows.next(0); window !== null; window = await windows.next(consumed)) {
+    signal.throwIfAborted();
+    const { buffer, from, to, final, recycle } = window;
+    const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), 'utf-8', file.label) : from;
+    const spans: RecordSpan[] = [];
+    consumed = records.scan({ buffer, from: begin, to, final, byte: byte + begin - from }, spans);
+    const { line, ...rest } = records.place();
+    // What is left over may end in half of a line end.
+    const large = firstLarger([...spans, { start: consumed, end: to - 1, line }], maxRecordBytes);
+    if (large !== null) {
+      const place = { row: row + large.index + 1, line: large.line, byte: byte + large.start - from };
+      throw recordTooLarge(file.label, maxRecordBytes, place, null);
+    }
+    if (final) records.end?.(consumed < to);
+    const used = consumed - from;
+    byte += used;
+    unclaimed += used;
+    recycle();
+    if (spans.length === 0 && !final) continue;
+    const laid = layOut(columns, row + 1, { buffer, from: begin, to: consumed }, spans);
+    row += spans.length;
+    yield {
+      ...laid,
+      bytes: heldBytesOf(used),
+      consumed: unclaimed,
+      position: { byte: String(byte), row: String(row), line: String(line), ...rest },
+    };
+    unclaimed = 0;
+  }
+}
+
+function firstLarger(spans: readonly RecordSpan[], bytes: number): (RecordSpan & { readonly index: number }) | null {
+  const index = spans.findIndex(({ start, end }) => end - start > bytes);
+  return index < 0 ? null : { ...spans[index]!, index };
+}
