@@ -18,11 +18,11 @@ const LENGTH_LIMIT = 255;
 /**
  * An interval text as Postgres' `interval_in` reads it: units in words, `1 day 02:03:04`, `@ … ago`, years-months,
  * weeks and larger, fractions of any unit, ISO 8601, the infinities. `defaultUnit`: what the last number means where
- * no unit follows it (seconds, unless the type names its fields).
+ * no unit follows it (seconds, unless the type names its fields); `minutesFirst`: `1:2` are minutes and seconds.
  */
-export function parseInterval(text: string, defaultUnit: Unit = 'second'): Interval {
+export function parseInterval(text: string, defaultUnit: Unit = 'second', minutesFirst = false): Interval {
   const fields = splitDateTime(text, (word) => dateWord(word) !== undefined, LENGTH_LIMIT);
-  const interval = (fields === null ? null : readFields(fields, defaultUnit)) ?? parseIsoInterval(text);
+  const interval = (fields === null ? null : readFields(fields, defaultUnit, minutesFirst)) ?? parseIsoInterval(text);
   if (interval === null) throw new EvaluationError('22007', `'${text}' is not an interval`);
   return interval;
 }
@@ -32,7 +32,7 @@ const SUBSECOND_UNITS: readonly Unit[] = ['second', 'milliseconds', 'microsecond
 const CLOCK_UNITS: readonly Unit[] = ['hour', 'minute', ...SUBSECOND_UNITS];
 
 /** Reads from the end, since a unit follows its number. `null`: not of this form. */
-function readFields(fields: readonly Field[], defaultUnit: Unit): Interval | null {
+function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: boolean): Interval | null {
   const sum = new IntervalAccumulator();
   const seen = new Set<Unit>();
   let unit: Unit | null = defaultUnit;
@@ -72,7 +72,7 @@ function readFields(fields: readonly Field[], defaultUnit: Unit): Interval | nul
       case 'zone':
       case 'number':
       case 'date': {
-        const micros = clockOf(field);
+        const micros = clockOf(field, minutesFirst);
         if (micros !== null) {
           if (!mark(CLOCK_UNITS)) return null;
           sum.setMicros(micros);
@@ -100,20 +100,20 @@ function readFields(fields: readonly Field[], defaultUnit: Unit): Interval | nul
 }
 
 /** Microseconds of hh:mm, hh:mm:ss[.f] or mm:ss.f, with a sign or without; `null` where a text is none. */
-function clockOf({ kind, text }: Field): bigint | null {
-  if (kind === 'time') return clockMicros(text);
+function clockOf({ kind, text }: Field, minutesFirst: boolean): bigint | null {
+  if (kind === 'time') return clockMicros(text, minutesFirst);
   if (kind !== 'zone' || !text.includes(':')) return null;
-  const micros = clockMicros(text.slice(1));
+  const micros = clockMicros(text.slice(1), minutesFirst);
   return micros !== null && text[0] === '-' ? -micros : micros;
 }
 
 const CLOCK = /^([0-9]+):([0-9]*)(?::([0-9]*))?(?:(\.)([0-9]*))?$/;
 
-function clockMicros(text: string): bigint | null {
+function clockMicros(text: string, minutesFirst: boolean): bigint | null {
   const match = CLOCK.exec(text);
   if (match === null) return null;
   const [first, second, third] = [BigInt(match[1]!), Number(match[2]), Number(match[3] ?? 0)];
-  const shifted = match[3] === undefined && match[4] !== undefined; // mm:ss.f
+  const shifted = match[3] === undefined && (match[4] !== undefined || minutesFirst); // mm:ss.f
   const [hours, minutes, seconds] = shifted ? [0n, Number(first), second] : [first, second, third];
   if (!isInt64(first) || minutes > 59 || seconds > 60) throw fieldOutOfRange();
   const fraction = fractionMicros(match[5] ?? '');

@@ -51,8 +51,13 @@ export function timestampFields(timestamp: bigint): TimestampFields {
 
 /** The timestamp that fields mean; `null` where it is out of range. Seconds and hours may run over (24:00:00). */
 export function timestampOf(fields: TimestampFields): bigint | null {
+  const timestamp = uncheckedTimestamp(fields);
+  return isFiniteTimestamp(timestamp) && isTimestampInRange(timestamp) ? timestamp : null;
+}
+
+/** As `timestampOf`, in range or not. */
+export function uncheckedTimestamp(fields: TimestampFields): bigint {
   const days = daysSince2000(fields.year, fields.month, fields.day);
   const seconds = (fields.hour * 60 + fields.minute) * 60 + fields.second;
-  const timestamp = BigInt(days) * DAY_MICROS + BigInt(seconds) * 1_000_000n + BigInt(fields.micros);
-  return isFiniteTimestamp(timestamp) && isTimestampInRange(timestamp) ? timestamp : null;
+  return BigInt(days) * DAY_MICROS + BigInt(seconds) * 1_000_000n + BigInt(fields.micros);
 }
