@@ -5,7 +5,12 @@ import type { VectorKind } from '../../../contract/vector-of.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Codes by which an expression is refused for what Sluice has not, and Postgres has. */
-const UNSUPPORTED = new Set(['expression.unsupported', 'expression.unknown_function', 'expression.too_deep', 'expression.too_long']);
+const UNSUPPORTED = new Set([
+  'expression.unsupported',
+  'expression.unknown_function',
+  'expression.too_deep',
+  'expression.too_long',
+]);
 
 export interface OursOptions {
   readonly now: bigint;
