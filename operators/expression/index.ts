@@ -1,5 +1,4 @@
 import type { ColumnType, ColumnTypes } from '../../runtime/contract/column.ts';
-import type { Vector } from '../../runtime/contract/vector.ts';
 import { checkExpression } from './check/check-expression.ts';
 import { columnsOf } from './check/columns-of.ts';
 import { outputType } from './columns/output-type.ts';
@@ -7,6 +6,11 @@ import { bindExpression, type Evaluator } from './compile/evaluator.ts';
 import type { ExpressionEnvironment, SqlType } from './contract.ts';
 import { ExpressionFault, type ExpressionIssue } from './expression-fault.ts';
 import { parseExpression } from './parse/parse-expression.ts';
+
+export type { Evaluator, FailedRow, Rows } from './compile/evaluator.ts';
+export type { ExpressionEnvironment, SqlRoutine, SqlType } from './contract.ts';
+export type { ExpressionIssue } from './expression-fault.ts';
+export { routines } from './functions/index.ts';
 
 /** An expression that was parsed and checked against columns. */
 export interface Expression {

@@ -30,7 +30,7 @@ export function floatTo(type: IntegerType): (value: number) => number | bigint {
       if (Number.isNaN(whole)) throw outOfRange(type);
       return fitWhole(whole, type) + 0; // no -0
     }
-    if (!(whole >= -9223372036854775808 && whole < 9223372036854775808)) throw outOfRange(type);
+    if (!(whole >= -(2 ** 63) && whole < 2 ** 63)) throw outOfRange(type);
     return BigInt(whole);
   };
 }

@@ -103,7 +103,7 @@ function checkChoice({ kind, arguments: parts, at }: Choice, check: Check): Type
     );
   }
   const args = nodes.map((node, index) => demand(node, type, `An argument of ${name}`, parts[index]!.at));
-  return { kind, type, arguments: args };
+  return kind === 'coalesce' ? { kind, type, arguments: args } : { kind, type, arguments: args };
 }
 
 /** An array constructor under a cast gets its element type from there. */

@@ -15,10 +15,10 @@ const known: ReadonlyMap<string, SqlCast> = new Map(casts.map((cast) => [`${cast
 export function findConversion(from: SqlType, to: SqlType, context: CastContext): Call | null {
   const cast = known.get(`${from}>${to}`);
   if (cast !== undefined) return STRENGTH[context] >= STRENGTH[cast.context] ? cast.call : null;
-  const elements = [elementOf(from), elementOf(to)] as const;
-  if (elements[0] !== null && elements[1] !== null) {
-    const one = elements[0] === elements[1] ? (value: Datum) => value : findConversion(...elements, context);
-    if (one !== null) return (array: Datum[]) => array.map((element) => (element === null ? null : one(element)));
+  const [one, other] = [elementOf(from), elementOf(to)];
+  if (one !== null && other !== null) {
+    const convert = findConversion(one, other, context);
+    if (convert !== null) return (array: Datum[]) => array.map((item) => (item === null ? null : convert(item)));
   }
   const byText = context === 'assignment' ? [to] : [from, to];
   if (context === 'implicit' || !byText.some((type) => categoryOf(type) === 'string')) return null;

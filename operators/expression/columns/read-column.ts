@@ -14,7 +14,7 @@ export function readColumn(vector: Vector, { type }: ColumnType, as: SqlType): R
   if (vector.kind === 'bytes') return readBytes(vector, as);
   const held = heldAs(vector, type);
   if (held === null) return readText(vector, type, as);
-  if (vector.kind === 'values' || vector.kind === 'bytes' || vector.valid === null) return held;
+  if (vector.kind === 'values' || vector.valid === null) return held;
   const { valid } = vector;
   return (row) => (valid[row] === 0 ? null : held(row));
 }

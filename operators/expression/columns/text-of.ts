@@ -12,7 +12,7 @@ const SHARED_LIMIT = 4 * 2 ** 20;
 export function textOf({ buffer, starts, ends, from, to }: BytesVector): (row: number) => string | null {
   const bytes = buffer.subarray(from, to);
   if (bytes.length <= SHARED_LIMIT && isAscii(bytes)) {
-    const all = bytes.latin1Slice(0, bytes.length);
+    const all = bytes.toString('latin1');
     return (row) => {
       const start = starts[row]!;
       return start < 0 ? null : all.substring(start - from, ends[row]! - from);
@@ -21,7 +21,7 @@ export function textOf({ buffer, starts, ends, from, to }: BytesVector): (row: n
   return (row) => {
     const start = starts[row]!;
     if (start < 0) return null;
-    const text = buffer.utf8Slice(start, ends[row]!);
+    const text = buffer.toString('utf8', start, ends[row]!);
     if (text.includes('\ufffd')) requireUtf8(buffer, start, ends[row]!);
     return text;
   };

@@ -35,3 +35,29 @@ export function power(base: number, exponent: number): number {
   if (result === 0 && base !== 0) throw floatUnderflow();
   return result;
 }
+
+/** `exp` of a float. */
+export function exponential(value: number): number {
+  const result = Math.exp(value);
+  if (!Number.isFinite(value)) return result;
+  if (!Number.isFinite(result)) throw floatOverflow();
+  if (result === 0) throw floatUnderflow();
+  return result;
+}
+
+/** `ln` of a float. */
+export function naturalLog(value: number): number {
+  demandPositive(value);
+  return Math.log(value);
+}
+
+/** `log10` of a float. */
+export function log10(value: number): number {
+  demandPositive(value);
+  return Math.log10(value);
+}
+
+function demandPositive(value: number): void {
+  if (value === 0) throw new EvaluationError('2201E', 'it takes the logarithm of zero');
+  if (value < 0) throw new EvaluationError('2201E', 'it takes the logarithm of a negative number');
+}

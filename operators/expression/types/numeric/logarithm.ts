@@ -6,7 +6,8 @@ import { finite, INFINITY, NAN, type Numeric } from './numeric.ts';
 import { tenTo } from './powers-of-ten.ts';
 import { expScaled, integerRoot, lnScaled } from './transcendental.ts';
 
-/** Decimal digits of a number e^x, by x. */
+/** Decimal digits of a number e^x, by x; as short as numeric.c has it, for the scales that hang on it. */
+// biome-ignore lint/suspicious/noApproximativeNumericConstant: numeric.c's own
 export const LOG10_E = 0.434294481903252;
 
 /** `sqrt`, correctly rounded to at least 16 significant digits. */

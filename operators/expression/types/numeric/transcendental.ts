@@ -27,11 +27,12 @@ export function lnScaled(above: bigint, below: bigint, scale: number): bigint {
 
 /** e^(above / below) * 10^scale, rounded. `weight`: about how many digits it has before the point. */
 export function expScaled(above: bigint, below: bigint, scale: number, weight: number): bigint {
-  const bits = bitsFor(scale + Math.max(weight, 0) + GUARD);
+  const precision = bitsFor(scale + Math.max(weight, 0) + GUARD);
+  const halvings = Math.ceil(Math.sqrt(precision / 4));
+  const bits = precision + halvings; // each squaring costs a bit
   const value = (above << BigInt(bits)) / below;
   const log = ln2(bits);
   const power = value / log;
-  const halvings = Math.ceil(Math.sqrt(bits / 4));
   const rest = (value - power * log) >> BigInt(halvings);
   let sum = 1n << BigInt(bits);
   let term = sum;
