@@ -163,7 +163,7 @@ function call(maker: Maker, signature: Signature, result: string | null): Term {
     const hint = hints[at] ?? null;
     return hint !== null && choices.chance(92) ? term`${choices.pick(hint)}` : maker.of(type);
   });
-  if (signature.kind === 'function') return { ...term`${signature.name}(${list(terms)})` };
+  if (signature.kind === 'function') return term`${signature.name}(${list(terms)})`;
   const [first, second] = terms;
   return second === undefined ? term`(${signature.name} ${first!})` : term`(${first!} ${signature.name} ${second})`;
 }
@@ -208,7 +208,7 @@ const POLYMORPHIC = [
   'anycompatiblenonarray',
   '"any"',
 ];
-/** Names that the grammar keeps for a syntax of their own: special forms make those. */
+/** Names that the grammar keeps for a syntax of their own, which special forms make; and what differs by statement. */
 const SYNTAX = new Set([
   'extract',
   'position',
@@ -220,7 +220,7 @@ const SYNTAX = new Set([
   'time',
   'varchar',
   'bool',
-  'xmlexists',
+  'statement_timestamp',
 ]);
 
 function isCallable({ name, arguments: types, variadic, returns }: Signature): boolean {

@@ -75,15 +75,18 @@ function cellOf(text: string | null, type: DataType, kind: VectorKind) {
 function isHeldBy(kind: VectorKind, type: DataType, text: string): boolean {
   switch (kind) {
     case 'bytes':
-    case 'values':
       return true;
+    case 'values':
+      return type !== 'json' || text !== 'null'; // JSON's null comes as NULL there
     case 'int32':
       if (type === 'date') return /^(\d{4}-\d\d-\d\d|-?infinity)$/.test(text);
       return (Number(text) | 0) === Number(text) && /^-?\d+$/.test(text);
     case 'int64':
       return /^-?\d{1,18}$/.test(text);
     case 'float64':
-      return type !== 'real' || Object.is(Math.fround(Number(text)), Number(text));
+      if (type === 'double') return true;
+      if (type === 'real') return Object.is(Math.fround(Number(text)), Number(text));
+      return /^-?\d{1,15}$/.test(text);
     case 'bool':
       return /^(true|false)$/.test(text);
     case 'micros':

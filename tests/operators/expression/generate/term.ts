@@ -15,18 +15,23 @@ export function allParts(term: Term): readonly Term[] {
   return found.sort((left, right) => left.sql.length - right.sql.length);
 }
 
+/** Terms with a comma between: no expression itself. */
+export interface TermList {
+  readonly list: readonly Term[];
+}
+
 /** A term from a template of texts and terms: `term\`abs(${x})\``. */
-export function term(texts: TemplateStringsArray, ...values: readonly (Term | string)[]): Term {
-  const parts = values.filter((value) => typeof value !== 'string');
+export function term(texts: TemplateStringsArray, ...values: readonly (Term | TermList | string)[]): Term {
+  const parts = values.flatMap((value) => (typeof value === 'string' ? [] : 'list' in value ? value.list : [value]));
   const sql = texts.map((text, at) => text + textOf(values[at] ?? '')).join('');
   return { sql, parts };
 }
 
-/** Terms with a comma between. */
-export function list(terms: readonly Term[]): Term {
-  return { sql: terms.map(({ sql }) => sql).join(', '), parts: terms };
+export function list(terms: readonly Term[]): TermList {
+  return { list: terms };
 }
 
-function textOf(value: Term | string): string {
-  return typeof value === 'string' ? value : value.sql;
+function textOf(value: Term | TermList | string): string {
+  if (typeof value === 'string') return value;
+  return 'list' in value ? value.list.map(({ sql }) => sql).join(', ') : value.sql;
 }
