@@ -22,11 +22,13 @@ export interface SplitCounters {
   skipped: number;
   deadLettered: number;
   nodes: Record<string, NodeCounters>;
+  /** By column that the target lacks: loaded rows that had a value in it. */
+  droppedValues: Record<string, number>;
 }
 
 /** Counters of a split of which nothing is committed. */
 export function emptyCounters(): SplitCounters {
-  return { read: 0, loaded: 0, bytes: 0, skipped: 0, deadLettered: 0, nodes: {} };
+  return { read: 0, loaded: 0, bytes: 0, skipped: 0, deadLettered: 0, nodes: {}, droppedValues: {} };
 }
 
 function emptyNode(): NodeCounters {
@@ -52,6 +54,8 @@ function addNodes(a: NodeCounters, b: NodeCounters): NodeCounters {
 export function addCounters(a: SplitCounters, b: SplitCounters): SplitCounters {
   const nodes: Record<string, NodeCounters> = { ...a.nodes };
   for (const [id, node] of Object.entries(b.nodes)) nodes[id] = addNodes(nodes[id] ?? emptyNode(), node);
+  const droppedValues: Record<string, number> = { ...a.droppedValues };
+  for (const [name, rows] of Object.entries(b.droppedValues)) droppedValues[name] = (droppedValues[name] ?? 0) + rows;
   return {
     read: a.read + b.read,
     loaded: a.loaded + b.loaded,
@@ -59,5 +63,6 @@ export function addCounters(a: SplitCounters, b: SplitCounters): SplitCounters {
     skipped: a.skipped + b.skipped,
     deadLettered: a.deadLettered + b.deadLettered,
     nodes,
+    droppedValues,
   };
 }

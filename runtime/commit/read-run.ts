@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import type { PipelineErrorJson } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
-import type { SplitCounters } from './counters.ts';
+import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
+import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
 import { rowEquation } from './row-equation.ts';
 import { sumCounters } from './sum-counters.ts';
@@ -31,6 +31,11 @@ export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[
   });
 }
 
+/** The columns that a plan's target lacks, with the rows that lost a value to it. */
+export function droppedColumns(plan: Plan, { droppedValues }: SplitCounters): readonly DroppedColumn[] {
+  return plan.target.dropped.map((name) => ({ name, rows: droppedValues[name] ?? 0 }));
+}
+
 interface RunRow {
   id: string;
   pipeline_id: string | null;
@@ -48,6 +53,7 @@ interface RunRow {
   counts: RunCounts | null;
   balanced: boolean;
   nodes: readonly RunNode[] | null;
+  published_at: Date | null;
   error: PipelineErrorJson | null;
 }
 
@@ -67,6 +73,8 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
   // While splits go on, a row can be dead-lettered in one commit only: committed counters balance at every moment.
   const equation = rowEquation([counters], planChain(plan));
   const counts = run.counts ?? equation.counts;
+  // Of a staged load that ended without publishing, nothing was loaded.
+  const isVoid = ended && plan.shape === 'staged' && run.published_at === null;
   return {
     id: run.id,
     pipelineId: run.pipeline_id,
@@ -87,7 +95,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     totalBytes: run.splits_listed ? totals.bytes : null,
     rowsPerSecond: run.seconds ? (counters.read - Number(run.read_before_resume)) / run.seconds : 0,
     memoryBytes: plan.memoryBytes,
-    droppedColumns: plan.target.dropped,
+    droppedColumns: droppedColumns(plan, isVoid ? emptyCounters() : counters),
     error: run.error,
   };
 }

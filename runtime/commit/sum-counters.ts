@@ -55,6 +55,12 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
      WHERE s.scope = $1 GROUP BY n.key`,
     [scope],
   );
+  const dropped = await client.query<{ name: string; rows: string }>(
+    `SELECT d.key AS name, sum(d.value::bigint) AS rows
+     FROM sluice.splits AS s, jsonb_each_text(s.counters->'droppedValues') AS d
+     WHERE s.scope = $1 GROUP BY d.key`,
+    [scope],
+  );
   const sum = totals.rows[0];
   if (sum === undefined) throw new TypeError('An aggregate gave no row.');
   return {
@@ -64,5 +70,6 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
     skipped: Number(sum.skipped),
     deadLettered: Number(sum.dead_lettered),
     nodes: Object.fromEntries(nodes.rows.map((row) => [row.id, nodeCounters(row)])),
+    droppedValues: Object.fromEntries(dropped.rows.map(({ name, rows }) => [name, Number(rows)])),
   };
 }

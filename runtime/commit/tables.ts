@@ -53,7 +53,7 @@ CREATE TABLE IF NOT EXISTS sluice.splits (
   epoch bigint NOT NULL DEFAULT 0,
   owner uuid,
   position jsonb,
-  counters jsonb NOT NULL DEFAULT '{"read":0,"loaded":0,"bytes":0,"skipped":0,"deadLettered":0,"nodes":{}}',
+  counters jsonb NOT NULL DEFAULT '{"read":0,"loaded":0,"bytes":0,"skipped":0,"deadLettered":0,"nodes":{},"droppedValues":{}}',
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (scope, split)
 ) WITH (fillfactor = 50);

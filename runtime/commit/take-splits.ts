@@ -2,7 +2,7 @@ import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Split } from '../contract/source.ts';
-import type { SplitCounters } from './counters.ts';
+import { emptyCounters, type SplitCounters } from './counters.ts';
 
 /** A split that is ours until another takes it. */
 export interface TakenSplit {
@@ -37,7 +37,8 @@ function takenSplit(row: SplitRow): TakenSplit {
     },
     epoch: row.epoch,
     position: row.position,
-    counters: row.counters,
+    // Rows of earlier versions lack what is counted since.
+    counters: { ...emptyCounters(), ...row.counters },
     done: row.status === 'done',
   };
 }

@@ -28,6 +28,13 @@ export interface RunNode {
   readonly busyMs: number;
 }
 
+/** A column of the input that the target lacks. */
+export interface DroppedColumn {
+  readonly name: string;
+  /** Loaded rows that had a value in it, which was not stored. */
+  readonly rows: number;
+}
+
 /** A run as the API shows it. */
 export interface RunSnapshot {
   readonly id: string;
@@ -51,8 +58,7 @@ export interface RunSnapshot {
   readonly rowsPerSecond: number;
   /** Bound on the run's memory by its plan, in bytes. */
   readonly memoryBytes: number;
-  /** Columns of the input that the target lacks, and rows in which such a column was dropped. */
-  readonly droppedColumns: readonly string[];
+  readonly droppedColumns: readonly DroppedColumn[];
   readonly error: PipelineErrorJson | null;
 }
 

@@ -34,6 +34,8 @@ export interface WriteResult {
   /** Rows handed to COPY. */
   readonly encoded: number;
   readonly rejects: readonly Reject[];
+  /** The batch row of each reject, in the same order. */
+  readonly rejectedRows: readonly number[];
 }
 
 export interface WriteOptions {

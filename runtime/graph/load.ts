@@ -78,7 +78,10 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     const began = performance.now();
     const isolate = isolateRows > transaction.read;
     transaction.isolated &&= isolate;
-    const written = batch.rowCount === 0 ? { encoded: 0, rejects: [] } : await writer.write(batch, { isolate }, signal);
+    const written =
+      batch.rowCount === 0
+        ? { encoded: 0, rejects: [], rejectedRows: [] }
+        : await writer.write(batch, { isolate }, signal);
     transaction.add(batch, progress, { ...written, busyMs: performance.now() - began + commitMs });
     commitMs = 0;
     batch.delivery.release();

@@ -1,8 +1,10 @@
 import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
-import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
+import type { Delivery, RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
+import type { WriteResult } from '../contract/sink.ts';
+import { type CountDroppedValues, createDroppedValues } from './dropped-values.ts';
 import { dispose } from './policy.ts';
 import type { SplitProgress } from './split-progress.ts';
 import type { OpenTally } from './tally.ts';
@@ -23,6 +25,7 @@ export function recordsOf(plan: Plan, batch: RowBatch): number {
 export class Transaction {
   readonly #plan: Plan;
   readonly #pending = new Map<string, Pending>();
+  readonly #droppedValues: CountDroppedValues;
   readonly #deliveries: Delivery[] = [];
   readonly rejects: DisposedReject[] = [];
   readonly openedAt: number;
@@ -37,6 +40,7 @@ export class Transaction {
 
   constructor(plan: Plan, openedAt: number) {
     this.#plan = plan;
+    this.#droppedValues = createDroppedValues(plan);
     this.openedAt = openedAt;
   }
 
@@ -45,11 +49,7 @@ export class Transaction {
   }
 
   /** Takes in a batch that the writer has encoded. Throws `row.rejected` where the policy is to stop. */
-  add(
-    batch: RowBatch,
-    progress: SplitProgress,
-    written: { encoded: number; rejects: readonly Reject[]; busyMs: number },
-  ): void {
+  add(batch: RowBatch, progress: SplitProgress, written: WriteResult & { readonly busyMs: number }): void {
     const { delivery } = batch;
     const pending = this.#pendingOf(progress);
     if (delivery.seq !== pending.nextSeq) {
@@ -105,7 +105,7 @@ export class Transaction {
     for (const delivery of this.#deliveries.splice(0)) delivery.settle(error);
   }
 
-  #countersOf(batch: RowBatch, written: { encoded: number; rejects: readonly Reject[] }): SplitCounters {
+  #countersOf(batch: RowBatch, written: WriteResult): SplitCounters {
     // In source order, whichever node rejects: a policy that stops at the first bad row stops at the first of the file.
     const rejects = [...batch.rejects, ...written.rejects]
       .sort((a, b) => a.rowNumber - b.rowNumber)
@@ -120,6 +120,7 @@ export class Transaction {
       skipped,
       deadLettered: rejects.length - skipped,
       nodes: Object.fromEntries(batch.tally.nodes),
+      droppedValues: this.#droppedValues(batch, written),
     };
   }
 

@@ -226,8 +226,7 @@ function retryLine({ message }: { readonly message: string }, attempt: number): 
   return { stage: 'retry', message: `Attempt ${attempt}: ${message}` };
 }
 
-const ISOLATING =
-  'The rows of this transaction are read again and written batch by batch, to find the first that is bad.';
+const ISOLATING = 'The rows of this transaction are read again and written batch by batch, to find the bad ones.';
 
 /** A lane's report as a line for the run's log; `null` for those that are only counted. */
 function logLine(report: LaneReport): { stage: string; message: string } | null {

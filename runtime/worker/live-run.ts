@@ -1,6 +1,6 @@
 import { concat, defer, map, merge, type Observable, of } from 'rxjs';
 import { addCounters, type SplitCounters } from '../commit/counters.ts';
-import { planChain, runNodes } from '../commit/read-run.ts';
+import { droppedColumns, planChain, runNodes } from '../commit/read-run.ts';
 import { rowEquation } from '../commit/row-equation.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunEvent, RunLogEntry, RunSnapshot } from '../contract/run.ts';
@@ -42,6 +42,7 @@ export function createLiveRun(plan: Plan, first: RunSnapshot, committed: SplitCo
       counts,
       balanced,
       nodes: runNodes(plan, counters),
+      droppedColumns: droppedColumns(plan, counters),
       splits,
       bytes: counters.bytes,
       totalBytes,

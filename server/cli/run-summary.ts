@@ -14,7 +14,10 @@ export async function runSummary(run: RunSnapshot, pool: Pool): Promise<string> 
     `${count(Math.round(run.rowsPerSecond))} rows/s, ${count(splits.done)} of ${count(splits.total)} files, run ${run.id}`,
   ];
   if (run.droppedColumns.length > 0) {
-    lines.push(`Columns that the table lacks, left out: ${run.droppedColumns.join(', ')}.`);
+    const columns = run.droppedColumns.map(
+      ({ name, rows }) => `${name} (${count(rows)} ${rows === 1 ? 'value' : 'values'})`,
+    );
+    lines.push(`Columns that the table lacks, left out: ${columns.join(', ')}.`);
   }
   lines.push(...(await rejectLines(run, pool)));
   if (run.error !== null) lines.push(failureText(run.error));

@@ -1,16 +1,23 @@
 import type { Reject, RowBatch } from '../../runtime/contract/batch.ts';
 import type { Target } from '../../runtime/contract/sink.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
-import type { Encoder } from '../../runtime/rows/encode/encoder.ts';
+import type { RejectCell } from '../../runtime/rows/encode/encoder-contract.ts';
 import { rejectRow } from '../../runtime/rows/select.ts';
 import type { Refusal } from './refusal.ts';
 
+/** Rejects as they are found, with the batch row of each. */
+export interface FoundRejects {
+  readonly rejects: Reject[];
+  readonly rejectedRows: number[];
+}
+
 /** Makes a reject of each cell that the encoder refuses. */
-export function collectRejects(target: Target, batch: RowBatch, into: Reject[]): Parameters<Encoder['encode']>[3] {
+export function collectRejects(target: Target, batch: RowBatch, into: FoundRejects): RejectCell {
   return (row, index, code, reason) => {
     const column = target.columns[index];
     const value = column === undefined ? null : cellText(batch.vectors[column.from]!, row, column.input.type);
-    into.push(rejectRow(batch, row, { node: target.node, column: column?.name ?? null, value, code, reason }));
+    into.rejectedRows.push(row);
+    into.rejects.push(rejectRow(batch, row, { node: target.node, column: column?.name ?? null, value, code, reason }));
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Client, DatabaseError } from 'pg';
-import type { Reject, RowBatch } from '../../runtime/contract/batch.ts';
+import type { RowBatch } from '../../runtime/contract/batch.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Seal, SinkWriter, Target, WriteOptions, WriteResult } from '../../runtime/contract/sink.ts';
 import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
@@ -16,7 +16,7 @@ import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
 import { fitTarget } from './tables/fit-target.ts';
 import { introspectTable } from './tables/introspect-table.ts';
-import { collectRejects, refusedRow } from './target-reject.ts';
+import { collectRejects, type FoundRejects, refusedRow } from './target-reject.ts';
 
 export interface WriterOptions {
   readonly databaseUrl: string;
@@ -118,14 +118,10 @@ class PostgresWriter implements SinkWriter {
   }
 
   async #writeAll(batch: RowBatch): Promise<WriteResult> {
-    const rejects: Reject[] = [];
+    const found: FoundRejects = { rejects: [], rejectedRows: [] };
     const buffer = this.#buffers.take(FRAME_HEAD + this.#encoder.bound(batch));
-    const { end, encoded } = this.#encoder.encode(
-      batch,
-      buffer,
-      FRAME_HEAD,
-      collectRejects(this.#target, batch, rejects),
-    );
+    const reject = collectRejects(this.#target, batch, found);
+    const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, reject);
     const copy = await this.#openCopy();
     this.#encoded += encoded;
     await copy.send(buffer, end, {
@@ -135,28 +131,30 @@ class PostgresWriter implements SinkWriter {
         this.#buffers.give(buffer);
       },
     });
-    return { encoded, rejects };
+    return { encoded, ...found };
   }
 
   async #writeIsolated(batch: RowBatch): Promise<WriteResult> {
     await this.#endCopy();
     if (!this.#inTransaction) await this.#begin();
-    const rejects: Reject[] = [];
+    const found: FoundRejects = { rejects: [], rejectedRows: [] };
     const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
     const buffer = Buffer.allocUnsafe(this.#encoder.bound(batch));
-    const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, rejects), rows);
+    const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, found), rows);
     const { copied, refused } = await isolateRows(this.#client, {
       count: encoded,
       copy: (places, before) => this.#copyPlaces({ places, before, buffer, ends: rows.end }),
     });
     for (const { place, error } of refused) {
-      rejects.push(refusedRow(this.#target, batch, rows.row[place]!, await this.#readRefusal(error)));
+      const row = rows.row[place]!;
+      found.rejectedRows.push(row);
+      found.rejects.push(refusedRow(this.#target, batch, row, await this.#readRefusal(error)));
     }
     const stuck = encoded - refused.length;
     this.#encoded += stuck;
     this.#copied += copied;
     this.#checkCount();
-    return { encoded: stuck, rejects };
+    return { encoded: stuck, ...found };
   }
 
   /** A COPY of its own, after the statement `before`, for the rows at these places of an encoded batch. */

@@ -41,7 +41,7 @@ test('loads the worked example: rows, dead letters, the dropped ssn, a balanced 
     status: 'partial',
     balanced: true,
     version: 1,
-    droppedColumns: ['ssn'],
+    droppedColumns: [{ name: 'ssn', rows: 2 }],
     counts: { read: 4, loaded: 2, filtered: 1, deadLettered: 1 },
   });
 

@@ -24,6 +24,7 @@ const balanced = (): SplitCounters => ({
     keep: node({ in: 9, out: 6, dropped: { filtered: 3 } }),
     out: node({ in: 6, out: 5, rejected: 1 }),
   },
+  droppedValues: { ssn: 4 },
 });
 const chain = ['src', 'keep', 'out'];
 

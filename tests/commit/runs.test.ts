@@ -40,6 +40,7 @@ const counters = (read: number, filtered: number): SplitCounters => ({
     keep: node(read, read - filtered, filtered),
     out: node(read - filtered, read - filtered),
   },
+  droppedValues: { ssn: 4 },
 });
 
 async function connectedRun(url: string) {
@@ -83,7 +84,7 @@ test('a snapshot shows committed counts, node by node, while the run goes on', a
     splits: { total: 3, done: 1, listed: true },
     bytes: 200,
     totalBytes: 30,
-    droppedColumns: ['ssn'],
+    droppedColumns: [{ name: 'ssn', rows: 8 }],
     error: null,
     finishedAt: null,
   });

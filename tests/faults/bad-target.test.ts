@@ -16,17 +16,61 @@ async function resumes(work: Workplace, id: string): Promise<void> {
 }
 
 describe('a column that', () => {
-  test('the table lacks is dropped, and the plan says so', async () => {
+  test('the table lacks is dropped and counted, and the plan says so', async () => {
     await using work = await workplace({ ...LOAD, files: { 'a.csv': 'k,v,extra\n1,one,x\n2,two,y\n' } });
     expect(work.plan.target.dropped).toEqual(['extra']);
     const run = await work.run();
     expect(run).toMatchObject({ status: 'success', balanced: true, counts: { read: 2, loaded: 2 } });
-    expect(run.droppedColumns).toEqual(['extra']);
+    expect(run.droppedColumns).toEqual([{ name: 'extra', rows: 2 }]);
     expect(await work.query('SELECT k, v FROM ds_t ORDER BY k')).toEqual([
       { k: 1, v: 'one' },
       { k: 2, v: 'two' },
     ]);
   });
+
+  test('the table lacks is counted by the loaded rows that had a value in it, whatever became of others', async () => {
+    const head = 'k,v,extra,more\n1,kept,x,\n2,without,,\n3,filtered,x,\n';
+    await using work = await workplace({
+      files: { 'a.csv': `${head}bad,rejected,x,\n1,refused,x,\n6,kept,x,\n`, 'b.csv': `k,v,extra,more\n7,kept,x,\n` },
+      fields: FIELDS,
+      nodes: [{ nodeType: 'filter_rows', config: { field: 'v', operator: '!=', value: 'filtered' } }],
+      execution: { errorHandling: 'dlq' },
+    });
+    await work.query('ALTER TABLE ds_t ADD UNIQUE (k)');
+    expect(await work.run()).toMatchObject({
+      status: 'partial',
+      balanced: true,
+      counts: { read: 7, loaded: 4, filtered: 1, deadLettered: 2 },
+      droppedColumns: [
+        { name: 'extra', rows: 3 },
+        { name: 'more', rows: 0 },
+      ],
+    });
+  });
+
+  test.each(['direct', 'staged'] as const)(
+    'the table lacks is counted across lanes and a cancel, %s',
+    async (shape) => {
+      const files = Object.fromEntries(
+        Object.entries(filesOf(2, 8_000)).map(([path, text]) => [
+          path,
+          String(text).replaceAll('\n', ',x\n').replace('v,x', 'v,extra'),
+        ]),
+      );
+      const validation = shape === 'staged' ? { validation: { mode: 'strict' } } : {};
+      const execution = { batchSize: 1_000, parallelism: 2, ...validation };
+      await using work = await workplace({ ...LOAD, files, execution }, { lanes: 'thread' });
+      await using hold = await holdCommits(work.url, 4_000);
+      const { id } = await work.start();
+      await hold.reached(2);
+      const cancelled = await work.runner.cancel(id);
+      await hold.release();
+      expect(cancelled.droppedColumns).toEqual([{ name: 'extra', rows: cancelled.counts.loaded }]);
+      await work.runner.resume(id);
+      expect((await ended(work.runner, id)).droppedColumns).toEqual([{ name: 'extra', rows: ALL.rows }]);
+      expect((await work.runner.snapshot(id))?.droppedColumns).toEqual([{ name: 'extra', rows: ALL.rows }]);
+    },
+  );
 
   test('the plan writes and the table has lost is named, and the run goes on once it is back', async () => {
     await using work = await workplace(LOAD);

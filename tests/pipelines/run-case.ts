@@ -2,6 +2,7 @@ import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse as parseYaml, stringify } from 'yaml';
 import type { Json } from '../../runtime/contract/json.ts';
+import type { DroppedColumn } from '../../runtime/contract/run.ts';
 import { ensureTable } from '../../server/cli/ensure-table.ts';
 import { readPipelineFile } from '../../server/cli/pipeline-file.ts';
 import { planFile } from '../../server/cli/plan-file.ts';
@@ -19,7 +20,8 @@ export interface Expected {
   readonly counts: Readonly<Record<string, number>>;
   readonly rows?: readonly Readonly<Record<string, string | null>>[];
   readonly rejects?: readonly ExpectedReject[];
-  readonly dropped?: readonly string[];
+  /** Columns that the table lacks, and the loaded rows that had a value in each. */
+  readonly dropped?: Readonly<Record<string, number>>;
 }
 
 interface ExpectedReject {
@@ -73,11 +75,15 @@ export async function runCase(folder: string, overlay: Overlay, { store, runners
       counts: Object.fromEntries(Object.entries(run.counts).filter(([, rows]) => rows > 0)),
       rows,
       ...(rejects.length === 0 ? {} : { rejects }),
-      ...(run.droppedColumns.length === 0 ? {} : { dropped: run.droppedColumns }),
+      ...(run.droppedColumns.length === 0 ? {} : { dropped: byName(run.droppedColumns) }),
     };
   } finally {
     await store.pool.query(`DROP TABLE ${plan.target.table}`);
   }
+}
+
+function byName(columns: readonly DroppedColumn[]): Record<string, number> {
+  return Object.fromEntries(columns.map(({ name, rows }) => [name, rows]));
 }
 
 function overlaid(document: Document, { executionConfig, target }: Overlay): Document {

@@ -4,6 +4,7 @@ import { Card } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { PropertyList } from '../components/property-list.tsx';
 import { formatBytes } from '../format/bytes.ts';
+import { formatNoun } from '../format/count.ts';
 import { formatDateTime } from '../format/time.ts';
 import { triggerText } from './run-trigger.ts';
 
@@ -38,7 +39,7 @@ export function RunDetails({ run }: { run: Run }) {
           { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },
           ...(run.droppedColumns.length === 0
             ? []
-            : [{ name: 'Dropped columns', value: <DroppedColumns names={run.droppedColumns} /> }]),
+            : [{ name: 'Dropped columns', value: <DroppedColumns columns={run.droppedColumns} /> }]),
           {
             name: 'Run id',
             value: (
@@ -56,7 +57,15 @@ export function RunDetails({ run }: { run: Run }) {
   );
 }
 
-/** Columns of the input that the target lacks. */
-function DroppedColumns({ names }: { names: readonly string[] }) {
-  return <span title="The target table has no such column, so their values were not stored">{names.join(', ')}</span>;
+/** Columns of the input that the target lacks, each with the values that were not stored. */
+function DroppedColumns({ columns }: { columns: Run['droppedColumns'] }) {
+  return (
+    <ul title="The target table has no such column, so its values were not stored" className="space-y-1">
+      {columns.map(({ name, rows }) => (
+        <li key={name}>
+          {name} <span className="whitespace-nowrap text-ink-3">{formatNoun(rows, 'value')}</span>
+        </li>
+      ))}
+    </ul>
+  );
 }
