@@ -109,10 +109,13 @@ export interface StoredRun {
   readonly staging: StagingState | null;
   /** A staged run's rows are in the target. */
   readonly published: boolean;
+  /** When it first started: microseconds since 1970-01-01 UTC, as text; the same after a resume. */
+  readonly startedAt: string | null;
 }
 
 const STORED_RUN = `SELECT id, tenant, pipeline_id AS "pipelineId", version, status, plan, splits_listed AS "splitsListed",
-  cancel_requested AS "cancelRequested", staging, published_at IS NOT NULL AS published FROM sluice.runs`;
+  cancel_requested AS "cancelRequested", staging, published_at IS NOT NULL AS published,
+  (extract(epoch FROM started_at) * 1000000)::bigint::text AS "startedAt" FROM sluice.runs`;
 
 /** The run with its plan; `null` when there is none. */
 export async function readStoredRun(client: ClientBase, runId: string): Promise<StoredRun | null> {

@@ -11,6 +11,8 @@ export interface OperatorContext {
   readonly signal: AbortSignal;
   /** Memory that the operator may hold, in bytes. */
   readonly budget: number;
+  /** Start of the run, what `now()` is for all its rows: microseconds since 1970-01-01 UTC; the same after a resume. */
+  readonly startedAt: bigint;
   /** Microseconds since 1970-01-01 UTC; a test's clock can stand still. */
   readonly clock: () => bigint;
 }

@@ -14,6 +14,8 @@ export interface BuildInput {
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
   readonly lane: number;
+  /** Start of the run: microseconds since 1970-01-01 UTC. */
+  readonly startedAt: bigint;
   readonly signal: AbortSignal;
 }
 
@@ -29,7 +31,7 @@ export async function build(input: BuildInput): Promise<Graph> {
 }
 
 /** The plan's source alone: what the listing of splits needs. */
-export async function buildSource(input: Omit<BuildInput, 'lane' | 'signal'>): Promise<Source> {
+export async function buildSource(input: Omit<BuildInput, 'lane' | 'startedAt' | 'signal'>): Promise<Source> {
   const { plan, registry } = input;
   const definition = find(registry.connectors, plan.source.connectorType, plan.source.node);
   const make = await definition.load();
@@ -46,12 +48,13 @@ export async function buildSource(input: Omit<BuildInput, 'lane' | 'signal'>): P
   });
 }
 
-function buildOperators({ plan, registry, lane, signal }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
+function buildOperators({ plan, registry, lane, startedAt, signal }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
   const steps = plan.operators.map((planned) => {
     const definition = find(registry.operators, planned.type, planned.node);
     const operator = definition.build(definition.config.parse(planned.config) as never, planned.input, {
       node: planned.node,
       lane,
+      startedAt,
       signal,
       budget: plan.memoryBytes,
       clock: () => BigInt(Date.now()) * 1000n,

@@ -136,6 +136,7 @@ async function runLanes(input: Work, run: StoredRun, { source, auth, table, stag
           runId,
           pipelineId: run.pipelineId,
           lane,
+          startedAt: run.startedAt!,
           auth,
           baseDirectory: input.baseDirectory,
           allowPrivateHosts: input.allowPrivateHosts,

@@ -11,6 +11,8 @@ export interface LaneSetup {
   readonly runId: string;
   readonly pipelineId: string | null;
   readonly lane: number;
+  /** Start of the run: microseconds since 1970-01-01 UTC, as text; the same after a resume. */
+  readonly startedAt: string;
   /** Decrypted credentials of the connector; stay in memory. */
   readonly auth: Json;
   readonly baseDirectory: string;

@@ -23,7 +23,12 @@ export async function startLane(
     translate: (error) => translatePgError(error, plan.target.node),
   });
   try {
-    const graph = await build({ ...setup, registry: { connectors, operators }, signal });
+    const graph = await build({
+      ...setup,
+      startedAt: BigInt(setup.startedAt),
+      registry: { connectors, operators },
+      signal,
+    });
     try {
       await runLane({
         plan,

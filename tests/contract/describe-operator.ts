@@ -45,7 +45,14 @@ const NODE = 'node-under-test';
 
 /** A context that stands still. */
 export function testContext(): OperatorContext {
-  return { node: NODE, lane: 0, signal: new AbortController().signal, budget: 64 * 2 ** 20, clock: () => 0n };
+  return {
+    node: NODE,
+    lane: 0,
+    startedAt: 1_700_000_000_000_000n,
+    signal: new AbortController().signal,
+    budget: 64 * 2 ** 20,
+    clock: () => 0n,
+  };
 }
 
 /** What every operator must keep to, and what this one means by its cases. */

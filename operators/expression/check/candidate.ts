@@ -14,8 +14,10 @@ export function candidatesFor(routines: readonly SqlRoutine[], count: number, sp
     const fixed = routine.arguments;
     if (spread) {
       const { variadic } = routine;
-      if (variadic === undefined || count !== fixed.length + 1) return [];
-      return [{ routine, types: [...fixed, arrayOf(variadic)] }];
+      if (variadic === undefined) return [];
+      // what must be given once and may be given again is all in the array
+      const before = fixed.at(-1) === variadic ? fixed.slice(0, -1) : fixed;
+      return count === before.length + 1 ? [{ routine, types: [...before, arrayOf(variadic)] }] : [];
     }
     const least = fixed.length - (routine.defaults?.length ?? 0);
     if (count < least) return [];

@@ -1,7 +1,7 @@
 import type { Call, SqlRoutine } from '../../contract.ts';
 import * as float from '../../types/float/float-math.ts';
-import { finite, type Numeric } from '../../types/numeric/numeric.ts';
 import { exponential, logarithm, naturalLog, squareRoot } from '../../types/numeric/logarithm.ts';
+import { finite, type Numeric } from '../../types/numeric/numeric.ts';
 import { power } from '../../types/numeric/power.ts';
 import { numericFunction, sameType } from './routine.ts';
 
@@ -27,7 +27,10 @@ export const powers: readonly SqlRoutine[] = [
   ]),
   ...sameType('sqrt', 'Square root.', '2', { numeric: squareRoot, 'double precision': float.squareRoot }),
   ...sameType('cbrt', 'Cube root.', '64', { 'double precision': float.cubeRoot }),
-  ...sameType('exp', 'e to the power of the value.', '1.5', { numeric: exponential, 'double precision': float.exponential }),
+  ...sameType('exp', 'e to the power of the value.', '1.5', {
+    numeric: exponential,
+    'double precision': float.exponential,
+  }),
   ...sameType('ln', 'Natural logarithm.', '2.5', { numeric: naturalLog, 'double precision': float.naturalLog }),
   ...['log', 'log10'].flatMap((name) =>
     sameType(name, 'Logarithm to base 10.', '250', {

@@ -45,6 +45,6 @@ export const rounding: readonly SqlRoutine[] = [
   }),
   ...sameType('sign', 'The sign: -1, 0 or 1.', '-8.4', {
     numeric: (value: Numeric) => (value.special === 'NaN' ? value : finite(BigInt(signOf(value)), 0)),
-    'double precision': (value: number) => (value === 0 ? 0 : Math.sign(value)),
+    'double precision': (value: number) => (value > 0 ? 1 : value < 0 ? -1 : 0),
   }),
 ];

@@ -18,7 +18,12 @@ function trimmed(value: Numeric): Numeric {
   return finite(value.unscaled / 10n ** BigInt(value.scale - scale), scale);
 }
 
-function one(name: string, returns: 'integer' | 'numeric', summary: string, call: (value: Numeric) => Numeric | number | null): SqlRoutine {
+function one(
+  name: string,
+  returns: 'integer' | 'numeric',
+  summary: string,
+  call: (value: Numeric) => Numeric | number | null,
+): SqlRoutine {
   const example = `${name}(8.4100)`;
   return numericFunction({ name, arguments: ['numeric'], argumentNames: ['value'], returns, summary, example, call });
 }

@@ -7,7 +7,8 @@ import { compareNumerics } from '../../types/numeric/compare-numerics.ts';
 import { finite, type Numeric } from '../../types/numeric/numeric.ts';
 import { numericFunction } from './routine.ts';
 
-const SUMMARY = 'The number of the bucket that a value falls in, of equal ones between two bounds; 0 and count + 1 beyond them.';
+const SUMMARY =
+  'The number of the bucket that a value falls in, of equal ones between two bounds; 0 and count + 1 beyond them.';
 const NAMES = ['value', 'low', 'high', 'count'];
 
 function badArgument(reason: string): EvaluationError {
@@ -91,7 +92,8 @@ export const widthBucket: readonly SqlRoutine[] = [
     arguments: ['anycompatible', 'anycompatiblearray'],
     argumentNames: ['value', 'bounds'],
     returns: 'integer',
-    summary: 'The number of the bucket that a value falls in, of those whose lower bounds are given in ascending order.',
+    summary:
+      'The number of the bucket that a value falls in, of those whose lower bounds are given in ascending order.',
     example: 'width_bucket(7, ARRAY[1, 5, 10])',
     bind: ofThresholds,
   },

@@ -1,7 +1,7 @@
 import { inputOutOfRange } from './trigonometry.ts';
 
 /** float.c makes these exact at multiples of 30 and 45 degrees: each function is divided by its own value there. */
-const RADIANS_PER_DEGREE = 0.0174532925199432957692;
+const RADIANS_PER_DEGREE = 0.017453292519943295;
 const SIN_30 = Math.sin(30 * RADIANS_PER_DEGREE);
 const ONE_MINUS_COS_60 = 1 - Math.cos(60 * RADIANS_PER_DEGREE);
 const ASIN_HALF = Math.asin(0.5);

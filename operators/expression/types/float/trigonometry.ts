@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../evaluation-error.ts';
-import { floatOverflow } from './float-math.ts';
+import { floatOverflow, floatUnderflow } from './float-math.ts';
 
-const RADIANS_PER_DEGREE = 0.0174532925199432957692;
+const RADIANS_PER_DEGREE = 0.017453292519943295;
 
 /** Where Postgres says "input is out of range". */
 export function inputOutOfRange(): EvaluationError {
@@ -46,5 +46,7 @@ export function toDegrees(value: number): number {
 }
 
 export function toRadians(value: number): number {
-  return value * RADIANS_PER_DEGREE;
+  const result = value * RADIANS_PER_DEGREE;
+  if (result === 0 && value !== 0) throw floatUnderflow();
+  return result;
 }
