@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PipelineErrorJson } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { LoadMode, Plan } from '../contract/plan.ts';
 import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
 import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
@@ -42,6 +42,7 @@ interface RunRow {
   pipeline_name: string;
   version: number | null;
   status: RunStatus;
+  load_strategy: LoadMode;
   trigger: RunTrigger;
   plan: Plan;
   created_at: Date;
@@ -82,7 +83,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     version: run.version,
     status: run.status,
     mode: plan.mode,
-    loadStrategy: plan.target.loadMode,
+    loadStrategy: run.load_strategy,
     trigger: run.trigger,
     createdAt: run.created_at.toISOString(),
     startedAt: run.started_at?.toISOString() ?? null,

@@ -34,11 +34,21 @@ export async function restartRun(client: ClientBase, runId: string): Promise<voi
   );
 }
 
+export interface PublishSealOptions {
+  readonly scope: string;
+  readonly runId: string;
+  /** Id of the target's node. */
+  readonly node: string;
+  /** Staged rows that are in the target now, and those that lost against a later one of their key. */
+  readonly loaded: number;
+  readonly superseded: number;
+}
+
 /**
- * The seal of a staged run's one last transaction: every split is done, and nobody has published before. Throws
- * `commit.incomplete` or `commit.fenced`; the caller rolls back.
+ * The seal of a staged run's one last transaction: every split is done, and nobody has published before. What became
+ * of the staged rows is stored with it. Throws `commit.incomplete` or `commit.fenced`; the caller rolls back.
  */
-export function createPublishSeal(options: { readonly scope: string; readonly runId: string }): Seal {
+export function createPublishSeal(options: PublishSealOptions): Seal {
   return async (client) => {
     const { rows } = await client.query<{ splits: string }>(
       `SELECT count(*) AS splits FROM sluice.splits WHERE scope = $1 AND status <> 'done'`,
@@ -53,9 +63,9 @@ export function createPublishSeal(options: { readonly scope: string; readonly ru
       });
     }
     const { rowCount } = await client.query(
-      `UPDATE sluice.runs SET published_at = clock_timestamp(), staging = NULL
+      `UPDATE sluice.runs SET published_at = clock_timestamp(), staging = NULL, published = $2
        WHERE id = $1 AND published_at IS NULL AND status = 'running'`,
-      [options.runId],
+      [options.runId, JSON.stringify({ node: options.node, loaded: options.loaded, superseded: options.superseded })],
     );
     if (rowCount !== 1) {
       throw new PipelineError('commit.fenced', {

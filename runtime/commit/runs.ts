@@ -17,7 +17,7 @@ export async function createRun(client: ClientBase, runId: string, request: RunR
       plan.name,
       request.version,
       plan.mode,
-      plan.target.loadMode,
+      plan.target.load.mode,
       request.trigger,
       JSON.stringify(plan),
     ],

@@ -63,7 +63,7 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
   );
   const sum = totals.rows[0];
   if (sum === undefined) throw new TypeError('An aggregate gave no row.');
-  return {
+  const counters: SplitCounters = {
     read: Number(sum.read),
     loaded: Number(sum.loaded),
     bytes: Number(sum.bytes),
@@ -71,5 +71,29 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
     deadLettered: Number(sum.dead_lettered),
     nodes: Object.fromEntries(nodes.rows.map((row) => [row.id, nodeCounters(row)])),
     droppedValues: Object.fromEntries(dropped.rows.map(({ name, rows }) => [name, Number(rows)])),
+  };
+  const published = await client.query<{ published: Published | null }>(
+    'SELECT published FROM sluice.runs WHERE id = $1',
+    [scope],
+  );
+  return withPublished(counters, published.rows[0]?.published ?? null);
+}
+
+interface Published {
+  readonly node: string;
+  readonly loaded: number;
+  readonly superseded: number;
+}
+
+/** Of a staged load, the splits count the rows that were staged; how many of them the target took is known at its end. */
+function withPublished(counters: SplitCounters, published: Published | null): SplitCounters {
+  const target = published === null ? undefined : counters.nodes[published.node];
+  if (published === null || target === undefined) return counters;
+  const { loaded, superseded } = published;
+  const dropped = superseded === 0 ? target.dropped : { ...target.dropped, superseded };
+  return {
+    ...counters,
+    loaded,
+    nodes: { ...counters.nodes, [published.node]: { ...target, out: loaded, dropped } },
   };
 }

@@ -5,6 +5,7 @@
  * `splits.fillfactor`: each commit updates its split's row; half-empty pages keep those updates on the same page.
  * `staging_marks` is UNLOGGED on purpose: a crash that empties unlogged staging tables empties it as well.
  * `splits.owner`: token of the lane that holds the split; an epoch that it raised itself is no other owner.
+ * `runs.published`: of a staged load, how many of its rows became rows of the target.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  */
 export const COMMIT_TABLES = `
@@ -33,6 +34,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   cancel_requested boolean NOT NULL DEFAULT false,
   staging jsonb,
   published_at timestamptz,
+  published jsonb,
   counts jsonb,
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
@@ -61,6 +63,9 @@ DO $$ BEGIN
   -- Databases of earlier versions. An ALTER at every start would wait for the seals of running loads.
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'owner') THEN
     ALTER TABLE sluice.splits ADD COLUMN owner uuid;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'published') THEN
+    ALTER TABLE sluice.runs ADD COLUMN published jsonb;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';

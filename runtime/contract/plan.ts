@@ -14,8 +14,16 @@ export const VALIDATION_MODES = ['strict', 'skip', 'coerce'] as const;
 export type ValidationMode = (typeof VALIDATION_MODES)[number];
 
 /** Only what is built is listed; more load modes come with the issue on loading. */
-export const LOAD_MODES = ['append'] as const;
+export const LOAD_MODES = ['append', 'truncate', 'upsert'] as const;
 export type LoadMode = (typeof LOAD_MODES)[number];
+
+/** How arriving rows meet those that the table has. */
+export type PlannedLoad =
+  | { readonly mode: 'append' }
+  /** All rows of the table are replaced, in the transaction that publishes. `allowEmpty`: also by none. */
+  | { readonly mode: 'truncate'; readonly allowEmpty: boolean }
+  /** Rows of the same `key` become one: the last in source order. `update`: columns that it changes in a row that is there. */
+  | { readonly mode: 'upsert'; readonly key: readonly string[]; readonly update: readonly string[] };
 
 export interface PlannedSource {
   readonly node: string;
@@ -53,7 +61,7 @@ export interface PlannedTarget {
   readonly columns: readonly TargetColumn[];
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
-  readonly loadMode: LoadMode;
+  readonly load: PlannedLoad;
   readonly copyFormat: CopyFormat;
 }
 

@@ -19,6 +19,14 @@ export interface TargetColumn extends ColumnType {
 export const COPY_FORMATS = ['auto', 'binary', 'text'] as const;
 export type CopyFormat = (typeof COPY_FORMATS)[number];
 
+/** Rows are merged into the table by key at each commit, not appended. */
+export interface Merge {
+  /** Columns of a unique index that is not partial. No cell of them is NULL. */
+  readonly key: readonly string[];
+  /** Columns that an arriving row changes in the row that is there. */
+  readonly update: readonly string[];
+}
+
 export interface Target {
   readonly node: string;
   /** Postgres schema and table that COPY writes: the target table, or a staging table of the same row type. */
@@ -28,6 +36,8 @@ export interface Target {
   /** Try to convert or trim a value before it is rejected. */
   readonly coerce: boolean;
   readonly format: CopyFormat;
+  /** `null`: appended. */
+  readonly merge: Merge | null;
 }
 
 export interface WriteResult {
@@ -46,6 +56,14 @@ export interface WriteOptions {
   readonly isolate: boolean;
 }
 
+/** What one transaction has written, before its seal. */
+export interface Written {
+  /** Rows that COPY reported; the graph holds its own count against it. */
+  readonly copied: number;
+  /** Of those, by split: rows of a key that came again, later in the same transaction. Empty unless rows are merged. */
+  readonly superseded: ReadonlyMap<string, number>;
+}
+
 /**
  * Writes one lane's rows over one connection, one transaction after another. Not concurrent: one call at a time.
  *
@@ -56,7 +74,6 @@ export interface WriteOptions {
  */
 export interface SinkWriter extends AsyncDisposable {
   write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult>;
-  /** Rows that COPY reported, for the whole transaction; the graph holds its own count against it. */
-  commit(seal: (copied: number) => Seal, signal: AbortSignal): Promise<{ readonly copied: number }>;
+  commit(seal: (written: Written) => Seal, signal: AbortSignal): Promise<Written>;
   rollback(): Promise<void>;
 }

@@ -101,15 +101,17 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
   async function commit(): Promise<Commit | null> {
     if (transaction === null || transaction.empty) return null;
     const closing = transaction;
-    const advances = closing.advances();
     const { createSeal } = input;
     const began = performance.now();
-    await writer.commit(() => createSeal({ advances, rejects: closing.rejects }), signal);
+    await writer.commit(({ superseded }) => {
+      closing.supersede(superseded);
+      return createSeal({ advances: closing.advances(), rejects: closing.rejects });
+    }, signal);
     commitMs += performance.now() - began;
     isolateRows = Math.max(0, isolateRows - closing.read);
     transaction = null;
     const done = closing.committed();
-    const touched = advances.flatMap((advance) => input.splits.get(advance.split) ?? []);
+    const { touched } = closing;
     return { delta: closing.delta(), done, touched };
   }
 

@@ -71,6 +71,27 @@ export class Transaction {
     this.read += recordsOf(this.#plan, batch);
   }
 
+  /** The splits that it advances. */
+  get touched(): readonly SplitProgress[] {
+    return [...this.#pending.values()].map(({ progress }) => progress);
+  }
+
+  /** Rows handed to COPY that lost against a later one of their key: known only when all are there. By split. */
+  supersede(rows: ReadonlyMap<string, number>): void {
+    const node = this.#plan.target.node;
+    for (const [split, superseded] of rows) {
+      const pending = this.#pending.get(split);
+      if (pending === undefined)
+        throw new Error(`rows of ${split} were superseded in a transaction without that split`);
+      const lost = { in: 0, out: -superseded, added: 0, dropped: { superseded }, rejected: 0, busyMs: 0 };
+      pending.counters = addCounters(pending.counters, {
+        ...emptyCounters(),
+        loaded: -superseded,
+        nodes: { [node]: lost },
+      });
+    }
+  }
+
   advances(): readonly SplitAdvance[] {
     return [...this.#pending.values()].map(({ progress, counters, position, nextSeq }) => ({
       split: progress.split.id,

@@ -1,6 +1,7 @@
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
+import type { PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { PlanContext } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
@@ -11,6 +12,7 @@ import { jsonPath } from './json-path.ts';
 import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
+import { planLoad } from './plan-load.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
 import { type TableColumn, tableColumns } from './table-columns.ts';
@@ -23,6 +25,7 @@ export interface Analysis {
   readonly typed: TypedGraph | null;
   readonly target: ResolvedTarget | null;
   readonly mapping: TargetMapping | null;
+  readonly load: PlannedLoad | null;
   readonly issues: readonly Issue[];
 }
 
@@ -60,7 +63,18 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const mapping =
     reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target.node, typed.output, columns, target.table) : null;
   issues.push(...(mapping?.issues ?? []));
-  return { source, typed, target, mapping, issues };
+  const loading =
+    mapping === null || target === null
+      ? null
+      : planLoad({
+          ...target,
+          tableName: target.table,
+          table: columns,
+          fed: mapping.columns,
+          parallelism: draft.executionConfig.parallelism ?? 1,
+        });
+  issues.push(...(loading?.issues ?? []));
+  return { source, typed, target, mapping, load: loading?.load ?? null, issues };
 }
 
 function resolveOperator(node: DraftNode, registry: Registry, issues: Issue[]): ResolvedOperator | null {

@@ -30,7 +30,9 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
   const issues = analysis.issues.map(mustBeKnown);
   const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);
   if (parts === null) return { plan: null, issues };
-  const { mode = 'batch', parallelism: lanes = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
+  const { mode = 'batch', parallelism = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
+  // The last row of a key wins, and which is the last only one lane can say.
+  const lanes = parts.target.load.mode === 'upsert' ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
   const planned: Plan = {
     name: draft.name,
@@ -68,11 +70,11 @@ function mustBeKnown(issue: Issue): Issue {
 }
 
 function plannedParts(
-  { source, typed, target, mapping }: Analysis,
+  { source, typed, target, mapping, load }: Analysis,
   draft: PipelineDraft,
   context: PlanContext,
 ): { source: PlannedSource; operators: PlannedOperator[]; target: PlannedTarget } | null {
-  if (source === null || typed === null || target === null || mapping === null) return null;
+  if (source === null || typed === null || target === null || mapping === null || load === null) return null;
   if (source.definition === null || source.authMethod === null) return null;
   const operators = typed.operators.map((operator, index) =>
     plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node),
@@ -99,7 +101,7 @@ function plannedParts(
       table: target.table,
       columns: mapping.columns,
       dropped: mapping.dropped,
-      loadMode: target.config.loadMode,
+      load,
       copyFormat: target.config.copyFormat,
     },
   };
@@ -116,9 +118,9 @@ function labelOf({ id, label }: DraftNode): string {
   return label === null || label.trim() === '' ? id : label;
 }
 
-/** All or nothing needs one last transaction, and so does an operator whose rows come at the end. */
-function shape(draft: PipelineDraft, { typed }: Analysis): Plan['shape'] {
+/** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
+function shape(draft: PipelineDraft, { typed, load }: Analysis): Plan['shape'] {
   const isStrict = draft.executionConfig.validation?.mode === 'strict';
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
-  return isStrict || holdsAll ? 'staged' : 'direct';
+  return isStrict || holdsAll || load?.mode === 'truncate' ? 'staged' : 'direct';
 }

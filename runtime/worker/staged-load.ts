@@ -63,8 +63,9 @@ export async function publish(input: PublishInput): Promise<void> {
         target: targetOf(run.plan),
         staging: run.staging,
         rows: loaded,
+        replace: run.plan.target.load.mode === 'truncate' ? run.plan.target.load : null,
       },
-      createPublishSeal({ scope: runId, runId }),
+      (published) => createPublishSeal({ scope: runId, runId, node: run.plan.target.node, ...published }),
       trying.signal,
     );
   }, trying);

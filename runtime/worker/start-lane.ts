@@ -2,11 +2,18 @@ import { operators } from '../../operators/index.ts';
 import { translatePgError } from '../../sinks/postgres/errors.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
+import type { Target } from '../contract/sink.ts';
 import { build } from '../graph/build.ts';
 import { runLane } from '../graph/lane.ts';
 import { openControl } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
 import { targetOf } from './target-of.ts';
+
+/** Staged rows are merged when they are published, all at once. */
+function targetOfLane({ plan, table, staging }: LaneSetup): Target {
+  const target = { ...targetOf(plan), ...table };
+  return staging === null ? target : { ...target, merge: null };
+}
 
 /** Runs a lane in this thread: source, operators and sink are put together here. */
 export async function startLane(
@@ -40,7 +47,7 @@ export async function startLane(
             {
               databaseUrl: setup.databaseUrl,
               applicationName,
-              target: { ...targetOf(plan), ...setup.table },
+              target: targetOfLane(setup),
               staging: setup.staging,
             },
             abort,

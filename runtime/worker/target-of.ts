@@ -3,12 +3,18 @@ import type { Target } from '../contract/sink.ts';
 
 /** The plan's target as the sink takes it. */
 export function targetOf(plan: Plan): Target {
+  const { load } = plan.target;
+  const merge = load.mode === 'upsert' ? { key: load.key, update: load.update } : null;
   return {
     node: plan.target.node,
     schema: plan.target.schema,
     table: plan.target.table,
-    columns: plan.target.columns,
+    // A row without its key can be neither found nor told from others like it.
+    columns: plan.target.columns.map((column) =>
+      merge?.key.includes(column.name) ? { ...column, nullable: false } : column,
+    ),
     coerce: plan.validation === 'coerce',
     format: plan.target.copyFormat,
+    merge,
   };
 }

@@ -1,7 +1,7 @@
 import type { Client, DatabaseError } from 'pg';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import type { Seal, SinkWriter, Target, WriteOptions, WriteResult } from '../../runtime/contract/sink.ts';
+import type { Seal, SinkWriter, Target, WriteOptions, WriteResult, Written } from '../../runtime/contract/sink.ts';
 import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
 import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
 import { runSeal, sendCommit } from './commit-transaction.ts';
@@ -11,6 +11,7 @@ import { translatePgError } from './errors.ts';
 import { quoteIdentifier, quoteTable } from './identifier.ts';
 import { isolateRows } from './isolate-rows.ts';
 import { watched } from './liveness.ts';
+import { createMerger, type Merger } from './merge/merger.ts';
 import { OutputBuffers } from './output-buffers.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
@@ -44,8 +45,11 @@ export async function openWriter(options: WriterOptions, signal: AbortSignal): P
     if (options.staging && !(await isStagingIntact(session.client, options.staging))) {
       throw stagingLost(target.node, options.staging);
     }
-    const fitted = fitTarget(target, await introspectTable(session.client, target));
-    return new PostgresWriter(session, connection, fitted);
+    const real = await introspectTable(session.client, target);
+    const fitted = fitTarget(target, real);
+    const { merge } = fitted;
+    const merger = merge === null || real === null ? null : await createMerger(session.client, fitted, merge, real);
+    return new PostgresWriter(session, connection, fitted, merger);
   } catch (error) {
     session?.destroy();
     signal.throwIfAborted();
@@ -61,6 +65,9 @@ class PostgresWriter implements SinkWriter {
   readonly #copySql: string;
   readonly #buffers = new OutputBuffers();
   readonly #readRefusal: (error: DatabaseError) => Promise<Refusal>;
+  readonly #merger: Merger | null;
+  /** Of this transaction, by split. */
+  readonly #superseded = new Map<string, number>();
   /** The COPY that takes rows now. */
   #copy: CopyIn | null = null;
   #inTransaction = false;
@@ -70,13 +77,14 @@ class PostgresWriter implements SinkWriter {
   /** Grows with whatever the connection does, for the watch. */
   #steps = 0;
 
-  constructor(session: Session, connection: ConnectOptions, target: Target) {
+  constructor(session: Session, connection: ConnectOptions, target: Target, merger: Merger | null) {
     this.#session = session;
     this.#connection = connection;
     this.#target = target;
     this.#encoder = createEncoder(target.columns, { coerce: target.coerce, format: target.format });
     const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-    this.#copySql = `COPY ${quoteTable(target)} (${columns}) FROM STDIN (FORMAT ${this.#encoder.format})`;
+    this.#merger = merger;
+    this.#copySql = `COPY ${quoteTable(merger?.arriving ?? target)} (${columns}) FROM STDIN (FORMAT ${this.#encoder.format})`;
     this.#readRefusal = createRefusalReader(session.client);
   }
 
@@ -88,17 +96,19 @@ class PostgresWriter implements SinkWriter {
     return this.#guarded(signal, () => (options.isolate ? this.#writeIsolated(batch) : this.#writeAll(batch)));
   }
 
-  async commit(seal: (copied: number) => Seal, signal: AbortSignal): Promise<{ readonly copied: number }> {
+  async commit(seal: (written: Written) => Seal, signal: AbortSignal): Promise<Written> {
     const { node } = this.#target;
-    const copied = await this.#guarded(signal, async () => {
+    const written = await this.#guarded(signal, async () => {
       await this.#endCopy();
+      await this.#merge();
       if (!this.#inTransaction) await this.#begin();
-      await runSeal(this.#client, node, seal(this.#copied));
-      return this.#copied;
+      const counts = { copied: this.#copied, superseded: new Map(this.#superseded) };
+      await runSeal(this.#client, node, seal(counts));
+      return counts;
     });
     await this.#guarded(signal, () => sendCommit(this.#client, node), COMMIT_GRACE_MS);
     this.#reset();
-    return { copied };
+    return written;
   }
 
   /** Ends the transaction, if one is open. A connection that is gone has rolled back by itself. */
@@ -124,6 +134,7 @@ class PostgresWriter implements SinkWriter {
     const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, reject);
     const copy = await this.#openCopy();
     this.#encoded += encoded;
+    this.#merger?.took(batch.delivery.split, encoded);
     await copy.send(buffer, end, {
       window: buffer.length > ALONE_BYTES ? 1 : WINDOW,
       onFree: () => {
@@ -137,13 +148,22 @@ class PostgresWriter implements SinkWriter {
   async #writeIsolated(batch: RowBatch): Promise<WriteResult> {
     await this.#endCopy();
     if (!this.#inTransaction) await this.#begin();
+    // What came before is merged before, and apart, so that a refusal is of a row of this batch.
+    await this.#merge();
+    await this.#merger?.clear();
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
     const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
     const buffer = Buffer.allocUnsafe(this.#encoder.bound(batch));
     const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, found), rows);
     const { copied, refused } = await isolateRows(this.#client, {
       count: encoded,
-      copy: (places, before) => this.#copyPlaces({ places, before, buffer, ends: rows.end }),
+      copy: async (places, before) => {
+        const copied = await this.#copyPlaces({ places, before, buffer, ends: rows.end });
+        this.#merger?.took(batch.delivery.split, copied);
+        await this.#merge();
+        await this.#merger?.clear();
+        return copied;
+      },
     });
     for (const { place, error } of refused) {
       const row = rows.row[place]!;
@@ -198,6 +218,13 @@ class PostgresWriter implements SinkWriter {
     this.#checkCount();
   }
 
+  async #merge(): Promise<void> {
+    for (const [split, rows] of (await this.#merger?.merge()) ?? []) {
+      this.#superseded.set(split, (this.#superseded.get(split) ?? 0) + rows);
+    }
+    this.#steps += 1;
+  }
+
   #sendBytes(copy: CopyIn, bytes: Buffer): Promise<void> {
     const frame = Buffer.concat([Buffer.alloc(FRAME_HEAD), bytes]);
     return copy.send(frame, frame.length, { window: WINDOW + 1, onFree: () => {} });
@@ -250,5 +277,7 @@ class PostgresWriter implements SinkWriter {
     this.#inTransaction = false;
     this.#encoded = 0;
     this.#copied = 0;
+    this.#superseded.clear();
+    this.#merger?.reset();
   }
 }

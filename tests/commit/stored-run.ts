@@ -34,7 +34,7 @@ export function planOf(overrides: Partial<Plan> = {}): Plan {
       table: 'ds_people',
       columns: [],
       dropped: ['ssn'],
-      loadMode: 'append',
+      load: { mode: 'append' },
     },
     mode: 'batch',
     shape: 'direct',

@@ -55,7 +55,7 @@ describe('validate', () => {
       { ...source, config: { fileFormat: 'cvs' } },
       { id: 'flt', nodeType: 'filter_rows', config: { field: 'balance', operator: '=>', value: '0' } },
       { id: 'msk', nodeType: 'mask_ppi', config: { field: 'ssn', maskType: 'ssn' } },
-      { id: 'out', nodeType: 'target', config: { loadMode: 'upsert' } },
+      { id: 'out', nodeType: 'target', config: { loadMode: 'upset' } },
     ];
     const edges = [
       { source: 'src', target: 'flt' },
@@ -264,8 +264,10 @@ describe('validate', () => {
       message: 'Node type "fliter_rows" is not supported; did you mean "filter_rows"?',
       next: 'Supported: source, rename_field, filter_rows, cast_type, mask_pii, deduplicate, target.',
     });
-    const [mode] = issuesOf(line(source, rename, { ...target, config: { loadMode: 'blue_green' } }));
-    expect(mode!.message).toBe('"blue_green" is not supported. Must be append.');
+    const [mode] = issuesOf(line(source, rename, { ...target, config: { loadMode: 'upset' } }));
+    expect(mode!.message).toBe(
+      '"upset" is not supported; did you mean "upsert"? Must be one of append, truncate, upsert.',
+    );
     const [required] = issuesOf(line(source, target));
     expect(required!.next).toBe('Rename "email_address" to "email", if that is what it is.');
   });

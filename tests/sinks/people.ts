@@ -20,6 +20,7 @@ export function peopleTarget(rest: Partial<Target> = {}): Target {
     ],
     coerce: false,
     format: 'auto',
+    merge: null,
     ...rest,
   };
 }

@@ -13,7 +13,8 @@ import { PEOPLE, peopleTable, peopleTarget } from './people.ts';
 
 const { signal } = new AbortController();
 const target = peopleTarget();
-const sealed: Seal = async () => {};
+const unsealed: Seal = async () => {};
+const sealed = (): Seal => unsealed;
 const people = (count: number): RowObject[] =>
   Array.from({ length: count }, (_, index) => ({ id: String(index), name: `name ${index}` }));
 
@@ -25,7 +26,7 @@ async function stage(url: string, client: Client, rows = people(3), unlogged = t
     signal,
   );
   await writer.write(batchOf(PEOPLE, rows), { isolate: false }, signal);
-  await writer.commit(() => sealed, signal);
+  await writer.commit(sealed, signal);
   return staging;
 }
 
@@ -37,6 +38,7 @@ const publishing = (url: string, staging: StagingTable, rows: number) => ({
   target,
   staging,
   rows,
+  replace: null,
 });
 
 test.for([true, false])(
@@ -73,7 +75,7 @@ test('a row that the target refuses publishes nothing, and the staged rows stay'
 test('a seal that throws publishes nothing', async () => {
   await using table = await peopleTable();
   const staging = await stage(table.url, table.client);
-  const seal: Seal = () => Promise.reject(new RangeError('no'));
+  const seal = (): Seal => () => Promise.reject(new RangeError('no'));
   await expect(publishStaging(publishing(table.url, staging, 3), seal, signal)).rejects.toThrow('no');
   expect([await table.count(), await isStagingIntact(table.client, staging)]).toEqual([0, true]);
 });
@@ -97,7 +99,7 @@ test('an abort publishes nothing', async () => {
     abort.abort(reason);
     await client.query('SELECT pg_sleep(3600)');
   };
-  await expect(publishStaging(publishing(table.url, staging, 3), seal, abort.signal)).rejects.toBe(reason);
+  await expect(publishStaging(publishing(table.url, staging, 3), () => seal, abort.signal)).rejects.toBe(reason);
   expect(await table.count()).toBe(0);
 });
 
@@ -107,7 +109,7 @@ test('a publishing COMMIT without an answer is in doubt', async () => {
   await using proxy = await faultProxy(table.url);
   const seal: Seal = async () =>
     proxy.set({ kind: 'cut-on', direction: 'up', bytes: Buffer.from('COMMIT\0'), forward: true });
-  await expect(publishStaging(publishing(proxy.url(table.url), staging, 3), seal, signal)).rejects.toMatchObject({
+  await expect(publishStaging(publishing(proxy.url(table.url), staging, 3), () => seal, signal)).rejects.toMatchObject({
     code: 'commit.in_doubt',
     retryable: true,
   });

@@ -68,6 +68,7 @@ async function loadFrom(source: Source, attempts: number) {
     columns: [{ name: 'v', type: 'text', nullable: true, from: 0, input: LIST_COLUMNS[0]! }],
     coerce: false,
     format: 'auto',
+    merge: null,
   } as const;
   await runLane({
     plan,

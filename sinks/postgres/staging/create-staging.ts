@@ -4,6 +4,8 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Target } from '../../../runtime/contract/sink.ts';
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
+import { requireUniqueKey } from '../merge/require-unique-key.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 
@@ -37,10 +39,12 @@ export async function createStaging(
   try {
     const real = await introspectTable(client, target);
     const fitted = fitTarget(target, real);
+    if (target.merge !== null) await requireUniqueKey(client, target, target.merge);
     const types = new Map(real?.columns.map((column) => [column.name, column.type]));
     const columns = fitted.columns.map(
       (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
     );
+    if (target.merge !== null) columns.push(ORDER_COLUMN_SQL);
     await client.query(
       `DROP TABLE IF EXISTS ${quoteTable(staging)};
        CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,

@@ -6,6 +6,9 @@ import { type ConnectOptions, connect, DEFAULT_LIMITS, type SessionLimits } from
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
+import { mergeSql, supersededSql, touches } from '../merge/merge-sql.ts';
+import { requireUniqueKey } from '../merge/require-unique-key.ts';
+import { introspectTable } from '../tables/introspect-table.ts';
 import { dropStaging, isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
 
 export interface PublishOptions {
@@ -15,15 +18,28 @@ export interface PublishOptions {
   readonly staging: StagingTable;
   /** Rows that the lanes have committed: just so many must arrive. */
   readonly rows: number;
+  /** The staged rows take the place of all that the table holds. `allowEmpty`: also when there are none. */
+  readonly replace: { readonly allowEmpty: boolean } | null;
   readonly limits?: Partial<SessionLimits>;
+}
+
+/** What became of the staged rows. */
+export interface Published {
+  readonly loaded: number;
+  readonly superseded: number;
 }
 
 /**
  * A staged load's one last transaction: all staged rows into the target, the staging table dropped, the seal, COMMIT.
- * On a connection of its own, without a time limit on the statement; an abort drops it, and nothing is published.
+ * Readers see all of it or nothing, those with an older snapshot too: rows to be replaced are deleted, not truncated
+ * (TRUNCATE shows an empty table to a snapshot taken before it). On a connection of its own, without a time limit on the statement; an abort drops it, and nothing is published.
  * Throws `sink.staging_lost`, `sink.constraint`, or `commit.in_doubt` (then ask `isPublished`).
  */
-export async function publishStaging(options: PublishOptions, seal: Seal, signal: AbortSignal): Promise<void> {
+export async function publishStaging(
+  options: PublishOptions,
+  seal: (published: Published) => Seal,
+  signal: AbortSignal,
+): Promise<void> {
   const { databaseUrl, applicationName, target } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits, statementTimeoutMs: 0 };
   const connection: ConnectOptions = { databaseUrl, applicationName, limits };
@@ -48,25 +64,67 @@ export async function publishStaging(options: PublishOptions, seal: Seal, signal
   }
 }
 
-async function publish(client: ClientBase, options: PublishOptions, seal: Seal): Promise<void> {
-  const { target, staging } = options;
-  const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+async function publish(
+  client: ClientBase,
+  options: PublishOptions,
+  seal: (published: Published) => Seal,
+): Promise<void> {
+  const { target, staging, replace } = options;
   await client.query('BEGIN');
   if (!(await isStagingIntact(client, staging))) throw stagingLost(target.node, staging);
+  if (replace !== null) {
+    if (options.rows === 0 && !replace.allowEmpty) throw nothingToLoad(target);
+    // Writers wait, so that a row that comes in between is not deleted unseen; readers go on.
+    await client.query(`LOCK TABLE ${quoteTable(target)} IN SHARE ROW EXCLUSIVE MODE`);
+    await client.query(`DELETE FROM ${quoteTable(target)}`);
+  }
+  const published = target.merge === null ? await append(client, options) : await merge(client, options, target.merge);
+  await dropStaging(client, staging);
+  await runSeal(client, target.node, seal(published));
+  await sendCommit(client, target.node);
+}
+
+async function append(client: ClientBase, { target, staging, rows }: PublishOptions): Promise<Published> {
+  const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const { rowCount } = await client.query(
     `INSERT INTO ${quoteTable(target)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`,
   );
-  if (rowCount !== options.rows) {
-    throw new PipelineError('sink.count_mismatch', {
-      node: target.node,
-      message: `${rowCount ?? 0} of ${options.rows} staged rows arrived in ${target.schema}.${target.table}: a BEFORE INSERT trigger leaves rows out, or the staging table was written by someone else. Nothing was published.`,
-      next: 'Let the trigger raise an error for rows that it does not want, or disable it, and resume the run.',
-      detail: { staged: options.rows, published: rowCount ?? 0 },
-    });
-  }
-  await dropStaging(client, staging);
-  await runSeal(client, target.node, seal);
-  await sendCommit(client, target.node);
+  if (rowCount !== rows) throw countMismatch(target, rows, rowCount ?? 0);
+  return { loaded: rows, superseded: 0 };
+}
+
+async function merge(
+  client: ClientBase,
+  { target, staging, rows }: PublishOptions,
+  merge: NonNullable<Target['merge']>,
+): Promise<Published> {
+  await requireUniqueKey(client, target, merge);
+  const real = await introspectTable(client, target);
+  const columns = target.columns.map(({ name }) => name);
+  const touch = touches(real, columns);
+  const { rowCount } = await client.query(mergeSql({ from: staging, into: target, columns, merge, touch }));
+  const loaded = rowCount ?? 0;
+  const counted = loaded === rows ? [] : (await client.query(supersededSql({ from: staging, merge }), [[1]])).rows;
+  const superseded = counted.reduce((sum: number, part: { rows: number }) => sum + part.rows, 0);
+  if (loaded + superseded !== rows) throw countMismatch(target, rows - superseded, loaded);
+  return { loaded, superseded };
+}
+
+function countMismatch(target: Target, staged: number, published: number): PipelineError {
+  return new PipelineError('sink.count_mismatch', {
+    node: target.node,
+    message: `${published} of ${staged} staged rows arrived in ${target.schema}.${target.table}: a BEFORE INSERT trigger leaves rows out, or the staging table was written by someone else. Nothing was published.`,
+    next: 'Let the trigger raise an error for rows that it does not want, or disable it, and resume the run.',
+    detail: { staged, published },
+  });
+}
+
+function nothingToLoad(target: Target): PipelineError {
+  return new PipelineError('load.empty', {
+    node: target.node,
+    message: `No row arrived, and replacing all rows of ${target.schema}.${target.table} by none is not allowed. The table is untouched.`,
+    next: 'Look at why the source gave nothing. If the table is to be emptied, set allowEmpty on the target and run again.',
+  });
 }
 
 /** The staged load is all or nothing: a row that the table refuses ends it, and is not looked for. */

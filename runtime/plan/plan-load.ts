@@ -1,0 +1,131 @@
+import type { Issue } from '../contract/issue.ts';
+import { suggestion } from '../contract/nearest.ts';
+import type { LoadMode, PlannedLoad } from '../contract/plan.ts';
+import type { TargetColumn } from '../contract/sink.ts';
+import type { DraftNode } from './draft.ts';
+import { error, warning } from './issues.ts';
+import { jsonPath } from './json-path.ts';
+import type { TargetConfig } from './model/target-config.ts';
+import type { TableColumn } from './table-columns.ts';
+
+/** Settings that only some load modes have. */
+const MODES_OF: Readonly<Partial<Record<keyof TargetConfig, readonly LoadMode[]>>> = {
+  upsertKey: ['upsert'],
+  updateColumns: ['upsert'],
+  allowEmpty: ['truncate'],
+};
+
+export interface LoadInput {
+  readonly node: DraftNode;
+  readonly config: TargetConfig;
+  readonly tableName: string;
+  readonly table: readonly TableColumn[];
+  /** Columns that the pipeline feeds. */
+  readonly fed: readonly TargetColumn[];
+  /** Lanes that the author asks for. */
+  readonly parallelism: number;
+}
+
+/** How rows meet those that the table has; `null` when the settings do not allow it. */
+export function planLoad(input: LoadInput): { readonly load: PlannedLoad | null; readonly issues: readonly Issue[] } {
+  const { config } = input;
+  const issues = strayOptions(input);
+  switch (config.loadMode) {
+    case 'append':
+      return { load: { mode: 'append' }, issues };
+    case 'truncate':
+      return { load: { mode: 'truncate', allowEmpty: config.allowEmpty ?? false }, issues };
+    case 'upsert':
+      return planUpsert(input, issues);
+    default:
+      return config.loadMode satisfies never;
+  }
+}
+
+function strayOptions({ node, config }: LoadInput): Issue[] {
+  return Object.entries(MODES_OF).flatMap(([option, modes]) => {
+    if (config[option as keyof TargetConfig] === undefined || modes.includes(config.loadMode)) return [];
+    const path = jsonPath(node.place.config, option);
+    const message = `${option} has no meaning with loadMode "${config.loadMode}"`;
+    return [error({ code: 'plan.load_option', path, node: node.id, message, next: `Only with ${modes.join(', ')}.` })];
+  });
+}
+
+function planUpsert(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {
+  const { config, table, fed } = input;
+  const primary = table.filter(({ primaryKey }) => primaryKey).map(({ name }) => name);
+  const isNumbered = table.some(({ primaryKey, origin }) => primaryKey && origin === 'serial');
+  const key = [...new Set(config.upsertKey ?? (isNumbered ? [] : primary))];
+  if (key.length === 0) {
+    issues.push(
+      problem(input, 'upsertKey', `An upsert needs a key, and ${input.tableName} has none of its own`, {
+        next: 'Name a unique field in upsertKey, or mark fields of the schema as primary key.',
+      }),
+    );
+    return { load: null, issues };
+  }
+  const before = issues.length;
+  issues.push(...unfed(input, 'upsertKey', key));
+  if (issues.length === before && !isUnique(table, key)) {
+    const unique = [
+      ...(isNumbered ? [] : [primary.join(', ')]),
+      ...table.filter(({ unique }) => unique).map(({ name }) => name),
+    ];
+    issues.push(
+      problem(input, 'upsertKey', `${input.tableName} may hold several rows of the same ${key.join(', ')}`, {
+        next:
+          unique.length === 0
+            ? 'Mark the key as primary key or unique in the schema.'
+            : `Use a key of the table (${unique.join('; ')}), or make this one unique in the schema.`,
+      }),
+    );
+  }
+  if (config.updateColumns !== undefined) issues.push(...unfed(input, 'updateColumns', config.updateColumns));
+  const update = (config.updateColumns ?? fed.map(({ name }) => name)).filter((name) => !key.includes(name));
+  if (update.length === 0) {
+    issues.push(
+      problem(
+        input,
+        config.updateColumns === undefined ? 'upsertKey' : 'updateColumns',
+        'An upsert needs a column besides its key to update',
+        {
+          next: 'Leave columns out of the key, or use append.',
+        },
+      ),
+    );
+  }
+  if (input.parallelism > 1) issues.push(oneLane(input));
+  return { load: { mode: 'upsert', key, update }, issues };
+}
+
+function oneLane({ node, parallelism }: LoadInput): Issue {
+  return warning({
+    code: 'plan.one_lane',
+    path: node.place.node,
+    node: node.id,
+    message: `Of rows with the same key the last in source order wins, so the load runs in one lane, not ${parallelism}`,
+    next: 'Set parallelism to 1 to say so in the pipeline.',
+  });
+}
+
+function isUnique(table: readonly TableColumn[], key: readonly string[]): boolean {
+  const primary = table.filter(({ primaryKey }) => primaryKey).map(({ name }) => name);
+  if (primary.length === key.length && primary.every((name) => key.includes(name))) return true;
+  return key.length === 1 && table.some(({ name, unique }) => unique && name === key[0]);
+}
+
+function unfed(input: LoadInput, option: 'upsertKey' | 'updateColumns', names: readonly string[]): Issue[] {
+  const fed = input.fed.map(({ name }) => name);
+  return names.flatMap((name) => {
+    if (fed.includes(name)) return [];
+    const known = input.table.some((column) => column.name === name);
+    const what = known
+      ? `Nothing feeds column "${name}" of ${input.tableName}`
+      : `${input.tableName} has no column "${name}"${suggestion(name, fed)}`;
+    return [problem(input, option, what, { next: `Arriving: ${fed.join(', ')}.` })];
+  });
+}
+
+function problem({ node }: LoadInput, option: string, message: string, { next }: { readonly next: string }): Issue {
+  return error({ code: 'plan.load_option', path: jsonPath(node.place.config, option), node: node.id, message, next });
+}

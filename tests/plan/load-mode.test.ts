@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { type FieldOptions, planOfTarget } from './plan-of-target.ts';
+
+const KEYED: readonly FieldOptions[] = [
+  { name: 'email', dataType: 'varchar', isPrimaryKey: true },
+  { name: 'name', dataType: 'text' },
+  { name: 'code', dataType: 'text', isUnique: true },
+];
+const PLAIN = KEYED.map((field) => ({ ...field, isPrimaryKey: false, isUnique: false }));
+
+const problems = (target: object, fields = KEYED, columns?: readonly string[]): string[] =>
+  planOfTarget(target, fields, columns).issues.map(({ code, path }) => `${code} at ${path}`);
+const load = (target: object, fields = KEYED) => planOfTarget(target, fields).plan?.target.load;
+
+describe('load modes', () => {
+  it('upserts by the primary key where no key is named, and updates everything else that arrives', () => {
+    expect(load({ loadMode: 'upsert' })).toEqual({ mode: 'upsert', key: ['email'], update: ['name', 'code'] });
+  });
+
+  it('takes a unique field as the key, and the columns to update', () => {
+    expect(load({ loadMode: 'upsert', upsertKey: 'code', updateColumns: ['name'] })).toEqual({
+      mode: 'upsert',
+      key: ['code'],
+      update: ['name'],
+    });
+  });
+
+  it('refuses a key that is missing, unknown, not fed, or not unique', () => {
+    const at = 'plan.load_option at nodes[1].config.upsertKey';
+    expect(problems({ loadMode: 'upsert' }, PLAIN)).toEqual([at]);
+    expect(problems({ loadMode: 'upsert', upsertKey: ['emial'] })).toEqual([at]);
+    expect(problems({ loadMode: 'upsert', upsertKey: ['name'] })).toEqual([at]);
+    expect(problems({ loadMode: 'upsert', upsertKey: ['code'] }, KEYED, ['email', 'name'])).toEqual([at]);
+  });
+
+  it('refuses an upsert that has nothing to update', () => {
+    expect(problems({ loadMode: 'upsert', updateColumns: ['email'] })).toEqual([
+      'plan.load_option at nodes[1].config.updateColumns',
+    ]);
+  });
+
+  it('refuses settings of another mode', () => {
+    expect(problems({ loadMode: 'append', upsertKey: ['email'], allowEmpty: true })).toEqual([
+      'plan.load_option at nodes[1].config.upsertKey',
+      'plan.load_option at nodes[1].config.allowEmpty',
+    ]);
+  });
+
+  it('runs an upsert in one lane, and says so', () => {
+    const { plan, issues } = planOfTarget({ loadMode: 'upsert' }, KEYED, undefined, { parallelism: 8 });
+    expect([plan?.lanes, issues.map(({ code, severity }) => [code, severity])]).toEqual([
+      1,
+      [['plan.one_lane', 'warning']],
+    ]);
+  });
+
+  it('stages a truncate', () => {
+    expect(planOfTarget({ loadMode: 'truncate', allowEmpty: true }, KEYED).plan).toMatchObject({
+      shape: 'staged',
+      target: { load: { mode: 'truncate', allowEmpty: true } },
+    });
+  });
+});
