@@ -1,0 +1,17 @@
+import type { SqlRoutine } from '../../contract.ts';
+import { bitRoutines } from './bits.ts';
+import { convertRoutines } from './convert.ts';
+import { encodeRoutines } from './encode.ts';
+import { pieceRoutines } from './pieces.ts';
+import { uuidRoutines } from './uuid.ts';
+import { wholeRoutines } from './whole.ts';
+
+/** Functions and operators of bytea, and of the bytes in a UUID. */
+export const binaryRoutines: readonly SqlRoutine[] = [
+  ...wholeRoutines,
+  ...pieceRoutines,
+  ...bitRoutines,
+  ...encodeRoutines,
+  ...convertRoutines,
+  ...uuidRoutines,
+];

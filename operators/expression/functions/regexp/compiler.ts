@@ -1,0 +1,31 @@
+import { Regex } from './engine/regex.ts';
+import type { RegexOptions } from './engine/regex-options.ts';
+
+const MOST_KEPT = 200;
+const kept = new Map<string, Regex>();
+
+export type Compile = (pattern: string, options: RegexOptions) => Regex;
+
+/** Compiles patterns for one site: one that stays the same, once; of those that differ by row, the last ones are kept. */
+export function compiler(captures: boolean): Compile {
+  let lastPattern: string | null = null;
+  let lastOptions: RegexOptions | null = null;
+  let last: Regex | null = null;
+  return (pattern, options) => {
+    if (last !== null && pattern === lastPattern && options === lastOptions) return last;
+    last = fromCache(pattern, options, captures);
+    lastPattern = pattern;
+    lastOptions = options;
+    return last;
+  };
+}
+
+function fromCache(pattern: string, options: RegexOptions, captures: boolean): Regex {
+  const key = `${captures ? 'c' : '-'}${Object.values(options).map(Number).join('')}${pattern}`;
+  let regex = kept.get(key);
+  if (regex === undefined) regex = new Regex(pattern, options, captures);
+  else kept.delete(key);
+  kept.set(key, regex);
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
+  return regex;
+}
