@@ -27,7 +27,8 @@ export function delimiterText(delimiter: string): string {
 
 const maxRecordBytes = z.int().min(1024).max(MOST_RECORD_BYTES).default(DEFAULT_MAX_RECORD_BYTES).meta({
   title: 'Largest record',
-  description: 'Bytes of one record at most; bounds the memory that a quote never closed can take.',
+  description:
+    'Bytes of one record at most, as UTF-8 and without its line end; bounds the memory that a quote never closed can take.',
   advanced: true,
 });
 

@@ -30,7 +30,7 @@ export async function readHead(
     const block = await readBlock(file, size, signal);
     const head = parseHead(block, block.length === file.bytes, file.label, options, dialect);
     if (head !== null) return head;
-    if (size > options.maxRecordBytes) throw tooLong(file.label, options.maxRecordBytes);
+    if (size > options.maxRecordBytes) throw tooLong(file.label, options);
   }
 }
 
@@ -62,6 +62,7 @@ function parseHead(
     const names = options.names ?? first.fields.map((_, index) => `column_${index + 1}`);
     return { names, newline, byte: start, line };
   }
+  if (first.bytes > options.maxRecordBytes) throw tooLong(label, options);
   const names = options.names ?? headerNames(first.fields, label, options, line - 1);
   if (names.length !== first.fields.length) throw namesDiffer(names, first.fields, label);
   return { names, newline, byte: start + first.end, line };
@@ -96,13 +97,16 @@ function decoded(bytes: Buffer, options: FormatOptions): string {
   return options.encoding === 'latin1' ? bytes.toString('latin1') : new TextDecoder('windows-1252').decode(bytes);
 }
 
+interface FirstRecord {
+  readonly fields: readonly string[];
+  /** Where the next record begins. */
+  readonly end: number;
+  /** Without its line end. */
+  readonly bytes: number;
+}
+
 /** The first record that is neither blank nor a comment; `null` when there is none, or not all of it. */
-function firstRecord(
-  text: string,
-  whole: boolean,
-  dialect: CsvDialect,
-  newline: Newline,
-): { fields: string[]; end: number } | null {
+function firstRecord(text: string, whole: boolean, dialect: CsvDialect, newline: Newline): FirstRecord | null {
   let start = 0;
   for (;;) {
     const blank = /^[\r\n]+/.exec(text.slice(start, start + 2));
@@ -116,14 +120,16 @@ function firstRecord(
     start = end + newline.length;
   }
   if (start >= text.length) return null;
-  let first: { fields: string[]; end: number } | null = null;
+  let first: FirstRecord | null = null;
   const parser = new Papa.Parser({
     delimiter: dialect.delimiter,
     newline,
     ...(dialect.quote === '' ? { fastMode: true } : { quoteChar: dialect.quote, escapeChar: dialect.escape }),
     // Not `preview`: it gives the position after the second record where no field is quoted.
     step({ data, meta }: Papa.ParseStepResult<string[][]>) {
-      first = { fields: data[0] ?? [], end: start + meta.cursor };
+      const end = start + meta.cursor;
+      const content = text.startsWith(newline, end - newline.length) ? end - newline.length : end;
+      first = { fields: data[0] ?? [], end, bytes: content - start };
       parser.abort();
     },
   });
@@ -155,10 +161,10 @@ function newlineOf(text: string): Newline {
   return feed === -1 && text.includes('\r') ? '\r' : '\n';
 }
 
-function tooLong(label: string, maxRecordBytes: number): PipelineError {
+function tooLong(label: string, { hasHeader, maxRecordBytes }: FormatOptions): PipelineError {
   return new PipelineError('format.record_too_large', {
-    message: `The header of ${JSON.stringify(label)} does not end within ${maxRecordBytes} bytes.`,
-    next: 'Look for a quote in the first line that is never closed, and check the delimiter and quote options.',
+    message: `The ${hasHeader ? 'header' : 'first record'} of ${JSON.stringify(label)} is larger than ${maxRecordBytes} bytes.`,
+    next: 'Look for a quote in the first line that is never closed, check the delimiter and quote options, or raise maxRecordBytes on the source node.',
     origin: { label, line: 1 },
   });
 }

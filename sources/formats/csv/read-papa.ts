@@ -1,13 +1,12 @@
-import Papa from 'papaparse';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
 import type { FilePosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
-import { byteString, type CsvDialect, textOfBytes } from './dialect.ts';
+import { byteString, textOfBytes } from './dialect.ts';
 import { fieldCountCause, RAW_LIMIT, unterminatedQuote } from './faults.ts';
-import type { Newline } from './head.ts';
+import { contentBytes, type PapaRecord, type Parsed, parsePapa } from './parse-papa.ts';
 import type { CsvReading } from './reading.ts';
 
 /** Dialects that the byte scanner does not know: slower, the same rows, rejects and positions. */
@@ -15,7 +14,7 @@ export async function* readWithPapa(
   reading: CsvReading,
   signal: AbortSignal,
 ): AsyncGenerator<SourceRows<FilePosition>> {
-  const { file, options, dialect, names, head } = reading;
+  const { file, options, dialect, head } = reading;
   const start = Number(reading.start.byte);
   await using windows = openWindows(await file.open(start, signal), {
     start,
@@ -33,24 +32,19 @@ export async function* readWithPapa(
     signal.throwIfAborted();
     const { buffer, from, to, final, recycle } = window;
     const text = buffer.toString('latin1', from, to);
-    const { records, end } = parse(text, final, dialect, head.newline);
-    consumed = from + end;
-    if (records.length === 0 && !final) {
-      if (to - consumed >= options.maxRecordBytes) {
-        throw recordTooLarge(file.label, options.maxRecordBytes, { row: row + 1, line, byte }, null);
-      }
-    }
+    const parsed = parsePapa(text, final, dialect, head.newline);
+    const at = {
+      row: row + 1,
+      line,
+      byteAt: (end: number) => byte + fileBytes(options.encoding, buffer, from, from + end),
+    };
+    requireSizes(parsed, text.length, reading, at);
+    consumed = from + parsed.end;
+    const sorted = sortRecords(parsed.records, reading, at);
     const used = fileBytes(options.encoding, buffer, from, consumed);
-    const sorted = sortRecords(records, {
-      firstRow: row + 1,
-      firstLine: line,
-      fieldCount: names.length,
-      newline: head.newline,
-      label: file.label,
-    });
     byte += used;
     row += sorted.count;
-    line += countOf(text.slice(0, end), head.newline);
+    line += parsed.lines;
     unclaimed += used;
     if (sorted.count === 0 && !final) continue;
     recycle();
@@ -64,37 +58,42 @@ export async function* readWithPapa(
   }
 }
 
-interface PapaRecord {
-  readonly fields: readonly string[];
-  /** The record's text with its line end, and comments that stand before it. */
-  readonly raw: string;
-  readonly fault: string | undefined;
+/** Where a window begins. */
+interface Place {
+  readonly row: number;
+  readonly line: number;
+  /** Byte of the file for one of the window's text. */
+  byteAt(end: number): number;
 }
 
-/** The records of a byte string that are all there, and where they end. */
-function parse(
-  text: string,
-  final: boolean,
-  dialect: CsvDialect,
-  newline: Newline,
-): { records: PapaRecord[]; end: number } {
-  const records: PapaRecord[] = [];
-  let end = 0;
-  const parser = new Papa.Parser({
-    delimiter: dialect.delimiter,
-    newline,
-    ...(dialect.quote === '' ? { fastMode: true } : { quoteChar: dialect.quote, escapeChar: dialect.escape }),
-    ...(dialect.comment === '' ? {} : { comments: dialect.comment }),
-    step({ data, errors, meta }: Papa.ParseStepResult<string[][]>) {
-      const fault = errors.find(({ type }) => type === 'Quotes')?.code;
-      records.push({ fields: data[0] ?? [], raw: text.slice(end, meta.cursor), fault });
-      end = meta.cursor;
+/** Throws for a record that is larger than one may be, finished or not. */
+function requireSizes(
+  { records, end, lines }: Parsed,
+  to: number,
+  { file, names, options }: CsvReading,
+  at: Place,
+): void {
+  const { maxRecordBytes } = options;
+  const large = records.findIndex(({ raw }) => raw.length > maxRecordBytes && contentBytes(raw) > maxRecordBytes);
+  // An unfinished record may end in half of a line end.
+  if (large < 0 && to - end - 1 <= maxRecordBytes) return;
+  const found = records[large] ?? { at: end, lines };
+  const before = large < 0 ? records : records.slice(0, large);
+  throw recordTooLarge(
+    file.label,
+    maxRecordBytes,
+    {
+      row: at.row + before.filter((record) => !isBlank(record, names.length)).length,
+      line: at.line + found.lines,
+      byte: at.byteAt(found.at),
     },
-  });
-  parser.parse(text, 0, !final);
-  // After the last line end papaparse sees one more record, of nothing.
-  if (final && records.at(-1)?.raw === '') records.pop();
-  return { records, end: final ? text.length : end };
+    null,
+  );
+}
+
+/** In a file of one column a blank line is a row with an empty cell. */
+function isBlank({ fields }: PapaRecord, fieldCount: number): boolean {
+  return fieldCount > 1 && fields.length === 1 && (fields[0] === '' || fields[0] === '\r');
 }
 
 interface Sorted {
@@ -105,43 +104,27 @@ interface Sorted {
   readonly count: number;
 }
 
-function sortRecords(
-  records: readonly PapaRecord[],
-  place: {
-    readonly firstRow: number;
-    readonly firstLine: number;
-    readonly fieldCount: number;
-    readonly newline: Newline;
-    readonly label: string;
-  },
-): Sorted {
-  const { fieldCount, newline } = place;
+function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading, at: Place): Sorted {
   const rows: (readonly string[])[] = [];
   const rowNumbers: number[] = [];
   const rejects: SourceReject[] = [];
   let count = 0;
-  let line = place.firstLine;
-  for (const { fields, raw, fault } of records) {
-    const inside = fields.reduce((sum, field) => sum + countOf(field, newline), 0);
-    const ended = raw.endsWith(newline) ? 1 : 0;
-    const lines = countOf(raw, newline);
-    const recordLine = line + lines - inside - ended;
-    line += lines;
-    const [first] = fields;
-    if (fieldCount > 1 && fields.length === 1 && (first === '' || first === '\r')) continue;
-    if (fault === 'MissingQuotes' && inside > 0) {
-      throw unterminatedQuote(place.label, { row: place.firstRow + count, line: recordLine, column: 1 });
-    }
-    if (fault === undefined && fields.length === fieldCount) {
+  for (const record of records) {
+    if (isBlank(record, names.length)) continue;
+    const { fields, raw, fault, innerLines } = record;
+    const line = at.line + record.lines;
+    if (fault === 'MissingQuotes' && innerLines > 0)
+      throw unterminatedQuote(file.label, { row: at.row + count, line, column: 1 });
+    if (fault === undefined && fields.length === names.length) {
       rows.push(fields);
       rowNumbers.push(count);
     } else {
       rejects.push({
-        rowNumber: place.firstRow + count,
-        line: recordLine,
+        rowNumber: at.row + count,
+        line,
         column: null,
         value: null,
-        ...(fault === undefined ? fieldCountCause(fields.length, fieldCount) : quoteCause(fault)),
+        ...(fault === undefined ? fieldCountCause(fields.length, names.length) : quoteCause(fault)),
         record: { raw: textOfBytes(raw.slice(0, RAW_LIMIT)).trimEnd() },
       });
     }
@@ -188,10 +171,4 @@ function quoteCause(fault: string): { code: string; reason: string } {
         code: 'row.data_after_quote',
         reason: 'Text follows a closing quote. A quote inside a quoted field must be escaped.',
       };
-}
-
-function countOf(text: string, part: string): number {
-  let count = 0;
-  for (let at = text.indexOf(part); at !== -1; at = text.indexOf(part, at + part.length)) count++;
-  return count;
 }

@@ -1,9 +1,10 @@
+import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import type { BytesVector } from '../../../runtime/contract/vector.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
 import type { FilePosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
-import { openWindows, type Window } from '../windows.ts';
+import { openWindows } from '../windows.ts';
 import type { CsvDialect } from './dialect.ts';
 import { placeOf, rejectOf } from './faults.ts';
 import type { CsvHead } from './head.ts';
@@ -18,7 +19,11 @@ import type { OffsetTable, ScanDialect, ScanResult } from './scan-types.ts';
 export async function* readByScan(reading: CsvReading, signal: AbortSignal): AsyncGenerator<SourceRows<FilePosition>> {
   const { file, options, names, columns, columnOfField } = reading;
   const dialect = scanDialect(reading.dialect, reading.head);
-  const scan = createScan(dialect, { columnOfField, emptyIsNull: emptyRules(reading) });
+  const scan = createScan(dialect, {
+    columnOfField,
+    emptyIsNull: emptyRules(reading),
+    maxRecordBytes: options.maxRecordBytes,
+  });
   const layOut = vectorLayout(reading, dialect);
   const shape = { names, columnOfField, dialect };
   const tables = offsetTables(reading.batchBytes, names.length, columns.length);
@@ -48,7 +53,11 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
       const found = scan(buffer, begin, to, final, table);
       consumed = found.consumed;
       more = (found.rows === table.capacity || found.faults.length === MAX_FAULTS) && consumed < to;
-      requireProgress(found, window, reading, dialect, at);
+      // An unfinished record may end in half of a line end.
+      if (found.tooLarge || (!more && to - consumed - 1 > options.maxRecordBytes)) {
+        const byte = at.byte + fileBytes(options.encoding, buffer, begin, consumed);
+        throw tooLarge(found, buffer, reading, dialect, { row: at.row, line: at.line, byte });
+      }
 
       const firstRow = at.row + 1;
       const context = {
@@ -91,19 +100,17 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
   }
 }
 
-/** Throws when the next record does not end within the bytes that one may take. */
-function requireProgress(
-  found: ScanResult,
-  window: Window,
+/** `at`: rows before the scan, the line on which it began, and the byte of the file at which it stopped. */
+function tooLarge(
+  { consumed, openQuote, records, lines }: ScanResult,
+  buffer: Buffer,
   { file, options }: CsvReading,
   { newline }: ScanDialect,
-  at: { readonly byte: number; readonly row: number; readonly line: number },
-): void {
-  const { consumed, openQuote } = found;
-  if (found.records > 0 || window.final || window.to - consumed < options.maxRecordBytes) return;
-  const line = at.line + found.lines;
-  const quote = openQuote < 0 ? null : placeOf(window.buffer, consumed, openQuote, line, newline);
-  throw recordTooLarge(file.label, options.maxRecordBytes, { row: at.row + 1, line, byte: at.byte }, quote);
+  at: { readonly row: number; readonly line: number; readonly byte: number },
+): PipelineError {
+  const line = at.line + lines;
+  const quote = openQuote < 0 ? null : placeOf(buffer, consumed, openQuote, line, newline);
+  return recordTooLarge(file.label, options.maxRecordBytes, { row: at.row + records + 1, line, byte: at.byte }, quote);
 }
 
 /** Makes the vectors of a batch from the scanner's table. */

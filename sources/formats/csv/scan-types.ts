@@ -31,6 +31,8 @@ export interface ScanLayout {
   readonly columnOfField: readonly number[];
   /** By field: an empty cell is NULL, bit 0 where it is not quoted, bit 1 where it is. */
   readonly emptyIsNull: Uint8Array;
+  /** Without its line end. */
+  readonly maxRecordBytes: number;
 }
 
 /** Where the cells of a batch stand. Column-major: the cell of column c, row r is at `c * capacity + r`. */
@@ -56,4 +58,6 @@ export interface ScanResult {
   rowNumbers: Int32Array | null;
   /** A quote that is open at the end of the bytes, or -1. */
   openQuote: number;
+  /** The record at `consumed` is larger than one may be: nothing was read from it on. */
+  tooLarge: boolean;
 }
