@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Observable } from 'rxjs';
 import { readRun } from '../commit/read-run.ts';
-import { PipelineError } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/run.ts';
 import type { WithClient } from './database.ts';
+import { refuse } from './run-refusals.ts';
 
 const POLL_MS = 500;
 
@@ -14,12 +14,7 @@ export function watchStoredRun(withClient: WithClient, runId: string): Observabl
     const watch = async (): Promise<void> => {
       for (let first = true; !gone.signal.aborted; first = false) {
         const run = await withClient((client) => readRun(client, runId));
-        if (run === null) {
-          throw new PipelineError('run.not_found', {
-            message: `There is no run ${runId}.`,
-            next: 'List the runs to find its id.',
-          });
-        }
+        if (run === null) throw refuse.notFound(runId);
         subscriber.next({ kind: first ? 'snapshot' : 'progress', run });
         if (run.status !== 'pending' && run.status !== 'running') {
           subscriber.next({ kind: 'ended', run });
