@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { cat } from './cat.ts';
+import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
 import { resume } from './resume.ts';
@@ -8,4 +9,4 @@ import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 
 /** Every command, in the order of the help: one file each. What is heavy is imported in the action. */
-export const commands: readonly (() => Command)[] = [serve, run, resume, validate, plan, infer, cat];
+export const commands: readonly (() => Command)[] = [serve, run, resume, validate, plan, infer, cat, evaluate];
