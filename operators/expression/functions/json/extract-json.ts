@@ -7,9 +7,14 @@ import { pathIndex, placeOf } from './path-index.ts';
  */
 export function extractJson(text: string, path: readonly string[]): JsonNode | null {
   const node = jsonNode(text);
-  if (path.length > 0 || node.kind === 'array' || node.kind === 'object') return follow(node, path, 0, null);
+  if (path.length > 0 || node.kind === 'array' || node.kind === 'object') return pieceAt(node, path);
   // Postgres gives a scalar with the white space before it
   return { ...node, start: 0 };
+}
+
+/** The piece of a document that a path leads to. */
+export function pieceAt(node: JsonNode, path: readonly string[]): JsonNode | null {
+  return follow(node, path, 0, null);
 }
 
 function follow(node: JsonNode, path: readonly string[], level: number, found: JsonNode | null): JsonNode | null {
