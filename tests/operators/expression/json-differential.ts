@@ -95,6 +95,7 @@ function fits(type: SqlType, wanted: SignatureType): boolean {
     case 'anyarray':
     case 'anycompatiblearray':
       return elementOf(type) !== null;
+    case 'anynonarray':
     case 'anycompatible':
       return elementOf(type) === null;
     default:
