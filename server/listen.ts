@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { PipelineError } from '../runtime/contract/errors.ts';
+import { refuseMalformed } from './refuse-malformed.ts';
 import type { Settings } from './settings.ts';
 
 export interface Listening {
@@ -23,6 +24,7 @@ export async function listen({ host, port }: Pick<Settings, 'host' | 'port'>): P
   const options = { requestTimeout: 0, headersTimeout: HEADERS_MS };
   const server = createServer(options, (request, response) => listener(request, response));
   server.setTimeout(IDLE_MS);
+  refuseMalformed(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(refused(error, host, port)));
     server.listen(port, host, resolve);

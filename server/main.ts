@@ -14,6 +14,7 @@ import { connectors, guessDialect, inferColumns } from '../sources/index.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { createLogger } from './api/logger.ts';
+import { sweepUploads } from './api/pipelines/sweep-uploads.ts';
 import { ensureAdminKey, newKeyText } from './auth/api-keys.ts';
 import { createOneTimeToken } from './auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from './auth/tenants.ts';
@@ -37,6 +38,7 @@ import { createSecrets } from './store/secrets.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_UPLOAD_BYTES = 16 * 2 ** 30;
+const MAX_UPLOAD_PAUSE_MS = 60_000;
 // Runs commit nothing more after their writers are told; what does not end in time is cut, and resumed by the next start.
 const RUNS_STOP_MS = 2000;
 
@@ -120,8 +122,10 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
       version: packageJson.version,
       maxBodyBytes: MAX_BODY_BYTES,
       maxUploadBytes: MAX_UPLOAD_BYTES,
+      maxUploadPauseMs: MAX_UPLOAD_PAUSE_MS,
     },
   };
+  await sweepUploads(deps);
   const live = attachLive(http.server, deps);
   opened.defer(() => http.close());
   opened.defer(() => live.close());

@@ -22,6 +22,8 @@ export interface ApiSettings {
   readonly maxBodyBytes: number;
   /** Largest uploaded file, in bytes. */
   readonly maxUploadBytes: number;
+  /** Longest time in an upload without a byte, in ms. */
+  readonly maxUploadPauseMs: number;
 }
 
 /** What the API stands on; composed in `server/main.ts`. */

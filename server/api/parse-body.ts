@@ -23,7 +23,10 @@ export async function parseBody(req: IncomingMessage, options: BodyOptions): Pro
 }
 
 async function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  if (Number(req.headers['content-length'] ?? 0) > maxBytes) {
+    req.resume();
+    throw tooLarge(maxBytes);
+  }
   const chunks: Buffer[] = [];
   let bytes = 0;
   // Kept open: the client must be able to read the answer that refuses its body.
@@ -87,9 +90,8 @@ const malformed = (kind: string, cause: Error): ApiError =>
     cause,
   });
 
-export const tooLarge = (maxBytes: number): ApiError =>
+const tooLarge = (maxBytes: number): ApiError =>
   new ApiError(413, 'request.too_large', {
     message: `The request is larger than the ${maxBytes} bytes that are allowed.`,
     next: 'Send less at once; files go through POST /api/v1/pipelines/{id}/upload.',
-    headers: { Connection: 'close' },
   });

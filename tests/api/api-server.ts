@@ -1,6 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { operators } from '../../operators/index.ts';
@@ -13,6 +11,7 @@ import { createApiKey } from '../../server/auth/api-keys.ts';
 import { ROLES, type Role } from '../../server/auth/role.ts';
 import { createTenant, DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createThrottle } from '../../server/auth/throttle.ts';
+import { listen } from '../../server/listen.ts';
 import { attachLive } from '../../server/live/attach-live.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore } from '../../server/store/open-store.ts';
@@ -100,22 +99,17 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
       version: '0.0.0-test',
       maxBodyBytes: 1_000_000,
       maxUploadBytes: 1_000_000,
+      maxUploadPauseMs: 60_000,
       ...options.settings,
     },
   };
-  const server = createServer(createApp(deps).callback());
-  const live = attachLive(server, deps);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  scope.defer(
-    () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
+  const http = await listen({ host: '127.0.0.1', port: 0 });
+  scope.defer(() => http.close());
+  const live = attachLive(http.server, deps);
   scope.defer(() => live.close());
+  http.serve(createApp(deps).callback());
   const keys = await makeKeys(deps);
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = http.url.slice(0, -1);
   const kept = scope.move();
   return {
     url,

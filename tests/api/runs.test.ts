@@ -1,5 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiServer, apiServer, type Body, runEnded } from './api-server.ts';
@@ -8,7 +7,7 @@ let server: ApiServer;
 let connectorId: string;
 let schemaId: string;
 beforeAll(async () => {
-  server = await apiServer({ settings: { maxUploadBytes: 100_000 } });
+  server = await apiServer();
   await mkdir(join(server.folder, 'data'));
   const bad = Array.from({ length: 45 }, (_, i) => `bad${i}`).join('\n');
   await writeFile(join(server.folder, 'data', 'bad.csv'), `n\n1\n${bad}\n2\n`);
@@ -146,154 +145,5 @@ describe('runs', () => {
     const elsewhere = await pipeline({ path: 'good.csv' });
     expect((await server.call(`GET /pipelines/${elsewhere}/runs/${done.id}/progress`)).status).toBe(404);
     expect((await server.call('GET /runs/nonsense')).status).toBe(404);
-  });
-});
-
-describe('an upload', () => {
-  let id: string;
-  beforeAll(async () => {
-    const made = await server.call('POST /connectors', { json: { name: 'uploads', type: 'csv_upload', config: {} } });
-    id = await pipeline({}, { connectorId: made.body.id });
-  });
-  const form = (content: string, name = 'numbers.csv', fields: Record<string, string> = {}) => {
-    const data = new FormData();
-    for (const [key, value] of Object.entries(fields)) data.append(key, value);
-    data.append('file', new Blob([content]), name);
-    return data;
-  };
-  const upload = (body: FormData, headers: Record<string, string> = {}) =>
-    server.call(`POST /pipelines/${id}/upload`, { body, headers });
-  const files = async () => {
-    const all = await readdir(join(server.folder, '.sluice', 'uploads'), { recursive: true, withFileTypes: true });
-    return all.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  };
-
-  test('is needed before such a pipeline can run', async () => {
-    const { status, body } = await server.call(`POST /pipelines/${id}/run`);
-    expect([status, body.code]).toEqual([409, 'pipeline.no_upload']);
-  });
-
-  test('is kept on disk and runs, whatever it is called', async () => {
-    const before = (await server.deps.store.pool.query('SELECT count(*)::int AS n FROM ds_numbers')).rows[0].n;
-    const started = await upload(form('n\n10\n20\n', '../../../etc/pass wd.csv'));
-    expect(started.status, JSON.stringify(started.body)).toBe(202);
-    expect(started.body).toMatchObject({ trigger: 'upload', pipelineId: id });
-    expect(await runEnded(server, started.body.id)).toMatchObject({
-      status: 'success',
-      counts: { read: 2, loaded: 2 },
-    });
-    const [path] = await files();
-    expect(path).toMatch(/pass_wd\.csv$/);
-    expect(await readFile(path as string, 'utf8')).toBe('n\n10\n20\n');
-    const after = (await server.deps.store.pool.query('SELECT count(*)::int AS n FROM ds_numbers')).rows[0].n;
-    expect(after - before).toBe(2);
-  });
-
-  test('runs again without a file of its own', async () => {
-    const started = await server.call(`POST /pipelines/${id}/run`);
-    expect(started.status, JSON.stringify(started.body)).toBe(202);
-    expect(await runEnded(server, started.body.id)).toMatchObject({ status: 'success', counts: { read: 2 } });
-  });
-
-  test('sent twice with one idempotency key starts one run', async () => {
-    const headers = { 'idempotency-key': 'monday' };
-    const first = await upload(form('n\n7\n'), headers);
-    const second = await upload(form('n\n7\n'), headers);
-    expect([first.status, second.status]).toEqual([202, 202]);
-    expect(second.body.id).toBe(first.body.id);
-    await runEnded(server, first.body.id);
-  });
-
-  test('that cannot run is not kept, and its key may be used again', async () => {
-    const headers = { 'idempotency-key': 'tuesday' };
-    const before = await files();
-    const refused = await upload(form('', 'empty.csv'), headers);
-    expect([refused.status, refused.body.code]).toEqual([422, 'plan.invalid']);
-    expect(await files()).toEqual(before);
-    const mended = await upload(form('n\n8\n'), headers);
-    expect(mended.status, JSON.stringify(mended.body)).toBe(202);
-    await runEnded(server, mended.body.id);
-  });
-
-  test('whose run was started by a server that died before it noted so starts no second one', async () => {
-    const headers = { 'idempotency-key': 'wednesday' };
-    const first = await upload(form('n\n9\n'), headers);
-    await runEnded(server, first.body.id);
-    await server.deps.store.pool.query('UPDATE sluice.uploads SET run_id = NULL WHERE run_id = $1', [first.body.id]);
-    expect((await upload(form('n\n9\n'), headers)).body.id).toBe(first.body.id);
-  });
-
-  test('whose server died before its run was stored is taken anew after a while', async () => {
-    const headers = { 'idempotency-key': 'thursday' };
-    const { pool } = server.deps.store;
-    await pool.query(
-      `INSERT INTO sluice.uploads (id, tenant, pipeline_id, file_name, path, bytes, sha256, idempotency_key)
-       VALUES (gen_random_uuid(), 'default', $1, 'a.csv', 'uploads/gone/a.csv', 1, '', 'thursday')`,
-      [id],
-    );
-    const early = await upload(form('n\n1\n'), headers);
-    expect([early.status, early.body.code]).toEqual([409, 'upload.repeated']);
-    await pool.query(
-      `UPDATE sluice.uploads SET created_at = now() - interval '1 hour' WHERE idempotency_key = 'thursday'`,
-    );
-    const later = await upload(form('n\n1\n'), headers);
-    expect(later.status, JSON.stringify(later.body)).toBe(202);
-    await runEnded(server, later.body.id);
-  });
-
-  test('that is too large leaves nothing behind', async () => {
-    const before = await files();
-    const { status, body } = await upload(form(`n\n${'1\n'.repeat(60_000)}`));
-    expect([status, body.code]).toEqual([413, 'request.too_large']);
-    expect(await files()).toEqual(before);
-  });
-
-  test('that breaks off leaves nothing behind', async () => {
-    const before = await files();
-    const aborted = new Promise<void>((resolve) => {
-      const req = request(`${server.url}/api/v1/pipelines/${id}/upload`, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${server.keys.admin}`,
-          'content-type': 'multipart/form-data; boundary=x',
-          'content-length': 9999,
-        },
-      });
-      req.on('error', () => resolve());
-      req.write('--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nn\n1\n', () =>
-        setImmediate(() => req.destroy()),
-      );
-    });
-    await aborted;
-    const deadline = performance.now() + 10_000;
-    while (JSON.stringify(await files()) !== JSON.stringify(before)) {
-      if (performance.now() > deadline) throw new Error('the broken upload is still there');
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  });
-
-  test('must be one file of a multipart body', async () => {
-    const none = new FormData();
-    none.append('version', '1');
-    expect((await upload(none)).body.code).toBe('upload.no_file');
-    const two = form('n\n1\n');
-    two.append('file', new Blob(['n\n2\n']), 'b.csv');
-    expect((await upload(two)).body.code).toBe('upload.one_file');
-    const json = await server.call(`POST /pipelines/${id}/upload`, { json: {} });
-    expect([json.status, json.body.code]).toEqual([415, 'request.unsupported_type']);
-    const broken = await server.call(`POST /pipelines/${id}/upload`, {
-      body: 'no parts',
-      headers: { 'content-type': 'multipart/form-data; boundary=x' },
-    });
-    expect(broken.status).toBe(400);
-  });
-
-  test('takes a version, and files leave with the pipeline', async () => {
-    const none = await upload(form('n\n1\n', 'a.csv', { version: '9' }));
-    expect([none.status, none.body.code]).toEqual([404, 'pipeline.no_version']);
-    expect(await files()).not.toEqual([]);
-    expect((await upload(form('n\n1\n', 'a.csv', { version: 'x' }))).status).toBe(400);
-    expect((await server.call(`DELETE /pipelines/${id}`)).status).toBe(204);
-    expect(await files()).toEqual([]);
   });
 });

@@ -1,54 +1,16 @@
-import { execFile } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { serverUser } from '../../server/embedded/os-user.ts';
+import { smallDisk } from '../services/small-disk.ts';
 import { ended, workplace } from '../worker/workplace.ts';
 import { contentOf, FIELDS, filesOf, tableContent } from './rows.ts';
 
-const run = promisify(execFile);
 const ALL = contentOf(1, 24_000);
 const MEBIBYTE = 1 << 20;
 
-interface SmallDisk extends AsyncDisposable {
-  /** A folder on it that the database server may write. */
-  readonly folder: string;
-  fill(bytes: number): Promise<void>;
-  empty(): Promise<void>;
-}
-
-/** A file system of so many bytes; `null` where this user may not mount one. */
-async function smallDisk(bytes: number): Promise<SmallDisk | null> {
-  const user = process.getuid?.() === 0 ? await serverUser(() => {}) : null;
-  if (user === null) return null;
-  const mountPoint = await mkdtemp(join(tmpdir(), 'sluice-disk-'));
-  await chmod(mountPoint, 0o755);
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${bytes},mode=755`, 'tmpfs', mountPoint]);
-  } catch {
-    await rm(mountPoint, { recursive: true });
-    return null;
-  }
-  const folder = join(mountPoint, 'space');
-  await mkdir(folder, { mode: 0o700 });
-  await chown(folder, user.uid, user.gid);
-  const filler = join(mountPoint, 'filler');
-  return {
-    folder,
-    fill: (size) => writeFile(filler, Buffer.alloc(size)),
-    empty: () => rm(filler),
-    async [Symbol.asyncDispose]() {
-      await run('umount', [mountPoint]);
-      await rm(mountPoint, { recursive: true });
-    },
-  };
-}
-
 test('a disk that fills up during the run stops it, and the run goes on once there is space', async ({ skip }) => {
-  await using disk = await smallDisk(8 * MEBIBYTE);
+  const user = process.getuid?.() === 0 ? await serverUser(() => {}) : null;
+  await using disk = user === null ? null : await smallDisk(8 * MEBIBYTE, user);
   if (disk === null) return skip('NOT TESTED: a full disk. This user may not mount a small file system.');
   await using server = await administrator();
   const space = `space_${process.pid}`;

@@ -140,13 +140,8 @@ export const runBody = z
   .optional()
   .meta({ id: 'RunPipeline' });
 
-export const uploadFields = z.object({
-  version: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .meta({ description: 'The latest when left out. Stands before the file.' }),
+export const uploadFields = z.strictObject({
+  version: z.coerce.number().int().min(1).optional().meta({ description: 'The latest when left out.' }),
 });
 
 /** A whole pipeline as a file holds it, the connector and schema inside or named. */

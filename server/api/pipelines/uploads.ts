@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Selectable, sql } from 'kysely';
+import pg from 'pg';
 import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { RunSnapshot } from '../../../runtime/contract/run.ts';
 import type { Caller, Tenant } from '../../auth/caller.ts';
 import type { UploadTable } from '../../store/database.ts';
 import type { PipelineRow, VersionRow } from '../../store/pipelines.ts';
-import { ApiError } from '../api-error.ts';
-import { conflictOn } from '../conflict.ts';
+import { ApiError, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import { type ReceivedFile, receiveFile } from '../receive-file.ts';
+import type { FormFile, FormOptions } from '../read-form.ts';
+import { receiveFile } from '../receive-file.ts';
 import type { RouteRequest, RouteSpec } from '../route.ts';
 import { planVersion } from './plan-version.ts';
 
@@ -19,27 +20,8 @@ export type UploadRow = Selectable<UploadTable>;
 /** The connector type whose files come through the API. */
 export const UPLOAD_CONNECTOR = 'csv_upload';
 
-/** After so long, an upload without a run was left by a server that died. */
-const ABANDONED_MS = 5 * 60_000;
-
-/**
- * The run that an earlier request with this idempotency key started; `null` where there was none. Throws where that
- * request is still on its way.
- */
-export async function runOfEarlierUpload(deps: ApiDeps, row: PipelineRow, key: string): Promise<RunSnapshot | null> {
-  const upload = await deps.store.db
-    .selectFrom('uploads')
-    .selectAll()
-    .where('pipeline_id', '=', row.id)
-    .where('idempotency_key', '=', key)
-    .executeTakeFirst();
-  if (upload === undefined) return null;
-  const run = await runOf(deps, upload);
-  if (run !== null) return run;
-  if (upload.created_at.getTime() > Date.now() - ABANDONED_MS) throw repeated();
-  await discardUpload(deps, upload);
-  return null;
-}
+/** The form's part that holds the file. */
+export const UPLOAD_FIELD = 'file';
 
 /** The run that reads an upload, noted or not: its plan names the upload's folder. */
 export async function runOf({ store, runner, settings }: ApiDeps, upload: UploadRow): Promise<RunSnapshot | null> {
@@ -52,10 +34,28 @@ export async function runOf({ store, runner, settings }: ApiDeps, upload: Upload
 const folderOf = (settings: ApiDeps['settings'], upload: UploadRow): string =>
   join(settings.dataDirectory, dirname(upload.path));
 
+/** Notes which run reads an upload: only then do later runs read it again. */
+export async function noteRun({ store }: ApiDeps, upload: UploadRow, run: RunSnapshot): Promise<void> {
+  await store.db.updateTable('uploads').set({ run_id: run.id }).where('id', '=', upload.id).execute();
+}
+
 /** Forgets an upload that nothing will run. */
 export async function discardUpload({ store, settings }: ApiDeps, upload: UploadRow): Promise<void> {
   await store.db.deleteFrom('uploads').where('id', '=', upload.id).execute();
   await rm(folderOf(settings, upload), { recursive: true, force: true });
+}
+
+export const formOptions = ({ settings }: ApiDeps, signal: AbortSignal): FormOptions => ({
+  field: UPLOAD_FIELD,
+  maxBytes: settings.maxUploadBytes,
+  maxPauseMs: settings.maxUploadPauseMs,
+  signal,
+});
+
+export interface Stored {
+  /** `null`: an upload with this key was stored meanwhile, and this one was not kept. */
+  readonly upload: UploadRow | null;
+  readonly file: FormFile;
 }
 
 /** Streams the request's file into the pipeline's upload folder and records it. */
@@ -63,38 +63,41 @@ export async function storeUpload(
   deps: ApiDeps,
   caller: Caller,
   row: PipelineRow,
-  { http, signal }: Pick<RouteRequest<RouteSpec>, 'http' | 'signal'>,
-): Promise<{ readonly upload: UploadRow; readonly fields: ReceivedFile['fields'] }> {
+  { http, signal, key }: Pick<RouteRequest<RouteSpec>, 'http' | 'signal'> & { readonly key: string | null },
+): Promise<Stored> {
   const { settings, store } = deps;
   const id = randomUUID();
   const folder = join('uploads', row.id, id);
-  const file = await receiveFile(http.req, {
-    directory: join(settings.dataDirectory, folder),
-    maxBytes: settings.maxUploadBytes,
-    signal,
-  });
-  const key = http.get('idempotency-key');
-  const inserted = store.db
-    .insertInto('uploads')
-    .values({
-      id,
-      tenant: caller.tenant.id,
-      pipeline_id: row.id,
-      file_name: file.fileName,
-      path: join(folder, file.fileName),
-      bytes: String(file.bytes),
-      sha256: file.sha256,
-      idempotency_key: key === '' ? null : key,
-      run_id: null,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  const upload = await conflictOn(inserted, repeated).catch(async (error: unknown) => {
-    await rm(join(settings.dataDirectory, folder), { recursive: true, force: true });
+  const directory = join(settings.dataDirectory, folder);
+  const file = await receiveFile(http.req, { ...formOptions(deps, signal), directory });
+  try {
+    const upload = await store.db
+      .insertInto('uploads')
+      .values({
+        id,
+        tenant: caller.tenant.id,
+        pipeline_id: row.id,
+        file_name: file.fileName,
+        path: join(folder, file.fileName),
+        bytes: String(file.bytes),
+        sha256: file.sha256,
+        idempotency_key: key,
+        run_id: null,
+      })
+      .onConflict((conflict) => conflict.columns(['pipeline_id', 'idempotency_key']).doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (upload === undefined) await rm(directory, { recursive: true, force: true });
+    return { upload: upload ?? null, file };
+  } catch (error) {
+    await rm(directory, { recursive: true, force: true });
+    if (error instanceof pg.DatabaseError && error.code === FOREIGN_KEY_VIOLATION) throw notFound('pipeline', row.id);
     throw error;
-  });
-  return { upload, fields: file.fields };
+  }
 }
+
+/** The pipeline was deleted while its file came. */
+const FOREIGN_KEY_VIOLATION = '23503';
 
 /** The plan of a run that reads one upload. */
 export async function planUpload(
@@ -107,24 +110,19 @@ export async function planUpload(
   return await planVersion(deps, tenant, { version, source: { path: upload.file_name }, baseDirectory }, signal);
 }
 
-const repeated = (): ApiError =>
-  new ApiError(409, 'upload.repeated', {
-    message: 'A request with this Idempotency-Key is on its way already.',
-    next: 'Wait for its answer, or send it again in some minutes: it starts nothing twice.',
-  });
-
-/** The newest upload of a pipeline: what a run without a file of its own reads again. */
+/** The newest upload of a pipeline that ran: what a run without a file of its own reads again. */
 export async function latestUpload({ store }: ApiDeps, row: PipelineRow): Promise<UploadRow> {
   const upload = await store.db
     .selectFrom('uploads')
     .selectAll()
     .where('pipeline_id', '=', row.id)
+    .where('run_id', 'is not', null)
     .orderBy('created_at', 'desc')
     .limit(1)
     .executeTakeFirst();
   if (upload !== undefined) return upload;
   throw new ApiError(409, 'pipeline.no_upload', {
     message: `"${row.name}" reads uploaded files, and none was uploaded yet.`,
-    next: `Send one: curl -F file=@FILE …/api/v1/pipelines/${row.id}/upload.`,
+    next: `Send one: curl -F ${UPLOAD_FIELD}=@FILE …/api/v1/pipelines/${row.id}/upload.`,
   });
 }

@@ -22,6 +22,7 @@ import { type InferredSchema, inferBody, inferFileFields, inferResponse } from '
 /** Enough of a file to see its dialect by. */
 const HEAD_BYTES = 64 * 1024;
 const DEADLINE_MS = 60_000;
+const FILE_FIELD = 'file';
 
 export const inferRoutes = [
   defineRoute(
@@ -32,7 +33,7 @@ export const inferRoutes = [
       tag: 'schemas',
       summary: 'Infer fields from data',
       description: 'From an uploaded sample (multipart), or from a saved connector and the settings of a source node.',
-      multipart: { fields: inferFileFields, file: 'file' },
+      multipart: { fields: inferFileFields, file: FILE_FIELD },
       body: inferBody,
       rawBody: true,
       status: 200,
@@ -67,7 +68,13 @@ async function inferFromConnector(
 async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal): Promise<InferredSchema> {
   const { settings, registry } = deps;
   const directory = join(settings.dataDirectory, 'uploads', 'samples', randomUUID());
-  const file = await receiveFile(http.req, { directory, maxBytes: settings.maxUploadBytes, signal });
+  const file = await receiveFile(http.req, {
+    field: FILE_FIELD,
+    directory,
+    maxBytes: settings.maxUploadBytes,
+    maxPauseMs: settings.maxUploadPauseMs,
+    signal,
+  });
   try {
     const checked = check(inferFileFields, file.fields, '');
     if (!checked.ok) throw invalid(checked.issues);

@@ -152,7 +152,7 @@ export const inferBody = z
   })
   .meta({ id: 'InferFromConnector' });
 
-export const inferFileFields = z.object({
+export const inferFileFields = z.strictObject({
   fileFormat: z.enum(['csv', 'tsv', 'json', 'jsonl']).optional(),
   delimiter: z.string().optional(),
   hasHeader: z.enum(['true', 'false']).optional(),
