@@ -17,18 +17,17 @@ function fill(
   if (bounds.length !== lengths.length) {
     throw new EvaluationError('2202E', 'there are not as many bounds as lengths of an array');
   }
-  if (lengths.length === 0) return [];
+  if (lengths.some((length) => (length as number) < 0 || (length as number) > LENGTH_LIMIT)) {
+    throw new EvaluationError('54000', 'an array of a length that no array can have');
+  }
+  if (lengths.length === 0 || lengths.includes(0)) return [];
   if (lengths.length > 1 || bounds[0] !== 1) {
     throw new EvaluationError(
       '0A000',
       'an array of more than one dimension or with a bound that is not 1, which is not supported',
     );
   }
-  const length = lengths[0] as number;
-  if (length < 0 || length > LENGTH_LIMIT) {
-    throw new EvaluationError('54000', 'an array of a length that no array can have');
-  }
-  return new Array<Datum>(length).fill(element);
+  return new Array<Datum>(lengths[0] as number).fill(element);
 }
 
 function trim(array: SqlArray, count: number): SqlArray {

@@ -3,9 +3,9 @@ import { EvaluationError } from '../../evaluation-error.ts';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const LINE = 76;
 
-/** In lines of 76 characters. */
+/** In lines of 76 characters, each full one ended. */
 export function encodeBase64(bytes: Buffer): string {
-  return bytes.toString('base64').replaceAll(new RegExp(`(.{${LINE}})(?=.)`, 'g'), '$1\n');
+  return bytes.toString('base64').replaceAll(new RegExp(`(.{${LINE}})`, 'g'), '$1\n');
 }
 
 /** White space may stand anywhere; 22023 for what is not base64. */

@@ -1,6 +1,7 @@
 import type { SqlRoutine } from '../../contract.ts';
 import { clockFunctions } from './routines/clock.ts';
 import { datetimeComparisons } from './routines/comparisons.ts';
+import { formatFunctions } from './routines/formats.ts';
 import { makeFunctions } from './routines/make.ts';
 import { arithmeticOperators } from './routines/operators.ts';
 import { partFunctions } from './routines/parts.ts';
@@ -16,4 +17,5 @@ export const datetimeRoutines: readonly SqlRoutine[] = [
   ...makeFunctions,
   ...spanFunctions,
   ...zoneFunctions,
+  ...formatFunctions,
 ];

@@ -3,7 +3,8 @@ import { EvaluationError } from '../../evaluation-error.ts';
 import { stringFunction } from './define.ts';
 
 function chr(code: number): string {
-  if (code <= 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
+  if (code < 0) throw new EvaluationError('22023', `a character's code is negative, ${code}`);
+  if (code === 0 || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {
     throw new EvaluationError('54000', `there is no character of code ${code}`);
   }
   return String.fromCodePoint(code);

@@ -26,6 +26,7 @@ function left(text: string, count: number): string {
 }
 
 function right(text: string, count: number): string {
+  if (count < -INT_MAX) return text; // Postgres' negation of the least integer wraps around
   return sliceCharacters(text, count < 0 ? -count : countCharacters(text) - count);
 }
 
