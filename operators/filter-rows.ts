@@ -1,51 +1,77 @@
 import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
-import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
+import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import type { OperatorContext } from '../runtime/contract/operator.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { failureOf } from '../runtime/rows/convert/failure.ts';
 import { rejectRow, selectRows, withRejects } from '../runtime/rows/select.ts';
-import { comparisonType } from './filter/comparison-type.ts';
+import { boundExpression } from './compute/bound-expression.ts';
+import { expressionField } from './compute/expression-field.ts';
+import { expressionIssues } from './compute/expression-issues.ts';
+import { rejectFailed } from './compute/reject-failed.ts';
+import { compileExpression } from './expression/index.ts';
+import { type Comparison, type Condition, comparisonFields, condition } from './filter/condition.ts';
+import { conditionIssues } from './filter/condition-issues.ts';
+import { conditionTest, type Judge } from './filter/condition-test.ts';
 import { literalsOf } from './filter/literals.ts';
-import { FILTER_OPERATORS, permittedOperators } from './filter/operators.ts';
-import { createRowTest, KEEP, REJECT, type RowTest } from './filter/row-test.ts';
+import { KEEP, REJECT } from './filter/row-test.ts';
 import { stateless } from './stateless.ts';
-import { unknownField } from './unknown-field.ts';
-
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const config = z
   .strictObject({
-    field: z
-      .string()
+    field: comparisonFields.field.optional(),
+    operator: comparisonFields.operator.optional(),
+    value: comparisonFields.value,
+    conditions: z
+      .array(condition)
       .min(1)
-      .meta({ title: 'Field', description: 'Field to look at.', examples: ['balance'] }),
-    operator: z.enum(FILTER_OPERATORS).meta({
-      title: 'Operator',
-      description:
-        '`=` `!=`: text, numbers, booleans. `>` `<` `>=` `<=` `between`: numbers, dates, timestamps. `like` (`%` any text, `_` one character) `starts_with` `ends_with`: text. `in` `not_in`: text, whole numbers. `is_null` `is_not_null`: everything.',
-      examples: ['>'],
-    }),
-    value: z
-      .union([scalar, z.array(scalar)])
       .optional()
       .meta({
-        title: 'Value',
+        title: 'Conditions',
         description:
-          'What to compare with. `in` and `not_in`: a list, or text with commas. `between`: a list of two, both inclusive. None for `is_null` and `is_not_null`.',
-        examples: ['0', ['M', 'F'], ['2024-01-01', '2024-12-31']],
+          'Several conditions, all of which must hold: each with field, operator and value, or a group `{"and": […]}` or `{"or": […]}` of such. In place of one field, operator and value.',
+        examples: [
+          [
+            { field: 'balance', operator: '>', value: 0 },
+            {
+              or: [
+                { field: 'state', operator: '=', value: 'CA' },
+                { field: 'vip', operator: '=', value: true },
+              ],
+            },
+          ],
+        ],
       }),
+    expression: expressionField.optional().meta({
+      title: 'Expression',
+      description:
+        'A condition as an SQL expression of type boolean; rows stay for which it is true. In place of field, operator and value.',
+      examples: ["balance > 0 AND lower(country) IN ('de', 'at')"],
+    }),
   })
-  .superRefine(({ operator, value }, context) => {
+  .superRefine(({ field, operator, value, conditions, expression }, context) => {
+    const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+    const isComparison = field !== undefined || operator !== undefined || value !== undefined;
+    const forms = [isComparison, conditions !== undefined, expression !== undefined].filter(Boolean).length;
+    if (forms === 0) return problem('field', 'Give a field and an operator, or conditions, or an expression.');
+    if (forms > 1) {
+      const extra = expression === undefined ? 'conditions' : 'expression';
+      return problem(extra, 'Give either a field with operator and value, or conditions, or an expression.');
+    }
+    if (!isComparison) return;
+    if (field === undefined) return problem('field', 'The comparison needs a field.');
+    if (operator === undefined) return problem('operator', 'The comparison needs an operator.');
     const literals = literalsOf(operator, value);
-    if (typeof literals === 'string') context.addIssue({ code: 'custom', path: ['value'], message: literals });
+    if (typeof literals === 'string') problem('value', literals);
   });
 
 type Config = z.output<typeof config>;
 
 /**
  * Keeps the rows that meet a condition. A comparison with NULL keeps nothing, as in SQL; dropped rows count as
- * filtered. A cell that is not of the type that is compared makes its row a reject. Touches no data.
+ * filtered. A cell that is not of the type that is compared makes its row a reject, and so does an error of an
+ * expression. Conditions of a group are judged in order, and no more of them than the group needs. Touches no data.
  */
 export const filterRows = stateless<Config>({
   type: 'filter_rows',
@@ -59,78 +85,91 @@ export const filterRows = stateless<Config>({
     { title: 'One of several states', config: { field: 'state', operator: 'in', value: 'CA, NY, TX' } },
     { title: 'A year', config: { field: 'signup', operator: 'between', value: ['2024-01-01', '2024-12-31'] } },
     { title: 'With an address', config: { field: 'email', operator: 'is_not_null' } },
+    {
+      title: 'Money, and one of two reasons',
+      config: {
+        conditions: [
+          { field: 'balance', operator: '>', value: '0' },
+          {
+            or: [
+              { field: 'state', operator: '=', value: 'CA' },
+              { field: 'email', operator: 'ends_with', value: '.org' },
+            ],
+          },
+        ],
+      },
+    },
+    { title: 'An expression', config: { expression: "balance > 0 AND lower(state) <> 'ny'" } },
   ],
   output: (config, input) => ({ columns: input, issues: issuesOf(config, input) }),
-  apply(config, input, { node }) {
-    const index = input.findIndex((column) => column.name === config.field);
-    const { type, test } = testOf(config, input[index]!);
-    if (typeof test !== 'function') throw new TypeError(test.message);
-    return (batch) => filterBatch(batch, index, test, { node, column: input[index]!, type });
+  apply(config, input, context) {
+    if (config.expression !== undefined) return expressionFilter(config.expression, input, context);
+    const test = conditionTest(conditionOf(config), input);
+    return (batch) => filterBatch(batch, test(batch.vectors), { node: context.node, input });
   },
 });
 
-function testOf({ operator, value }: Config, column: Column) {
-  const literals = literalsOf(operator, value);
-  if (typeof literals === 'string') throw new TypeError(literals);
-  const type = comparisonType(column, operator, literals);
-  return { type, test: createRowTest(operator, type, literals) };
+/** The comparison or the conditions of a config that has no expression. */
+function conditionOf({ field, operator, value, conditions }: Config): Condition {
+  return conditions === undefined ? ({ field, operator, value } as Comparison) : { and: conditions };
 }
 
 function issuesOf(config: Config, input: ColumnTypes): ConfigIssue[] {
-  const { field, operator, value } = config;
-  const column = input.find((one) => one.name === field);
-  if (column === undefined) return [unknownField('field', field, input)];
-  const permitted = permittedOperators(column.type);
-  if (!permitted.includes(operator)) {
+  const { expression, conditions } = config;
+  if (expression !== undefined) {
+    const compiled = compileExpression(expression, input);
+    if (!compiled.ok) return expressionIssues('expression', compiled.errors);
+    const { type } = compiled.expression;
+    if (type === 'boolean') return [];
     return [
       {
-        code: 'config.operator_not_permitted',
-        field: 'operator',
-        message: `Field "${field}" is of type ${column.type}, which \`${operator}\` cannot compare.`,
-        next: `Use one of ${permitted.map((one) => `\`${one}\``).join(', ')}, or cast the field first.`,
+        code: 'expression.not_a_condition',
+        field: 'expression',
+        message: `The expression is of type ${type}, not boolean.`,
+        next: 'Compare it with something, as in `… > 0`.',
       },
     ];
   }
-  const { test } = testOf(config, column);
-  if (typeof test === 'function') return [];
-  return [
-    {
-      code: 'config.bad_literal',
-      field: Array.isArray(value) ? `value[${test.index}]` : 'value',
-      message: test.message,
-      next: `Give a value that field "${field}" can hold.`,
-    },
-  ];
+  if (conditions === undefined) return conditionIssues(conditionOf(config), input, '');
+  return conditions.flatMap((part, index) => conditionIssues(part, input, `conditions[${index}].`));
 }
 
-interface Place {
-  readonly node: string;
-  readonly column: Column;
-  /** The type that cells were compared as. */
-  readonly type: Parameters<typeof failureOf>[0];
+function expressionFilter(text: string, input: ColumnTypes, context: OperatorContext) {
+  const { expression, evaluator } = boundExpression(text, input, context);
+  const place = { node: context.node, input, expression, column: null };
+  return (batch: RowBatch): RowBatch => {
+    const { kept, failed } = evaluator.select(batch);
+    if (kept.length === batch.rowCount) return batch;
+    const filtered = batch.rowCount - kept.length - failed.length;
+    if (filtered > 0) batch.tally.dropped(context.node, 'filtered', filtered);
+    return failed.length === 0 ? selectRows(batch, kept) : rejectFailed(batch, batch, failed, kept, place);
+  };
 }
 
-function filterBatch(batch: RowBatch, index: number, test: RowTest, { node, column, type }: Place): RowBatch {
+function filterBatch(
+  batch: RowBatch,
+  { judge, blamed }: Judge,
+  { node, input }: { readonly node: string; readonly input: ColumnTypes },
+): RowBatch {
   const { selection, rowCount } = batch;
-  const vector = batch.vectors[index]!;
-  const judge = test(vector);
   const kept = new Int32Array(rowCount);
   let count = 0;
-  const bad: number[] = [];
+  const bad: { row: number; cause: ReturnType<typeof blamed> }[] = [];
   for (let at = 0; at < rowCount; at++) {
     const row = selection === null ? at : selection[at]!;
     const verdict = judge(row);
     if (verdict === KEEP) kept[count++] = row;
-    else if (verdict === REJECT) bad.push(row);
+    else if (verdict === REJECT) bad.push({ row, cause: blamed() });
   }
   if (count === rowCount) return batch;
   const filtered = rowCount - count - bad.length;
   if (filtered > 0) batch.tally.dropped(node, 'filtered', filtered);
   const remaining = kept.subarray(0, count);
   if (bad.length === 0) return selectRows(batch, remaining);
-  const rejects = bad.map((row) => {
-    const value = cellText(vector, row, column.type);
-    return rejectRow(batch, row, { node, column: column.name, value, ...failureOf(type, value ?? '') });
+  const rejects = bad.map(({ row, cause }) => {
+    const { name, type } = input[cause.column]!;
+    const value = cellText(batch.vectors[cause.column]!, row, type);
+    return rejectRow(batch, row, { node, column: name, value, ...failureOf(cause.type, value ?? '') });
   });
   return withRejects(batch, rejects, remaining);
 }

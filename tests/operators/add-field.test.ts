@@ -39,6 +39,34 @@ describeOperator(addField, {
       ],
     },
     {
+      title: 'adds the value of an expression, of its own type',
+      config: { fieldName: 'next', expression: 'id + 1' },
+      columns,
+      rows,
+      expect: [
+        { id: '1', next: '2' },
+        { id: null, next: null },
+      ],
+    },
+    {
+      title: 'casts the value of an expression to the type that is given',
+      config: { fieldName: 'next', fieldType: 'string', expression: "'n' || id -- a comment" },
+      columns,
+      rows,
+      expect: [
+        { id: '1', next: 'n1' },
+        { id: null, next: null },
+      ],
+    },
+    {
+      title: 'a row for which the expression has no value becomes a reject',
+      config: { fieldName: 'share', expression: '1 / (id - 1)' },
+      columns,
+      rows,
+      expect: [{ id: null, share: null }],
+      rejects: [{ rowNumber: 1, column: 'id', value: '1', code: 'row.expression' }],
+    },
+    {
       title: 'adds a number to a batch of no rows',
       config: { fieldName: 'n', fieldType: 'integer', defaultValue: 0 },
       columns,
@@ -47,6 +75,30 @@ describeOperator(addField, {
     },
   ],
   typing: [
+    {
+      title: 'types the field as its expression',
+      config: { fieldName: 'half', expression: 'id / 2.0' },
+      columns,
+      output: ['id integer', 'half numeric'],
+    },
+    {
+      title: 'types the field as is said, whatever the expression is',
+      config: { fieldName: 'half', fieldType: 'float', expression: 'id / 2.0' },
+      columns,
+      output: ['id integer', 'half double'],
+    },
+    {
+      title: 'refuses a type that the expression cannot be cast to',
+      config: { fieldName: 'half', fieldType: 'uuid', expression: 'id / 2.0' },
+      columns,
+      issues: [{ code: 'config.cast_not_possible', field: 'fieldType' }],
+    },
+    {
+      title: 'says what is wrong with an expression',
+      config: { fieldName: 'half', expression: 'idd / 2' },
+      columns,
+      issues: [{ code: 'expression.unknown_column', field: 'expression', next: 'Did you mean "id"?' }],
+    },
     {
       title: 'types the field',
       config: { fieldName: 'ok', fieldType: 'boolean', defaultValue: true },
