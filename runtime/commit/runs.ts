@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PipelineError, PipelineErrorJson } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { ErrorPolicy, Plan } from '../contract/plan.ts';
 import type { RunCounts, RunNode, RunRequest, RunStatus } from '../contract/run.ts';
 import { storableJson } from './storable.ts';
 
@@ -66,13 +66,18 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
 
 /**
  * A run that has failed or was cancelled is to go on. Clears the request to cancel; one that comes from now on holds.
- * False when the run does not stand so any more.
+ * False when the run does not stand so any more. `errorPolicy`: for bad rows from now on, in place of the plan's.
  */
-export async function reopenRun(client: ClientBase, runId: string): Promise<boolean> {
+export async function reopenRun(
+  client: ClientBase,
+  runId: string,
+  errorPolicy: ErrorPolicy | null = null,
+): Promise<boolean> {
   const { rowCount } = await client.query(
-    `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false
+    `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false,
+       plan = plan || jsonb_strip_nulls(jsonb_build_object('errorPolicy', $2::text))
      WHERE id = $1 AND status IN ('failed', 'cancelled')`,
-    [runId],
+    [runId, errorPolicy],
   );
   return rowCount === 1;
 }

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { DropCause } from './batch.ts';
 import type { PipelineErrorJson } from './errors.ts';
-import type { LoadMode, Plan, RunMode } from './plan.ts';
+import type { ErrorPolicy, LoadMode, Plan, RunMode } from './plan.ts';
 
 export const RUN_STATUSES = ['pending', 'running', 'success', 'partial', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -83,12 +83,20 @@ export interface RunRequest {
   readonly trigger: RunTrigger;
 }
 
+export interface ResumeChanges {
+  /** Where bad rows go from now on. */
+  readonly errorPolicy?: ErrorPolicy | undefined;
+}
+
 /** Starts, watches, cancels and resumes runs. Made by `runtime/worker`; the server and the CLI hold one each. */
 export interface Runner {
   /** Stores the run (`pending`) and starts it; resolves once it is durable. */
   start(request: RunRequest): Promise<RunSnapshot>;
-  /** Goes on with a failed or cancelled run from its stored positions. `run.not_resumable` otherwise. */
-  resume(runId: string): Promise<RunSnapshot>;
+  /**
+   * Goes on with a failed or cancelled run from its stored positions, by its own plan but for what `changes` says.
+   * `run.not_resumable` otherwise.
+   */
+  resume(runId: string, changes?: ResumeChanges): Promise<RunSnapshot>;
   /** Resolves when the run has ended, within 5 s. `run.not_running` when it already has. */
   cancel(runId: string): Promise<RunSnapshot>;
   /** The state now; `null` when there is no such run. */

@@ -4,16 +4,23 @@ import type { Plan } from '../contract/plan.ts';
 
 export type Disposition = 'skipped' | 'dead_letter';
 
+export interface Place {
+  readonly plan: Plan;
+  /** Something of the row's split is committed. */
+  readonly isBegun: boolean;
+}
+
 /**
  * Where a bad row goes. `strict` stops at the first; `skip` validation drops what the target refuses; everything else
  * goes where the error policy says.
  */
-export function dispose(plan: Plan, reject: Reject): Disposition {
-  if (plan.validation === 'strict') throw stopAt(plan, reject);
+export function dispose(reject: Reject, place: Place): Disposition {
+  const { plan } = place;
+  if (plan.validation === 'strict') throw stopAt(reject, place);
   if (plan.validation === 'skip' && reject.node === plan.target.node) return 'skipped';
   switch (plan.errorPolicy) {
     case 'fail':
-      throw stopAt(plan, reject);
+      throw stopAt(reject, place);
     case 'skip':
       return 'skipped';
     case 'dlq':
@@ -23,8 +30,9 @@ export function dispose(plan: Plan, reject: Reject): Disposition {
   }
 }
 
-function stopAt(plan: Plan, reject: Reject): PipelineError {
-  const place = reject.column === null ? '' : `, column "${reject.column}"`;
+function stopAt(reject: Reject, place: Place): PipelineError {
+  const { plan } = place;
+  const column = reject.column === null ? '' : `, column "${reject.column}"`;
   const kept =
     plan.shape === 'staged'
       ? 'The target is untouched.'
@@ -37,8 +45,21 @@ function stopAt(plan: Plan, reject: Reject): PipelineError {
       ...(reject.line === undefined ? {} : { line: reject.line }),
       ...(reject.lineColumn === undefined ? {} : { column: reject.lineColumn }),
     },
-    message: `Row ${reject.rowNumber} of ${reject.label}${place}: ${reject.reason.replace(/\.$/, '')}. ${kept}`,
-    next: 'Mend the row or the pipeline and resume the run, or set errorHandling to "skip" or "dlq" to go on without such rows.',
+    message: `Row ${reject.rowNumber} of ${reject.label}${column}: ${reject.reason.replace(/\.$/, '')}. ${kept}`,
+    next: nextStep(reject, place),
     detail: { ...reject },
   });
+}
+
+/** What can be done now: a resume keeps the plan, and does not read on in a file that was edited after a commit of it. */
+function nextStep({ label }: Reject, { plan, isBegun }: Place): string {
+  if (plan.validation === 'strict') {
+    return 'Mend the row or the pipeline and run it anew: nothing of this run is in the target.';
+  }
+  if (plan.shape === 'staged') {
+    return 'Resume the run with errorHandling "dlq" or "skip" to go on without such rows; or mend the row or the pipeline and run it anew: nothing of this run is in the target.';
+  }
+  return isBegun
+    ? `Resume the run with errorHandling "dlq" or "skip" to go on without such rows, and load the mended ones by themselves; or, where the table refuses it wrongly, mend the table and resume. A part of ${label} is committed: once edited, it is not read on.`
+    : `Mend the row in ${label}, or the table where that refuses it wrongly, and resume the run: nothing of the file is committed, and it is read as it is then. Or resume it with errorHandling "dlq" or "skip" to go on without such rows. A changed pipeline takes a new run.`;
 }

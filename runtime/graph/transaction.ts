@@ -65,7 +65,7 @@ export class Transaction {
     target.busyMs += written.busyMs;
     pending.nextSeq += 1;
     pending.position = delivery.position;
-    pending.counters = addCounters(pending.counters, this.#countersOf(batch, written));
+    pending.counters = addCounters(pending.counters, this.#countersOf(batch, written, progress.position !== null));
     this.#deliveries.push(delivery);
     this.encoded += written.encoded;
     this.read += recordsOf(this.#plan, batch);
@@ -126,11 +126,11 @@ export class Transaction {
     for (const delivery of this.#deliveries.splice(0)) delivery.settle(error);
   }
 
-  #countersOf(batch: RowBatch, written: WriteResult): SplitCounters {
+  #countersOf(batch: RowBatch, written: WriteResult, isBegun: boolean): SplitCounters {
     // In source order, whichever node rejects: a policy that stops at the first bad row stops at the first of the file.
     const rejects = [...batch.rejects, ...written.rejects]
       .sort((a, b) => a.rowNumber - b.rowNumber)
-      .map((reject) => ({ ...reject, disposition: dispose(this.#plan, reject) }));
+      .map((reject) => ({ ...reject, disposition: dispose(reject, { plan: this.#plan, isBegun }) }));
     for (const reject of rejects) this.rejects.push(reject);
     if (rejects.length > 0) this.rejectBytes += batch.bytes * Math.min(1, rejects.length / batch.length);
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;

@@ -97,7 +97,7 @@ async function load(input: Work): Promise<void> {
   if (run.published) return;
   const { source, auth } = await input.openSource(run);
   try {
-    if (run.splitsListed) await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
+    await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
     await runLanes(input, run, { source, auth, ...table });
   } finally {
     await source.close?.();

@@ -7,8 +7,8 @@ import type { WithClient } from './database.ts';
 const CHUNK = 1_000;
 
 /**
- * Before a run with a complete listing goes on: what it has not begun to read is read as it is now. What was mended
- * since is welcome; what is new stays out.
+ * Before a run goes on: what it has not begun to read is read as it is now. What was mended since is welcome; what is
+ * new stays out, once the listing is complete.
  */
 export function relistSource(input: Omit<ListInput, 'onListed' | 'node'>): Promise<void> {
   return tryAgain(() => refreshUntouched(input), input.trying);

@@ -30,6 +30,13 @@ export const refuse = {
       detail: { runId },
     }),
 
+  strictPolicy: (runId: string): PipelineError =>
+    new PipelineError('run.not_resumable', {
+      message: 'The run loads all rows or none (validation strict): errorHandling changes nothing in it.',
+      next: 'Mend the rows and run the pipeline anew, or save it without strict validation.',
+      detail: { runId },
+    }),
+
   cancelPending: (runId: string): PipelineError =>
     new PipelineError('run.cancel_pending', {
       message: 'The run has been asked to end, but the process that runs it has not answered yet.',

@@ -3,9 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defer, filter, from, merge, mergeMap, type Observable } from 'rxjs';
 import { translatePgError } from '../../sinks/postgres/errors.ts';
 import { readRun } from '../commit/read-run.ts';
+import { appendRunLog } from '../commit/run-log.ts';
 import { createRun, listInterrupted, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { RunEvent, Runner, RunRequest, RunSnapshot, RunStatus } from '../contract/run.ts';
+import type { ResumeChanges, RunEvent, Runner, RunRequest, RunSnapshot, RunStatus } from '../contract/run.ts';
 import { openControl } from './database.ts';
 import { createExecutions } from './executions.ts';
 import { knownRun } from './known-run.ts';
@@ -137,15 +138,24 @@ export function createRunner(options: RunnerOptions): Runner {
     });
   }
 
-  async function resume(runId: string): Promise<RunSnapshot> {
+  async function resume(runId: string, { errorPolicy }: ResumeChanges = {}): Promise<RunSnapshot> {
     const run = await known(runId);
-    if (!ENDED.includes(run.status)) return resumeInterrupted(runId);
+    if (errorPolicy !== undefined && run.plan.validation === 'strict') throw refuse.strictPolicy(runId);
+    if (!ENDED.includes(run.status)) {
+      if (errorPolicy !== undefined) throw refuse.goesOn(runId);
+      return resumeInterrupted(runId);
+    }
     if (!RESUMABLE.includes(run.status)) throw refuse.notResumable(runId, run.status);
     const lock = await take(runId);
     if (lock === null) throw refuse.goesOn(runId);
     return locked(lock, async () => {
-      if (!(await withClient((client) => reopenRun(client, runId))))
+      if (!(await withClient((client) => reopenRun(client, runId, errorPolicy)))) {
         throw refuse.notResumable(runId, (await known(runId)).status);
+      }
+      if (errorPolicy !== undefined) {
+        const message = `Bad rows from here on: errorHandling ${errorPolicy}, in place of ${run.plan.errorPolicy}.`;
+        await withClient((client) => appendRunLog(client, runId, { stage: 'resume', message }));
+      }
       return execute(runId, lock);
     });
   }

@@ -1,9 +1,15 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import { ERROR_POLICIES, type ErrorPolicy } from '../../runtime/contract/plan.ts';
 import { readSettings } from '../settings.ts';
 import { isUuid } from '../store/is-uuid.ts';
 import { readCredentials } from './pipeline-file.ts';
 import { JSON_OPTION, RUN_EXIT_CODES, withRunner } from './with-runner.ts';
+
+interface ResumeOptions {
+  readonly json?: boolean;
+  readonly errorHandling?: ErrorPolicy;
+}
 
 /** `sluice resume RUN`: goes on from the stored positions, with the plan that the run started with. */
 export const resume = (): Command =>
@@ -11,9 +17,14 @@ export const resume = (): Command =>
     .description('go on with a failed, cancelled or interrupted run from its last commit')
     .argument('<run>', 'its id, as `sluice run` prints it at the end')
     .argument('[file]', 'its pipeline file, where that holds the credentials: they are never stored with a run')
+    .addOption(
+      new Option('--error-handling <policy>', 'where bad rows go from now on, in place of what the plan says').choices(
+        ERROR_POLICIES,
+      ),
+    )
     .option(...JSON_OPTION)
     .addHelpText('after', RUN_EXIT_CODES)
-    .action(async (runId: string, path: string | undefined, { json = false }: { json?: boolean }) => {
+    .action(async (runId: string, path: string | undefined, { json = false, errorHandling }: ResumeOptions) => {
       if (!isUuid(runId)) {
         throw new PipelineError('config.run_id', {
           message: `"${runId}" is no id of a run.`,
@@ -22,6 +33,6 @@ export const resume = (): Command =>
       }
       const credentials = path === undefined ? null : await readCredentials(path);
       await withRunner(readSettings(process.env), json, ({ follow }) =>
-        follow(credentials, (runner) => runner.resume(runId)),
+        follow(credentials, (runner) => runner.resume(runId, { errorPolicy: errorHandling })),
       );
     });

@@ -66,6 +66,19 @@ test('a failed run exits with 1, says where and why, and resume goes on once the
   expect(await work.query('SELECT nr FROM ds_people ORDER BY nr')).toEqual([{ nr: 1 }, { nr: 2 }]);
 });
 
+test('resume --error-handling goes on without the bad rows that stopped the run', async () => {
+  await using work = await workFolder({
+    'a.csv': 'nr,name\n1,Ann\nx,Bob\n3,Cy\n',
+    'p.json': people({ path: 'a.csv' }),
+  });
+  const runId = resumable((await work.sluice('run', 'p.json')).stdout);
+  const wrong = await work.sluice('resume', runId, '--error-handling', 'ignore');
+  expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('fail, skip, dlq')]);
+  const resumed = await work.sluice('resume', runId, '--error-handling', 'dlq');
+  expect(resumed.exit).toBe(3);
+  expect(resumed.stdout).toContain('partial: read 3 = loaded 2 + dead-lettered 1');
+});
+
 test('with --json every event is a line, the last one how it ended', async () => {
   await using work = await workFolder({ 'people.csv': GOOD, 'p.json': people() });
   const { exit, stdout, stderr } = await work.sluice('run', 'p.json', '--json');

@@ -157,6 +157,36 @@ describe('a run whose file', () => {
     await resumes(work, failed.id);
   });
 
+  test('is mended after a part of it was committed is left as it was, and the run goes on without its bad rows', async () => {
+    const bad = csvOf(1, 8_000).replace('\n7000,', '\nx,');
+    await using work = await workplace({ ...LOAD, files: { 'a.csv': bad } });
+    const failed = await work.run();
+    expect(failed).toMatchObject({
+      status: 'failed',
+      error: { code: 'row.rejected', next: expect.stringContaining('Resume the run with errorHandling "dlq"') },
+    });
+    expect(failed.counts.loaded).toBeGreaterThan(0);
+    await work.runner.resume(failed.id, { errorPolicy: 'dlq' });
+    expect(await ended(work.runner, failed.id)).toMatchObject({
+      status: 'partial',
+      balanced: true,
+      counts: { read: 8_000, loaded: 7_999, deadLettered: 1 },
+    });
+    expect(await tableContent(work)).toEqual(contentOf(1, 8_000, [7_000]));
+    expect(await work.query(`SELECT message FROM sluice.run_log WHERE stage = 'resume'`)).toEqual([
+      { message: 'Bad rows from here on: errorHandling dlq, in place of fail.' },
+    ]);
+  });
+
+  test('is mended before the folder was listed to its end is read as it is by then', async () => {
+    await using work = await workplace({ ...LOAD, files: { 'a.csv': csvOf(1, 8_000).replace('\n17,', '\nx,') } });
+    const failed = await work.run();
+    expect(failed.error?.next).toContain('Mend the row in a.csv');
+    await work.query('UPDATE sluice.runs SET splits_listed = false');
+    await writeFile(join(work.folder, 'a.csv'), csvOf(1, 8_000));
+    await resumes(work, failed.id);
+  });
+
   test('is UTF-16 text says so and how to mend it', async () => {
     await using work = await workplace(LOAD);
     await writeFile(join(work.folder, 'a.csv'), Buffer.from(`\ufeff${csvOf(1, 100)}`, 'utf16le'));

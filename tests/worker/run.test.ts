@@ -165,6 +165,13 @@ describe('a run', () => {
     expect(await work.query('SELECT * FROM ds_t')).toEqual([]);
   });
 
+  test('strict: a resume cannot leave bad rows out', async () => {
+    await using work = await workplace({ ...WITH_BAD_ROWS, execution: { validation: { mode: 'strict' } } });
+    const { id, error } = await work.run();
+    expect(error?.next).toContain('run it anew');
+    await expect(work.runner.resume(id, { errorPolicy: 'dlq' })).rejects.toMatchObject({ code: 'run.not_resumable' });
+  });
+
   test('strict: with every row good, all appear at once', async () => {
     await using work = await workplace({
       files: { 'a.csv': numbered(1, 3000), 'b.csv': numbered(3001, 4000) },

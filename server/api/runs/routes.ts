@@ -5,7 +5,7 @@ import { idParams } from '../id.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from './require-run.ts';
-import { listErrorsQuery, listRunsQuery, type RowError, rowErrorModel, runResponse } from './schema.ts';
+import { listErrorsQuery, listRunsQuery, type RowError, resumeBody, rowErrorModel, runResponse } from './schema.ts';
 
 const tag = 'runs';
 
@@ -133,12 +133,16 @@ export const runRoutes = [
       role: 'editor',
       tag,
       summary: 'Resume a failed or cancelled run',
-      description: 'Goes on after the last committed positions.',
+      description: 'Goes on after the last committed positions, with the plan that the run began with.',
       params: idParams,
+      body: resumeBody,
       status: 202,
       response: runResponse,
     },
-    async ({ params, caller }, deps) => deps.runner.resume((await requireRun(deps, caller.tenant.id, params.id)).id),
+    async ({ params, body, caller }, deps) => {
+      const { id } = await requireRun(deps, caller.tenant.id, params.id);
+      return deps.runner.resume(id, { errorPolicy: body?.errorHandling });
+    },
   ),
 ];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOAD_MODES, RUN_MODES } from '../../../runtime/contract/plan.ts';
+import { ERROR_POLICIES, LOAD_MODES, RUN_MODES } from '../../../runtime/contract/plan.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
 import { pageQuery } from '../page.ts';
@@ -89,6 +89,16 @@ export const runResponse = z
     error: runErrorModel.nullable(),
   })
   .meta({ id: 'Run' });
+
+export const resumeBody = z
+  .strictObject({
+    errorHandling: z
+      .enum(ERROR_POLICIES)
+      .optional()
+      .meta({ description: "Where bad rows go from now on; as the run's plan says when left out." }),
+  })
+  .optional()
+  .meta({ id: 'ResumeRun' });
 
 export const listRunsQuery = pageQuery.extend({
   pipelineId: z.string().optional(),

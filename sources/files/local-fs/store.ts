@@ -173,7 +173,7 @@ function changed(object: StoredObject, now: BigIntStats | null): PipelineError {
     now === null ? 'is gone' : Number(now.size) === object.bytes ? 'was written to' : `has ${now.size} bytes by now`;
   return new PipelineError('source.changed', {
     message: `${JSON.stringify(object.path)} changed while it was read: it had ${object.bytes} bytes when it was listed, and ${what}.`,
-    next: 'Put the file back as it was and resume the run, or start a new run once nothing writes to it any more. Let writers write beside it and rename when done.',
+    next: 'Put the file back as it was and resume the run, or start a new run once nothing writes to it any more; it reads the whole file, so first remove what this run has loaded, where the load appends. Let writers write beside it and rename when done.',
     origin: { label: object.path },
   });
 }
