@@ -62,6 +62,13 @@ describe('bytes and bits', () => {
   });
 });
 
+describe('LIKE', () => {
+  const patterns: Values = ['\\x', '\\x25', '\\x5f', '\\x6125', '\\xff5ffe', '\\x5c', '\\x615c', '\\x5c5c25', null];
+  test.each(['~~', '!~~'])('%s goes byte by byte', (name) => check(name, ['bytea', 'bytea'], [BYTES, patterns]));
+  test('another escape byte is translated', () =>
+    check('like_escape', ['bytea', 'bytea'], [patterns, ['\\x', '\\x5c', '\\x25', '\\x2525', '\\xff', null]]));
+});
+
 describe('as text', () => {
   test('encode writes three formats', () =>
     check(

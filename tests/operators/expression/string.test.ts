@@ -314,6 +314,15 @@ describe('joining and formatting', () => {
         ['b', null],
       ],
     ));
+  test('parse_ident reads names with dots', () =>
+    check(
+      'parse_ident',
+      ['text', 'boolean'],
+      [
+        ['', 'a', ' A . "B c" ', '"a""b".C', 'a.', '.a', 'a b', 'a.b+c', '1a', 'a$1', '"a', '""', 'É.é', null],
+        ['t', 'f', null],
+      ],
+    ));
   test('quote_ident quotes what needs it', () =>
     check(
       'quote_ident',

@@ -2,6 +2,7 @@ import type { SqlRoutine } from '../../contract.ts';
 import { bitRoutines } from './bits.ts';
 import { convertRoutines } from './convert.ts';
 import { encodeRoutines } from './encode.ts';
+import { likeBytesRoutines } from './like.ts';
 import { pieceRoutines } from './pieces.ts';
 import { uuidRoutines } from './uuid.ts';
 import { wholeRoutines } from './whole.ts';
@@ -12,6 +13,7 @@ export const binaryRoutines: readonly SqlRoutine[] = [
   ...pieceRoutines,
   ...bitRoutines,
   ...encodeRoutines,
+  ...likeBytesRoutines,
   ...convertRoutines,
   ...uuidRoutines,
 ];

@@ -6,6 +6,7 @@ import { lengthRoutines } from './length.ts';
 import { letterCaseRoutines } from './letter-case-routines.ts';
 import { likeRoutines } from './like-routines.ts';
 import { padRoutines } from './pad.ts';
+import { parseIdentRoutine } from './parse-ident.ts';
 import { quoteRoutines } from './quote-routines.ts';
 import { searchRoutines } from './search.ts';
 import { substringRoutines } from './substring.ts';
@@ -23,6 +24,7 @@ export const stringRoutines: readonly SqlRoutine[] = [
   ...concatRoutines,
   ...formatRoutines,
   ...quoteRoutines,
+  parseIdentRoutine,
   ...codeRoutines,
   ...unicodeRoutines,
   ...likeRoutines,

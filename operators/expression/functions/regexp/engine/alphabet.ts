@@ -1,6 +1,8 @@
 import { rangesOfClass } from '../../string/unicode/character-class.ts';
-import { type CharSet, pairsOf } from './char-set.ts';
+import type { CharSet } from './char-set.ts';
 import type { Choice, Pattern } from './pattern.ts';
+
+const LOW = 256;
 
 /**
  * The characters of all texts, sorted into the fewest kinds that a pattern tells apart, numbered from 0. Matching then
@@ -21,22 +23,15 @@ export class Alphabet {
     const words = used.hasWordEdges ? rangesOfClass('word') : [];
     const newline: CharSet = used.hasLineEdges ? [10, 10] : [];
     const sets = [...new Set([...used.sets, words, newline])];
-    const { starts, members } = divided(sets);
-    const numbers = new Map<string, number>();
+    const { starts, kindAt, members } = divided(sets);
     this.#starts = starts;
-    this.#kindAt = members.map((key) => {
-      if (!numbers.has(key)) numbers.set(key, numbers.size);
-      return numbers.get(key)!;
-    });
-    this.size = numbers.size;
-    const kinds = new Map(sets.map((set) => [set, new Uint8Array(this.size)]));
-    for (const [key, number] of numbers) {
-      for (const index of key === '' ? [] : key.split(',')) kinds.get(sets[Number(index)]!)![number] = 1;
-    }
+    this.#kindAt = kindAt;
+    this.size = members.length;
+    const kinds = new Map(sets.map((set, index) => [set, Uint8Array.from(members, (bits) => bitOf(bits, index))]));
     this.#kinds = kinds;
     this.isWord = kinds.get(words)!;
     this.isNewline = kinds.get(newline)!;
-    this.#low = Uint16Array.from({ length: 256 }, (_, code) => this.#search(code));
+    this.#low = Uint16Array.from({ length: LOW }, (_, code) => this.#search(code));
   }
 
   kindsIn(set: CharSet): Uint8Array {
@@ -44,7 +39,19 @@ export class Alphabet {
   }
 
   kindOf(code: number): number {
-    return code < 256 ? this.#low[code]! : this.#search(code);
+    return code < LOW ? this.#low[code]! : this.#search(code);
+  }
+
+  /** Writes the kind of every character. `false`: the text has characters beyond U+FFFF, which are two for JavaScript. */
+  writeKinds(text: string, kinds: Uint16Array): boolean {
+    const low = this.#low;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code < LOW) kinds[at] = low[code]!;
+      else if ((code & 0xf800) === 0xd800) return false;
+      else kinds[at] = this.#search(code);
+    }
+    return true;
   }
 
   #search(code: number): number {
@@ -59,25 +66,39 @@ export class Alphabet {
   }
 }
 
-/** Where the characters begin that are in other sets than those before them, and the numbers of these sets. */
-function divided(sets: readonly CharSet[]): { readonly starts: number[]; readonly members: string[] } {
+/** Bits of the sets that a character is in, 32 a number. */
+type Bits = Int32Array;
+
+function bitOf(bits: Bits, index: number): number {
+  return (bits[index >> 5]! >> (index & 31)) & 1;
+}
+
+/** Where the characters begin that are in other sets than those before them, their kinds, and the sets of each kind. */
+function divided(sets: readonly CharSet[]): { starts: number[]; kindAt: number[]; members: Bits[] } {
   const changes = sets
-    .flatMap((set, index) => pairsOf(set).flatMap(([low, high]) => [[low, index] as const, [high + 1, index] as const]))
+    .flatMap((set, index) => set.map((code, at) => [at % 2 === 0 ? code : code + 1, index] as const))
     .sort((left, right) => left[0] - right[0]);
-  const current = new Set<number>();
-  const starts = [0];
-  const members = [''];
-  for (const [at, index] of changes) {
-    if (!current.delete(index)) current.add(index);
-    const key = [...current].sort((left, right) => left - right).join(',');
-    if (starts.at(-1) === at) {
-      members[members.length - 1] = key;
-    } else {
-      starts.push(at);
-      members.push(key);
+  const current: Bits = new Int32Array((sets.length >> 5) + 1);
+  const numbers = new Map<string | number, number>();
+  const members: Bits[] = [];
+  const starts: number[] = [];
+  const kindAt: number[] = [];
+  let next = 0;
+  for (let start = 0; ; start = changes[next]![0]) {
+    for (; next < changes.length && changes[next]![0] <= start; next++) {
+      const index = changes[next]![1];
+      current[index >> 5]! ^= 1 << (index & 31);
     }
+    const key = current.length === 1 ? current[0]! : current.join();
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = members.push(current.slice()) - 1;
+      numbers.set(key, number);
+    }
+    starts.push(start);
+    kindAt.push(number);
+    if (next >= changes.length) return { starts, kindAt, members };
   }
-  return { starts, members };
 }
 
 interface Used {

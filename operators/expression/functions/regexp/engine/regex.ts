@@ -24,6 +24,7 @@ export class Regex {
   readonly #tree: Part;
   readonly #wantsShorter: boolean;
   readonly #dissection: Dissection;
+  #room = new Uint16Array(256);
 
   /** `captures: false`: groups are not asked for. That can change which match with references is found, as in Postgres. */
   constructor(pattern: string, options: RegexOptions, captures: boolean) {
@@ -37,8 +38,10 @@ export class Regex {
     this.#dissection = new Dissection(this.#pattern, this.#alphabet);
   }
 
+  /** One at a time: the next call takes the room of the last subject. */
   subject(text: string): Subject {
-    return new Subject(text, this.#alphabet);
+    if (this.#room.length < text.length) this.#room = new Uint16Array(2 * text.length);
+    return new Subject(text, this.#alphabet, this.#room);
   }
 
   /** Whether there is a match anywhere. */
@@ -59,6 +62,7 @@ export class Regex {
     for (let begin = found.from; begin <= found.end; begin++) {
       const end = this.#end(subject, begin, begin, subject.length);
       if (end < 0) continue;
+      if (this.groups === 0) return [begin, end];
       const places = this.#dissection.begin(subject);
       if (this.#tree.kind !== 'plain' || this.#tree.group > 0) this.#dissection.dissect(this.#tree, begin, end);
       return [begin, end, ...places];

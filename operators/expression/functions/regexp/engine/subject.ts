@@ -5,16 +5,23 @@ export class Subject {
   readonly text: string;
   /** In characters, of which those beyond U+FFFF take two places in a JavaScript string. */
   readonly length: number;
+  /** Of the characters; what is behind them means nothing. */
   readonly kinds: Uint16Array;
   readonly #codes: Uint32Array | null;
 
-  constructor(text: string, alphabet: Alphabet) {
+  /** `room`: at least as long as the text; what is in it is overwritten. */
+  constructor(text: string, alphabet: Alphabet, room: Uint16Array) {
     this.text = text;
-    this.#codes = hasSurrogates(text) ? codesOf(text) : null;
-    this.length = this.#codes?.length ?? text.length;
-    const kinds = new Uint16Array(this.length);
-    for (let at = 0; at < kinds.length; at++) kinds[at] = alphabet.kindOf(this.codeAt(at));
-    this.kinds = kinds;
+    this.kinds = room;
+    if (alphabet.writeKinds(text, room)) {
+      this.#codes = null;
+      this.length = text.length;
+      return;
+    }
+    const codes = codesOf(text);
+    for (let at = 0; at < codes.length; at++) room[at] = alphabet.kindOf(codes[at]!);
+    this.#codes = codes;
+    this.length = codes.length;
   }
 
   codeAt(at: number): number {
@@ -27,11 +34,6 @@ export class Subject {
     for (const code of this.#codes.subarray(from, to)) slice += String.fromCodePoint(code);
     return slice;
   }
-}
-
-function hasSurrogates(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xf800) === 0xd800) return true;
-  return false;
 }
 
 function codesOf(text: string): Uint32Array {
