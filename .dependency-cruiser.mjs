@@ -8,6 +8,8 @@ const only = (...folders) => ({ path: '^(runtime|operators|sources|sinks|server|
 const CONTRACT = '^runtime/contract/';
 const ROWS = '^runtime/rows/';
 const NET = '^runtime/net/';
+// What composition roots see: connectors, operators, the language of expressions and its catalogue.
+const LISTS = '^(sources|operators|operators/expression|operators/expression/catalogue)/index\\.ts$';
 const DRIVERS = ['pg', 'pg-copy-streams', 'papaparse', 'stream-json', '@fastify/busboy', 'koa', 'ws', 'kysely'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -60,7 +62,7 @@ export default {
       'worker-composes',
       'runtime/worker is a composition root: it imports all of runtime, the lists, and the sink.',
       { path: '^runtime/worker/' },
-      only('^runtime/', '^(operators|sources)/index\\.ts$', '^sinks/'),
+      only('^runtime/', LISTS, '^sinks/'),
     ),
     ...['operators', 'sources', 'sinks'].map((folder) =>
       law(
@@ -80,7 +82,7 @@ export default {
       'lists-in-composition-roots',
       'Only what composes imports the lists of connectors and operators.',
       { path: '^(runtime|server)/', pathNot: ['^runtime/worker/', '^server/main\\.ts$', '^server/cli/'] },
-      { path: '^(operators|sources)/index\\.ts$', dependencyTypesNot: ['type-only'] },
+      { path: LISTS, dependencyTypesNot: ['type-only'] },
     ),
     law(
       'server-uses-public-sides',
@@ -88,7 +90,7 @@ export default {
       { path: '^server/(?!cli/)' },
       {
         path: '^(operators|sources|sinks)/',
-        pathNot: ['^(operators|sources)/index\\.ts$', '^sinks/postgres/'],
+        pathNot: [LISTS, '^sinks/postgres/'],
         dependencyTypesNot: ['type-only'],
       },
     ),

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { expressionCatalogue } from '../operators/expression/catalogue/index.ts';
+import { compileExpression, typeNamed } from '../operators/expression/index.ts';
 import { operators } from '../operators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createRunner } from '../runtime/worker/runner.ts';
@@ -111,6 +113,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },
     inference: { inferColumns, guessDialect },
+    expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: (ms) => sleep(ms), now: () => performance.now() }),
     log,
     settings: {

@@ -7,6 +7,7 @@ import type { ExpressionEnvironment, SqlType } from './contract.ts';
 import { ExpressionFault, type ExpressionIssue } from './expression-fault.ts';
 import { parseExpression } from './parse/parse-expression.ts';
 
+export { type NamedType, typeNamed } from './columns/type-named.ts';
 export type { Evaluator, FailedRow, Rows } from './compile/evaluator.ts';
 export type { ExpressionEnvironment, SqlRoutine, SqlType } from './contract.ts';
 export type { ExpressionIssue } from './expression-fault.ts';

@@ -4,6 +4,7 @@ import type { Runner } from '../../runtime/contract/run.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Secrets } from '../store/secrets.ts';
+import type { ExpressionPort } from './expressions/port.ts';
 import type { InferencePort } from './schemas/inference.ts';
 import type { TargetTables } from './schemas/target-tables.ts';
 
@@ -34,6 +35,7 @@ export interface ApiDeps {
   readonly secrets: Secrets;
   readonly tables: TargetTables;
   readonly inference: InferencePort;
+  readonly expressions: ExpressionPort;
   readonly throttle: Throttle;
   readonly log: Logger;
   readonly settings: ApiSettings;

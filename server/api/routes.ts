@@ -1,5 +1,6 @@
 import { connectorRoutes } from './connectors/routes.ts';
 import { definitionRoutes } from './definitions/routes.ts';
+import { expressionRoutes } from './expressions/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { openApiRoutes } from './openapi.ts';
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...keyRoutes,
   ...definitionRoutes,
+  ...expressionRoutes,
   ...connectorRoutes,
   ...schemaRoutes,
   ...pipelineRoutes,

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expressionCatalogue } from '../../operators/expression/catalogue/index.ts';
+import { compileExpression, typeNamed } from '../../operators/expression/index.ts';
 import { operators } from '../../operators/index.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
@@ -59,6 +61,7 @@ export interface ApiServerOptions {
   readonly runner?: (real: Runner) => Runner;
   readonly secretKeys?: string;
   readonly delay?: (ms: number) => Promise<void>;
+  readonly heartbeatMs?: number;
 }
 
 /** The API over HTTP on a fresh database, with the real runner, a key of every role and a second tenant. */
@@ -88,6 +91,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },
     inference: { inferColumns, guessDialect },
+    expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: options.delay ?? (async () => {}), now: () => performance.now() }),
     log: createLogger('trace', { write: (line: string) => void log.push(line) }),
     settings: {
@@ -105,7 +109,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   };
   const http = await listen({ host: '127.0.0.1', port: 0 });
   scope.defer(() => http.close());
-  const live = attachLive(http.server, deps);
+  const live = attachLive(http.server, deps, options.heartbeatMs);
   scope.defer(() => live.close());
   http.serve(createApp(deps).callback());
   const keys = await makeKeys(deps);

@@ -1,12 +1,13 @@
 import { connect } from 'node:net';
 import { Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type ClientOptions, WebSocket } from 'ws';
+import type { ClientOptions } from 'ws';
 import type { RunEvent, RunSnapshot } from '../../runtime/contract/run.ts';
 import { createOneTimeToken } from '../../server/auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createOutbox } from '../../server/live/outbox.ts';
 import { type ApiServer, apiServer, type Body, runEnded } from './api-server.ts';
+import { type Connection, connectLive, opened, until } from './live-client.ts';
 import { makePipeline } from './make-pipeline.ts';
 
 let server: ApiServer;
@@ -22,40 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-interface Connection {
-  readonly messages: Body[];
-  readonly socket: WebSocket;
-  /** Resolves with the close code, or rejects with the HTTP status that refused. */
-  readonly closed: Promise<number>;
-}
-
-function listen(
-  path: string,
-  options: ClientOptions = { headers: { authorization: `Bearer ${server.keys.viewer}` } },
-  on = server,
-): Connection {
-  const socket = new WebSocket(`${on.url.replace('http', 'ws')}/api/v1${path}`, options);
-  const messages: Body[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
-  const closed = new Promise<number>((resolve, reject) => {
-    socket.on('close', resolve);
-    socket.on('unexpected-response', (_req, res) => {
-      reject(new Error(String(res.statusCode)));
-      socket.terminate();
-    });
-    socket.on('error', reject);
-  });
-  closed.catch(() => {});
-  return { messages, socket, closed };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('it did not come about');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+const listen = (path: string, options?: ClientOptions, on = server): Connection => connectLive(on, path, options);
 
 const start = async (): Promise<string> => (await server.call(`POST /pipelines/${pipelineId}/run`)).body.id;
 
@@ -80,7 +48,7 @@ describe('a live run', () => {
   test('is among all of the tenant, and not told to others', async () => {
     const mine = listen('/live');
     const other = listen('/live', { headers: { 'x-api-key': server.keys.other } });
-    await Promise.all([mine, other].map(({ socket }) => new Promise((resolve) => socket.once('open', resolve))));
+    await Promise.all([mine, other].map(opened));
     const id = await start();
     await until(() => mine.messages.some(({ kind, run }) => kind === 'ended' && run.id === id));
     expect(mine.messages.find(({ run }) => run?.id === id).kind).toBe('snapshot');
@@ -148,11 +116,11 @@ describe('a live connection', () => {
   test('that the runner cannot serve closes as a failure, to be tried again', async () => {
     const broken = new Subject<RunEvent>();
     await using faulty = await apiServer({ runner: (real) => ({ ...real, allEvents: () => broken }) });
-    const { closed, socket } = listen('/live', { headers: { 'x-api-key': faulty.keys.viewer } }, faulty);
-    await new Promise((resolve) => socket.once('open', resolve));
+    const connection = listen('/live', { headers: { 'x-api-key': faulty.keys.viewer } }, faulty);
+    await opened(connection);
     await until(() => broken.observed);
     broken.error(new Error('lost the database'));
-    expect(await closed).toBe(1011);
+    expect(await connection.closed).toBe(1011);
     expect(faulty.log.join('')).toContain('lost the database');
   });
 
@@ -160,7 +128,6 @@ describe('a live connection', () => {
     const events = new Subject<RunEvent>();
     await using watched = await apiServer({ runner: (real) => ({ ...real, allEvents: () => events }) });
     const { socket } = listen('/live', { headers: { 'x-api-key': watched.keys.viewer } }, watched);
-    await new Promise((resolve) => socket.once('open', resolve));
     await until(() => events.observed);
     socket.terminate();
     await until(() => !events.observed);
@@ -251,28 +218,4 @@ describe('an outbox', () => {
     outbox.push({ kind: 'ended', run: run('a', 3) });
     expect(sent.map(({ kind }) => kind)).toEqual(['snapshot', 'ended']);
   });
-});
-
-test('a client that stops reading costs the server no memory for what it misses', async () => {
-  const events = new Subject<RunEvent>();
-  await using flooded = await apiServer({ runner: (real) => ({ ...real, allEvents: () => events }) });
-  const { socket } = listen('/live', { headers: { 'x-api-key': flooded.keys.viewer } }, flooded);
-  const seen: number[] = [];
-  socket.on('message', (data) => seen.push(JSON.parse(String(data)).run.counts.read));
-  await new Promise((resolve) => socket.once('open', resolve));
-  await until(() => events.observed);
-  socket.pause();
-  // 64 KiB each: 200 MiB in all, far beyond what the kernel's socket buffers take.
-  const padding = 'x'.repeat(64 * 1024);
-  const state = (read: number) => ({ id: 'a', counts: { read }, padding }) as unknown as RunSnapshot;
-  for (let read = 0; read < 3200; read++) {
-    events.next({ kind: 'snapshot', run: state(read) });
-    if (read % 50 === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
-  events.next({ kind: 'ended', run: state(3200) });
-  events.complete();
-  socket.resume();
-  await until(() => seen.at(-1) === 3200);
-  expect(seen.length).toBeLessThan(1600);
-  expect(seen).toEqual([...seen].sort((a, b) => a - b));
 });

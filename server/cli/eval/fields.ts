@@ -1,6 +1,5 @@
-import { columnTypeOf } from '../../../operators/expression/check/column-named.ts';
-import { compileExpression } from '../../../operators/expression/index.ts';
-import { type Column, DATA_TYPES, type DataType } from '../../../runtime/contract/column.ts';
+import { typeNamed } from '../../../operators/expression/index.ts';
+import { type Column, type ColumnType, DATA_TYPES, type DataType } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Cell } from '../../../runtime/contract/vector.ts';
 import { isNumberText } from '../../../runtime/rows/number-text.ts';
@@ -23,15 +22,11 @@ export function declaredFields(json: string): readonly Field[] {
 }
 
 function declaredField(name: string, given: string): Field {
-  if (given === 'untyped') return fieldOf(name, 'untyped', null);
-  const spelled = given === 'double' ? 'double precision' : given;
-  const compiled = compileExpression(`CAST(NULL AS ${spelled})`, []);
-  if (!compiled.ok) throw wrong(`"${given}", the type of "${name}": ${compiled.errors[0]!.message}`);
-  const { type } = compiled.expression;
-  if (type === 'json' || type === 'jsonb') return fieldOf(name, 'json', null);
-  const column = DATA_TYPES.find((one) => columnTypeOf({ type: one }) === type);
-  if (column === undefined) throw wrong(`No field is of type ${type}, as "${name}" should be.`);
-  return fieldOf(name, column, spelled);
+  const named = typeNamed(given);
+  if (!named.ok) throw wrong(`"${given}", the type of "${name}": ${named.reason}`);
+  const { type } = named.type;
+  if (type === 'untyped' || type === 'json') return fieldOf(name, named.type, null);
+  return fieldOf(name, named.type, given === 'double' ? 'double precision' : given);
 }
 
 /**
@@ -46,7 +41,7 @@ export function inferredFields(rows: readonly Row[]): readonly Field[] {
       types.set(name, cell === null ? seen : seen === null ? typeOf(cell) : common(seen, typeOf(cell)));
     }
   }
-  return [...types].map(([name, type]) => fieldOf(name, type ?? 'text', null));
+  return [...types].map(([name, type]) => fieldOf(name, { type: type ?? 'text' }, null));
 }
 
 const WIDENING: readonly DataType[] = ['integer', 'bigint', 'numeric'];
@@ -72,8 +67,8 @@ function typeOf(cell: NonNullable<Cell>): DataType {
   }
 }
 
-function fieldOf(name: string, type: DataType, cast: string | null): Field {
-  return { column: { name, type, nullable: true }, cast };
+function fieldOf(name: string, type: ColumnType, cast: string | null): Field {
+  return { column: { name, nullable: true, ...type }, cast };
 }
 
 function readObject(json: string): object {
