@@ -17,6 +17,8 @@ export interface Origin {
   readonly rowNumbers: Int32Array | null;
   /** The row as the source gave it (column name → text or JSON), for rejects and dead letters. Valid until the batch's delivery is released. */
   record(row: number): Json;
+  /** Line on which the row's record begins, counted from 1; absent where the source has no lines. Valid as long as `record`. */
+  line?(row: number): number;
 }
 
 /** A row that failed. Travels with its batch to the same commit. */
@@ -26,7 +28,7 @@ export interface Reject {
   readonly label: string;
   /** Record number in the split, counted from 1, header excluded. */
   readonly rowNumber: number;
-  /** Line and byte column in the file, counted from 1, where the source knows them. */
+  /** Line of the record, and byte column where it is malformed, counted from 1, where the source knows them. */
   readonly line?: number;
   readonly lineColumn?: number;
   readonly column: string | null;

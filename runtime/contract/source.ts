@@ -41,6 +41,8 @@ export interface SourceRows<P extends Json = Json> {
   /** Resume after this batch. */
   readonly position: P;
   record(row: number): Json;
+  /** Line on which a row's record begins, counted from 1; absent where the source has no lines. Rows asked for in order cost one look at the batch. */
+  line?(row: number): number;
   /** Called once when nothing reads the vectors any more: the source may use their memory again. */
   recycle?(): void;
 }

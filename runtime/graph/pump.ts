@@ -113,6 +113,7 @@ function toBatch(
       firstRow: read.firstRow,
       rowNumbers: read.rowNumbers,
       record: (row) => read.record(row),
+      ...(read.line === undefined ? {} : { line: (row: number) => read.line!(row) }),
     },
     rejects: read.rejects.map((reject) => placeReject(node, claim, reject)),
     tally,

@@ -25,6 +25,7 @@ export function rejectRow(
     split: origin.split,
     label: origin.label,
     rowNumber: rowNumberOf(origin, row),
+    ...(origin.line === undefined ? {} : { line: origin.line(row) }),
     column: cause.column,
     value: cause.value === null ? null : cause.value.slice(0, VALUE_LIMIT),
     code: cause.code,

@@ -51,7 +51,7 @@ export function column(name: string, type: DataType = 'untyped', rest: Partial<C
   return { name, type, nullable: true, ...rest };
 }
 
-/** A batch of `rows` under `columns`, held as `options` say. Works in every way as the graph's own. */
+/** A batch of `rows` under `columns`, a line each after a header, held as `options` say. Works in every way as the graph's own. */
 export function batchOf(columns: ColumnTypes, rows: readonly RowObject[], options: BatchOptions = {}): TestBatch {
   const selection = options.selection === undefined ? null : Int32Array.from(options.selection);
   const vectors = columns.map((one) =>
@@ -73,6 +73,7 @@ export function batchOf(columns: ColumnTypes, rows: readonly RowObject[], option
       label: `${split}.csv`,
       firstRow: options.firstRow ?? 1,
       rowNumbers: null,
+      line: (row) => (options.firstRow ?? 1) + row + 1,
       record: (row) =>
         Object.fromEntries(columns.map((one) => [one.name, jsonOf(rows[row]?.[one.name])])) as { [key: string]: Json },
     },

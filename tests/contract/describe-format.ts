@@ -19,8 +19,11 @@ export interface FormatVariant {
   write(rows: readonly FormatRow[]): string | Buffer;
   /** A file without a row. */
   readonly empty: string | Buffer;
+  /** What a record begins with, where that is not its id; `null` where the format has no lines. */
+  readonly opens?: string | null;
 }
 
+const never = new AbortController().signal;
 const FILES = 3;
 const ROWS = 40;
 const columns = [column('note', 'text'), column('id', 'text')];
@@ -34,7 +37,29 @@ function formatRows(file: number): FormatRow[] {
 export function describeFormat(definition: FormatDefinition, variants: readonly FormatVariant[]): void {
   const ending = definition.extensions[0]!;
   describe(`the format ${definition.type}`, () => {
-    for (const { title, options, write, empty } of variants) {
+    for (const { title, options, write, empty, opens } of variants) {
+      test.runIf(opens !== null)(`tells the line on which each row begins, also after a resume: ${title}`, async () => {
+        const content = write(formatRows(0));
+        await using folder = await folderOf({ [`a${ending}`]: content });
+        const source = await openSource(folder.path, { columns, batchBytes: 300, read: { ...options } });
+        const text = content.toString('latin1');
+        const expected = formatRows(0).map(({ id }) => {
+          const at = text.indexOf(id);
+          return text.slice(0, typeof opens === 'string' ? text.lastIndexOf(opens, at) : at).split('\n').length;
+        });
+        for await (const split of source.splits(never)) {
+          const positions: (Json | null)[] = [null];
+          for await (const { position } of source.read(split, null, never)) positions.push(position);
+          for (const after of positions) {
+            const lines: (number | undefined)[] = [];
+            for await (const batch of source.read(split, after, never))
+              for (let row = 0; row < batch.length; row++) lines.push(batch.line?.(row));
+            expect(lines).toEqual(expected.slice(expected.length - lines.length));
+            if (after === null) expect(lines).toHaveLength(ROWS);
+          }
+        }
+      });
+
       describeSource(localFs, title, async () => {
         const files = Array.from({ length: FILES }, (_, file) => [`in/${file}${ending}`, write(formatRows(file))]);
         const folder = await folderOf({ ...Object.fromEntries(files), [`empty/none${ending}`]: empty });

@@ -127,7 +127,7 @@ export function describeOperator<C>(definition: OperatorDefinition<C>, { cases, 
         }
       });
 
-      test('names node, split and row in every reject', async () => {
+      test('names node, split, row and line in every reject', async () => {
         for (const one of cases) {
           const options: BatchOptions = { split: 'folder/one', firstRow: 101 };
           const { rejects } = await run(definition, one, [batchOf(one.columns, one.rows, options)]);
@@ -135,6 +135,7 @@ export function describeOperator<C>(definition: OperatorDefinition<C>, { cases, 
             const rowNumber = one.rejects?.[index]?.rowNumber;
             expect(reject).toMatchObject({ node: NODE, split: 'folder/one', label: 'folder/one.csv' });
             if (rowNumber !== undefined) expect(reject.rowNumber).toBe(rowNumber + 100);
+            expect(reject.line).toBe(reject.rowNumber + 1);
             expect(reject.reason).not.toBe('');
           });
         }

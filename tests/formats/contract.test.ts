@@ -28,12 +28,13 @@ describeFormat(csv, [
 describeFormat(tsv, [{ title: 'tabs', write: (rows) => table(rows, '\t'), empty: '' }]);
 
 describeFormat(json, [
-  { title: 'an array', write: (rows) => JSON.stringify(rows, null, 2), empty: '[]' },
+  { title: 'an array', write: (rows) => JSON.stringify(rows, null, 2), empty: '[]', opens: '{' },
   {
     title: 'records deeper inside',
     options: { recordPath: 'data.items' },
     write: (rows) => JSON.stringify({ meta: { items: [1, 2] }, data: { total: rows.length, items: rows } }),
     empty: '{"data":{"items":[]}}',
+    opens: '{',
   },
 ]);
 

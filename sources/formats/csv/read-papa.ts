@@ -99,6 +99,7 @@ function isBlank({ fields }: PapaRecord, fieldCount: number): boolean {
 interface Sorted {
   readonly rows: readonly (readonly string[])[];
   readonly rowNumbers: readonly number[];
+  readonly lines: readonly number[];
   readonly rejects: readonly SourceReject[];
   /** Rows and rejects. */
   readonly count: number;
@@ -107,6 +108,7 @@ interface Sorted {
 function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading, at: Place): Sorted {
   const rows: (readonly string[])[] = [];
   const rowNumbers: number[] = [];
+  const lines: number[] = [];
   const rejects: SourceReject[] = [];
   let count = 0;
   for (const record of records) {
@@ -118,6 +120,7 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
     if (fault === undefined && fields.length === names.length) {
       rows.push(fields);
       rowNumbers.push(count);
+      lines.push(line);
     } else {
       rejects.push({
         rowNumber: at.row + count,
@@ -130,12 +133,12 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
     }
     count++;
   }
-  return { rows, rowNumbers, rejects, count };
+  return { rows, rowNumbers, lines, rejects, count };
 }
 
 function rowsOf(
   { columns, columnOfField, options, names }: CsvReading,
-  { rows, rowNumbers, rejects, count }: Sorted,
+  { rows, rowNumbers, lines, rejects, count }: Sorted,
   place: Pick<SourceRows<FilePosition>, 'firstRow' | 'consumed' | 'bytes' | 'position'>,
 ): SourceRows<FilePosition> {
   const nulls = new Set([options.nullText ?? []].flat().map(byteString));
@@ -157,6 +160,7 @@ function rowsOf(
     bytes: place.bytes + vectors.reduce((sum, vector) => sum + vector.buffer.length + rows.length * 8, 0),
     rowNumbers: count === rows.length ? null : Int32Array.from(rowNumbers),
     rejects,
+    line: (row) => lines[row]!,
     record: (row) =>
       Object.fromEntries(
         names.map((name, field) => [name, rows[row]![field] === '' ? null : textOfBytes(rows[row]![field]!)]),

@@ -8,6 +8,7 @@ import { openWindows } from '../windows.ts';
 import type { CsvDialect } from './dialect.ts';
 import { placeOf, rejectOf } from './faults.ts';
 import type { CsvHead } from './head.ts';
+import { lineCounter } from './line-counter.ts';
 import { nullTextMatcher } from './null-text.ts';
 import { offsetTables } from './offset-tables.ts';
 import type { CsvReading } from './reading.ts';
@@ -60,12 +61,13 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
       }
 
       const firstRow = at.row + 1;
+      const firstLine = at.line;
       const context = {
         buffer,
         label: file.label,
         newline: dialect.newline,
         firstRow,
-        firstLine: at.line,
+        firstLine,
         fieldCount: names.length,
       };
       const rejects = found.faults.map((faulty) => rejectOf(faulty, context));
@@ -90,6 +92,7 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
         rejects,
         position: { byte: String(at.byte), row: String(at.row), line: String(at.line) },
         record: (row) => recordOf(buffer, end, table, row, shape),
+        line: lineCounter(buffer, { at: begin, line: firstLine }, table.recordStarts, dialect.newline),
         recycle() {
           tables.give(table);
           if (isLast) recycle();

@@ -41,10 +41,12 @@ export function layOut(
   const care = careOf(buffer, from, to);
   const rows: JsonRow[] = [];
   const rowNumbers: number[] = [];
+  const lines = new Float64Array(spans.length);
   const rejects: SourceReject[] = [];
   spans.forEach((span, index) => {
     const parsed = parseRecord(buffer, span, care);
     if ('row' in parsed) {
+      lines[rows.length] = span.line;
       rows.push(parsed.row);
       rowNumbers.push(index);
     } else {
@@ -57,6 +59,7 @@ export function layOut(
     firstRow,
     rowNumbers: rows.length === spans.length ? null : Int32Array.from(rowNumbers),
     rejects,
+    line: (row) => lines[row]!,
     record: (row): Json => (care.values ? plainJson(rows[row]) : (rows[row] as Json)),
   };
 }
