@@ -1,29 +1,20 @@
 import { fixedAbbreviation, movingAbbreviation } from '../../../../../runtime/rows/decode/zone-abbreviations.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { shown } from '../../../types/bad-input.ts';
-import { DIGITS, dateMode, HALF_DAY, NUMBERS, near2020, WORDS } from './date-keywords.ts';
+import { dateMode, HALF_DAY, NUMBERS, near2020, WORDS } from './date-keywords.ts';
 import { characterAt, type DateKeyword, type DateToken, isSeparator, isSpace } from './date-pattern.ts';
-import { ScannedDate, type ScannedField } from './scanned-date.ts';
+import { FieldReader, INT_MAX } from './field-reader.ts';
+import type { ScannedDate } from './scanned-date.ts';
 
 /** Reads a text by a pattern, as `to_date` and `to_timestamp` do: leniently, unless the pattern says FX. */
 export function scanDate(tokens: readonly DateToken[], text: string): ScannedDate {
   return new DateScanner(tokens, text).scan();
 }
 
-class DateScanner {
-  private readonly found = new ScannedDate();
-  private readonly tokens: readonly DateToken[];
-  private readonly text: string;
-  private at = 0;
-  private index = 0;
+class DateScanner extends FieldReader {
   private exact = false;
   /** Characters skipped in the text beyond those of the pattern. */
   private skipped = 0;
-
-  constructor(tokens: readonly DateToken[], text: string) {
-    this.tokens = tokens;
-    this.text = text;
-  }
 
   scan(): ScannedDate {
     for (; this.index < this.tokens.length && this.at < this.text.length; this.index++) {
@@ -169,8 +160,9 @@ class DateScanner {
     const match = /^[ \t\n\v\f\r]*([+-]?[0-9]+),[ \t\n\v\f\r]*([+-]?[0-9]{1,3})/.exec(this.text.slice(this.at));
     if (match === null) throw this.invalid(token);
     const second = match[2]!.slice(0, 3); // a sign counts as one of three
-    const year = int32(Number(match[1])) * 1000 + Number(second);
-    if (!Number.isInteger(year) || Math.abs(Number(match[1]) * 1000) > INT_MAX || Math.abs(year) > INT_MAX) {
+    const thousands = Number(match[1]) * 1000;
+    const year = thousands + Number(second);
+    if (Math.abs(thousands) > INT_MAX || Math.abs(year) > INT_MAX) {
       throw new EvaluationError('22008', `the year of ${shown(this.text)} is out of range`);
     }
     this.set('year', year, token);
@@ -211,71 +203,4 @@ class DateScanner {
       this.found.zoneSign = this.skipped > 0 && this.text[this.at - 1] === '-' ? -1 : 1;
     }
   }
-
-  /** Reads a number, and gives how many characters it took, spaces included. */
-  private readNumber(token: DateKeyword, digits: number, field: ScannedField | null): number {
-    const start = this.at;
-    let value: number;
-    if (token.fill || this.endsBeforeDigits(token)) {
-      const match = /^[ \t\n\v\f\r]*([+-]?[0-9]+)/.exec(this.text.slice(start));
-      value = Number(match?.[1] ?? 0);
-      this.at = start + (match?.[0].length ?? 0);
-    } else {
-      while (isSpace(this.text[this.at] ?? '')) this.at++;
-      const rest = this.text.slice(this.at, this.at + digits);
-      if (Buffer.byteLength(this.text.slice(this.at, this.at + digits)) < digits) {
-        throw new EvaluationError('22007', `${shown(this.text)} is too short for ${token.keyword}`);
-      }
-      const taken = /^[+-]?[0-9]+/.exec(rest)?.[0] ?? '';
-      if (taken !== '' && taken.length < digits) throw this.invalid(token);
-      value = Number(taken === '' ? 0 : taken);
-      this.at += taken.length;
-    }
-    if (this.at === start) throw this.invalid(token);
-    if (value > INT_MAX || value < -INT_MAX - 1) {
-      throw new EvaluationError('22008', `the number for ${token.keyword} in ${shown(this.text)} is out of range`);
-    }
-    if (field !== null) this.set(field, value + 0, token);
-    return this.at - start;
-  }
-
-  /** What follows is no digit: a number goes as far as its digits do. */
-  private endsBeforeDigits(token: DateKeyword): boolean {
-    if (token.ordinal !== null) return true;
-    const next = this.tokens[this.index + 1];
-    if (next === undefined) return true;
-    return next.kind === 'keyword' ? !DIGITS.has(next.keyword) : !/^[0-9]$/.test(next.character);
-  }
-
-  private set(field: ScannedField, value: number, token: DateKeyword): void {
-    if (this.found[field] !== 0 && this.found[field] !== value) {
-      throw new EvaluationError('22007', `${shown(this.text)} says two things for ${token.keyword}`);
-    }
-    this.found[field] = value;
-  }
-
-  private readWord(token: DateKeyword, words: readonly string[]): number {
-    const rest = this.text.slice(this.at, this.at + 9).replace(/[a-z]+/g, (letters) => letters.toUpperCase());
-    const index = words.findIndex((word) => rest.startsWith(word.toUpperCase()));
-    if (index < 0) throw this.invalid(token);
-    this.at += words[index]!.length;
-    return index;
-  }
-
-  private skipOrdinal(token: DateKeyword): void {
-    if (token.ordinal === null) return;
-    for (let count = 0; count < 2 && this.at < this.text.length; count++) {
-      this.at += characterAt(this.text, this.at).length;
-    }
-  }
-
-  private invalid(token: DateKeyword): EvaluationError {
-    return new EvaluationError('22007', `${shown(this.text.slice(this.at))} is nothing for ${token.keyword}`);
-  }
-}
-
-const INT_MAX = 2_147_483_647;
-
-function int32(value: number): number {
-  return Number.isSafeInteger(value) ? value : Number.NaN;
 }
