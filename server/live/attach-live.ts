@@ -21,8 +21,8 @@ export interface Live {
   close(): Promise<void>;
 }
 
-/** Adds the WebSockets of `server/api/live/sockets.ts` to a server. */
-export function attachLive(server: Server, deps: ApiDeps): Live {
+/** Adds the WebSockets of `server/api/live/sockets.ts` to a server. A client that is silent for two heartbeats is dropped. */
+export function attachLive(server: Server, deps: ApiDeps, heartbeatMs = HEARTBEAT_MS): Live {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   const answered = new WeakSet<WebSocket>();
 
@@ -49,7 +49,7 @@ export function attachLive(server: Server, deps: ApiDeps): Live {
       if (!answered.delete(client)) client.terminate();
       else client.ping();
     }
-  }, HEARTBEAT_MS);
+  }, heartbeatMs);
   heartbeat.unref();
 
   return {

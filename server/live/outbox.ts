@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../runtime/contract/run.ts';
+import { eventText } from './event-text.ts';
 
 /** Sends one text; `done` is called when it has left this process, or failed to. */
 export type SendText = (text: string, done: (error?: Error) => void) => void;
@@ -46,7 +47,7 @@ export function createOutbox({ send, everyMs, maxLogEntries }: OutboxOptions): O
     const event = next();
     if (event !== null) {
       isSending = true;
-      send(JSON.stringify(event), (error) => {
+      send(eventText(event), (error) => {
         isSending = false;
         if (error === undefined || error === null) pump();
       });
