@@ -62,6 +62,7 @@ export const maskPii = stateless<z.output<typeof config>>({
       config: { field: 'card', maskType: 'credit_card', preserveLength: true },
     },
   ],
+  hides: ({ field }) => [field],
   output({ field }, input) {
     const masked = input.find((column) => column.name === field);
     if (masked === undefined) return { columns: input, issues: [unknownField('field', field, input)] };

@@ -29,6 +29,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   /** Other spellings of `type`, such as the op names of the typed IR. */
   readonly aliases: readonly string[];
   readonly holds: Holds;
+  /** Fields whose values it hides from whoever reads its output, for privacy. */
+  hides?(config: C): readonly string[];
   output(config: C, input: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
 }

@@ -87,6 +87,11 @@ export interface Plan {
   readonly memoryBytes: number;
   /** Tries in all of what fails for a transient reason, without a commit between; absent: for about a minute. */
   readonly maxAttempts?: number;
+  /**
+   * Every name, from the source on, of the columns whose values an operator hides; `all` where one of them cannot be
+   * followed back to the source. Absent: none is hidden. Rejects that are no dead letters are stored without them.
+   */
+  readonly hidden?: readonly string[] | 'all';
   readonly guarantee: 'exactly-once' | 'at-least-once';
   readonly warnings: readonly Issue[];
 }

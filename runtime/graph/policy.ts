@@ -1,6 +1,7 @@
 import type { Reject } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
+import { hideValues } from './hide-values.ts';
 
 export type Disposition = 'skipped' | 'dead_letter';
 
@@ -30,8 +31,9 @@ export function dispose(reject: Reject, place: Place): Disposition {
   }
 }
 
-function stopAt(reject: Reject, place: Place): PipelineError {
+function stopAt(rejected: Reject, place: Place): PipelineError {
   const { plan } = place;
+  const reject = hideValues(rejected, plan);
   const column = reject.column === null ? '' : `, column "${reject.column}"`;
   const kept =
     plan.shape === 'staged'

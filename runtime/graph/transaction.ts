@@ -1,10 +1,11 @@
 import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
-import type { Delivery, RowBatch } from '../contract/batch.ts';
+import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { WriteResult } from '../contract/sink.ts';
 import { type CountDroppedValues, createDroppedValues } from './dropped-values.ts';
+import { hideValues } from './hide-values.ts';
 import { dispose } from './policy.ts';
 import type { SplitProgress } from './split-progress.ts';
 import type { OpenTally } from './tally.ts';
@@ -130,7 +131,7 @@ export class Transaction {
     // In source order, whichever node rejects: a policy that stops at the first bad row stops at the first of the file.
     const rejects = [...batch.rejects, ...written.rejects]
       .sort((a, b) => a.rowNumber - b.rowNumber)
-      .map((reject) => ({ ...reject, disposition: dispose(reject, { plan: this.#plan, isBegun }) }));
+      .map((reject) => this.#disposed(reject, isBegun));
     for (const reject of rejects) this.rejects.push(reject);
     if (rejects.length > 0) this.rejectBytes += batch.bytes * Math.min(1, rejects.length / batch.length);
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
@@ -143,6 +144,13 @@ export class Transaction {
       nodes: Object.fromEntries(batch.tally.nodes),
       droppedValues: this.#droppedValues(batch, written),
     };
+  }
+
+  /** Only dead letters keep what the plan hides: a replay needs it. */
+  #disposed(reject: Reject, isBegun: boolean): DisposedReject {
+    const plan = this.#plan;
+    const disposition = dispose(reject, { plan, isBegun });
+    return { ...(disposition === 'dead_letter' ? reject : hideValues(reject, plan)), disposition };
   }
 
   #pendingOf(progress: SplitProgress): Pending {

@@ -13,6 +13,7 @@ import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
 import { planLoad } from './plan-load.ts';
+import { privacyIssues } from './privacy-issues.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
 import { type TableColumn, tableColumns } from './table-columns.ts';
@@ -59,6 +60,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const columns = target?.columns ?? [];
   const typed = source === null || source.columns === null ? null : typeGraph(source.columns, sound, columns);
   issues.push(...(typed === null ? [] : typeIssues(typed)));
+  if (typed !== null) issues.push(...privacyIssues(draft, typed));
   const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
   const mapping =
     reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target.node, typed.output, columns, target.table) : null;

@@ -5,6 +5,7 @@ import { type Analysis, analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
+import { hiddenColumns } from './hidden-columns.ts';
 import { error, hasErrors } from './issues.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import type { TypedOperator } from './types.ts';
@@ -34,6 +35,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
   // The last row of a key wins, and which is the last only one lane can say.
   const lanes = parts.target.load.mode === 'upsert' ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
+  const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {
     name: draft.name,
     ...parts,
@@ -48,6 +50,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
     credits: CREDITS,
     memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
+    ...(hidden === null ? {} : { hidden }),
     guarantee: 'exactly-once',
     warnings: issues,
   };

@@ -120,7 +120,9 @@ export const rowErrorModel = z
     value: z.string().nullable(),
     code: z.string(),
     reason: z.string(),
-    record: jsonModel.nullable().meta({ description: 'The row as the source gave it.' }),
+    record: jsonModel.nullable().meta({
+      description: 'The row as the source gave it; of rows that are no dead letters, without what the pipeline masks.',
+    }),
     disposition: z.enum(['dead_letter', 'skipped', 'failed']),
     createdAt: z.string(),
   })
