@@ -55,8 +55,10 @@ function textOf({ kind, name, variadic }: SqlRoutine, args: readonly CatalogueAr
     const types = args.map(({ type }) => type);
     return types.length === 1 ? `${name} ${types[0]}` : types.join(` ${name} `);
   }
-  const shown = args.map(({ name: own, type }) => (own === null ? type : `${own} ${type}`));
-  const firstOptional = args.findIndex(({ isOptional }) => isOptional);
+  const repeated = variadic !== undefined && args.at(-1)?.type === variadic; // at least one of the further arguments
+  const fixed = repeated ? args.slice(0, -1) : args;
+  const shown = fixed.map(({ name: own, type }) => (own === null ? type : `${own} ${type}`));
+  const firstOptional = fixed.findIndex(({ isOptional }) => isOptional);
   const needed = firstOptional < 0 ? shown : shown.slice(0, firstOptional);
   const optional = firstOptional < 0 ? [] : shown.slice(firstOptional);
   const more: SignatureType[] = variadic === undefined ? [] : [variadic];

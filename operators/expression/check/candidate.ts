@@ -21,8 +21,8 @@ export function candidatesFor(routines: readonly SqlRoutine[], count: number, sp
     }
     const least = fixed.length - (routine.defaults?.length ?? 0);
     if (count < least) return [];
-    if (routine.variadic === undefined) return count <= fixed.length ? [{ routine, types: fixed.slice(0, count) }] : [];
-    if (count <= fixed.length) return []; // as in Postgres, at least one of the further arguments is there
+    if (count <= fixed.length) return [{ routine, types: fixed.slice(0, count) }];
+    if (routine.variadic === undefined) return [];
     return [{ routine, types: [...fixed, ...Array<SignatureType>(count - fixed.length).fill(routine.variadic)] }];
   });
 }

@@ -61,7 +61,7 @@ export const concatRoutines: readonly SqlRoutine[] = [
   }),
   stringFunction({
     name: 'concat',
-    arguments: [],
+    arguments: ['any'],
     variadic: 'any',
     strict: false,
     summary: 'All values as text, one behind the other; NULLs are left out.',
@@ -70,8 +70,8 @@ export const concatRoutines: readonly SqlRoutine[] = [
   }),
   stringFunction({
     name: 'concat_ws',
-    arguments: ['text'],
-    argumentNames: ['separator'],
+    arguments: ['text', 'any'],
+    argumentNames: ['separator', 'value'],
     variadic: 'any',
     strict: false,
     summary: 'All values as text with a separator between them; NULLs are left out.',

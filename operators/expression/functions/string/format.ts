@@ -62,8 +62,8 @@ function aligned(text: string, width: number, alignsLeft: boolean): string {
 export const formatRoutines: readonly SqlRoutine[] = [
   stringFunction({
     name: 'format',
-    arguments: ['text'],
-    argumentNames: ['formatstr'],
+    arguments: ['text', 'any'],
+    argumentNames: ['formatstr', 'value'],
     variadic: 'any',
     strict: false,
     summary:
