@@ -30,8 +30,8 @@ test('a run with dead letters exits with 3 and shows each with file, line, colum
   const { exit, stdout } = await work.sluice('run', 'p.json');
   expect(exit).toBe(3);
   expect(stdout).toContain('partial: read 4 = loaded 1 + dead-lettered 3');
-  expect(stdout).toMatch(/ {2}people\.csv row 2, at out: nr = "x": .+ \[row\.not_an_integer\]/);
-  expect(stdout).toMatch(/ {2}people\.csv row 3, at out: name = "Christopher": .+ \[row\.too_long\]/);
+  expect(stdout).toMatch(/ {2}people\.csv:3 row 2, at out: nr = "x": .+ \[row\.not_an_integer\]/);
+  expect(stdout).toMatch(/ {2}people\.csv:4 row 3, at out: name = "Christopher": .+ \[row\.too_long\]/);
   expect(stdout).toMatch(/ {2}people\.csv:5 row 4, at src: .+ \[row\.too_few_fields\]/);
   const [statement] = /SELECT \* FROM sluice\.rejects WHERE run_id = '[^']+'/.exec(stdout) ?? [];
   expect(await work.query(statement ?? '')).toHaveLength(3);
