@@ -1,8 +1,8 @@
-import { finite, type Numeric } from '../types/numeric/numeric.ts';
+import { finite, type Numeric, small } from '../types/numeric/numeric.ts';
 import { numericIo } from '../types/numeric/numeric-io.ts';
 
 export function wholeToNumeric(value: number | bigint): Numeric {
-  return finite(BigInt(value), 0);
+  return typeof value === 'number' ? small(value, 0) : finite(value, 0);
 }
 
 /** To the digits that every float of the type keeps: 6 of a real, 15 of a double. */

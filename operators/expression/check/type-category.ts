@@ -22,6 +22,7 @@ const CATEGORY: Readonly<Record<ScalarType, Category>> = {
   interval: 'timespan',
   json: 'user',
   jsonb: 'user',
+  jsonpath: 'user',
   unknown: 'unknown',
 };
 

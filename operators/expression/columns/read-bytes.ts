@@ -8,7 +8,7 @@ import { readDecimal } from '../../../runtime/rows/decode/numeric.ts';
 import { readTimestamp } from '../../../runtime/rows/decode/timestamp.ts';
 import type { Datum, SqlType, SqlValue } from '../contract.ts';
 import { ioOf } from '../types/io-of.ts';
-import { finite } from '../types/numeric/numeric.ts';
+import { small } from '../types/numeric/numeric.ts';
 import { textOf } from './text-of.ts';
 
 /** Reads one cell that is not NULL; `undefined` where the fast path does not know it. */
@@ -54,7 +54,7 @@ const FAST: Partial<Record<SqlType, ReadCell>> = {
     return Number.isFinite(small) ? BigInt(small) : (decodeBigint(buffer, start, end) ?? undefined);
   },
   numeric(buffer, start, end) {
-    return readDecimal(buffer, start, end, DECIMAL) ? finite(BigInt(DECIMAL[0]!), DECIMAL[1]!) : undefined;
+    return readDecimal(buffer, start, end, DECIMAL) ? small(DECIMAL[0]!, DECIMAL[1]!) : undefined;
   },
   'double precision'(buffer, start, end) {
     return readDouble(buffer, start, end, DOUBLE) ? DOUBLE[0]! : undefined;

@@ -3,7 +3,7 @@ import type { Vector } from '../../../runtime/contract/vector.ts';
 import { cellText } from '../../../runtime/rows/cell-text.ts';
 import type { Datum, SqlType, SqlValue } from '../contract.ts';
 import { ioOf } from '../types/io-of.ts';
-import { finite } from '../types/numeric/numeric.ts';
+import { small } from '../types/numeric/numeric.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** Reads the cells of one column of a batch as values of its SQL type; chosen once a batch by how the cells are held. */
@@ -36,9 +36,7 @@ function heldAs(vector: Vector, type: DataType): ReadColumn | null {
       return (row) => (BigInt(high[row]!) << 32n) | BigInt(low[row]!);
     }
     case 'decimal':
-      return type === 'numeric' && vector.scale >= 0
-        ? (row) => finite(BigInt(vector.unscaled[row]!), vector.scale)
-        : null;
+      return type === 'numeric' && vector.scale >= 0 ? (row) => small(vector.unscaled[row]!, vector.scale) : null;
     case 'values':
     case 'bytes':
       return null;

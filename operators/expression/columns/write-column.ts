@@ -1,9 +1,10 @@
 import type { Vector } from '../../../runtime/contract/vector.ts';
-import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import type { Datum, SqlType, SqlValue } from '../contract.ts';
 import { ioOf } from '../types/io-of.ts';
+import { numericWriter } from './numeric-writer.ts';
+import { TextWriter } from './text-writer.ts';
 
-/** Takes values of one SQL type, row by row in any order, and makes a vector of `outputType` of them. */
+/** Takes values of one SQL type, each row once at most, and makes a vector of `outputType` of them. */
 export interface ColumnWriter {
   set(row: number, value: Datum): void;
   /** Rows that were never set are NULL. */
@@ -58,6 +59,8 @@ export function columnWriter(type: SqlType, length: number): ColumnWriter {
       };
       return typed(length, set, (valid) => ({ kind: 'micros', high, low, valid }));
     }
+    case 'numeric':
+      return numericWriter(length);
     case 'text':
     case 'character varying':
     case 'uuid':
@@ -87,11 +90,11 @@ function typed(
 }
 
 function textual(length: number, print: ((value: SqlValue) => string) | null): ColumnWriter {
-  const builder = bytesBuilder(length);
+  const writer = new TextWriter(length);
   return {
     set(row, value) {
-      if (value !== null) builder.setText(row, print === null ? (value as string) : print(value));
+      if (value !== null) writer.set(row, print === null ? (value as string) : print(value));
     },
-    finish: () => builder.finish(),
+    finish: () => writer.finish(),
   };
 }

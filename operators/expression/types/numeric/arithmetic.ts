@@ -1,12 +1,14 @@
 import { EvaluationError } from '../../evaluation-error.ts';
 import { absolute, base10000, divideRounded, rescale } from './digits.ts';
 import { checked, displayScale, MAX_SCALE, MIN_SIGNIFICANT } from './limits.ts';
-import { finite, INFINITY, NAN, NEGATIVE_INFINITY, type Numeric } from './numeric.ts';
+import { finite, INFINITY, NAN, NEGATIVE_INFINITY, type Numeric, SMALL_LIMIT, small } from './numeric.ts';
 import { tenTo } from './powers-of-ten.ts';
 
 export function divisionByZero(): EvaluationError {
   return new EvaluationError('22012', 'it divides by zero');
 }
+
+const TEN = Float64Array.from({ length: 16 }, (_, places) => 10 ** places);
 
 /** -1, 0, 1; NaN counts as positive. */
 export function signOf({ special, unscaled }: Numeric): number {
@@ -19,27 +21,44 @@ function infinity(sign: number): Numeric {
 }
 
 export function negate(value: Numeric): Numeric {
+  if (!Number.isNaN(value.small)) return small(0 - value.small, value.scale);
   if (value.special === null) return finite(-value.unscaled, value.scale);
   return value.special === 'NaN' ? NAN : infinity(-signOf(value));
 }
 
 export function add(left: Numeric, right: Numeric): Numeric {
+  if (left.scale === right.scale) {
+    const sum = left.small + right.small;
+    if (sum <= SMALL_LIMIT && sum >= -SMALL_LIMIT) return small(sum, left.scale);
+  }
   if (left.special !== null || right.special !== null) {
     if (left.special === 'NaN' || right.special === 'NaN') return NAN;
     if (left.special === null) return right;
     return right.special === null || right.special === left.special ? left : NAN;
   }
   if (left.scale === right.scale) return checked(left.unscaled + right.unscaled, left.scale);
+  const apart = left.scale - right.scale;
+  const sum = apart > 0 ? left.small + scaled(right.small, apart) : scaled(left.small, -apart) + right.small;
+  if (sum <= SMALL_LIMIT && sum >= -SMALL_LIMIT) return small(sum, Math.max(left.scale, right.scale));
   return left.scale > right.scale
     ? checked(left.unscaled + right.unscaled * tenTo(left.scale - right.scale), left.scale)
     : checked(left.unscaled * tenTo(right.scale - left.scale) + right.unscaled, right.scale);
 }
 
 export function subtract(left: Numeric, right: Numeric): Numeric {
+  if (left.scale === right.scale) {
+    const difference = left.small - right.small;
+    if (difference <= SMALL_LIMIT && difference >= -SMALL_LIMIT) return small(difference, left.scale);
+  }
   return add(left, negate(right));
 }
 
 export function multiply(left: Numeric, right: Numeric): Numeric {
+  const quick = left.small * right.small;
+  if (quick <= SMALL_LIMIT && quick >= -SMALL_LIMIT) {
+    const scale = left.scale + right.scale;
+    if (scale <= MAX_SCALE) return small(quick + 0, scale);
+  }
   if (left.special !== null || right.special !== null) {
     if (left.special === 'NaN' || right.special === 'NaN') return NAN;
     const sign = signOf(left) * signOf(right);
@@ -102,6 +121,12 @@ export function remainder(left: Numeric, right: Numeric): Numeric {
   if (right.unscaled === 0n) throw divisionByZero();
   const scale = Math.max(left.scale, right.scale);
   return finite(rescale(left.unscaled, left.scale, scale) % rescale(right.unscaled, right.scale, scale), scale);
+}
+
+/** value * 10^places where that is small; NaN elsewhere. */
+function scaled(value: number, places: number): number {
+  const product = places <= 15 ? value * TEN[places]! : Number.NaN;
+  return product <= SMALL_LIMIT && product >= -SMALL_LIMIT ? product : Number.NaN;
 }
 
 export function absoluteNumeric(value: Numeric): Numeric {

