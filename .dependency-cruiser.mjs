@@ -96,8 +96,8 @@ export default {
     ),
     law(
       'planning-serves-api-and-cli',
-      'The API and the commands plan by server/planning, and know nothing of each other.',
-      { path: '^server/(planning|cli|store)/' },
+      'The API and the commands plan by server/planning, and know nothing of each other; the reference tells of both.',
+      { path: '^server/(planning|cli|store)/', pathNot: '^server/cli/(docs\\.ts|reference/)' },
       { path: '^server/(api|live)/' },
     ),
     law(

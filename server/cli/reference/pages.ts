@@ -118,7 +118,8 @@ function exampleBlocks(
   );
 }
 
-function page(title: string, intro: string, sections: readonly (readonly string[])[]): string {
+/** A page as all of them look. */
+export function page(title: string, intro: string, sections: readonly (readonly string[])[]): string {
   const blocks = [
     `# ${title}`,
     'Written by `npm run docs` from the definitions; do not edit.',
