@@ -66,18 +66,24 @@ function cutInterval({ months, days, micros }: Interval, unit: Unit): Interval {
   }
 }
 
+/** `interval day to second(3)` and the like: cuts off smaller fields and rounds the seconds. */
+function intervalStep([fields = ALL_FIELDS, precision]: readonly number[]): (interval: Interval) => Interval {
+  const unit = smallestUnit(fields);
+  const digits = precision === undefined ? 6 : checkedPrecision(precision);
+  return (interval) => {
+    if (!isFiniteInterval(interval)) return interval;
+    const cut = cutInterval(interval, unit);
+    return finiteInterval(cut.months, cut.days, roundToPrecision(cut.micros, digits));
+  };
+}
+
 const intervalModifier: TypeModifier = {
   type: 'interval',
-  bind([fields = ALL_FIELDS, precision]) {
-    const unit = smallestUnit(fields);
-    const digits = precision === undefined ? 6 : checkedPrecision(precision);
-    return (interval: Interval) => {
-      if (!isFiniteInterval(interval)) return interval;
-      const cut = cutInterval(interval, unit);
-      return finiteInterval(cut.months, cut.days, roundToPrecision(cut.micros, digits));
-    };
+  bind: intervalStep,
+  parse(text, modifiers) {
+    const [fields = ALL_FIELDS] = modifiers;
+    return intervalStep(modifiers)(parseInterval(text, smallestUnit(fields), fields === (MINUTE | SECOND)));
   },
-  parse: (text, [fields = ALL_FIELDS]) => parseInterval(text, smallestUnit(fields), fields === (MINUTE | SECOND)),
 };
 
 /** Types of dates and times that take modifiers. */

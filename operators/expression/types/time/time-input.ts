@@ -6,7 +6,7 @@ import type { Refusal } from '../../../../runtime/rows/decode/settle-datetime.ts
 import { fixedAbbreviation, movingAbbreviation } from '../../../../runtime/rows/decode/zone-abbreviations.ts';
 import { refused } from '../date/unreadable.ts';
 import { zoneByName } from '../timestamptz/find-zone.ts';
-import { NamedZone } from '../timestamptz/named-zone.ts';
+import { SpanZone } from '../timestamptz/span-zone.ts';
 
 const DAY = 86_400e6;
 
@@ -97,7 +97,7 @@ class TimeReading {
     const zone = zoneByName(name);
     if (zone === null) return otherwise;
     this.namedZone = true;
-    this.movingZone = zone instanceof NamedZone && !zone.isFixed();
+    this.movingZone = zone instanceof SpanZone && !zone.isFixed();
     return ['zone'];
   }
 

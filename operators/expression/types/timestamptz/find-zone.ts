@@ -5,20 +5,11 @@ import {
 } from '../../../../runtime/rows/decode/zone-abbreviations.ts';
 import { EvaluationError } from '../../evaluation-error.ts';
 import { shown } from '../bad-input.ts';
+import { fixedZone, type SqlZone } from './fixed-zone.ts';
 import { NamedZone } from './named-zone.ts';
-import { posixOffset } from './posix-offset.ts';
+import { posixZone } from './posix-zone.ts';
 
-/** A time zone as an expression names it. Offsets are seconds east of UTC. */
-export interface SqlZone {
-  /** At an instant, in seconds since 1970. */
-  offsetAt(instant: number): number;
-  /** Where its clocks show `wall`: seconds since 1970, had they shown UTC. */
-  offsetOfWall(wall: number): number;
-  /** The zone behind an abbreviation of several meanings: what Postgres reckons days and months in. */
-  readonly behind?: SqlZone;
-}
-
-/** The zone of a name (`Europe/Paris`), an abbreviation (`CEST`) or a POSIX offset (`UTC+3`, three hours west). */
+/** The zone of a name (`Europe/Paris`), an abbreviation (`CEST`) or a POSIX zone (`UTC+3`, three hours west). */
 export function findSqlZone(name: string): SqlZone {
   const zone = tryZone(name);
   if (zone === null) throw new EvaluationError('22023', `${shown(name)} is not a time zone`);
@@ -46,17 +37,9 @@ function makeZone(name: string): SqlZone | null {
   return zoneByName(name);
 }
 
-/** A zone by its full name or as a POSIX offset, never an abbreviation; `null` for neither. */
+/** A zone by its full name or as a POSIX zone, never an abbreviation; `null` for neither. */
 export function zoneByName(name: string): SqlZone | null {
-  const zone = namedZone(name);
-  if (zone !== null) return zone;
-  const offset = posixOffset(name);
-  return offset === null ? null : fixedZone(offset);
-}
-
-/** The zone with one offset, always. */
-export function fixedZone(offset: number): SqlZone {
-  return { offsetAt: () => offset, offsetOfWall: () => offset };
+  return namedZone(name) ?? posixZone(name);
 }
 
 /** What an abbreviation itself meant at a time, where zone data knows; else what its zone says. */

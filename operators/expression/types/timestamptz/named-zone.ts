@@ -1,10 +1,4 @@
-/** A stretch of time in which a zone keeps one offset. Seconds since 1970; `from` included, `to` not. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-  /** Seconds east of UTC. */
-  readonly offset: number;
-}
+import { type Span, SpanZone } from './span-zone.ts';
 
 /** Rules of zones repeat every 400 years. */
 const CYCLE = 146_097 * 86_400;
@@ -12,41 +6,17 @@ const CYCLE = 146_097 * 86_400;
 const RULES_ONLY = 19_880_899_200;
 
 /** A zone of the IANA database, asked once for each stretch between two changes of its clocks. */
-export class NamedZone {
+export class NamedZone extends SpanZone {
   private readonly name: string;
   /** In order, without overlaps: what has been asked so far. */
   private readonly spans: Span[] = [];
 
   constructor(name: string) {
+    super();
     this.name = name;
   }
 
-  /** Seconds east of UTC at an instant, in seconds since 1970. */
-  offsetAt(instant: number): number {
-    return this.spanAt(instant).offset;
-  }
-
-  /**
-   * Seconds east of UTC where the zone's clocks show `wall`: seconds since 1970, had they shown UTC. Of a time that
-   * they skip or show twice, the later instant is meant, as in Postgres.
-   */
-  offsetOfWall(wall: number): number {
-    const before = this.spanAt(wall - 86_400);
-    if (before.to === Number.POSITIVE_INFINITY) return before.offset;
-    const after = this.spanAt(before.to).offset;
-    const [beforeInstant, afterInstant] = [wall - before.offset, wall - after];
-    if (beforeInstant < before.to && afterInstant < before.to) return before.offset;
-    if (beforeInstant > before.to && afterInstant >= before.to) return after;
-    return beforeInstant > afterInstant ? before.offset : after;
-  }
-
-  /** Whether the zone has never had but one offset. */
-  isFixed(): boolean {
-    const { from, to } = this.spanAt(0);
-    return from === Number.NEGATIVE_INFINITY && to === Number.POSITIVE_INFINITY;
-  }
-
-  private spanAt(instant: number): Span {
+  protected spanAt(instant: number): Span {
     if (instant < RULES_ONLY + CYCLE) return this.knownSpan(instant);
     const shift = Math.floor((instant - RULES_ONLY) / CYCLE) * CYCLE;
     const { from, to, offset } = this.knownSpan(instant - shift);

@@ -1,4 +1,4 @@
-import type { SqlZone } from './find-zone.ts';
+import type { SqlZone } from './fixed-zone.ts';
 
 /** Seconds from 1970-01-01 to 2000-01-01. */
 const EPOCH = 946_684_800;

@@ -17,7 +17,7 @@ import {
   timestampOf,
 } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp, timestampOutOfRange } from '../../../types/timestamp/range.ts';
-import type { SqlZone } from '../../../types/timestamptz/find-zone.ts';
+import type { SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant, toWall } from '../../../types/timestamptz/shift.ts';
 import { justifyHours } from './justify.ts';
 

@@ -11,7 +11,7 @@ import {
   uncheckedTimestamp,
 } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp } from '../../../types/timestamp/range.ts';
-import type { SqlZone } from '../../../types/timestamptz/find-zone.ts';
+import type { SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { epochSeconds, toInstant, toWall } from '../../../types/timestamptz/shift.ts';
 import { unsupportedPart } from '../parts/field-name.ts';
 

@@ -38,7 +38,7 @@ const asItIs = (now: bigint) => now;
 /** The start of the run, which is the same for all rows and after a resume. */
 export const clockFunctions: readonly SqlRoutine[] = [
   ...['now', 'transaction_timestamp', 'statement_timestamp'].map((name) =>
-    clock(name, TIMESTAMPTZ, "The run's start: the same for all rows.", `${name}() = now()`, ({ now }) => now),
+    clock(name, TIMESTAMPTZ, "The run's start: the same for all rows.", `${name}() >= now()`, ({ now }) => now),
   ),
   clock(
     'current_timestamp',
