@@ -6,8 +6,12 @@ import { dropFields } from './drop-fields.ts';
 import { explode } from './explode.ts';
 import { filterRows } from './filter-rows.ts';
 import { flatten } from './flatten.ts';
+import { hashField } from './hash-field.ts';
+import { mapValues } from './map-values.ts';
 import { maskPii } from './mask-pii.ts';
+import { mergeFields } from './merge-fields.ts';
 import { renameField } from './rename-field.ts';
+import { splitField } from './split-field.ts';
 import { unpivot } from './unpivot.ts';
 
 /** Every operator there is, in the order in which they are offered. */
@@ -18,6 +22,10 @@ export const operators: readonly AnyOperator[] = [
   filterRows,
   dropFields,
   addField,
+  mapValues,
+  splitField,
+  mergeFields,
+  hashField,
   maskPii,
   flatten,
   explode,

@@ -1,0 +1,22 @@
+import type { RowBatch } from '../runtime/contract/batch.ts';
+import { rejectRow, withRejects } from '../runtime/rows/select.ts';
+import { type RowFault, rowsWithout } from './row-fault.ts';
+
+/** Indices of the rows that are still in. */
+export function selectedRows({ selection, length }: RowBatch): Int32Array {
+  return selection ?? Int32Array.from({ length }, (_, row) => row);
+}
+
+/** An operator's output for `input`, with the rows that have a fault as rejects in place of rows. */
+export function rejectFaults(
+  output: RowBatch,
+  input: RowBatch,
+  node: string,
+  faults: ReadonlyMap<number, RowFault>,
+): RowBatch {
+  if (faults.size === 0) return output;
+  const rejects = [...faults]
+    .sort(([left], [right]) => left - right)
+    .map(([row, fault]) => rejectRow(input, row, { node, ...fault }));
+  return withRejects(output, rejects, rowsWithout(selectedRows(input), faults));
+}
