@@ -15,7 +15,7 @@ export function privacyIssues(draft: PipelineDraft, typed: TypedGraph): Issue[] 
   return [
     warning({
       code: 'plan.dead_letters_unmasked',
-      path: jsonPath(draft.base, 'executionConfig.errorHandling'),
+      path: jsonPath(draft.base, 'executionConfig', 'errorHandling'),
       message: `Dead letters keep rows as the source gave them, so that they can be replayed: ${what} unmasked`,
       next: 'Let only those read runs and the table sluice.rejects who may see that, or choose errorHandling "skip", which stores bad rows without it.',
     }),
