@@ -1,3 +1,4 @@
+import type { JsonPath } from './types/jsonpath/ast.ts';
 import type { Numeric } from './types/numeric/numeric.ts';
 
 /** Types of the expression language, as `pg_typeof` names them. `unknown`: a literal, or a column that nobody declared. */
@@ -20,6 +21,7 @@ export type ScalarType =
   | 'interval'
   | 'json'
   | 'jsonb'
+  | 'jsonpath'
   | 'unknown';
 
 export type SqlType = ScalarType | `${ScalarType}[]`;
@@ -57,7 +59,7 @@ export interface JsonbValue {
  * text, character varying, uuid (lower case), json (its text) and unknown → string; bytea → Buffer;
  * date → number, days since 2000-01-01, the int32 limits being -infinity and infinity;
  * time → number, microseconds; timestamps → bigint, microseconds since 2000-01-01 (UTC), the int64 limits being the infinities;
- * interval → Interval; jsonb → JsonbValue; arrays → their elements, of one dimension, counted from 1.
+ * interval → Interval; jsonb → JsonbValue; jsonpath → JsonPath; arrays → their elements, of one dimension, counted from 1.
  */
 export type SqlValue =
   | boolean
@@ -68,6 +70,7 @@ export type SqlValue =
   | Numeric
   | Interval
   | JsonbValue
+  | JsonPath
   | readonly (SqlValue | null)[];
 
 /** A value, or SQL's NULL. */

@@ -23,6 +23,7 @@ const TYPES: Readonly<Record<string, ScalarType>> = {
   interval: 'interval',
   json: 'json',
   jsonb: 'jsonb',
+  jsonpath: 'jsonpath',
 };
 
 /** The type that Postgres calls so. */

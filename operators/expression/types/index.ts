@@ -7,6 +7,7 @@ import { bigintIo, integerIo, smallintIo } from './integer/integer-io.ts';
 import { intervalIo } from './interval/interval-io.ts';
 import { jsonIo } from './json/json-io.ts';
 import { jsonbIo } from './jsonb/jsonb-io.ts';
+import { jsonPathIo } from './jsonpath/jsonpath-io.ts';
 import { numericIo } from './numeric/numeric-io.ts';
 import { textIo, unknownIo, varcharIo } from './text/text-io.ts';
 import { timeIo } from './time/time-io.ts';
@@ -35,4 +36,5 @@ export const types: readonly AnyTypeIo[] = [
   intervalIo,
   jsonIo,
   jsonbIo,
+  jsonPathIo,
 ];

@@ -5,6 +5,7 @@ import { compareRoutines } from './compare.ts';
 import { containRoutines } from './contain.ts';
 import { extractRoutines } from './extract.ts';
 import { inspectRoutines } from './inspect.ts';
+import { pathRoutines } from './path/index.ts';
 
 /** Functions and operators of json and jsonb. */
 export const jsonRoutines: readonly SqlRoutine[] = [
@@ -14,4 +15,5 @@ export const jsonRoutines: readonly SqlRoutine[] = [
   ...compareRoutines,
   ...changeRoutines,
   ...buildRoutines,
+  ...pathRoutines,
 ];
