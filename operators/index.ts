@@ -1,7 +1,9 @@
 import type { AnyOperator } from '../runtime/contract/registry.ts';
 import { addField } from './add-field.ts';
+import { aggregate } from './aggregate.ts';
 import { castType } from './cast-type.ts';
 import { computeField } from './compute-field.ts';
+import { deduplicate } from './deduplicate.ts';
 import { dropFields } from './drop-fields.ts';
 import { explode } from './explode.ts';
 import { filterRows } from './filter-rows.ts';
@@ -30,4 +32,6 @@ export const operators: readonly AnyOperator[] = [
   flatten,
   explode,
   unpivot,
+  deduplicate,
+  aggregate,
 ];

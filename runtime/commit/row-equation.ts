@@ -13,10 +13,14 @@ function droppedRows(node: NodeCounters): number {
   return DROP_CAUSES.reduce((sum, cause) => sum + (node.dropped[cause] ?? 0), 0);
 }
 
-function* nodeFaults(id: string, node: NodeCounters): Generator<string> {
-  const left = node.in + node.added;
-  const right = node.out + droppedRows(node) + node.rejected;
-  if (left !== right) {
+/** Rows that have come into a node and not left it. */
+function heldRows(node: NodeCounters): number {
+  return node.in + node.added - node.out - droppedRows(node) - node.rejected;
+}
+
+function* nodeFaults(id: string, node: NodeCounters, mayHold: boolean): Generator<string> {
+  const held = heldRows(node);
+  if (held < 0 || (held > 0 && !mayHold)) {
     yield `Node ${id}: ${node.in} in + ${node.added} added ≠ ${node.out} out + ${droppedRows(node)} dropped + ${node.rejected} rejected.`;
   }
 }
@@ -41,9 +45,14 @@ function* chainFaults(total: SplitCounters, chain: readonly string[]): Generator
 
 /**
  * Sums the counters of a run's splits and holds them to the row equation: of the run, of every node, and of every
- * edge of `chain`, the node ids from the source to the target in the order in which rows pass.
+ * edge of `chain`, the node ids from the source to the target in the order in which rows pass. `holders`: nodes that
+ * have not made their rows yet, of a run that has not ended well.
  */
-export function rowEquation(counters: Iterable<SplitCounters>, chain: readonly string[]): RowEquation {
+export function rowEquation(
+  counters: Iterable<SplitCounters>,
+  chain: readonly string[],
+  holders: ReadonlySet<string> = new Set(),
+): RowEquation {
   let total = emptyCounters();
   for (const one of counters) total = addCounters(total, one);
 
@@ -60,14 +69,15 @@ export function rowEquation(counters: Iterable<SplitCounters>, chain: readonly s
     deadLettered: total.deadLettered,
   };
 
-  const faults = nodes.flatMap(([id, node]) => [...nodeFaults(id, node)]);
+  const faults = nodes.flatMap(([id, node]) => [...nodeFaults(id, node, holders.has(id))]);
   faults.push(...chainFaults(total, chain));
   const rejected = nodes.reduce((sum, [, node]) => sum + node.rejected, 0);
   if (rejected !== counts.skipped + counts.deadLettered) {
     faults.push(`${rejected} rows rejected ≠ ${counts.skipped} skipped + ${counts.deadLettered} dead-lettered.`);
   }
+  const held = nodes.reduce((sum, [id, node]) => sum + (holders.has(id) ? Math.max(0, heldRows(node)) : 0), 0);
   const dropped = DROP_CAUSES.reduce((sum, cause) => sum + counts[cause], 0);
-  if (counts.read + counts.added !== counts.loaded + dropped + counts.skipped + counts.deadLettered) {
+  if (counts.read + counts.added !== counts.loaded + dropped + counts.skipped + counts.deadLettered + held) {
     faults.push(
       `${counts.read} read + ${counts.added} added ≠ ${counts.loaded} loaded + ${dropped} dropped + ${counts.skipped} skipped + ${counts.deadLettered} dead-lettered.`,
     );

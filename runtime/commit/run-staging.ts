@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { StagingState } from './runs.ts';
+import { dropStageSplits } from './stage-splits.ts';
 
 /** Notes where a run stages its rows. In the transaction that makes the table, so that none is ever orphaned. */
 export async function setRunStaging(client: ClientBase, runId: string, staging: StagingState | null): Promise<void> {
@@ -22,9 +23,10 @@ export async function isPublished(client: ClientBase, runId: string): Promise<bo
 
 /**
  * Forgets everything that a run has committed, so that it loads again from the beginning: its staging rows are gone.
- * Epochs grow, so that former owners can commit no more. One statement, one transaction.
+ * Epochs grow, so that former owners can commit no more. In the caller's transaction.
  */
 export async function restartRun(client: ClientBase, runId: string): Promise<void> {
+  await dropStageSplits(client, runId);
   await client.query(
     `WITH rejects AS (DELETE FROM sluice.rejects WHERE run_id = $1),
        run AS (UPDATE sluice.runs SET staging = NULL, read_before_resume = 0 WHERE id = $1)

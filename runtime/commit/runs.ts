@@ -99,6 +99,9 @@ export interface StagingState {
   readonly unlogged: boolean;
   /** Mark in `sluice.staging_marks`, which a crash empties together with the unlogged rows. */
   readonly generation: string;
+  /** Operators of the plan that hold until the end, and how many of them have made their rows. */
+  readonly stages: number;
+  readonly finished: number;
 }
 
 /** A run as its runner needs it. */

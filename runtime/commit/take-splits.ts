@@ -7,6 +7,8 @@ import { emptyCounters, type SplitCounters } from './counters.ts';
 /** A split that is ours until another takes it. */
 export interface TakenSplit {
   readonly split: Split;
+  /** Its number in the order of the source. */
+  readonly ordinal: number;
   /** 64 bits, as text. */
   readonly epoch: string;
   /** Resume after this; `null` = from the beginning. */
@@ -17,6 +19,7 @@ export interface TakenSplit {
 }
 
 interface SplitRow {
+  ordinal: string;
   split: string;
   label: string;
   bytes: string | null;
@@ -35,6 +38,7 @@ function takenSplit(row: SplitRow): TakenSplit {
       bytes: row.bytes === null ? null : Number(row.bytes),
       meta: row.meta,
     },
+    ordinal: Number(row.ordinal),
     epoch: row.epoch,
     position: row.position,
     // Rows of earlier versions lack what is counted since.
@@ -70,7 +74,7 @@ async function claim(
           OR (summed.up_to - summed.bytes < $3 AND summed.up_to <= summed.free / $4))
         RETURNING s.*
       )
-      SELECT split, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
+      SELECT split, ordinal, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
     values: [scope, limit, bytes, takers, owner],
   });
   return rows;
@@ -114,7 +118,7 @@ export async function retakeSplit(
   const { rows } = await client.query<SplitRow>(
     `UPDATE sluice.splits SET epoch = $4::bigint + 1, updated_at = clock_timestamp()
      WHERE scope = $1 AND split = $2 AND owner = $3 AND epoch IN ($4::bigint, $4::bigint + 1)
-     RETURNING split, label, bytes, meta, epoch, position, counters, status`,
+     RETURNING split, ordinal, label, bytes, meta, epoch, position, counters, status`,
     [mine.scope, mine.split, mine.owner, mine.epoch],
   );
   const row = rows[0];

@@ -11,6 +11,8 @@ export interface Origin {
   readonly split: string;
   /** What a person calls it: the file's path, the topic. */
   readonly label: string;
+  /** Number of the split in the order of its source. */
+  readonly ordinal: number;
   /** Number of the batch's first record in its split, counted from 1, header excluded. */
   readonly firstRow: number;
   /** Offsets from `firstRow` by row index, where malformed records left gaps; `null` = row index is the offset. */

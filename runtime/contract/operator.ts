@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
-import type { RowBatch } from './batch.ts';
-import type { ColumnTypes } from './column.ts';
+import type { DropCause, RowBatch } from './batch.ts';
+import type { ColumnType, ColumnTypes } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
 
@@ -15,6 +15,25 @@ export interface OperatorContext {
   readonly startedAt: bigint;
   /** Microseconds since 1970-01-01 UTC; a test's clock can stand still. */
   readonly clock: () => bigint;
+}
+
+/**
+ * What makes an operator's rows once all that it takes in is staged. Postgres has the rows, spills to disk, and gives
+ * the same result for one lane and for sixteen.
+ */
+export interface StagedQuery {
+  /**
+   * A SELECT from `staged`: the input's columns as `c0`, `c1` … in their order, and `place`, a bigint that grows in
+   * source order. It gives the output's columns as `c0`, `c1` … and `place`, which orders what comes out. Never holds
+   * text of the user's: such values are `values`.
+   */
+  readonly sql: string;
+  /** The types as which the input's columns are staged: a cell that does not read as its column's is a reject. */
+  readonly staged: readonly ColumnType[];
+  /** Of `$1`, `$2` … */
+  readonly values: readonly (string | number | boolean | null)[];
+  /** Why the rows that do not come out are gone. */
+  readonly cause: DropCause;
 }
 
 /** What an operator keeps: the planner picks a direct or a staged load by it. */
@@ -33,6 +52,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   hides?(config: C): readonly string[];
   output(config: C, input: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
+  /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
+  finish?(config: C, input: ColumnTypes): StagedQuery;
 }
 
 /** An operator whose output for a batch depends on that batch only: tests, previews and a later fusion call `apply`. */

@@ -2,6 +2,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
+import type { StagedQuery } from './operator.ts';
 import type { CopyFormat, TargetColumn } from './sink.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
@@ -36,6 +37,8 @@ export interface PlannedSource {
   readonly authMethod: AuthMethod;
   readonly read: Json;
   readonly columns: ColumnTypes;
+  /** Its rows have been read before, and wait in a staging table: they are no rows of the source. */
+  readonly staged?: true;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */
   readonly baseDirectory?: string;
 }
@@ -49,6 +52,8 @@ export interface PlannedOperator {
   readonly inputs: readonly string[];
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
+  /** Of an operator that holds until the end: what makes its rows of the staged ones. */
+  readonly finish?: StagedQuery;
 }
 
 export interface PlannedTarget {
@@ -62,6 +67,8 @@ export interface PlannedTarget {
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
   readonly load: PlannedLoad;
+  /** Rows that arrive are held, to become others: none is loaded. */
+  readonly holds?: true;
   readonly copyFormat: CopyFormat;
 }
 

@@ -1,4 +1,4 @@
-import type { OperatorFunction } from 'rxjs';
+import { map, type OperatorFunction } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -61,7 +61,14 @@ function buildOperators({ plan, registry, lane, startedAt, signal }: BuildInput)
     });
     return account(planned.node, operator);
   });
+  if (plan.target.holds) steps.push(map(numberSplit));
   return (batches) => steps.reduce((stream, step) => step(stream), batches);
+}
+
+/** Held rows keep the number of their split beside them, by which source order is found again. */
+function numberSplit(batch: RowBatch): RowBatch {
+  const values = new Int32Array(batch.length).fill(batch.origin.ordinal);
+  return { ...batch, vectors: [...batch.vectors, { kind: 'int32', values, valid: null }] };
 }
 
 function find<D extends { readonly type: string }>(list: readonly D[], type: string, node: string): D {

@@ -11,6 +11,8 @@ const REJECT_BYTES = 768;
 
 export interface PumpInput {
   readonly node: string;
+  /** The rows have been counted on their way into the node; see `PlannedSource.staged`. */
+  readonly staged?: boolean;
   readonly source: Source;
   /** Splits that this lane owns, in the order in which to read them. */
   readonly claims: AsyncIterable<SplitProgress>;
@@ -73,7 +75,7 @@ async function readSplit(
       const read = next.value;
       const bytes = read.bytes + read.rejects.length * REJECT_BYTES;
       credits.charge(bytes);
-      last = toBatch(node, claim, seq, read, () => {
+      last = toBatch(input, claim, seq, read, () => {
         read.recycle?.();
         credits.giveBack(bytes);
       });
@@ -90,7 +92,7 @@ async function readSplit(
 }
 
 function toBatch(
-  node: string,
+  { node, staged = false }: PumpInput,
   claim: SplitProgress,
   seq: number,
   read: SourceRows,
@@ -98,7 +100,7 @@ function toBatch(
 ): RowBatch & { readonly tally: ReturnType<typeof createTally> } {
   const tally = createTally();
   const source = tally.node(node);
-  source.in = read.length + read.rejects.length;
+  source.in = staged ? 0 : read.length + read.rejects.length;
   source.out = read.length;
   source.rejected = read.rejects.length;
   return {
@@ -110,6 +112,7 @@ function toBatch(
     origin: {
       split: claim.split.id,
       label: claim.split.label,
+      ordinal: claim.ordinal,
       firstRow: read.firstRow,
       rowNumbers: read.rowNumbers,
       record: (row) => read.record(row),
@@ -142,6 +145,7 @@ function endOfSplit(claim: SplitProgress, seq: number, last: RowBatch | null, on
     origin: {
       split: claim.split.id,
       label: claim.split.label,
+      ordinal: claim.ordinal,
       firstRow: 0,
       rowNumbers: null,
       record: () => null,

@@ -5,6 +5,7 @@ import type { Split } from '../contract/source.ts';
 /** A split that this lane owns under an epoch: what is stored of it, and how far its reading has come. */
 export interface SplitProgress {
   readonly split: Split;
+  readonly ordinal: number;
   readonly epoch: string;
   /** As stored by the last commit. */
   position: Json | null;
@@ -18,6 +19,7 @@ export interface SplitProgress {
 
 export function startProgress(taken: {
   split: Split;
+  ordinal: number;
   epoch: string;
   position: Json | null;
   counters: SplitCounters;

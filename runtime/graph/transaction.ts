@@ -17,9 +17,10 @@ interface Pending {
   nextSeq: number;
 }
 
-/** Records of the source that a batch was made from, malformed ones included. */
+/** Records that a batch was made from, malformed ones included: of the source, or staged ones. */
 export function recordsOf(plan: Plan, batch: RowBatch): number {
-  return batch.tally.nodes.get(plan.source.node)?.in ?? 0;
+  const source = batch.tally.nodes.get(plan.source.node);
+  return (plan.source.staged ? source?.out : source?.in) ?? 0;
 }
 
 /** What one open Postgres transaction holds, per split: deliveries, rejects, counters. Knows nothing of SQL. */
@@ -61,7 +62,7 @@ export class Transaction {
     }
     const target = (batch.tally as OpenTally).node(this.#plan.target.node);
     target.in += batch.rowCount;
-    target.out += written.encoded;
+    if (!this.#plan.target.holds) target.out += written.encoded;
     target.rejected += written.rejects.length;
     target.busyMs += written.busyMs;
     pending.nextSeq += 1;
@@ -136,8 +137,8 @@ export class Transaction {
     if (rejects.length > 0) this.rejectBytes += batch.bytes * Math.min(1, rejects.length / batch.length);
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
     return {
-      read: recordsOf(this.#plan, batch),
-      loaded: written.encoded,
+      read: this.#plan.source.staged ? 0 : recordsOf(this.#plan, batch),
+      loaded: this.#plan.target.holds ? 0 : written.encoded,
       bytes: batch.bytes,
       skipped,
       deadLettered: rejects.length - skipped,

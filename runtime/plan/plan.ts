@@ -114,7 +114,16 @@ function plannedOperator(
   { node, definition, config, input, output }: TypedOperator,
   before: { readonly id: string },
 ): PlannedOperator {
-  return { node: node.id, label: labelOf(node), type: definition.type, config, inputs: [before.id], input, output };
+  return {
+    node: node.id,
+    label: labelOf(node),
+    type: definition.type,
+    config,
+    inputs: [before.id],
+    input,
+    output,
+    ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
+  };
 }
 
 function labelOf({ id, label }: DraftNode): string {

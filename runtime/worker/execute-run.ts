@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
@@ -19,6 +20,8 @@ import type { LaneReport, StartLane } from './lane-setup.ts';
 import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
 import { type LoadTable, prepareTable, publish } from './staged-load.ts';
+import { finishHolder } from './stages/finish-holder.ts';
+import { holdersOf, stagePlan } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 
 export interface ExecuteInput {
@@ -95,15 +98,46 @@ async function load(input: Work): Promise<void> {
     await note(input, client, 'start', beginning(snapshot));
   });
   if (run.published) return;
+  const holders = holdersOf(run.plan);
+  for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
+    if (stage === 0) await readSource(input, run, table);
+    else await runLanes(input, run, { stage, listing: null, auth: null, ...table });
+    signal.throwIfAborted();
+    if (stage < holders.length) await finishStage(input, run, stage);
+  }
+  if (run.plan.shape === 'staged') await publish({ ...input, trying: trying(input, run, signal) });
+}
+
+/** The first stage, which reads the source; the only one of most plans. */
+async function readSource(input: Work, run: StoredRun, table: LoadTable): Promise<void> {
+  const { runId, withClient, live, signal } = input;
   const { source, auth } = await input.openSource(run);
   try {
     await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
-    await runLanes(input, run, { source, auth, ...table });
+    const list = (until: AbortSignal): Promise<void> =>
+      listSource({
+        source,
+        node: run.plan.source.node,
+        runId,
+        withClient,
+        trying: trying(input, run, until),
+        onListed: live.listed,
+      });
+    await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, ...table });
   } finally {
     await source.close?.();
   }
-  signal.throwIfAborted();
-  if (run.plan.shape === 'staged') await publish({ ...input, trying: trying(input, run, signal) });
+}
+
+async function finishStage(input: Work, run: StoredRun, stage: number): Promise<void> {
+  const { runId, withClient, databaseUrl, live, signal } = input;
+  await finishHolder({ databaseUrl, withClient, run, stage, trying: trying(input, run, signal) });
+  await withClient(async (client) => {
+    const snapshot = await readRun(client, runId);
+    if (snapshot !== null) live.restore(snapshot, await sumCounters(client, runId));
+    const { label } = holdersOf(run.plan)[stage]!;
+    await note(input, client, 'stage', `${label} has made its rows of all that came in.`);
+  });
 }
 
 function beginning(snapshot: RunSnapshot | null): string {
@@ -113,19 +147,23 @@ function beginning(snapshot: RunSnapshot | null): string {
 }
 
 interface LanesInput extends LoadTable {
-  readonly source: Source;
+  readonly stage: number;
+  /** Lists the splits beside the lanes; `null` where all are listed. */
+  readonly listing: ((signal: AbortSignal) => Promise<void>) | null;
   readonly auth: Json;
 }
 
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
-async function runLanes(input: Work, run: StoredRun, { source, auth, table, staging }: LanesInput): Promise<void> {
-  const { runId, withClient, live, plan } = { ...input, plan: run.plan };
+async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Promise<void> {
+  const { runId, withClient, live } = input;
+  const { stage, auth, table, staging } = lanesInput;
+  const plan = stagePlan(run.plan, stage);
   const report = (what: LaneReport): void => {
     live.report(what);
     const line = logLine(what);
     if (line !== null) input.aside(line);
   };
-  for (let listed = run.splitsListed; ; listed = true) {
+  for (let listing = lanesInput.listing; ; listing = null) {
     const failed = new AbortController();
     const signal = AbortSignal.any([input.signal, failed.signal]);
     const lanes = Array.from({ length: plan.lanes }, (_, lane) =>
@@ -140,26 +178,16 @@ async function runLanes(input: Work, run: StoredRun, { source, auth, table, stag
           auth,
           baseDirectory: input.baseDirectory,
           allowPrivateHosts: input.allowPrivateHosts,
-          table,
+          table: plan.target.holds && staging !== null ? heldTable(staging, stage) : table,
           staging,
+          stage,
         },
         report,
         signal,
       ),
     );
-    const listing = listed
-      ? []
-      : [
-          listSource({
-            source,
-            node: plan.source.node,
-            runId,
-            withClient,
-            trying: trying(input, run, signal),
-            onListed: live.listed,
-          }),
-        ];
-    await allOrFirstFailure([...listing, ...lanes], failed);
+    const work = listing === null ? lanes : [listing(signal), ...lanes];
+    await allOrFirstFailure(work, failed);
     const totals = await withClient((client) => splitTotals(client, runId));
     if (totals.done === totals.total) return;
     await withClient((client) => releaseRunning(client, runId));

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { planChain, runNodes } from '../commit/read-run.ts';
+import { planChain, planHolders, runNodes } from '../commit/read-run.ts';
 import { recordRejects } from '../commit/rejects.ts';
 import { rowEquation } from '../commit/row-equation.ts';
 import { finishRun, type StoredRun } from '../commit/runs.ts';
@@ -21,7 +21,9 @@ export type Ending =
 export async function finish(client: ClientBase, run: StoredRun, ending: Ending): Promise<void> {
   const { plan } = run;
   const counters = await sumCounters(client, run.id);
-  const equation = rowEquation([counters], planChain(plan));
+  // What was held when the work stopped early is in no place that the equation knows.
+  const holders = ending.kind === 'completed' ? new Set<string>() : planHolders(plan);
+  const equation = rowEquation([counters], planChain(plan), holders);
   const published = plan.shape === 'direct' || ending.kind === 'completed';
   const outcome = judge(ending, equation);
   if (outcome.error !== null) await recordStopper(client, run, outcome.error);

@@ -21,6 +21,8 @@ export interface LaneSetup {
   readonly table: { readonly schema: string; readonly table: string };
   /** Which filling of the staging table; `null` where the table is the target. */
   readonly staging: StagingState | null;
+  /** Which part of the run's plan `plan` is; see `stagePlan`. */
+  readonly stage: number;
 }
 
 /** What a lane tells while it goes. */

@@ -6,6 +6,7 @@ import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs
 import { sumCounters } from '../commit/sum-counters.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
+import { holdersOf } from './stages/stage-plan.ts';
 import { targetOf } from './target-of.ts';
 
 /** The table that lanes write, and which filling of it where it is the run's staging table. */
@@ -29,9 +30,15 @@ export async function prepareTable(withClient: WithClient, run: StoredRun): Prom
     inTransaction(client, async () => {
       await dropExpired(client);
       await restartRun(client, run.id);
-      const fresh = await createStaging(client, { target: targetOf(plan), runId: run.id, unlogged: true });
-      await setRunStaging(client, run.id, fresh);
-      return stagedIn(fresh);
+      const fresh = await createStaging(client, {
+        target: targetOf(plan),
+        runId: run.id,
+        unlogged: true,
+        stages: holdersOf(plan),
+      });
+      const staging = { ...fresh, finished: 0 };
+      await setRunStaging(client, run.id, staging);
+      return stagedIn(staging);
     }),
   );
 }

@@ -1,18 +1,27 @@
 import { operators } from '../../operators/index.ts';
 import { translatePgError } from '../../sinks/postgres/errors.ts';
+import { madeTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
+import type { AnyConnector } from '../contract/registry.ts';
 import type { Target } from '../contract/sink.ts';
 import { build } from '../graph/build.ts';
 import { runLane } from '../graph/lane.ts';
-import { openControl } from './database.ts';
+import { openControl, type WithClient } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
+import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
 /** Staged rows are merged when they are published, all at once. */
 function targetOfLane({ plan, table, staging }: LaneSetup): Target {
   const target = { ...targetOf(plan), ...table };
   return staging === null ? target : { ...target, merge: null };
+}
+
+/** The connector that reads what the holder before this stage has made. */
+function stagedSource({ plan, staging, stage }: LaneSetup, withClient: WithClient): AnyConnector[] {
+  if (!plan.source.staged || staging === null) return [];
+  return [stagedRows(madeTable(staging, stage - 1), withClient)];
 }
 
 /** Runs a lane in this thread: source, operators and sink are put together here. */
@@ -33,7 +42,7 @@ export async function startLane(
     const graph = await build({
       ...setup,
       startedAt: BigInt(setup.startedAt),
-      registry: { connectors, operators },
+      registry: { connectors: [...connectors, ...stagedSource(setup, control.withClient)], operators },
       signal,
     });
     try {

@@ -9,6 +9,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SUITES = {
   describeSource: 'tests/contract/describe-source.ts',
   describeOperator: 'tests/contract/describe-operator.ts',
+  describeHolder: 'tests/contract/describe-holder.ts',
   describeFormat: 'tests/contract/describe-format.ts',
   describeSink: 'tests/contract/describe-sink.ts',
 } as const;

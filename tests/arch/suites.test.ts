@@ -19,7 +19,8 @@ const named = (definitions: readonly { readonly type: string }[]) =>
 
 const WANTED: Wanted = {
   describeSource: named(connectors),
-  describeOperator: named(operators),
+  describeOperator: named(operators.filter(({ holds }) => holds === 'nothing')),
+  describeHolder: named(operators.filter(({ holds }) => holds !== 'nothing')),
   describeFormat: named(formats),
   describeSink: new Map(foldersOf('sinks').map((folder) => [folder, folder])),
 };
@@ -59,13 +60,15 @@ describe('contract suites', () => {
   test('are missed by name where a definition is new', () => {
     const planted: Wanted = {
       describeSource: named([...connectors, { ...connectors[0]!, type: 'planted_connector' }]),
-      describeOperator: named([...operators, { ...operators[0]!, type: 'planted_operator' }]),
+      describeOperator: new Map([...WANTED.describeOperator, [{}, 'planted_operator']]),
+      describeHolder: new Map([...WANTED.describeHolder, [{}, 'planted_holder']]),
       describeFormat: named([...formats, { ...formats[0]!, type: 'planted_format' }]),
       describeSink: new Map([...WANTED.describeSink, ['planted_sink', 'planted_sink']]),
     };
     expect(lacking(planted, called)).toEqual([
       'planted_connector: no test calls describeSource with it',
       'planted_operator: no test calls describeOperator with it',
+      'planted_holder: no test calls describeHolder with it',
       'planted_format: no test calls describeFormat with it',
       'planted_sink: no test calls describeSink with it',
     ]);

@@ -134,7 +134,14 @@ test('a staged run publishes once, and only when every split is done', async () 
   await using db = await testDatabase();
   const { client, scope } = await connectedRun(db.url);
   await using _client = client;
-  await setRunStaging(client, scope, { schema: 'sluice', table: 's', unlogged: true, generation: 'g' });
+  await setRunStaging(client, scope, {
+    schema: 'sluice',
+    table: 's',
+    unlogged: true,
+    generation: 'g',
+    stages: 0,
+    finished: 0,
+  });
   await recordSplits(client, scope, [split(0)], 0);
   const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
   const publish = createPublishSeal({ scope, runId: scope, node: 'out', loaded: 1, superseded: 0 });

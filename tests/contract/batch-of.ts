@@ -71,6 +71,7 @@ export function batchOf(columns: ColumnTypes, rows: readonly RowObject[], option
     origin: {
       split,
       label: `${split}.csv`,
+      ordinal: 0,
       firstRow: options.firstRow ?? 1,
       rowNumbers: null,
       line: (row) => (options.firstRow ?? 1) + row + 1,

@@ -13,6 +13,7 @@ import { type ListSource, listSource } from './list-source.ts';
 
 function claimOf(id: string): SplitProgress {
   return startProgress({
+    ordinal: 0,
     split: { id, label: id, bytes: null, meta: null },
     epoch: '1',
     position: null,

@@ -48,7 +48,7 @@ const bucket: ConnectorDefinition<{ bucket: string }, object> = {
 };
 
 function operator<C>(
-  definition: Pick<OperatorDefinition<C>, 'type' | 'aliases' | 'config' | 'output' | 'holds'>,
+  definition: Pick<OperatorDefinition<C>, 'type' | 'aliases' | 'config' | 'output' | 'holds' | 'finish'>,
 ): OperatorDefinition<C> {
   return {
     kind: 'operator',
@@ -132,6 +132,7 @@ const deduplicate = operator<{ keyFields: string[] }>({
   holds: 'until-end',
   config: z.strictObject({ keyFields: z.array(z.string()).min(1).meta({ title: 'Keys', description: 'Fields.' }) }),
   output: (_, input) => ({ columns: input, issues: [] }),
+  finish: (_, input) => ({ sql: 'SELECT c0, place FROM staged', values: [], staged: input, cause: 'deduplicated' }),
 });
 
 export const fakeRegistry: Registry = {

@@ -20,7 +20,7 @@ const people = (count: number): RowObject[] =>
 
 async function stage(url: string, client: Client, rows = people(3), unlogged = true): Promise<StagingTable> {
   await client.query(COMMIT_TABLES);
-  const staging = await createStaging(client, { target, runId: randomUUID(), unlogged });
+  const staging = await createStaging(client, { target, runId: randomUUID(), unlogged, stages: [] });
   await using writer = await openWriter(
     { databaseUrl: url, applicationName: 'test', target: { ...target, ...tableOf(staging) }, staging },
     signal,

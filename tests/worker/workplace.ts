@@ -137,11 +137,12 @@ async function discoverColumns(load: Load, folder: string): Promise<ColumnTypes>
   const definition = connectors.find(({ type }) => type === 'local_fs');
   if (definition === undefined) throw new Error('local_fs is not registered');
   const make = await definition.load();
+  const { columns: _declared, ...read } = load.source ?? {};
   const source = make({
     node: 'src',
     connector: definition.config.parse({ path: folder }) as never,
     auth: null,
-    read: definition.source.parse({ path: '.', ...load.source }) as never,
+    read: definition.source.parse({ path: '.', ...read }) as never,
     columns: null,
     baseDirectory: folder,
     batchBytes: 65_536,

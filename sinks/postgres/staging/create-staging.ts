@@ -8,6 +8,7 @@ import { ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
+import { createStageSql, dropStageSql, type Stage } from './stage-tables.ts';
 
 /** A table that holds a run's rows until its one last transaction publishes them. */
 export interface StagingTable extends TableRef {
@@ -15,6 +16,8 @@ export interface StagingTable extends TableRef {
   readonly unlogged: boolean;
   /** Mark of this very filling; see `isStagingIntact`. */
   readonly generation: string;
+  /** Operators that hold until the end: each has two tables of its own beside this one. */
+  readonly stages: number;
 }
 
 /** Where staging tables live. */
@@ -27,14 +30,20 @@ const SCHEMA = 'sluice';
  */
 export async function createStaging(
   client: ClientBase,
-  options: { readonly target: Target; readonly runId: string; readonly unlogged: boolean },
+  options: {
+    readonly target: Target;
+    readonly runId: string;
+    readonly unlogged: boolean;
+    readonly stages: readonly Stage[];
+  },
 ): Promise<StagingTable> {
-  const { target, unlogged } = options;
+  const { target, unlogged, stages } = options;
   const staging: StagingTable = {
     schema: SCHEMA,
     table: `staging_${options.runId.replaceAll('-', '')}`,
     unlogged,
     generation: randomUUID(),
+    stages: stages.length,
   };
   try {
     const real = await introspectTable(client, target);
@@ -49,6 +58,7 @@ export async function createStaging(
       `DROP TABLE IF EXISTS ${quoteTable(staging)};
        CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,
     );
+    for (const [index, stage] of stages.entries()) await client.query(createStageSql(staging, index, stage, unlogged));
     await client.query('INSERT INTO sluice.staging_marks (generation) VALUES ($1)', [staging.generation]);
     return staging;
   } catch (error) {
@@ -81,8 +91,9 @@ export function stagingLost(node: string, staging: StagingTable): PipelineError 
   });
 }
 
-/** Drops the staging table and its mark. No table is no error. */
+/** Drops the staging tables and their mark. No table is no error. */
 export async function dropStaging(client: ClientBase, staging: StagingTable): Promise<void> {
   await client.query(`DROP TABLE IF EXISTS ${quoteTable(staging)}`);
+  for (let stage = 0; stage < staging.stages; stage++) await client.query(dropStageSql(staging, stage));
   await client.query('DELETE FROM sluice.staging_marks WHERE generation = $1', [staging.generation]);
 }

@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
+import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import { AGGREGATES, type AggregateFunction, aggregateOf } from './aggregate/functions.ts';
+import { holding } from './holding.ts';
+import { unknownField } from './unknown-field.ts';
+
+const aggregation = z.strictObject({
+  field: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Field',
+      description: 'What is aggregated. `count` without a field counts rows; with one, rows in which it is not empty.',
+      examples: ['amount'],
+    }),
+  function: z.enum(AGGREGATES).meta({ title: 'Function', description: 'How.', examples: ['sum'] }),
+  alias: z
+    .string()
+    .min(1)
+    .meta({ title: 'Name', description: 'Name of the new field.', examples: ['total'] }),
+});
+
+const config = z.strictObject({
+  groupByFields: z
+    .array(z.string().min(1))
+    .default([])
+    .meta({
+      title: 'Group by',
+      description:
+        'One row comes out for each combination of values of these fields; an empty value (NULL) is a value of its own. Without any: one row for all.',
+      examples: [['country']],
+    }),
+  aggregations: z
+    .array(aggregation)
+    .min(1)
+    .meta({ title: 'Aggregations', description: 'The fields beside those of the group.' }),
+});
+
+type Config = z.output<typeof config>;
+
+/**
+ * One row for each group, in order of the groups' first rows. Empty values (NULL) are left out of every function, as
+ * in SQL: `sum`, `avg`, `min` and `max` of none are NULL, `count` is 0. Sums of whole numbers and numerics are exact;
+ * those of floats add up in source order, so that lanes change nothing. A field that nobody declared is a number in
+ * `sum` and `avg`, and a cell that is none is a reject; in `min` and `max` it is text, in the order of its bytes.
+ * Without groups, no rows give one row.
+ */
+export const aggregate = holding<Config>({
+  type: 'aggregate',
+  aliases: [],
+  title: 'Aggregate',
+  summary: 'Makes one row of each group: sums, counts, averages, smallest and largest values.',
+  category: 'Rows',
+  config,
+  examples: [
+    {
+      title: 'What each customer spent',
+      config: {
+        groupByFields: ['customer_id'],
+        aggregations: [
+          { field: 'amount', function: 'sum', alias: 'spent' },
+          { function: 'count', alias: 'orders' },
+        ],
+      },
+    },
+    {
+      title: 'The last order of all',
+      config: { aggregations: [{ field: 'placed_at', function: 'max', alias: 'last' }] },
+    },
+  ],
+  output: (config, input) => ({ columns: outputOf(config, input), issues: issuesOf(config, input) }),
+  finish(config, input) {
+    const { groupByFields, aggregations } = config;
+    const staged = stagedTypes(config, input);
+    const keys = groupByFields.map((name) => `staged.c${indexOf(name, input)}`);
+    const made = aggregations.map(({ field, function: name }) => {
+      if (field === undefined) return 'count(*)';
+      const index = indexOf(field, input);
+      return aggregateOf(name, staged[index]!.type).sql(`staged.c${index}`);
+    });
+    const columns = [...keys, ...made].map((sql, index) => `${sql} AS c${index}`);
+    const by = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
+    return {
+      sql: `SELECT ${columns.join(', ')}, coalesce(min(place), 0) AS place FROM staged${by}`,
+      values: [],
+      staged,
+      cause: 'folded',
+    };
+  },
+});
+
+/** A field that nobody declared is a number where it is added up. */
+function stagedTypes({ aggregations }: Config, input: ColumnTypes): ColumnTypes {
+  return input.map((column) => {
+    const added = aggregations.some(({ field, function: name }) => field === column.name && isSum(name));
+    return column.type === 'untyped' && added ? { name: column.name, nullable: true, type: 'numeric' } : column;
+  });
+}
+
+function isSum(name: AggregateFunction): boolean {
+  return name === 'sum' || name === 'avg';
+}
+
+function indexOf(name: string, input: ColumnTypes): number {
+  return input.findIndex((column) => column.name === name);
+}
+
+function outputOf(config: Config, input: ColumnTypes): ColumnTypes {
+  const staged = stagedTypes(config, input);
+  const groups = config.groupByFields.flatMap((name) => staged.filter((column) => column.name === name));
+  const made = config.aggregations.map(({ field, function: name, alias }): Column => {
+    const column = staged.find((one) => one.name === field);
+    return {
+      name: alias,
+      nullable: name !== 'count',
+      type: column === undefined ? 'bigint' : aggregateOf(name, column.type).result,
+    };
+  });
+  return [...groups, ...made];
+}
+
+function issuesOf({ groupByFields, aggregations }: Config, input: ColumnTypes): ConfigIssue[] {
+  const issues: ConfigIssue[] = [];
+  groupByFields.forEach((name, index) => {
+    if (indexOf(name, input) === -1) issues.push(unknownField(`groupByFields[${index}]`, name, input));
+  });
+  aggregations.forEach(({ field, function: name }, index) => {
+    issues.push(...aggregationIssues(field, name, `aggregations[${index}]`, input));
+  });
+  const names = [...groupByFields, ...aggregations.map(({ alias }) => alias)];
+  names.forEach((name, index) => {
+    if (names.indexOf(name) === index) return;
+    const at = index - groupByFields.length;
+    issues.push({
+      code: 'config.duplicate_field',
+      field: at < 0 ? `groupByFields[${index}]` : `aggregations[${at}].alias`,
+      message: `There would be two fields "${name}".`,
+      next: 'Give each its own name.',
+    });
+  });
+  return issues;
+}
+
+function aggregationIssues(
+  field: string | undefined,
+  name: AggregateFunction,
+  at: string,
+  input: ColumnTypes,
+): ConfigIssue[] {
+  if (field === undefined) {
+    if (name === 'count') return [];
+    const message = `The function ${name} needs a field.`;
+    return [{ code: 'config.invalid', field: `${at}.field`, message, next: 'Name one, or count rows.' }];
+  }
+  const column = input.find((one) => one.name === field);
+  if (column === undefined) return [unknownField(`${at}.field`, field, input)];
+  if (aggregateOf(name, column.type).permitted) return [];
+  return [
+    {
+      code: 'config.operator_not_permitted',
+      field: `${at}.function`,
+      message: `Field "${field}" is of type ${column.type}, which ${name} cannot aggregate.`,
+      next: 'Cast the field first, or count it.',
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { TableRef } from '../../../sinks/postgres/identifier.ts';
+import { type MadeRow, readMade } from '../../../sinks/postgres/staging/read-made.ts';
+import type { ColumnTypes } from '../../contract/column.ts';
+import type { Json } from '../../contract/json.ts';
+import type { AnyConnector } from '../../contract/registry.ts';
+import type { Source, SourceRows, Split } from '../../contract/source.ts';
+import { bytesBuilder } from '../../rows/bytes-builder.ts';
+import type { WithClient } from '../database.ts';
+import { STAGED_ROWS } from './stage-plan.ts';
+
+/** Rows a round trip: some 256 KiB of common width. */
+const ROWS = 2_000;
+
+const rangeModel = z.object({ from: z.string(), to: z.string() });
+
+/** A split of what a holder has made: rows with numbers in `(from, to]`. */
+export type StagedRange = z.output<typeof rangeModel>;
+
+/** Reads what a holder has made, for the lanes of the next stage. Positions are row numbers. */
+export function stagedRows(table: TableRef, withClient: WithClient): AnyConnector {
+  return {
+    kind: 'connector',
+    type: STAGED_ROWS,
+    title: 'Staged rows',
+    summary: 'What an operator that holds until the end has made.',
+    category: 'database',
+    config: z.strictObject({}),
+    source: z.strictObject({}),
+    auth: {},
+    examples: [],
+    load: async () => (input) => openStagedRows(table, input.columns ?? [], withClient),
+  };
+}
+
+function openStagedRows(table: TableRef, columns: ColumnTypes, withClient: WithClient): Source {
+  return {
+    check: async () => ({ ok: true, steps: [] }),
+    columns: async () => columns,
+    // The transaction that makes the rows records their splits.
+    async *splits() {},
+    async *read(split: Split, after: Json | null, signal: AbortSignal): AsyncGenerator<SourceRows> {
+      const range = rangeModel.parse(split.meta);
+      const first = BigInt(range.from);
+      const to = BigInt(range.to);
+      let last = after === null ? first : BigInt(String(after));
+      do {
+        signal.throwIfAborted();
+        const rows = await withClient((client) => readMade(client, table, columns, { after: last, to, limit: ROWS }));
+        const firstRow = Number(last - first) + 1;
+        last = rows.length < ROWS ? to : BigInt(rows.at(-1)![0]);
+        yield batchOf(rows, columns, { firstRow, position: String(last) });
+      } while (last < to);
+    },
+  };
+}
+
+function batchOf(
+  rows: readonly MadeRow[],
+  columns: ColumnTypes,
+  place: { readonly firstRow: number; readonly position: Json },
+): SourceRows {
+  const vectors = columns.map((_, index) => {
+    const builder = bytesBuilder(rows.length);
+    for (let row = 0; row < rows.length; row++) {
+      const text = rows[row]![index + 1];
+      if (text !== null && text !== undefined) builder.setText(row, text);
+    }
+    return builder.finish();
+  });
+  return {
+    ...place,
+    vectors,
+    length: rows.length,
+    bytes: vectors.reduce((sum, { buffer }) => sum + buffer.length, 0),
+    consumed: 0,
+    rowNumbers: null,
+    rejects: [],
+    record: (row) => Object.fromEntries(columns.map(({ name }, index) => [name, rows[row]?.[index + 1] ?? null])),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Column, ColumnType, ColumnTypes } from '../../../runtime/contract/column.ts';
+import type { StagedQuery } from '../../../runtime/contract/operator.ts';
+import type { TargetColumn } from '../../../runtime/contract/sink.ts';
+import type { TableRef } from '../identifier.ts';
+import { quoteTable } from '../identifier.ts';
+import { ORDER_COLUMN, ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
+import { columnTypeSql } from '../tables/column-type.ts';
+
+/** What an operator that holds until the end takes in and gives out. */
+export interface Stage {
+  readonly input: ColumnTypes;
+  readonly output: ColumnTypes;
+  readonly finish: Pick<StagedQuery, 'staged'>;
+}
+
+/** Column of a table of held rows: number of the split that a row came from. */
+const SPLIT_COLUMN = 'sluice_split';
+
+/** Where the rows wait that the operator of a stage takes in. `base`: the run's staging table. */
+export function heldTable(base: TableRef, stage: number): TableRef {
+  return { schema: base.schema, table: `${base.table}_in${stage}` };
+}
+
+/** Where the rows are that it has made of them, numbered from 1 in their order. */
+export function madeTable(base: TableRef, stage: number): TableRef {
+  return { schema: base.schema, table: `${base.table}_out${stage}` };
+}
+
+/** Columns are named by their place: `c0`, `c1` … */
+export function stageColumns(columns: readonly ColumnType[]): readonly string[] {
+  return columns.map((_, index) => `c${index}`);
+}
+
+/** Feeds a table of held rows from batches that have a vector for each input column and one more, of the split's number. */
+export function heldColumns({ input, finish }: Stage): readonly TargetColumn[] {
+  const names = stageColumns(input);
+  const columns = input.map((column, from) => ({
+    name: names[from]!,
+    ...unbounded(finish.staged[from] ?? column),
+    nullable: true,
+    from,
+    input: column,
+  }));
+  const split: Column = { name: SPLIT_COLUMN, type: 'integer', nullable: false };
+  return [...columns, { name: SPLIT_COLUMN, type: 'integer', nullable: false, from: input.length, input: split }];
+}
+
+/** Bounds are the target's: they are tested when a row is written there. */
+function unbounded({ type }: ColumnType): ColumnType {
+  return { type: type === 'untyped' || type === 'varchar' ? 'text' : type };
+}
+
+export function createStageSql(base: TableRef, stage: number, { output, finish }: Stage, unlogged: boolean): string {
+  const create = `CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE`;
+  return `${dropStageSql(base, stage)};
+    ${create} ${quoteTable(heldTable(base, stage))} (${[...definitions(finish.staged), `${SPLIT_COLUMN} integer NOT NULL`, ORDER_COLUMN_SQL].join(', ')});
+    ${create} ${quoteTable(madeTable(base, stage))} (${[...definitions(output), `${ORDER_COLUMN} bigint`].join(', ')})`;
+}
+
+export function dropStageSql(base: TableRef, stage: number): string {
+  return `DROP TABLE IF EXISTS ${quoteTable(heldTable(base, stage))}, ${quoteTable(madeTable(base, stage))}`;
+}
+
+function definitions(columns: readonly ColumnType[]): string[] {
+  const names = stageColumns(columns);
+  return columns.map((column, index) => `${names[index]} ${columnTypeSql(unbounded(column))}`);
+}
+
+/** The relation `staged` of a `StagedQuery`: 2^23 splits of 2^40 rows have their own places. */
+export function stagedRelation(base: TableRef, stage: number, input: ColumnTypes): string {
+  const columns = [...stageColumns(input), `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`];
+  return `staged AS (SELECT ${columns.join(', ')} FROM ${quoteTable(heldTable(base, stage))})`;
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { ended, workplace } from './workplace.ts';
+
+const ROWS = 30_000;
+const KEYS = 5_000;
+
+/** Orders of customers, each order twice; what each customer spent is known. */
+function orders(): { files: Record<string, string>; spent: Map<string, number> } {
+  const spent = new Map<string, number>();
+  const lines: string[] = [];
+  for (let order = 0; order < ROWS / 2; order++) {
+    const customer = `c${(order * 7919) % KEYS}`;
+    spent.set(customer, (spent.get(customer) ?? 0) + order);
+    lines.push(`${order},${customer},${order}`, `${order},${customer},999999`);
+  }
+  const half = lines.length / 2;
+  const file = (rows: readonly string[]): string => `order,customer,amount\n${rows.join('\n')}\n`;
+  return { files: { 'a.csv': file(lines.slice(0, half)), 'b.csv': file(lines.slice(half)) }, spent };
+}
+
+const { files, spent } = orders();
+const paying = [...spent].filter(([, total]) => total >= 22_000);
+
+const LOAD = {
+  files,
+  fields: [
+    { name: 'who', dataType: 'text', isPrimaryKey: true },
+    { name: 'spent', dataType: 'bigint' },
+  ],
+  nodes: [
+    { nodeType: 'deduplicate', config: { keyFields: ['order'] } },
+    { nodeType: 'cast_type', config: { field: 'amount', targetType: 'integer' } },
+    { nodeType: 'rename_field', config: { sourceField: 'customer', targetField: 'who' } },
+    {
+      nodeType: 'aggregate',
+      config: { groupByFields: ['who'], aggregations: [{ field: 'amount', function: 'sum', alias: 'spent' }] },
+    },
+    { nodeType: 'filter_rows', config: { field: 'spent', operator: '>=', value: '22000' } },
+  ],
+  execution: { parallelism: 2, batchSize: 2_000 },
+} satisfies Parameters<typeof workplace>[0];
+
+const COUNTS = {
+  read: ROWS,
+  deduplicated: ROWS / 2,
+  folded: ROWS / 2 - KEYS,
+  filtered: KEYS - paying.length,
+  loaded: paying.length,
+};
+
+async function expectRight(place: Awaited<ReturnType<typeof workplace>>): Promise<void> {
+  const rows = await place.query<{ who: string; spent: string }>('SELECT who, spent FROM ds_t');
+  expect(new Map(rows.map((row) => [row.who, Number(row.spent)]))).toEqual(new Map(paying));
+  const left = await place.query(
+    `SELECT relname FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace WHERE nspname = 'sluice' AND relname LIKE 'staging\\_%' AND relname <> 'staging_marks' AND relkind = 'r'`,
+  );
+  expect(left).toEqual([]);
+}
+
+test('operators that hold follow one another, each followed by others, and every row is accounted for', async () => {
+  await using place = await workplace(LOAD);
+  const run = await place.run();
+  expect(run).toMatchObject({ status: 'success', balanced: true, counts: COUNTS });
+  expect(run.nodes.map(({ type, in: into, out }) => [type, into, out])).toEqual([
+    ['source', ROWS, ROWS],
+    ['deduplicate', ROWS, ROWS / 2],
+    ['cast_type', ROWS / 2, ROWS / 2],
+    ['rename_field', ROWS / 2, ROWS / 2],
+    ['aggregate', ROWS / 2, KEYS],
+    ['filter_rows', KEYS, paying.length],
+    ['target', paying.length, paying.length],
+  ]);
+  await expectRight(place);
+});
+
+test('goes on from wherever it was cancelled, as if it had not been', async () => {
+  await using place = await workplace(LOAD);
+  const { id } = await place.start();
+  let cancelled = 0;
+  for (let attempt = 0; ; attempt++) {
+    const stop = setTimeout(() => void place.runner.cancel(id), 60 + attempt * 120);
+    const run = await ended(place.runner, id);
+    clearTimeout(stop);
+    if (run.status === 'success') {
+      expect(run).toMatchObject({ balanced: true, counts: COUNTS });
+      break;
+    }
+    expect(run).toMatchObject({ status: 'cancelled', balanced: true, counts: { loaded: 0 } });
+    cancelled += 1;
+    await place.runner.resume(id);
+  }
+  expect(cancelled).toBeGreaterThan(0);
+  await expectRight(place);
+});
+
+test('staged rows that a crash of Postgres emptied are made again from the beginning', async () => {
+  await using place = await workplace(LOAD);
+  const { id } = await place.start();
+  const { promise: midway, resolve: isMidway } = Promise.withResolvers<void>();
+  const watching = place.runner.events(id).subscribe((event) => {
+    if (event.kind === 'log' && event.entry.stage === 'stage') isMidway();
+  });
+  await midway;
+  await place.runner.cancel(id);
+  await ended(place.runner, id);
+  watching.unsubscribe();
+  // What recovery does to unlogged tables, the marks among them.
+  await place.query('TRUNCATE sluice.staging_marks');
+  await place.runner.resume(id);
+  expect(await ended(place.runner, id)).toMatchObject({ status: 'success', balanced: true, counts: COUNTS });
+  await expectRight(place);
+});
