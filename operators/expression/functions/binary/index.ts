@@ -1,5 +1,5 @@
 import type { SqlRoutine } from '../../contract.ts';
-import { bitRoutines } from './bits.ts';
+import { byteRoutines } from './bytes.ts';
 import { convertRoutines } from './convert.ts';
 import { encodeRoutines } from './encode.ts';
 import { likeBytesRoutines } from './like.ts';
@@ -11,7 +11,7 @@ import { wholeRoutines } from './whole.ts';
 export const binaryRoutines: readonly SqlRoutine[] = [
   ...wholeRoutines,
   ...pieceRoutines,
-  ...bitRoutines,
+  ...byteRoutines,
   ...encodeRoutines,
   ...likeBytesRoutines,
   ...convertRoutines,
