@@ -1,4 +1,4 @@
-import type { SqlType } from '../contract.ts';
+import type { SqlRoutine, SqlType } from '../contract.ts';
 import { ExpressionFault } from '../expression-fault.ts';
 import type { Candidate } from './candidate.ts';
 import { coerce } from './coerce.ts';
@@ -7,7 +7,7 @@ import type { Typed, TypedCall } from './typed.ts';
 
 /** The call of a candidate that was chosen: arguments of its types, defaults filled in. */
 export function buildCall(
-  { routine, types }: Candidate,
+  { routine, types, places }: Candidate,
   args: readonly Typed[],
   spread: boolean,
   at: number,
@@ -21,15 +21,21 @@ export function buildCall(
     if (coerced === null) throw openType(routine.name, at);
     return coerced;
   });
-  const missing = spread ? 0 : Math.max(routine.arguments.length - args.length, 0);
-  const defaults = (routine.defaults ?? []).slice((routine.defaults?.length ?? 0) - missing);
-  const filled = defaults.map((value, index): Typed => {
-    const type = routine.arguments[args.length + index] as SqlType;
-    return { kind: 'constant', type, value };
-  });
+  const parameters = spread ? demanded : withDefaults(routine, demanded, places);
   const type = concrete(routine.returns, bindings);
   if (type === undefined) throw openType(routine.name, at);
-  return { kind: 'call', type, routine, arguments: [...demanded, ...filled], spread };
+  return { kind: 'call', type, routine, arguments: parameters, spread, at };
+}
+
+/** The arguments in the order of the parameters, with the defaults of those that are left out. */
+function withDefaults(routine: SqlRoutine, args: readonly Typed[], places?: readonly number[]): Typed[] {
+  const { arguments: fixed, defaults = [] } = routine;
+  const parameters = fixed.map((type, index): Typed | undefined => {
+    const given = places === undefined ? index : places.indexOf(index);
+    const value = defaults[index - (fixed.length - defaults.length)];
+    return args[given] ?? (value === undefined ? undefined : { kind: 'constant', type: type as SqlType, value });
+  });
+  return [...parameters.filter((one) => one !== undefined), ...args.slice(fixed.length)];
 }
 
 function openType(name: string, at: number): ExpressionFault {

@@ -6,6 +6,28 @@ import { bindPolymorphic, isPolymorphic } from './polymorphic.ts';
 export interface Candidate {
   readonly routine: SqlRoutine;
   readonly types: readonly SignatureType[];
+  /** Which parameter each argument is for, where some are given by name; else they come in order. */
+  readonly places?: readonly number[];
+}
+
+/** The signatures whose parameters the last arguments name; those left out have defaults. */
+export function candidatesByName(
+  routines: readonly SqlRoutine[],
+  count: number,
+  names: readonly string[],
+): Candidate[] {
+  return routines.flatMap((routine): Candidate[] => {
+    const { arguments: fixed, argumentNames = [], defaults = [], variadic } = routine;
+    const positional = count - names.length;
+    const places = [...Array(positional).keys(), ...names.map((name) => argumentNames.indexOf(name))];
+    const isApt =
+      variadic === undefined &&
+      new Set(places).size === count &&
+      places.every((place) => place >= 0 && place < fixed.length);
+    const optional = fixed.length - defaults.length;
+    if (!isApt || fixed.some((_, index) => index < optional && !places.includes(index))) return [];
+    return [{ routine, types: places.map((place) => fixed[place]!), places }];
+  });
 }
 
 /** The signatures that take so many arguments. `spread`: the last one is an array of the further ones. */

@@ -42,9 +42,16 @@ export function checkIn({ argument, items, negated, at }: InList, check: Check):
       return resolveOperator(operator, value, item, items[index]!.at);
     });
     for (const comparison of comparisons) demand(comparison, 'boolean', 'A comparison of IN', at);
-    return comparisons.length === 1
-      ? comparisons[0]!
-      : { kind: negated ? 'and' : 'or', type: 'boolean', arguments: comparisons };
+    const kind = negated ? 'and' : 'or';
+    const joined = (parts: readonly Typed[], whole: boolean): Typed =>
+      parts.length === 1 ? parts[0]! : { kind, type: 'boolean', arguments: parts, ...(whole ? { whole } : {}) };
+    if (shared === null) return joined(comparisons, false);
+    const others = comparisons.filter((_, index) => usesColumns(values[index]!));
+    const group = joined(
+      comparisons.filter((_, index) => !usesColumns(values[index]!)),
+      true,
+    );
+    return joined([group, ...others], false);
   });
 }
 

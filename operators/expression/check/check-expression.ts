@@ -154,11 +154,19 @@ function checkSubscript({ argument, slice, low, high, at }: Subscript, check: Ch
   return { kind: 'subscript', type, argument: array, slice, low: index(low), high: index(high) };
 }
 
-/** `value['key']` and `value[0]` are `value -> …`. */
+/** `value['key']` and `value[0]` are `value #> ARRAY['key']` and `value #> ARRAY['0']`. */
 function jsonbField(value: Typed, key: Ast, check: Check, at: number): Typed {
   const typed = check(key);
   const place = typed.type === 'unknown' ? coerce(typed, 'text', 'implicit', at)! : typed;
   const step = coerce(place, place.type === 'text' ? 'text' : 'integer', 'assignment', at);
-  if (step !== null) return resolveOperator('->', value, step, at);
+  const text = step === null ? null : coerce(step, 'text', 'assignment', at);
+  if (text !== null) return resolveOperator('#>', value, { kind: 'array', type: 'text[]', elements: [text] }, at);
   throw new ExpressionFault('type_mismatch', at, 'A subscript of jsonb must be text or integer.', 'Cast it.');
+}
+
+function stepOf(typed: Typed, at: number): Typed | null {
+  const text = coerce(typed, 'text', 'implicit', at);
+  if (text !== null) return text;
+  const whole = coerce(typed, 'integer', 'implicit', at);
+  return whole === null ? null : coerce(whole, 'text', 'explicit', at);
 }

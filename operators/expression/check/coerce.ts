@@ -13,11 +13,11 @@ export function coerce(node: Typed, to: SqlType, context: CastContext, at: numbe
   if (node.type === to) return node;
   if (node.type === 'unknown') {
     const { parse } = ioOf(to);
-    if (node.kind !== 'constant') return { kind: 'conversion', type: to, argument: node, convert: parse };
+    if (node.kind !== 'constant') return { kind: 'conversion', type: to, argument: node, convert: parse, at };
     return { kind: 'constant', type: to, value: readLiteral(node.value, parse, at) };
   }
   const convert = findConversion(node.type, to, context);
-  return convert === null ? null : { kind: 'conversion', type: to, argument: node, convert };
+  return convert === null ? null : { kind: 'conversion', type: to, argument: node, convert, at };
 }
 
 /** The node as one of `to`, or a fault that says what asks for it. */
@@ -50,7 +50,7 @@ export function castTo(node: Typed, { type, modifiers, at }: TypeName, place: nu
   }
   if (modifier === null) return coerced;
   const convert = elementOf(type) === null ? bind(modifier, modifiers, at) : each(bind(modifier, modifiers, at));
-  return { kind: 'conversion', type, argument: coerced, convert };
+  return { kind: 'conversion', type, argument: coerced, convert, at: place };
 }
 
 function readLiteral(value: Datum, parse: (text: string) => Datum, at: number): Datum {
@@ -73,12 +73,15 @@ function modifierOf(type: SqlType, at: number): TypeModifier {
   throw new ExpressionFault('bad_modifier', at, `Type ${scalar} takes no modifier.`, 'Leave out the parentheses.');
 }
 
+const NOT_SUPPORTED = '0A000';
+
 function orFault<T>(read: () => T, code: string, at: number): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
-    throw new ExpressionFault(code, at, sentence(error), 'Write it as Postgres reads the type.');
+    const shown = error.sqlState === NOT_SUPPORTED ? 'unsupported' : code;
+    throw new ExpressionFault(shown, at, sentence(error), 'Write it as Postgres reads the type.');
   }
 }
 

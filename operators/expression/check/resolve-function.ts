@@ -3,8 +3,9 @@ import type { SqlType } from '../contract.ts';
 import { ExpressionFault, unsupported } from '../expression-fault.ts';
 import type { FunctionCall } from '../parse/ast.ts';
 import { typeOfName } from '../parse/type-name.ts';
+import { absentSignatures } from './absent-signatures.ts';
 import { buildCall } from './build-call.ts';
-import { type Candidate, candidatesFor, takes } from './candidate.ts';
+import { type Candidate, candidatesByName, candidatesFor, takes } from './candidate.ts';
 import { castTo } from './coerce.ts';
 import { canConvert } from './conversion.ts';
 import { REFUSED_FUNCTIONS } from './refused-functions.ts';
@@ -13,14 +14,17 @@ import { selectCandidate } from './select-candidate.ts';
 import type { Typed } from './typed.ts';
 
 /** The function that a call means, as Postgres resolves it (chapter 10.3 of its manual). */
-export function resolveFunction({ name, variadic, at }: FunctionCall, args: readonly Typed[]): Typed {
+export function resolveFunction({ name, names, variadic, at }: FunctionCall, args: readonly Typed[]): Typed {
   const named = routinesNamed('function', name);
   const actual = args.map((argument) => argument.type);
-  const candidates = candidatesFor(named, args.length, variadic);
+  const candidates =
+    names.length > 0
+      ? candidatesByName(named, args.length, names)
+      : [...candidatesFor(named, args.length, variadic), ...absentSignatures(name, args.length)];
   const exact = candidates.find(({ types }) => types.every((type, index) => type === actual[index]));
   if (exact !== undefined) return buildCall(exact, args, variadic, at);
   const cast = typeOfName(name);
-  if (cast !== undefined && args.length === 1 && canConvert(actual[0]!, cast, 'explicit')) {
+  if (cast !== undefined && args.length === 1 && names.length === 0 && canConvert(actual[0]!, cast, 'explicit')) {
     return castTo(args[0]!, { type: cast, modifiers: [], at }, at);
   }
   const fitting = candidates.filter((candidate) => takes(candidate, actual));

@@ -23,6 +23,8 @@ export interface TypedCall extends OfType {
   readonly arguments: readonly Typed[];
   /** The last argument is an array of further ones. */
   readonly spread: boolean;
+  /** Where it stands in the text. */
+  readonly at: number;
 }
 
 /** A value of another type; NULL stays NULL. */
@@ -30,6 +32,7 @@ export interface TypedConversion extends OfType {
   readonly kind: 'conversion';
   readonly argument: Typed;
   readonly convert: Call;
+  readonly at: number;
 }
 
 interface Logical {
@@ -39,6 +42,8 @@ interface Logical {
 export interface TypedLogic extends Logical {
   readonly kind: 'and' | 'or';
   readonly arguments: readonly Typed[];
+  /** The values of an IN list: constants are looked at before any of them is compared. */
+  readonly whole?: true;
 }
 
 export interface TypedNot extends Logical {

@@ -26,6 +26,8 @@ export interface FunctionCall extends At {
   readonly kind: 'call';
   readonly name: string;
   readonly arguments: readonly Ast[];
+  /** Names of the last arguments, where they are given by name (`days => 10`). */
+  readonly names: readonly string[];
   /** The last argument, after `VARIADIC`, is an array of the rest. */
   readonly variadic: boolean;
 }

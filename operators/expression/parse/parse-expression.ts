@@ -1,5 +1,6 @@
-import type { A_Const, A_Expr, CaseExpr, FuncCall, Node, SQLValueFunction } from 'libpg-query';
+import type { A_Const, A_Expr, CaseExpr, FuncCall, JsonIsPredicate, Node, SQLValueFunction } from 'libpg-query';
 import { ExpressionFault, unsupported } from '../expression-fault.ts';
+import { isJsonName, type JsonTest } from '../functions/json/is-json.ts';
 import type { Ast, Subscript } from './ast.ts';
 import { type Parsed, parseGrammar } from './grammar.ts';
 import { REFUSED } from './refused.ts';
@@ -94,6 +95,7 @@ class Reader {
         } satisfies Subscript;
       }, read(arg!));
     }
+    if ('JsonIsPredicate' in node) return this.#isJson(node.JsonIsPredicate, location);
     if ('SQLValueFunction' in node) return this.#clock(node.SQLValueFunction, at);
     if ('CollateClause' in node) {
       const names = this.#names(node.CollateClause.collname ?? []);
@@ -193,16 +195,23 @@ class Reader {
     if (call.agg_star || call.agg_distinct || call.agg_filter || call.agg_order || call.agg_within_group) {
       throw unsupported(at, 'aggregates', 'An expression sees one row at a time: use an aggregate transform.');
     }
-    if (args.some((argument) => 'NamedArgExpr' in argument)) {
-      throw unsupported(at, 'arguments by name', 'Give the arguments in their order.');
-    }
+    const named = args.flatMap((argument) => ('NamedArgExpr' in argument ? [argument.NamedArgExpr] : []));
+    const plain = args.map((argument) => ('NamedArgExpr' in argument ? argument.NamedArgExpr.arg! : argument));
     return {
       kind: 'call',
       name,
-      arguments: args.map((argument) => this.read(argument, location)),
+      arguments: plain.map((argument) => this.read(argument, location)),
+      names: named.map((argument) => argument.name!),
       variadic: call.func_variadic === true,
       at,
     };
+  }
+
+  #isJson({ expr, item_type = 'JS_TYPE_ANY', unique_keys = false }: JsonIsPredicate, location: number): Ast {
+    const kind = item_type === 'JS_TYPE_ANY' ? 'value' : item_type.replace(/^JS_TYPE_/, '').toLowerCase();
+    const name = isJsonName(kind as JsonTest, unique_keys);
+    const argument = this.read(expr!, location);
+    return { kind: 'call', name, arguments: [argument], names: [], variadic: false, at: this.#at(location) };
   }
 
   #case({ arg, args = [], defresult }: CaseExpr, location: number): Ast {
@@ -220,12 +229,12 @@ class Reader {
   }
 
   /** `current_date` and its like are called as functions of that name; those with a precision get it as an argument. */
-  #clock({ op = 'SVFOP_CURRENT_DATE', typmod = -1 }: SQLValueFunction, at: number): Ast {
+  #clock({ op = 'SVFOP_CURRENT_DATE', typmod = 0 }: SQLValueFunction, at: number): Ast {
     const name = op
       .replace(/^SVFOP_/, '')
       .replace(/_N$/, '')
       .toLowerCase();
     const precision: Ast = { kind: 'literal', literal: 'integer', text: String(typmod), at };
-    return { kind: 'call', name, arguments: typmod < 0 ? [] : [precision], variadic: false, at };
+    return { kind: 'call', name, arguments: typmod < 0 ? [] : [precision], names: [], variadic: false, at };
   }
 }

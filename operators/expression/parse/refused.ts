@@ -10,7 +10,6 @@ export const REFUSED: Readonly<Record<string, readonly [what: string, next: stri
   JsonFuncExpr: ['SQL/JSON query functions', 'Use `->`, `->>`, `#>` and the jsonb functions.'],
   JsonObjectConstructor: ['SQL/JSON constructors', 'Use jsonb_build_object().'],
   JsonArrayConstructor: ['SQL/JSON constructors', 'Use jsonb_build_array().'],
-  JsonIsPredicate: ['IS JSON', 'Cast to jsonb: a text that is no JSON makes its row a reject.'],
   JsonParseExpr: ['JSON()', 'Cast to jsonb.'],
   JsonScalarExpr: ['JSON_SCALAR()', 'Use to_jsonb().'],
   JsonSerializeExpr: ['JSON_SERIALIZE()', 'Cast to text.'],
