@@ -259,6 +259,13 @@ describe('random patterns', () => {
 });
 
 describe('time', () => {
+  test('does not explode while a match is divided among rounds', () => {
+    const regex = new Regex('^(a{29}|a{31})*$', ADVANCED, true);
+    const started = performance.now();
+    expect(regex.match(regex.subject('a'.repeat(870)), 0)).toEqual([0, 870, 841, 870]);
+    expect(performance.now() - started).toBeLessThan(2000); // 30 rounds of two ways each
+  });
+
   test.each([
     ['nested quantifiers', '(a+)+$', `${'a'.repeat(5000)}b`],
     ['alternatives that overlap', '(a|aa|aaa)*c', 'a'.repeat(5000)],

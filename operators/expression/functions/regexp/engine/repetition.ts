@@ -1,6 +1,6 @@
 import type { Dissection } from './dissection.ts';
 import type { Part } from './part.ts';
-import { SHORTER } from './preference.ts';
+import { REFERS, SHORTER } from './preference.ts';
 
 /**
  * Divides a text among the rounds of a repeated part: each gets as much, or as little, as it can, and none is empty
@@ -15,6 +15,11 @@ export class Repetition {
   readonly #ends: number[];
   readonly #least: number;
   readonly #most: number;
+  /**
+   * Places from which no rounds lead to the end, so that none is tried twice. Only where that does not depend on how
+   * many rounds came before, nor on what they matched.
+   */
+  readonly #dead: Set<number> | null;
 
   constructor(dissection: Dissection, part: Part, begin: number, end: number) {
     this.#dissection = dissection;
@@ -24,6 +29,8 @@ export class Repetition {
     this.#ends = [begin];
     this.#least = Math.max(1, part.min);
     this.#most = Math.max(this.#least, Math.min(end - begin, part.max));
+    const isFree = part.min <= 1 && part.max === Infinity && (this.#round.flags & REFERS) === 0;
+    this.#dead = isFree ? new Set() : null;
   }
 
   fits(): boolean {
@@ -43,11 +50,12 @@ export class Repetition {
       ends[round] = end;
       verified = Math.min(verified, round - 1);
       if (end < 0) {
+        this.#dead?.add(previous);
         round--;
       } else if (end !== this.#end) {
         if (round >= this.#most) {
           round--;
-        } else if (end > previous || this.#needsEmpty(round, this.#end - end)) {
+        } else if (!this.#dead?.has(end) && (end > previous || this.#needsEmpty(round, this.#end - end))) {
           round++;
           limit = this.#end;
           continue;
@@ -62,6 +70,7 @@ export class Repetition {
         const start = ends[round - 1]!;
         limit = ends[round]! - 1;
         if (limit > start || (limit === start && this.#needsEmpty(round, this.#end - start))) break;
+        this.#dead?.add(start);
       }
     }
     return false;
@@ -80,11 +89,12 @@ export class Repetition {
       ends[round] = end;
       verified = Math.min(verified, round - 1);
       if (end < 0) {
+        this.#dead?.add(previous);
         round--;
       } else if (end !== this.#end) {
         if (round >= this.#most) {
           round--;
-        } else {
+        } else if (!this.#dead?.has(end)) {
           round++;
           limit = end;
           continue;
@@ -98,6 +108,7 @@ export class Repetition {
       for (; round > 0; round--) {
         limit = ends[round]! + 1;
         if (ends[round]! < this.#end) break;
+        this.#dead?.add(ends[round - 1]!);
       }
     }
     return false;
