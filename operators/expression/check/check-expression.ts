@@ -156,11 +156,8 @@ function checkSubscript({ argument, slice, low, high, at }: Subscript, check: Ch
 
 /** `value['key']` and `value[0]` are `value #> ARRAY['key']` and `value #> ARRAY['0']`. */
 function jsonbField(value: Typed, key: Ast, check: Check, at: number): Typed {
-  const typed = check(key);
-  const place = typed.type === 'unknown' ? coerce(typed, 'text', 'implicit', at)! : typed;
-  const step = coerce(place, place.type === 'text' ? 'text' : 'integer', 'assignment', at);
-  const text = step === null ? null : coerce(step, 'text', 'assignment', at);
-  if (text !== null) return resolveOperator('#>', value, { kind: 'array', type: 'text[]', elements: [text] }, at);
+  const step = stepOf(check(key), at);
+  if (step !== null) return resolveOperator('#>', value, { kind: 'array', type: 'text[]', elements: [step] }, at);
   throw new ExpressionFault('type_mismatch', at, 'A subscript of jsonb must be text or integer.', 'Cast it.');
 }
 

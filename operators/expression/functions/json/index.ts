@@ -5,6 +5,7 @@ import { compareRoutines } from './compare.ts';
 import { containRoutines } from './contain.ts';
 import { extractRoutines } from './extract.ts';
 import { inspectRoutines } from './inspect.ts';
+import { isJsonRoutines } from './is-json.ts';
 import { pathRoutines } from './path/index.ts';
 
 /** Functions and operators of json and jsonb. */
@@ -16,4 +17,5 @@ export const jsonRoutines: readonly SqlRoutine[] = [
   ...changeRoutines,
   ...buildRoutines,
   ...pathRoutines,
+  ...isJsonRoutines,
 ];
