@@ -1,5 +1,7 @@
 const VOLATILE = 'Its result differs by call: a row that is taken again after a crash would not be the same.';
 const ROW = 'An expression sees one row at a time.';
+const ROWS = 'It makes several rows of one: use an explode transform.';
+const RECORD = 'An expression has one value: take fields out with a flatten transform.';
 const SESSION = 'It tells of a database session, and an expression has none.';
 
 /** Functions of Postgres that an expression can never have, and why. */
@@ -33,13 +35,34 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   rank: ROW,
   lag: ROW,
   lead: ROW,
-  unnest: 'It makes several rows of one.',
+  unnest: ROWS,
   generate_series: 'It makes several rows of one.',
   regexp_split_to_table: 'It makes several rows of one: use regexp_split_to_array().',
   string_to_table: 'It makes several rows of one: use string_to_array().',
   regexp_matches: 'It makes several rows of one: use regexp_match().',
-  jsonb_array_elements: 'It makes several rows of one.',
-  jsonb_each: 'It makes several rows of one.',
+  generate_subscripts: ROWS,
+  json_array_elements: ROWS,
+  json_array_elements_text: ROWS,
+  jsonb_array_elements: ROWS,
+  jsonb_array_elements_text: ROWS,
+  json_each: ROWS,
+  json_each_text: ROWS,
+  jsonb_each: ROWS,
+  jsonb_each_text: ROWS,
+  json_object_keys: ROWS,
+  jsonb_object_keys: ROWS,
+  jsonb_path_query: `${ROWS} Or use jsonb_path_query_array().`,
+  json_to_record: RECORD,
+  json_to_recordset: RECORD,
+  jsonb_to_record: RECORD,
+  jsonb_to_recordset: RECORD,
+  json_populate_record: RECORD,
+  json_populate_recordset: RECORD,
+  jsonb_populate_record: RECORD,
+  jsonb_populate_recordset: RECORD,
+  row_to_json: RECORD,
+  array_shuffle: VOLATILE,
+  array_sample: VOLATILE,
   current_user: SESSION,
   session_user: SESSION,
   current_role: SESSION,
