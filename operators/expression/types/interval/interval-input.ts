@@ -101,23 +101,30 @@ function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: b
 
 /** Microseconds of hh:mm, hh:mm:ss[.f] or mm:ss.f, with a sign or without; `null` where a text is none. */
 function clockOf({ kind, text }: Field, minutesFirst: boolean): bigint | null {
-  if (kind === 'time') return clockMicros(text, minutesFirst);
+  if (kind === 'time') {
+    const micros = clockMicros(text, minutesFirst);
+    if (micros === 'range') throw fieldOutOfRange();
+    return micros;
+  }
   if (kind !== 'zone' || !text.includes(':')) return null;
   const micros = clockMicros(text.slice(1), minutesFirst);
-  return micros !== null && text[0] === '-' ? -micros : micros;
+  if (micros === null || micros === 'range') return null; // Postgres goes on to try it as a number
+  return text[0] === '-' ? -micros : micros;
 }
 
 const CLOCK = /^([0-9]+):([0-9]*)(?::([0-9]*))?(?:(\.)([0-9]*))?$/;
 
-function clockMicros(text: string, minutesFirst: boolean): bigint | null {
+function clockMicros(text: string, minutesFirst: boolean): bigint | 'range' | null {
   const match = CLOCK.exec(text);
   if (match === null) return null;
   const [first, second, third] = [BigInt(match[1]!), Number(match[2]), Number(match[3] ?? 0)];
   const shifted = match[3] === undefined && (match[4] !== undefined || minutesFirst); // mm:ss.f
   const [hours, minutes, seconds] = shifted ? [0n, Number(first), second] : [first, second, third];
-  if (!isInt64(first) || minutes > 59 || seconds > 60) throw fieldOutOfRange();
+  if (!isInt64(first) || minutes > 59 || seconds > 60) return 'range';
   const fraction = fractionMicros(match[5] ?? '');
-  return hours * 3_600_000_000n + BigInt(minutes) * 60_000_000n + BigInt(seconds) * 1_000_000n + BigInt(fraction);
+  const micros =
+    hours * 3_600_000_000n + BigInt(minutes) * 60_000_000n + BigInt(seconds) * 1_000_000n + BigInt(fraction);
+  return isInt64(micros) ? micros : 'range';
 }
 
 function fractionMicros(digits: string): number {
@@ -135,21 +142,22 @@ interface Amount {
 }
 
 function readAmount(text: string): Amount | null {
-  const match = /^([+-]?)([0-9]*)(?:(\.)(.*)|-(.*))?$/s.exec(text);
-  if (match === null) return null;
-  const sign = match[1] === '-' ? -1 : 1;
-  const whole = BigInt(match[2]!) * BigInt(sign);
+  const start = /^([+-]?)([0-9]*)/.exec(text)!;
+  const sign = start[1] === '-' ? -1 : 1;
+  const whole = BigInt(start[2]!) * BigInt(sign);
   if (!isInt64(whole)) throw fieldOutOfRange();
-  if (match[5] !== undefined) {
-    const digits = /^[0-9]*/.exec(match[5])![0];
+  const match = /^[+-]?([0-9]+|(?=\.))(?:(\.)(.*)|-(.*))?$/s.exec(text);
+  if (match === null) return null;
+  if (match[4] !== undefined) {
+    const digits = /^[0-9]*/.exec(match[4])![0];
     const months = Number(digits);
     const total = whole * 12n + BigInt(sign * (isInt32(months) ? months : 0));
     if (months > 11) throw fieldOutOfRange();
-    if (digits !== match[5]) return null;
+    if (digits !== match[4]) return null;
     if (!isInt64(total)) throw fieldOutOfRange();
     return { whole: total, fraction: 0, inMonths: true };
   }
-  if (match[3] === undefined) return { whole, fraction: 0, inMonths: false };
-  if (!/^[0-9]*$/.test(match[4]!)) return null;
-  return { whole, fraction: sign * Number(`0.${match[4]}`), inMonths: false };
+  if (match[2] === undefined) return { whole, fraction: 0, inMonths: false };
+  if (!/^[0-9]*$/.test(match[3]!)) return null;
+  return { whole, fraction: sign * Number(`0.${match[3]}`), inMonths: false };
 }

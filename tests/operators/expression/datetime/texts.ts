@@ -1,5 +1,11 @@
 /** Texts that read as an interval, or nearly. */
 export const INTERVAL_TEXTS: readonly string[] = [
+  '-2562047788:00:54.775808',
+  '-2562047788:00:54.775807',
+  '-25:61',
+  '+99999999999999999999:00',
+  '99999999999999999999:00',
+  '1 -02:60',
   '1 day',
   '1 day 02:03:04',
   '@ 1 year 2 mons ago',
