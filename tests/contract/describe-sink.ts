@@ -47,7 +47,7 @@ export function describeSink(sink: string, title: string, make: () => Promise<Si
       await using sink = await make();
       await using writer = await sink.open(signal);
       const result = await writer.write(batch(people(1, 6), { selection: [0, 2, 5] }), DIRECT, signal);
-      expect(result).toEqual({ encoded: 3, rejects: [] });
+      expect(result).toEqual({ encoded: 3, rejects: [], rejectedRows: [] });
       await writer.commit(() => sealed, signal);
       expect((await sink.rows()).map((row) => row.id)).toEqual([1, 3, 6]);
     });
@@ -91,13 +91,14 @@ export function describeSink(sink: string, title: string, make: () => Promise<Si
       await using sink = await make();
       await using writer = await sink.open(signal);
       const rows = [...people(1, 2), { id: 'three', name: 'bad' }, ...people(4, 1)];
-      const { encoded, rejects } = await writer.write(batch(rows, { firstRow: 100 }), DIRECT, signal);
-      expect(encoded).toBe(3);
+      const { encoded, rejects, rejectedRows } = await writer.write(batch(rows, { firstRow: 100 }), DIRECT, signal);
+      expect([encoded, rejectedRows]).toEqual([3, [2]]);
       expect(rejects).toMatchObject([
         {
           node: 'out',
           split: 'split-1',
           rowNumber: 102,
+          line: 103,
           column: 'id',
           value: 'three',
           code: 'row.not_an_integer',
@@ -128,7 +129,8 @@ export function describeSink(sink: string, title: string, make: () => Promise<Si
         await sink.refuseDuplicates(deferred);
         await writer.write(batch(people(1, 5)), ALONE, signal);
         const rows = [...people(6, 40), { id: '3', name: 'again' }, ...people(46, 3), { id: '10', name: 'again' }];
-        const { encoded, rejects } = await writer.write(batch(rows, { firstRow: 6 }), ALONE, signal);
+        const { encoded, rejects, rejectedRows } = await writer.write(batch(rows, { firstRow: 6 }), ALONE, signal);
+        expect(rejectedRows).toEqual([40, 44]);
         expect([encoded, rejects.map((one) => [one.code, one.rowNumber, one.column, one.value])]).toEqual([
           43,
           [
