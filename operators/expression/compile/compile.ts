@@ -1,5 +1,5 @@
 import type { Typed } from '../check/typed.ts';
-import type { Datum, ExpressionEnvironment } from '../contract.ts';
+import type { Datum, ExpressionEnvironment, SqlType } from '../contract.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { callOf, evaluateCall, evaluateSpread } from './compile-call.ts';
 import * as control from './control.ts';
@@ -8,8 +8,8 @@ import { type Compiled, constant, type Evaluate, varying } from './evaluate.ts';
 /** What the parts of one expression share while they are compiled. */
 export interface CompileContext {
   readonly environment: ExpressionEnvironment;
-  /** Reads a column of the batch that is bound. */
-  column(index: number): Evaluate;
+  /** Reads a column of the batch that is bound; a column that nobody declared may be read as any type. */
+  column(index: number, as: SqlType): Evaluate;
   /** Where a value that several parts use is kept for a row. */
   readonly slots: Map<symbol, { value: Datum }>;
 }
@@ -25,7 +25,7 @@ export function compile(node: Typed, context: CompileContext): Compiled {
     case 'constant':
       return constant(node.value);
     case 'column':
-      return varying(context.column(node.index));
+      return varying(context.column(node.index, node.type));
     case 'slot': {
       const cell = context.slots.get(node.slot)!;
       return varying(() => cell.value);
@@ -45,6 +45,11 @@ export function compile(node: Typed, context: CompileContext): Compiled {
       return folded(parts, make(call, isStrict, evaluateOf(parts)));
     }
     case 'conversion': {
+      const { argument } = node;
+      // cells of a column that nobody declared are read as the type at once, without a text in between
+      if (argument.kind === 'column' && argument.type === 'unknown') {
+        return varying(context.column(argument.index, node.type));
+      }
       const part = sub(node.argument);
       return folded([part], evaluateCall(node.convert, true, [part.evaluate]));
     }

@@ -1,7 +1,5 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Vector } from '../../../runtime/contract/vector.ts';
-import { columnTypeOf } from '../check/column-named.ts';
-import { columnsOf } from '../check/columns-of.ts';
 import type { Typed } from '../check/typed.ts';
 import { type ReadColumn, readColumn } from '../columns/read-column.ts';
 import { columnWriter } from '../columns/write-column.ts';
@@ -35,17 +33,23 @@ export interface Evaluator {
   print(rows: Rows): { texts: readonly (string | null)[]; failed: readonly FailedRow[] };
 }
 
+const UNBOUND: ReadColumn = () => {
+  throw new TypeError('an expression is evaluated without a batch');
+};
+
+/** Compiles an expression for the batches of one lane. */
 export function bindExpression(typed: Typed, columns: ColumnTypes, environment: ExpressionEnvironment): Evaluator {
-  const read: ReadColumn[] = [];
-  const used = columnsOf(typed);
-  const column =
-    (index: number): Evaluate =>
-    (row) =>
-      read[index]!(row);
+  const places: { readonly index: number; readonly as: SqlType; read: ReadColumn }[] = [];
+  const column = (index: number, as: SqlType): Evaluate => {
+    const known = places.find((place) => place.index === index && place.as === as);
+    const place = known ?? { index, as, read: UNBOUND };
+    if (known === undefined) places.push(place);
+    return (row) => place.read(row);
+  };
   const { evaluate } = compile(typed, { environment, column, slots: new Map() });
 
   function each({ vectors, length, selection }: Rows, take: (row: number, value: Datum) => void): FailedRow[] {
-    for (const index of used) read[index] = readColumn(vectors[index]!, columns[index]!, columnTypeOf(columns[index]!));
+    for (const place of places) place.read = readColumn(vectors[place.index]!, columns[place.index]!, place.as);
     const count = selection?.length ?? length;
     const failed: FailedRow[] = [];
     for (let at = 0; at < count; at++) {
