@@ -8,6 +8,7 @@ import { convert } from '../runtime/rows/convert.ts';
 import type { Failure } from '../runtime/rows/failure.ts';
 import { fieldTexts } from './field-texts.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
+import { type MapRules, mapVector } from './map/map-vector.ts';
 import { rejectFaults, selectedRows } from './reject-faults.ts';
 import { replaceVector } from './replace-vector.ts';
 import { type RowFault, rowsWithout } from './row-fault.ts';
@@ -129,26 +130,16 @@ function literalIssues({ mappings, defaultValue, type }: Config): ConfigIssue[] 
 }
 
 function mapBatch(batch: RowBatch, config: Config, input: ColumnTypes, node: string): RowBatch {
-  const { field, mappings, unmatched, type } = config;
+  const { field, type } = config;
   const index = input.findIndex((column) => column.name === field);
-  const targets = new Map(Object.entries(mappings).map(([from, to]) => [from, textOf(to)]));
-  const builder = bytesBuilder(batch.length);
   const faults = new Map<number, RowFault>();
   const texts = fieldTexts(batch, index, input, faults);
-  const rows = selectedRows(batch);
-  for (const row of rows) {
-    if (faults.has(row)) continue;
-    const text = cellText(texts, row, 'text');
-    const target = text === null ? undefined : targets.get(text);
-    if (target === undefined && text !== null && unmatched === 'reject') {
-      faults.set(row, { ...NOT_MAPPED, column: field, value: text });
-      continue;
-    }
-    const result = target === undefined ? resultOfOther(text, config) : target;
-    if (result !== null) builder.setText(row, result);
+  const { mapped, unmatched } = mapVector(texts, rulesOf(config), batch);
+  for (const row of unmatched) {
+    if (!faults.has(row)) faults.set(row, { ...NOT_MAPPED, column: field, value: cellText(texts, row, 'text') });
   }
-  const kept = rowsWithout(rows, faults);
-  const { vector, failed } = convert(builder.finish(), { type: 'text' }, columnTypeOf(type), batch.length, kept);
+  const rows = faults.size === 0 ? batch.selection : rowsWithout(selectedRows(batch), faults);
+  const { vector, failed } = convert(mapped, { type: 'text' }, columnTypeOf(type), batch.length, rows);
   for (const { row, code, reason } of failed) {
     faults.set(row, { code, reason, column: field, value: cellText(texts, row, 'text') });
   }
@@ -157,10 +148,9 @@ function mapBatch(batch: RowBatch, config: Config, input: ColumnTypes, node: str
 
 const NOT_MAPPED: Failure = { code: 'row.not_mapped', reason: 'not one of the values that are mapped' };
 
-/** What a value becomes that no mapping names. */
-function resultOfOther(text: string | null, { defaultValue, unmatched }: Config): string | null {
-  if (defaultValue !== undefined) return textOf(defaultValue);
-  return unmatched === 'null' ? null : text;
+function rulesOf({ mappings, defaultValue, unmatched = 'keep' }: Config): MapRules {
+  const targets = new Map(Object.entries(mappings).map(([from, to]) => [from, textOf(to)]));
+  return { targets, other: defaultValue === undefined ? unmatched : { text: textOf(defaultValue) } };
 }
 
 function textOf(literal: Mapped): string | null {

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
 import type { BytesVector } from '../runtime/contract/vector.ts';
-import { bytesBuilder } from '../runtime/rows/bytes-builder.ts';
-import { cellText } from '../runtime/rows/cell-text.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { fieldTexts } from './field-texts.ts';
+import { mergeVectors } from './merge/merge-vectors.ts';
 import { placeColumn, placeOf, placeVector } from './place-field.ts';
-import { rejectFaults, selectedRows } from './reject-faults.ts';
+import { rejectFaults } from './reject-faults.ts';
 import type { RowFault } from './row-fault.ts';
 import { stateless } from './stateless.ts';
 import { unknownField } from './unknown-field.ts';
@@ -99,23 +98,10 @@ function isNullable(sources: readonly (Column | undefined)[], nulls: Config['nul
   return nulls === 'skip' ? nullable.every(Boolean) : nullable.some(Boolean);
 }
 
-function merged(
-  batch: RowBatch,
-  { sourceFields, separator, nulls }: Config,
-  input: ColumnTypes,
-  faults: Map<number, RowFault>,
-): BytesVector {
-  const sources = sourceFields.map((name) => {
+function merged(batch: RowBatch, config: Config, input: ColumnTypes, faults: Map<number, RowFault>): BytesVector {
+  const sources = config.sourceFields.map((name) => {
     const index = input.findIndex((column) => column.name === name);
     return fieldTexts(batch, index, input, faults);
   });
-  const builder = bytesBuilder(batch.length);
-  for (const row of selectedRows(batch)) {
-    if (faults.has(row)) continue;
-    const texts = sources.map((source) => cellText(source, row, 'text'));
-    const values = nulls === 'empty' ? texts.map((text) => text ?? '') : texts.filter((text) => text !== null);
-    const isNull = nulls === 'null' ? values.length < texts.length : values.length === 0;
-    if (!isNull) builder.setText(row, values.join(separator));
-  }
-  return builder.finish();
+  return mergeVectors(sources, Buffer.from(config.separator), config.nulls, batch);
 }

@@ -4,7 +4,10 @@ import { type RowFault, rowsWithout } from './row-fault.ts';
 
 /** Indices of the rows that are still in. */
 export function selectedRows({ selection, length }: RowBatch): Int32Array {
-  return selection ?? Int32Array.from({ length }, (_, row) => row);
+  if (selection !== null) return selection;
+  const rows = new Int32Array(length);
+  for (let row = 0; row < length; row++) rows[row] = row;
+  return rows;
 }
 
 /** An operator's output for `input`, with the rows that have a fault as rejects in place of rows. */

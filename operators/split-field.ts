@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
-import { bytesBuilder } from '../runtime/rows/bytes-builder.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
+import type { Failure } from '../runtime/rows/failure.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { fieldTexts } from './field-texts.ts';
 import { rejectFaults, selectedRows } from './reject-faults.ts';
 import type { RowFault } from './row-fault.ts';
+import { splitVector } from './split/split-vector.ts';
 import { stateless } from './stateless.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -47,7 +48,11 @@ const config = z.strictObject({
   trim: z
     .boolean()
     .default(false)
-    .meta({ title: 'Trim', description: 'Takes white space off both ends of each part.', examples: [true] }),
+    .meta({
+      title: 'Trim',
+      description: 'Takes spaces, tabs and line ends off both ends of each part.',
+      examples: [true],
+    }),
 });
 
 type Config = z.output<typeof config>;
@@ -99,43 +104,24 @@ export const splitField = stateless<Config>({
 });
 
 function splitBatch(batch: RowBatch, config: Config, input: ColumnTypes, node: string): RowBatch {
-  const { sourceField, outputFields } = config;
+  const { sourceField } = config;
   const index = input.findIndex((column) => column.name === sourceField);
-  const builders = outputFields.map(() => bytesBuilder(batch.length));
   const faults = new Map<number, RowFault>();
   const texts = fieldTexts(batch, index, input, faults);
+  const { parts, counts } = splitVector(texts, batch, config);
+  const most = config.tooMany === 'reject' ? config.outputFields.length : Infinity;
+  const least = config.tooFew === 'reject' ? config.outputFields.length : 0;
   for (const row of selectedRows(batch)) {
-    const text = faults.has(row) ? null : cellText(texts, row, 'text');
-    if (text === null) continue;
-    const parts = text.split(config.separator);
-    const fault = faultOf(parts, config);
-    if (fault !== null) {
-      faults.set(row, { ...fault, column: sourceField, value: text });
-      continue;
-    }
-    partsFor(parts, config).forEach((part, at) => {
-      builders[at]!.setText(row, config.trim ? part.trim() : part);
-    });
+    const count = counts[row]!;
+    if (count === 0 || (count >= least && count <= most) || faults.has(row)) continue;
+    faults.set(row, { ...wrongCount(count, config), column: sourceField, value: cellText(texts, row, 'text') });
   }
-  const output = { ...batch, vectors: [...batch.vectors, ...builders.map((builder) => builder.finish())] };
-  return rejectFaults(output, batch, node, faults);
+  return rejectFaults({ ...batch, vectors: [...batch.vectors, ...parts] }, batch, node, faults);
 }
 
-function faultOf(
-  parts: readonly string[],
-  { outputFields, tooFew, tooMany }: Config,
-): Pick<RowFault, 'code' | 'reason'> | null {
-  const wanted = outputFields.length;
-  const reason = `of ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}, not ${wanted}`;
-  if (tooFew === 'reject' && parts.length < wanted) return { code: 'row.too_few_parts', reason };
-  if (tooMany === 'reject' && parts.length > wanted) return { code: 'row.too_many_parts', reason };
-  return null;
-}
-
-/** No more parts than fields. */
-function partsFor(parts: readonly string[], { outputFields, separator, tooMany }: Config): readonly string[] {
-  const wanted = outputFields.length;
-  if (parts.length <= wanted) return parts;
-  if (tooMany === 'drop') return parts.slice(0, wanted);
-  return [...parts.slice(0, wanted - 1), parts.slice(wanted - 1).join(separator)];
+function wrongCount(count: number, { outputFields: { length } }: Config): Failure {
+  return {
+    code: count < length ? 'row.too_few_parts' : 'row.too_many_parts',
+    reason: `of ${count} ${count === 1 ? 'part' : 'parts'}, not ${length}`,
+  };
 }
