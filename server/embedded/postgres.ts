@@ -7,10 +7,11 @@ import { readIfThere, writePrivateFile } from '../private-file.ts';
 import { makePrivateFolder } from '../private-folder.ts';
 import { answers } from './answers.ts';
 import { initialise } from './initialise.ts';
+import { keepRunning } from './keep-running.ts';
 import { type OsUser, serverUser } from './os-user.ts';
 import { placeBinaries, placeCluster } from './placement.ts';
 import { removeMistakenPidFile, runningPostmaster, stopPostmaster } from './postmaster.ts';
-import { startServer } from './start-server.ts';
+import { type ServerPlan, startServer } from './start-server.ts';
 
 export interface EmbeddedOptions {
   /** Holds `postgres.url` and, where the server's user can enter it, the database itself. */
@@ -21,8 +22,10 @@ export interface EmbeddedOptions {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
+/** Started again on the same port when it ends by itself, until `stop` or `leave`. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /** Of the newest process. */
   readonly pid: number;
   /** The Postgres data directory. */
   readonly directory: string;
@@ -54,13 +57,19 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
   if (!lock.held) throw inUse(dataFolder, lock.pid);
   try {
     const server = (await adopt(dataFolder, directory, options)) ?? (await start(dataFolder, directory, user, options));
+    const running = keepRunning({
+      pid: server.pid,
+      report: options.report,
+      restart: (onSpawn, signal) => restart(server.url, directory, { ...options, user, again: { onSpawn, signal } }),
+    });
     const stop = async () => {
-      await stopPostmaster(server.pid, directory, STOP_PATIENCE_MS);
+      await stopPostmaster(await running.end(), directory, STOP_PATIENCE_MS);
       lock.release();
     };
     const leave = async () => {
-      if (await isUsed(server.url)) lock.release();
-      else await stop();
+      if (!(await answers(server.url)) || !(await isUsed(server.url))) return stop();
+      await running.end();
+      lock.release();
     };
     const destroy = async () => {
       await stop();
@@ -68,7 +77,18 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
       const all = dirname(directory) === dataFolder ? directory : dirname(directory);
       for (const path of [all, dataFolder]) await rm(path, { recursive: true, force: true });
     };
-    return { ...server, directory, stop, leave, destroy };
+    const { url, adopted } = server;
+    return {
+      url,
+      adopted,
+      directory,
+      stop,
+      leave,
+      destroy,
+      get pid() {
+        return running.pid;
+      },
+    };
   } catch (error) {
     lock.release();
     throw error;
@@ -118,6 +138,24 @@ async function start(
   await createDatabase(url);
   await writePrivateFile(urlFile(dataFolder), `${url}\n`);
   return { url, pid, adopted: false };
+}
+
+/** A server in place of one that has ended, for those who know its URL. */
+async function restart(
+  url: string,
+  directory: string,
+  options: EmbeddedOptions & Pick<ServerPlan, 'user' | 'again'>,
+): Promise<number> {
+  const binaries = await placeBinaries(options.user, options.report);
+  await removeMistakenPidFile(directory);
+  const { pid } = await startServer({
+    ...options,
+    binaries,
+    directory,
+    lastPort: Number(new URL(url).port),
+    settings: options.settings ?? {},
+  });
+  return pid;
 }
 
 function urlFile(dataFolder: string): string {

@@ -18,6 +18,8 @@ export interface ServerPlan {
   /** Taken where it is free, so that other tools' connection settings stay right. */
   readonly lastPort: number | null;
   readonly settings: Readonly<Record<string, string>>;
+  /** For a start in place of a server that has ended: others know its port, and no other will do. */
+  readonly again?: { readonly onSpawn: (pid: number) => void; readonly signal: AbortSignal };
 }
 
 /** Starts `postgres`; resolves when it takes connections, which after a crash is when it has recovered. */
@@ -25,18 +27,20 @@ export async function startServer(plan: ServerPlan): Promise<{ readonly pid: num
   const deadline = performance.now() + PATIENCE_MS;
   let preferred = plan.lastPort;
   for (;;) {
-    const port = (preferred === null ? null : await listenOnce(preferred)) ?? (await listenOnce(0));
+    const last = preferred === null ? null : await listenOnce(preferred);
+    const port = last ?? (plan.again === undefined ? await listenOnce(0) : null);
     const pid = port === null ? null : await attempt(plan, port);
     if (port !== null && pid !== null) return { pid, port };
+    plan.again?.signal.throwIfAborted();
     if (performance.now() > deadline) throw await startFailed(plan);
-    preferred = null; // somebody else may have taken it in between
+    if (plan.again === undefined) preferred = null; // somebody else may have taken it in between
     await sleep(200);
   }
 }
 
 /** The server's process id when it takes connections, `null` when it ended before. */
 async function attempt(plan: ServerPlan, port: number): Promise<number | null> {
-  const log = await open(logFile(plan), 'w', 0o600);
+  const log = await open(logFile(plan), plan.again === undefined ? 'w' : 'a', 0o600);
   try {
     const settings = Object.entries({ ...serverSettings(port), ...plan.settings });
     const child = spawn(
@@ -58,7 +62,9 @@ async function attempt(plan: ServerPlan, port: number): Promise<number | null> {
     };
     child.once('error', end).once('exit', end);
     child.unref();
+    if (child.pid !== undefined) plan.again?.onSpawn(child.pid);
     while (!ended) {
+      plan.again?.signal.throwIfAborted();
       const found = await runningPostmaster(plan.directory);
       if (found?.pid === child.pid && found?.ready) return found.pid;
       await sleep(20);

@@ -116,6 +116,48 @@ test('recovers committed rows after it was killed together with its process', as
   expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
 });
 
+test.each(['its own', 'an adopted'])(
+  'starts again by itself on the same port when %s server is killed alone',
+  async (whose) => {
+    await using folder = await temporaryFolder();
+    if (whose === 'an adopted') await killHard((await startElsewhere(folder.path)).child);
+    const lines: string[] = [];
+    const server = await start(folder.path, lines);
+    expect(server.adopted).toBe(whose === 'an adopted');
+    lines.length = 0;
+    await query(server.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    for (let kill = 1; kill <= 2; kill += 1) {
+      const { pid } = server;
+      process.kill(pid, 'SIGKILL');
+      await expect.poll(() => lines.at(-1), { timeout: 20_000 }).toMatch(/^Postgres runs again/);
+      expect(server.pid).not.toBe(pid);
+      expect(await query(server.url, 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+      expect(lines).toEqual([
+        `Postgres (process ${pid}) has ended: starting it again.`,
+        `Postgres runs again (process ${server.pid}).`,
+      ]);
+      lines.length = 0;
+    }
+    await server.stop();
+  },
+);
+
+test('stays stopped once it was stopped, though it was killed a moment before', async () => {
+  await using folder = await temporaryFolder();
+  const lines: string[] = [];
+  const server = await startEmbeddedPostgres({
+    dataFolder: folder.path,
+    report: (line) => lines.push(line),
+    settings: FAST,
+  });
+  process.kill(server.pid, 'SIGKILL');
+  await expect.poll(() => lines.at(-1), { timeout: 20_000 }).toMatch(/starting it again/);
+  await server.stop();
+  expect(isRunning(server.pid)).toBe(false);
+  await expect(query(server.url, 'SELECT 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  await (await start(folder.path)).stop();
+});
+
 test('starts although its pid file names a process that is somebody else by now', async () => {
   await using folder = await temporaryFolder();
   const first = await startEmbeddedPostgres({ dataFolder: folder.path, report: () => {}, settings: FAST });

@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { answers } from '../../server/embedded/answers.ts';
 import { contentOf, csvOf, FIELDS, tableContent } from './rows.ts';
 import { seeded } from './seed.ts';
-import { serverProcess } from './server-process.ts';
+import { type ServerProcess, serverProcess } from './server-process.ts';
 import { until } from './until.ts';
 
 /** More by the environment, for a look at a large load. */
@@ -12,9 +13,18 @@ const ROWS = Number(process.env.SLUICE_FAULT_ROWS ?? 400_000);
 const KILLS = 3;
 const RUN_MS = 120_000;
 
-test('a load goes on by itself each time the server and all it started are killed', { timeout: 600_000 }, async () => {
-  const random = seeded('tests/faults/killed-server.test.ts');
-  await using server = await serverProcess();
+interface ServedLoad extends AsyncDisposable {
+  readonly server: ServerProcess;
+  query<R extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<R[]>;
+  committed(): Promise<number>;
+  /** Waits for the run, and holds it and its table to the file. */
+  endsRight(repeat: string): Promise<void>;
+}
+
+/** A server with a run of `ROWS` rows under way. */
+async function servedLoad(): Promise<ServedLoad> {
+  await using making = new AsyncDisposableStack();
+  const server = making.use(await serverProcess());
   await mkdir(join(server.folder, 'input'));
   await writeFile(join(server.folder, 'input', 'a.csv'), csvOf(1, ROWS));
   await server.start();
@@ -51,6 +61,38 @@ test('a load goes on by itself each time the server and all it started are kille
     return split?.read ?? 0;
   };
 
+  const scope = making.move();
+  return {
+    server,
+    query,
+    committed,
+    async endsRight(repeat) {
+      const ended = await until(
+        'the run has ended',
+        async () => {
+          const [stored] = await query(`SELECT status, balanced, counts, error FROM sluice.runs WHERE id = $1`, [
+            run.id,
+          ]);
+          return stored?.status === 'running' ? null : stored;
+        },
+        RUN_MS,
+      );
+      expect(ended, repeat).toMatchObject({
+        status: 'success',
+        balanced: true,
+        error: null,
+        counts: { read: ROWS, loaded: ROWS },
+      });
+      expect(await tableContent({ query }), repeat).toEqual(contentOf(1, ROWS));
+    },
+    [Symbol.asyncDispose]: () => scope.disposeAsync(),
+  };
+}
+
+test('a load goes on by itself each time the server and all it started are killed', { timeout: 600_000 }, async () => {
+  const random = seeded('tests/faults/killed-server.test.ts');
+  await using load = await servedLoad();
+  const { server, query, committed } = load;
   let kept = 0;
   for (let kill = 1; kill <= KILLS; kill++) {
     // Somewhere in the next part of the rows, so that something is left for every kill.
@@ -62,21 +104,22 @@ test('a load goes on by itself each time the server and all it started are kille
     expect(now, random.repeat).toBeGreaterThanOrEqual(kept);
     kept = now;
   }
-  const ended = await until(
-    'the run has ended',
-    async () => {
-      const [stored] = await query(`SELECT status, balanced, counts, error FROM sluice.runs WHERE id = $1`, [run.id]);
-      return stored?.status === 'running' ? null : stored;
-    },
-    RUN_MS,
-  );
-  expect(ended, random.repeat).toMatchObject({
-    status: 'success',
-    balanced: true,
-    error: null,
-    counts: { read: ROWS, loaded: ROWS },
-  });
-  expect(await tableContent({ query }), random.repeat).toEqual(contentOf(1, ROWS));
-  const resumes = await query(`SELECT FROM sluice.run_log WHERE run_id = $1 AND stage = 'start'`, [run.id]);
-  expect(resumes.length, random.repeat).toBeGreaterThan(1);
+  await load.endsRight(random.repeat);
+  const resumes = await query(`SELECT FROM sluice.run_log WHERE stage = 'start' AND message LIKE 'Goes on%'`);
+  expect(resumes.length, random.repeat).toBeGreaterThan(0);
+});
+
+test('a load goes on by itself each time the Postgres of a running server is killed alone', {
+  timeout: 600_000,
+}, async () => {
+  const random = seeded('tests/faults/killed-server.test.ts');
+  await using load = await servedLoad();
+  const url = await load.server.databaseUrl();
+  for (let kill = 1; kill <= 2; kill += 1) {
+    const at = Math.floor((ROWS * (kill - 1 + random.next(1000) / 1000)) / 3);
+    await until(`${at} rows are committed`, async () => ((await load.committed()) >= at ? true : null), RUN_MS);
+    await load.server.killDatabase();
+    await until('Postgres answers again', async () => ((await answers(url)) ? true : null), RUN_MS);
+  }
+  await load.endsRight(random.repeat);
 });

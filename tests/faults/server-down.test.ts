@@ -67,6 +67,24 @@ describe.each(['direct', 'staged'] as const)('a %s load whose Postgres', (shape)
   });
 });
 
+test('a cancel while Postgres is out of reach says so, and works once it is back', async () => {
+  await using work = await open('direct');
+  await using hold = await holdCommits(work.url, 4_000);
+  const { id } = await work.start();
+  await hold.reached(1);
+  await server.stop();
+  await expect(work.runner.cancel(id)).rejects.toMatchObject({
+    code: 'sink.connection',
+    retryable: true,
+    next: expect.stringContaining('Check that the server runs'),
+  });
+  await server.start();
+  expect(await work.runner.cancel(id)).toMatchObject({ status: 'cancelled', balanced: true });
+  await work.runner.resume(id);
+  expect(await ended(work.runner, id)).toMatchObject(GREEN);
+  expect(await tableContent(work)).toEqual(ALL);
+});
+
 describe.each(['direct', 'staged'] as const)('a %s load whose COMMIT is done and not yet visible', (shape) => {
   test('waits for it after its connection was lost, and does not load its rows again', async () => {
     await using work = await open(shape);

@@ -23,6 +23,8 @@ export interface ServerProcess extends AsyncDisposable {
   post<T>(path: string, body?: object): Promise<T>;
   /** `kill -9` of the server and of the Postgres that it started. */
   kill(): Promise<void>;
+  /** `kill -9` of the Postgres alone. */
+  killDatabase(): Promise<void>;
 }
 
 export async function serverProcess(): Promise<ServerProcess> {
@@ -38,6 +40,10 @@ export async function serverProcess(): Promise<ServerProcess> {
       child.kill('SIGKILL');
       await gone;
     }
+    await killDatabase();
+  }
+
+  async function killDatabase(): Promise<void> {
     const directory = await readFile(join(dataFolder, 'postgres.directory'), 'utf8').catch(() => null);
     const postmaster = directory === null ? null : await runningPostmaster(directory.trim());
     if (postmaster !== null) process.kill(postmaster.pid, 'SIGKILL');
@@ -79,6 +85,7 @@ export async function serverProcess(): Promise<ServerProcess> {
       return (await response.json()) as T;
     },
     kill: killAll,
+    killDatabase,
     async [Symbol.asyncDispose]() {
       await killAll();
       // Whatever is left is found, stopped and removed as the next start would find it.
