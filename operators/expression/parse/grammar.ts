@@ -14,6 +14,8 @@ export interface Parsed {
   readonly tree: Node;
   /** UTF-16 offset in the text of a location of the tree. */
   at(location: number | undefined): number;
+  /** Throws where the text is no expression in parentheses, and so none at all: `1) + (2`. */
+  checkAlone(): void;
 }
 
 /**
@@ -34,8 +36,10 @@ export function parseGrammar(text: string): Parsed {
   const offsets = byteOffsets(text);
   const place = (shift: number) => (location: number | undefined) => offsets((location ?? 0) - shift);
   const tree = onlyTarget(SELECT + text, place(SELECT.length));
-  onlyTarget(`${SELECT}(${text}\n)`, place(SELECT.length + 1));
-  return { tree, at: place(SELECT.length) };
+  const checkAlone = () => {
+    onlyTarget(`${SELECT}(${text}\n)`, place(SELECT.length + 1));
+  };
+  return { tree, at: place(SELECT.length), checkAlone };
 }
 
 function onlyTarget(sql: string, at: Parsed['at']): Node {

@@ -11,8 +11,10 @@ const DEPTH_LIMIT = 500;
 
 /** Text → our tree. Throws `ExpressionFault`. */
 export function parseExpression(text: string): Ast {
-  const { tree, at } = parseGrammar(text);
-  return new Reader(at).read(tree, 0);
+  const { tree, at, checkAlone } = parseGrammar(text);
+  const ast = new Reader(at).read(tree, 0);
+  checkAlone();
+  return ast;
 }
 
 class Reader {
