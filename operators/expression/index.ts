@@ -5,6 +5,7 @@ import { outputType } from './columns/output-type.ts';
 import { bindExpression, type Evaluator } from './compile/evaluator.ts';
 import type { ExpressionEnvironment, SqlType } from './contract.ts';
 import { ExpressionFault, type ExpressionIssue } from './expression-fault.ts';
+import { fold } from './fold/fold.ts';
 import { parseExpression } from './parse/parse-expression.ts';
 
 export { type NamedType, typeNamed } from './columns/type-named.ts';
@@ -36,7 +37,7 @@ export type CompiledExpression =
  */
 export function compileExpression(text: string, columns: ColumnTypes): CompiledExpression {
   try {
-    const typed = checkExpression(parseExpression(text), columns);
+    const typed = fold(checkExpression(parseExpression(text), columns));
     const expression: Expression = {
       text,
       type: typed.type,

@@ -1,0 +1,179 @@
+import type { Typed, TypedCall, TypedConstant } from '../check/typed.ts';
+import { compile } from '../compile/compile.ts';
+import type { Datum, SqlType } from '../contract.ts';
+import { EvaluationError } from '../evaluation-error.ts';
+import { ExpressionFault } from '../expression-fault.ts';
+import { isStable, isStableCast } from './stability.ts';
+
+/** Constants that stand for slots. */
+type Slots = ReadonlyMap<symbol, Typed>;
+
+/**
+ * Evaluates the parts that are the same for every row, as Postgres' planner does (`eval_const_expressions`), down to the
+ * order in which it looks and to what it never looks at: so that what fails there fails here, when it is saved. Throws
+ * `ExpressionFault`.
+ */
+export function fold(node: Typed, slots: Slots = new Map()): Typed {
+  const sub = (part: Typed) => fold(part, slots);
+  switch (node.kind) {
+    case 'constant':
+    case 'column':
+      return node;
+    case 'slot':
+      return slots.get(node.slot) ?? node;
+    case 'call':
+      return foldCall({ ...node, arguments: node.arguments.map(sub) });
+    case 'conversion': {
+      const argument = sub(node.argument);
+      const folded = { ...node, argument };
+      if (!isConstant(argument)) return folded;
+      return argument.value === null || !isStableCast(argument.type, node.type) ? evaluated(folded) : folded;
+    }
+    case 'and':
+    case 'or':
+      return foldLogic(node, sub);
+    case 'not':
+    case 'null-test':
+    case 'truth-test': {
+      const folded = { ...node, argument: sub(node.argument) };
+      return isConstant(folded.argument) ? evaluated(folded) : folded;
+    }
+    case 'distinct': {
+      const equal = foldedParts(node.equal, sub);
+      return withAll(equal.arguments, !isStable(equal.routine), { ...node, equal });
+    }
+    case 'nullif': {
+      const equal = foldedParts(node.equal, sub);
+      if (equal.arguments.some(isNull)) return equal.arguments[0]!;
+      return withAll(equal.arguments, !isStable(equal.routine), { ...node, equal });
+    }
+    case 'case':
+      return foldCase(node, sub);
+    case 'coalesce':
+      return foldCoalesce(node, sub);
+    case 'greatest':
+    case 'least': {
+      const parts = node.arguments.map(sub);
+      return withAll(parts, true, { ...node, arguments: parts });
+    }
+    case 'let': {
+      const value = sub(node.value);
+      if (isConstant(value)) return fold(node.body, new Map(slots).set(node.slot, value));
+      return { ...node, value, body: sub(node.body) };
+    }
+    case 'array': {
+      const elements = node.elements.map(sub);
+      return withAll(elements, true, { ...node, elements });
+    }
+    case 'subscript': {
+      const [argument, low, high] = [sub(node.argument), node.low && sub(node.low), node.high && sub(node.high)];
+      const parts = [argument, low, high].filter((part) => part !== null);
+      return withAll(parts, true, { ...node, argument, low, high });
+    }
+    case 'any':
+    case 'all':
+      return foldQuantified({ ...node, array: sub(node.array), comparison: sub(node.comparison) });
+    default:
+      return node satisfies never;
+  }
+}
+
+function foldCall(call: TypedCall): Typed {
+  const isStrict = call.routine.strict !== false;
+  if (isStrict && call.arguments.some(isNull)) return constant(call.type, null);
+  return withAll(call.arguments, !isStable(call.routine), call);
+}
+
+function foldedParts(call: TypedCall, sub: (part: Typed) => Typed): TypedCall {
+  return { ...call, arguments: call.arguments.map(sub) };
+}
+
+/** Looks no further than the first part that decides; of an IN list, all values are looked at first. */
+function foldLogic(node: Extract<Typed, { kind: 'and' | 'or' }>, sub: (part: Typed) => Typed): Typed {
+  const decided = node.kind === 'or';
+  const given = node.whole === true ? node.arguments.map(sub) : node.arguments;
+  const left: Typed[] = [];
+  let sawNull = false;
+  for (const part of given) {
+    const folded = node.whole === true ? part : sub(part);
+    if (!isConstant(folded)) left.push(folded);
+    else if (folded.value === decided) return constant('boolean', decided);
+    else if (folded.value === null) sawNull = true;
+  }
+  if (left.length === 0) return constant('boolean', sawNull ? null : !decided);
+  if (sawNull) left.push(constant('boolean', null));
+  return left.length === 1 ? left[0]! : { ...node, arguments: left };
+}
+
+function foldCase(node: Extract<Typed, { kind: 'case' }>, sub: (part: Typed) => Typed): Typed {
+  const branches: { when: Typed; result: Typed }[] = [];
+  for (const branch of node.branches) {
+    const when = sub(branch.when);
+    if (isConstant(when) && when.value !== true) continue; // its result is never looked at
+    const result = sub(branch.result);
+    if (isConstant(when)) return branches.length === 0 ? result : { ...node, branches, otherwise: result };
+    branches.push({ when, result });
+  }
+  const otherwise = sub(node.otherwise);
+  return branches.length === 0 ? otherwise : { ...node, branches, otherwise };
+}
+
+function foldCoalesce(node: Extract<Typed, { kind: 'coalesce' }>, sub: (part: Typed) => Typed): Typed {
+  const left: Typed[] = [];
+  for (const part of node.arguments) {
+    const folded = sub(part);
+    if (isNull(folded)) continue;
+    left.push(folded);
+    if (isConstant(folded)) break;
+  }
+  if (left.length === 0) return constant(node.type, null);
+  return left.length === 1 ? left[0]! : { ...node, arguments: left };
+}
+
+function foldQuantified(node: Extract<Typed, { kind: 'any' | 'all' }>): Typed {
+  const { comparison } = node;
+  const isClosed =
+    comparison.kind === 'call' &&
+    !isStable(comparison.routine) &&
+    comparison.arguments.every((part) => isConstant(part) || isElement(part, node.slot));
+  return isConstant(node.array) && (isClosed || isConstant(comparison)) ? evaluated(node) : node;
+}
+
+/** The element of the array, also as another type. */
+function isElement(part: Typed, slot: symbol): boolean {
+  if (part.kind === 'conversion') return isElement(part.argument, slot) && !isStableCast(part.argument.type, part.type);
+  return part.kind === 'slot' && part.slot === slot;
+}
+
+function withAll(parts: readonly Typed[], isImmutable: boolean, whole: Typed): Typed {
+  return isImmutable && parts.every(isConstant) ? evaluated(whole) : whole;
+}
+
+function isConstant(node: Typed): node is TypedConstant {
+  return node.kind === 'constant';
+}
+
+function isNull(node: Typed): boolean {
+  return isConstant(node) && node.value === null;
+}
+
+function constant(type: SqlType, value: Datum): TypedConstant {
+  return { kind: 'constant', type, value };
+}
+
+function evaluated(node: Typed): TypedConstant {
+  const column = () => {
+    throw new TypeError('a constant part reads a column');
+  };
+  try {
+    const { evaluate } = compile(node, { environment: { now: 0n }, column, slots: new Map() });
+    return constant(node.type, evaluate(0));
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    const { reason, sqlState } = error;
+    const at = 'at' in node && typeof node.at === 'number' ? node.at : 0;
+    const message = `This part has no value for any row: ${reason} (SQLSTATE ${sqlState}).`;
+    const code = sqlState === '0A000' ? 'unsupported' : 'constant_fails';
+    throw new ExpressionFault(code, at, message, 'Change it, or leave it out.');
+  }
+}
