@@ -21,16 +21,18 @@ export function readTime(text: string): ClockTime | 'format' | 'field' {
 
 /** Seconds east of UTC of a signed offset: hours, hours and minutes run together, or parts with colons. */
 export function readOffset(text: string): number | 'format' | 'offset' {
-  const match = /^([+-])([0-9]*)(?::([0-9]*)(?::([0-9]*))?)?$/.exec(text);
+  const match = /^([+-])([0-9]*)(?::([0-9]*)(?::([0-9]*))?)?/.exec(text);
   if (match === null) return 'format';
+  const isWhole = match[0].length === text.length;
   let hours = Number(match[2]);
   let minutes = Number(match[3] ?? 0);
   const seconds = Number(match[4] ?? 0);
-  if (match[3] === undefined && text.length > 3) {
+  if (match[3] === undefined && isWhole && text.length > 3) {
     minutes = hours % 100;
     hours = Math.floor(hours / 100);
   }
   if (hours > 15 || minutes > 59 || seconds > 59) return 'offset';
+  if (!isWhole) return 'format';
   const offset = (hours * 60 + minutes) * 60 + seconds;
   return match[1] === '-' ? -offset : offset;
 }

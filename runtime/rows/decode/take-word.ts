@@ -12,20 +12,20 @@ import {
   WEEKDAY,
   ZONE,
 } from './settle-datetime.ts';
-import { fixedAbbreviation, movingAbbreviation } from './zone-abbreviations.ts';
+import { fixedAbbreviation, isSummerAbbreviation, movingAbbreviation } from './zone-abbreviations.ts';
 
 /** A word: a month, a weekday, a time zone, half of a day, an era, or what says what the next field is. */
 export function takeWord(reading: Reading, text: string): number {
   const fixed = fixedAbbreviation(text);
   if (fixed !== undefined) {
     reading.offset = fixed;
-    return ZONE;
+    return isSummerAbbreviation(text) ? ZONE | SUMMER_TIME : ZONE;
   }
   const behind = movingAbbreviation(text);
   if (behind !== undefined) {
     reading.moving = text;
     reading.zone = { name: behind };
-    return ZONE;
+    return ZONE | SUMMER_TIME;
   }
   const word = dateWord(text);
   switch (word?.kind) {

@@ -108,6 +108,17 @@ export function fixedAbbreviation(word: string): number | undefined {
   return FIXED_OFFSETS.get(word);
 }
 
+const SUMMER = new Set(
+  'akdt brst cdt clst edt egst fnst mdt ndt pdt pmdt pyst uyst wgst almst idt kdt kgst pkst ulast uzst yekst adt azost acsst acdt aesst aedt awsst cadt sadt wadt wdt bst bdst cest cetdst eest eetdst mest mesz metdst msd wetdst must chadt fjst nzdt'.split(
+    ' ',
+  ),
+);
+
+/** Whether an abbreviation with one meaning is one of summer time. Postgres reads such a one after the date, not before. */
+export function isSummerAbbreviation(word: string): boolean {
+  return SUMMER.has(word);
+}
+
 /** The zone behind an abbreviation with more than one meaning, in lower case. */
 export function movingAbbreviation(word: string): string | undefined {
   return Object.hasOwn(MOVING, word) ? MOVING[word] : undefined;

@@ -5,7 +5,7 @@ import { EvaluationError } from '../../evaluation-error.ts';
 import { fieldOutOfRange, IntervalAccumulator } from './accumulator.ts';
 import { parseIsoInterval } from './iso-interval.ts';
 import { anyUnit, type Unit } from './units.ts';
-import { INTERVAL_INFINITY, INTERVAL_NEGATIVE_INFINITY, isInt32, isInt64 } from './value.ts';
+import { INTERVAL_INFINITY, INTERVAL_NEGATIVE_INFINITY, isInt64 } from './value.ts';
 
 const INFINITIES: Readonly<Record<string, Interval>> = {
   infinity: INTERVAL_INFINITY,
@@ -31,6 +31,8 @@ export function parseInterval(text: string, defaultUnit: Unit = 'second', minute
 const SUBSECOND_UNITS: readonly Unit[] = ['second', 'milliseconds', 'microseconds'];
 const CLOCK_UNITS: readonly Unit[] = ['hour', 'minute', ...SUBSECOND_UNITS];
 
+const FIELDS_OF_INFINITY: readonly Unit[] = ['year', 'month', 'day', ...CLOCK_UNITS];
+
 /** Reads from the end, since a unit follows its number. `null`: not of this form. */
 function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: boolean): Interval | null {
   const sum = new IntervalAccumulator();
@@ -39,6 +41,7 @@ function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: b
   /** A unit has been read whose number has not. */
   let pending = false;
   let ago = false;
+  let infinity: Interval | null = null;
 
   /** A unit may be given once. */
   function mark(units: readonly Unit[]): boolean {
@@ -53,8 +56,14 @@ function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: b
       case 'word':
       case 'signed_word': {
         if (pending) return null;
-        const infinity = INFINITIES[field.text];
-        if (infinity !== undefined) return isLast && fields.length === 1 ? infinity : null;
+        const endless = INFINITIES[field.text];
+        if (endless !== undefined) {
+          if (!isLast) return null;
+          infinity = endless;
+          for (const each of FIELDS_OF_INFINITY) seen.add(each);
+          unit = null;
+          break;
+        }
         if (field.text === 'ago') {
           if (!isLast) return null;
           ago = true;
@@ -65,7 +74,9 @@ function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: b
         if (named !== undefined) {
           unit = named;
           pending = true;
-        } else if (dateWord(field.text)?.kind !== 'ignored') return null;
+        } else if (dateWord(field.text)?.kind === 'ignored') {
+          unit = defaultUnit;
+        } else return null;
         break;
       }
       case 'time':
@@ -96,7 +107,7 @@ function readFields(fields: readonly Field[], defaultUnit: Unit, minutesFirst: b
   }
   if (seen.size === 0 || pending) return null;
   if (ago) sum.negate();
-  return sum.interval();
+  return infinity ?? sum.interval();
 }
 
 /** Microseconds of hh:mm, hh:mm:ss[.f] or mm:ss.f, with a sign or without; `null` where a text is none. */
@@ -149,10 +160,10 @@ function readAmount(text: string): Amount | null {
   const match = /^[+-]?([0-9]+|(?=\.))(?:(\.)(.*)|-(.*))?$/s.exec(text);
   if (match === null) return null;
   if (match[4] !== undefined) {
-    const digits = /^[0-9]*/.exec(match[4])![0];
-    const months = Number(digits);
-    const total = whole * 12n + BigInt(sign * (isInt32(months) ? months : 0));
-    if (months > 11) throw fieldOutOfRange();
+    const digits = /^-?[0-9]*/.exec(match[4])![0];
+    const months = digits === '-' ? 0 : Number(digits);
+    if (months < 0 || months > 11) throw fieldOutOfRange();
+    const total = whole * 12n + BigInt(sign * months);
     if (digits !== match[4]) return null;
     if (!isInt64(total)) throw fieldOutOfRange();
     return { whole: total, fraction: 0, inMonths: true };

@@ -3,7 +3,11 @@ import { type Field, splitDateTime } from '../../../../runtime/rows/decode/datet
 import { fractionMicros, readOffset, readTime } from '../../../../runtime/rows/decode/datetime-pieces.ts';
 import { dateWord } from '../../../../runtime/rows/decode/datetime-words.ts';
 import type { Refusal } from '../../../../runtime/rows/decode/settle-datetime.ts';
-import { fixedAbbreviation, movingAbbreviation } from '../../../../runtime/rows/decode/zone-abbreviations.ts';
+import {
+  fixedAbbreviation,
+  isSummerAbbreviation,
+  movingAbbreviation,
+} from '../../../../runtime/rows/decode/zone-abbreviations.ts';
 import { refused } from '../date/unreadable.ts';
 import { zoneByName } from '../timestamptz/find-zone.ts';
 import { SpanZone } from '../timestamptz/span-zone.ts';
@@ -22,7 +26,7 @@ export function parseTime(text: string): number {
 }
 
 /** What a text gives once. */
-type Part = 'date' | 'time' | 'zone' | 'half' | 'era' | 'summer';
+type Part = 'date' | 'time' | 'zone' | 'half' | 'era' | 'summer' | 'summer word';
 
 /** Gives the fields of a text their meaning. */
 class TimeReading {
@@ -114,7 +118,7 @@ class TimeReading {
     const awaited = this.awaited;
     this.awaited = null;
     if (awaited === 'julian') {
-      this.dateText = `J${text}`;
+      this.dateText = `J ${text}`;
       return text.includes('.') ? ['date', 'time'] : ['date'];
     }
     const point = text.indexOf('.');
@@ -142,6 +146,7 @@ class TimeReading {
   }
 
   private takeWord(text: string): readonly Part[] | Refusal {
+    if (isSummerAbbreviation(text)) return ['zone', 'summer'];
     if (fixedAbbreviation(text) !== undefined || movingAbbreviation(text) !== undefined) return ['zone'];
     const word = dateWord(text);
     switch (word?.kind) {
@@ -163,7 +168,7 @@ class TimeReading {
         this.awaited = word.kind;
         return [];
       case 'summer_time':
-        return ['summer'];
+        return ['summer', 'summer word'];
       case 'midnight':
         this.hour = this.minute = this.second = 0;
         return ['time', 'zone'];
@@ -197,7 +202,7 @@ class TimeReading {
     const time = ((this.hour * 60 + this.minute) * 60 + this.second) * 1e6 + this.micros;
     if (time > DAY) return 'field';
     if (!this.seen.has('time')) return 'format';
-    if (this.seen.has('summer') && (this.namedZone || !this.seen.has('zone'))) return 'format';
+    if (this.seen.has('summer word') && (this.namedZone || !this.seen.has('zone'))) return 'format';
     return this.movingZone && !this.seen.has('date') ? 'format' : time;
   }
 }

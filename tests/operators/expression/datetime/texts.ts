@@ -1,5 +1,9 @@
 /** Texts that read as an interval, or nearly. */
 export const INTERVAL_TEXTS: readonly string[] = [
+  '0 at 2 mil',
+  'at infinity',
+  '1--0.25',
+  '1--3',
   '-2562047788:00:54.775808',
   '-2562047788:00:54.775807',
   '-25:61',
@@ -173,6 +177,8 @@ export const INTERVAL_TEXTS: readonly string[] = [
 
 /** Texts that read as a time, or nearly. `now` and `today` are refused by name: see the decision on values. */
 export const TIME_TEXTS: readonly string[] = [
+  'J .5',
+  'dst 12:34 CEST',
   '04:05:06.789',
   '04:05:06',
   '04:05',
@@ -253,6 +259,10 @@ export const TIME_TEXTS: readonly string[] = [
 
 /** Texts that read as a date or timestamp, or nearly: leap days, years before the common era, hours that clocks skip or show twice. */
 export const DATE_TEXTS: readonly string[] = [
+  'CEST 2024-01-02',
+  'msk 2024-01-02',
+  'EST 2024-01-02',
+  '2024-01-02 -2024-',
   '2024-02-29',
   '2023-02-29',
   '0001-01-01',
