@@ -24,7 +24,7 @@ export async function buildUi(root: string, report: (line: string) => void, sign
   try {
     if ((await builtFrom(dist)) === wanted) return dist;
     report('Building the UI. This happens once.');
-    const draft = join(root, 'node_modules', '.cache', `sluice-ui-${process.pid}`);
+    const draft = join(root, '.sluice', `ui-${process.pid}`);
     await vite(root, ui, draft, signal);
     await writeFile(join(draft, STAMP), wanted);
     await rm(dist, { recursive: true, force: true });
@@ -63,7 +63,8 @@ async function vite(root: string, ui: string, outDir: string, signal: AbortSigna
   // A process of its own: a bundler's memory has no place in a server's.
   const child = spawn(
     process.execPath,
-    [viteOf(root), 'build', ui, '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'],
+    // `native`: else vite writes into node_modules, which may belong to another user.
+    [viteOf(root), 'build', ui, '--configLoader', 'native', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'error'],
     // Tests have NODE_ENV=test, which would make a development build.
     { cwd: root, env: { ...process.env, NODE_ENV: 'production' }, stdio: ['ignore', 'pipe', 'pipe'], signal },
   );

@@ -21,11 +21,11 @@ import { ensureAdminKey, newKeyText } from './auth/api-keys.ts';
 import { createOneTimeToken } from './auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from './auth/tenants.ts';
 import { createThrottle } from './auth/throttle.ts';
-import { buildUi } from './build-ui.ts';
 import { claimInstance } from './instance.ts';
 import { listen } from './listen.ts';
 import { attachLive } from './live/attach-live.ts';
 import { openServerDatabase } from './open-database.ts';
+import { openUi } from './open-ui.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { runExamples } from './run-examples.ts';
 import { keptKey, secretKey } from './secret-key.ts';
@@ -75,9 +75,9 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   const http = await listen(settings);
   opened.defer(() => http.close());
 
-  const uiReady = buildUi(ROOT, say, signal);
+  const uiReady = openUi(ROOT, say, signal);
   const database = await openServerDatabase(settings, say).catch(async (error: unknown) => {
-    await Promise.allSettled([uiReady]);
+    await uiReady;
     throw error;
   });
   opened.defer(() => database.close());
@@ -106,6 +106,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   });
   opened.defer(() => Promise.race([runner.close(), sleep(RUNS_STOP_MS, undefined, { ref: false })]));
 
+  const ui = await uiReady;
   const deps: ApiDeps = {
     store,
     runner,
@@ -120,7 +121,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
       dataDirectory: settings.dataFolder,
       baseDirectory: process.cwd(),
       allowPrivateHosts: settings.allowPrivateHosts,
-      uiDirectory: await uiReady,
+      uiDirectory: ui.directory,
       cookieName: `sluice_${createHash('sha256').update(settings.dataFolder).digest('hex').slice(0, 8)}`,
       version: packageJson.version,
       maxBodyBytes: MAX_BODY_BYTES,
@@ -146,7 +147,17 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   const { token } = await createOneTimeToken(store.db, 'sign_in', { tenant: DEFAULT_TENANT, role: 'admin' });
   const adminKeyFile = settings.adminKey === null ? join(settings.dataFolder, 'admin.key') : null;
   const link = `${http.url}?token=${token}`;
-  say(startReport({ version: packageJson.version, database: database.description, resumed, ran, link, adminKeyFile }));
+  say(
+    startReport({
+      version: packageJson.version,
+      database: database.description,
+      resumed,
+      ran,
+      link,
+      adminKeyFile,
+      uiFault: ui.fault,
+    }),
+  );
 }
 
 /** Nothing was ever made or run here: the first start. */

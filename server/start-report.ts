@@ -13,6 +13,8 @@ export function startReport(of: {
   readonly link: string;
   /** `null` where the operator set the key. */
   readonly adminKeyFile: string | null;
+  /** Why there is no UI; `null` where there is one. */
+  readonly uiFault: string | null;
 }): string {
   const key = of.adminKeyFile === null ? [] : [`API key   in ${of.adminKeyFile}`];
   const resumed = of.resumed.map((id) => `Resumed   run ${id}, which was interrupted`);
@@ -23,10 +25,16 @@ export function startReport(of: {
     `Postgres  ${of.database}`,
     ...resumed,
     ...key,
-    `Open      ${of.link}`,
-    '          The link signs in once, within a day. Ctrl-C stops everything.',
+    ...openText(of),
     '',
   ].join('\n');
+}
+
+function openText({ link, uiFault }: { readonly link: string; readonly uiFault: string | null }): readonly string[] {
+  if (uiFault === null) {
+    return [`Open      ${link}`, '          The link signs in once, within a day. Ctrl-C stops everything.'];
+  }
+  return [`API       ${new URL('api/v1', link)}. Ctrl-C stops everything.`, `No UI     ${uiFault}`];
 }
 
 function exampleText({ name, run, table, rows }: ExampleRun): string {

@@ -1,4 +1,4 @@
-import { type DestinationStream, type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
 
 /** Keys whose values never reach a log, wherever they stand in what is logged, two levels deep. */
 const SECRET_KEYS = [
@@ -21,6 +21,12 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
     key,
     ...['*', '*.*'].map((above) => (key.startsWith('[') ? `${above}${key}` : `${above}.${key}`)),
   ]);
-  const options = { level, redact: { paths, censor: '[secret]' }, base: null };
+  const options = { level, redact: { paths, censor: '[secret]' }, base: null, serializers: { err: withoutClient } };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** pg hangs the connection with all its inner state onto the errors of a pool: pages of it, and none that helps. */
+function withoutClient(error: Error): object {
+  const { client: _, ...said } = stdSerializers.err(error) as object & { readonly client?: unknown };
+  return said;
 }

@@ -24,10 +24,14 @@ export function openStore({ databaseUrl, onIdleError, maxConnections = 10 }: Sto
     connectionTimeoutMillis: 10_000,
     application_name: 'sluice api',
   });
+  // `end` of the pool does not wait until its connections are gone; what breaks them then is nobody's trouble.
+  const broke = (error: Error): void => {
+    if (!pool.ending) onIdleError(error);
+  };
   // A server that stops throws 57P01 into idle clients; unheard, it would end the process.
-  pool.on('error', onIdleError);
+  pool.on('error', broke);
   // A client that is lent out and waits between two queries is heard by nobody else.
-  pool.on('connect', (client) => client.on('error', onIdleError));
+  pool.on('connect', (client) => client.on('error', broke));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -71,15 +71,19 @@ test('uses the Postgres of DATABASE_URL and starts none', async () => {
   expect(await server.ended()).toBe(0);
 });
 
-test('a wrong setting, a taken port and an unreachable database each end with one line and exit 2', async () => {
+test('a wrong setting, a data folder that cannot be, a taken port and an unreachable database each end with one line and exit 2', async () => {
   await using folder = await temporaryFolder();
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const address = taken.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const file = join(folder.path, 'file');
+  await writeFile(file, '');
   const cases = [
     [{ SLUICE_PORT: 'eighty' }, /^SLUICE_PORT must be .+\n$/],
     [{ SLUICE_PORT: String(port) }, new RegExp(`^Port ${port} of 127\\.0\\.0\\.1 is taken .+\n$`)],
+    [{ SLUICE_DATA: file }, /^The data folder .+ cannot be used: it is a file\. .+\n$/],
+    [{ SLUICE_DATA: join(file, 'data') }, /^The data folder .+ cannot be used: a part of its path is a file\. .+\n$/],
     [{ DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` }, /^No Postgres answers at 127\.0\.0\.1:\d+\/c .+\n$/],
   ] as const;
   for (const [environment, line] of cases) {
