@@ -1,4 +1,5 @@
 import type { Interval } from '../../contract.ts';
+import { fractionText } from '../timestamp/text.ts';
 import { intervalFields, isNegativeInfinity, isPositiveInfinity } from './value.ts';
 
 /** An interval as Postgres prints it with IntervalStyle postgres: `1 year 2 mons -3 days +04:05:06.7`. */
@@ -22,9 +23,4 @@ export function intervalText(interval: Interval): string {
   const [hours, minutes, seconds] = [hour, minute, second].map((value) => String(Math.abs(value)).padStart(2, '0'));
   parts.push(`${sign}${hours}:${minutes}:${seconds}${fractionText(Math.abs(micros))}`);
   return parts.join(' ');
-}
-
-/** Microseconds of a second as `.5`; nothing where there are none. */
-export function fractionText(micros: number): string {
-  return micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
 }

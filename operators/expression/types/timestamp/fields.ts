@@ -14,6 +14,7 @@ export interface TimestampFields {
 }
 
 export const DAY_MICROS = 86_400_000_000n;
+const DAY = 86_400e6;
 export const TIMESTAMP_INFINITY: bigint = 2n ** 63n - 1n;
 export const TIMESTAMP_NEGATIVE_INFINITY: bigint = -(2n ** 63n);
 
@@ -23,14 +24,17 @@ export function isFiniteTimestamp(timestamp: bigint): boolean {
 
 /** Days since 2000-01-01 that have begun at a finite timestamp. */
 export function dayOf(timestamp: bigint): number {
+  const micros = Number(timestamp);
+  if (Number.isSafeInteger(micros)) return Math.floor(micros / DAY); // exact, and years 1714 to 2285 need no BigInt
   const day = timestamp / DAY_MICROS;
   return Number(timestamp < 0n && day * DAY_MICROS !== timestamp ? day - 1n : day);
 }
 
 /** Microseconds since midnight. */
 export function microsOfDay(timestamp: bigint): number {
-  const rest = Number(timestamp % DAY_MICROS);
-  return rest < 0 ? rest + 86_400e6 : rest;
+  const micros = Number(timestamp);
+  const rest = Number.isSafeInteger(micros) ? micros % DAY : Number(timestamp % DAY_MICROS);
+  return rest < 0 ? rest + DAY : rest;
 }
 
 /** Fields of a finite timestamp. */
@@ -38,14 +42,16 @@ export function timestampFields(timestamp: bigint): TimestampFields {
   const { year, month, day } = civilDay(dayOf(timestamp));
   const ofDay = microsOfDay(timestamp);
   const seconds = Math.floor(ofDay / 1e6);
+  const minutes = Math.floor(seconds / 60);
+  const hour = Math.floor(minutes / 60);
   return {
     year,
     month,
     day,
-    hour: Math.floor(seconds / 3600),
-    minute: Math.floor(seconds / 60) % 60,
-    second: seconds % 60,
-    micros: ofDay % 1e6,
+    hour,
+    minute: minutes - hour * 60,
+    second: seconds - minutes * 60,
+    micros: ofDay - seconds * 1e6,
   };
 }
 
@@ -56,8 +62,9 @@ export function timestampOf(fields: TimestampFields): bigint | null {
 }
 
 /** As `timestampOf`, in range or not. */
-export function uncheckedTimestamp(fields: TimestampFields): bigint {
-  const days = daysSince2000(fields.year, fields.month, fields.day);
-  const seconds = (fields.hour * 60 + fields.minute) * 60 + fields.second;
-  return BigInt(days) * DAY_MICROS + BigInt(seconds) * 1_000_000n + BigInt(fields.micros);
+export function uncheckedTimestamp({ year, month, day, hour, minute, second, micros }: TimestampFields): bigint {
+  const days = daysSince2000(year, month, day);
+  const ofDay = ((hour * 60 + minute) * 60 + second) * 1e6 + micros;
+  const total = days * DAY + ofDay;
+  return Number.isSafeInteger(total) ? BigInt(total) : BigInt(days) * DAY_MICROS + BigInt(ofDay);
 }

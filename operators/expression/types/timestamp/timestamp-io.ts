@@ -1,7 +1,9 @@
-import { parseTimestamp } from '../../../../runtime/rows/decode/timestamp-text.ts';
-import { timestampText } from '../../../../runtime/rows/timestamp-text.ts';
+import { readTimestamp as readBytes } from '../../../../runtime/rows/decode/timestamp.ts';
 import type { TypeIo } from '../../contract.ts';
+import { asciiBytes } from '../date/ascii-bytes.ts';
 import { unreadable } from '../date/unreadable.ts';
+import { dayOf, isFiniteTimestamp, microsOfDay, TIMESTAMP_INFINITY } from './fields.ts';
+import { civilText, clockText } from './text.ts';
 
 /** timestamp without time zone: microseconds since 2000-01-01. */
 export const timestampIo: TypeIo<bigint> = {
@@ -11,14 +13,21 @@ export const timestampIo: TypeIo<bigint> = {
   compare: compareTimestamps,
 };
 
+const words = new Int32Array(2);
+
 export function readTimestamp(text: string, zoned: boolean): bigint {
-  const timestamp = parseTimestamp(text, zoned);
-  if (timestamp === null) throw unreadable(text, zoned ? 'timestamp with time zone' : 'timestamp');
-  return timestamp;
+  const bytes = asciiBytes(text);
+  if (bytes === null || !readBytes(bytes, 0, text.length, zoned, words)) {
+    throw unreadable(text, zoned ? 'timestamp with time zone' : 'timestamp');
+  }
+  const total = words[0]! * 4_294_967_296 + (words[1]! >>> 0);
+  return Number.isSafeInteger(total) ? BigInt(total) : (BigInt(words[0]!) << 32n) + BigInt(words[1]! >>> 0);
 }
 
 export function printTimestamp(timestamp: bigint, zoned: boolean): string {
-  return timestampText(Number(timestamp >> 32n), Number(timestamp & 0xffffffffn), zoned);
+  if (!isFiniteTimestamp(timestamp)) return timestamp === TIMESTAMP_INFINITY ? 'infinity' : '-infinity';
+  const { date, before } = civilText(dayOf(timestamp));
+  return `${date} ${clockText(microsOfDay(timestamp))}${zoned ? '+00' : ''}${before ? ' BC' : ''}`;
 }
 
 export function compareTimestamps(left: bigint, right: bigint): number {

@@ -5,6 +5,8 @@ const EPOCH = 946_684_800;
 
 /** Seconds since 1970 that have begun at a finite timestamp. */
 export function epochSeconds(timestamp: bigint): number {
+  const micros = Number(timestamp);
+  if (Number.isSafeInteger(micros)) return Math.floor(micros / 1e6) + EPOCH;
   const seconds = timestamp / 1_000_000n;
   return Number(timestamp < 0n && seconds * 1_000_000n !== timestamp ? seconds - 1n : seconds) + EPOCH;
 }
