@@ -366,6 +366,9 @@ describe('LIKE', () => {
     '%abc%',
     'abc',
     '%a\\',
+    '%_\\',
+    '%_%\\',
+    '_%_\\',
     null,
   ];
   test.each(['~~', '!~~', '~~*', '!~~*'])('%s is as on Postgres', (name) =>

@@ -1,59 +1,70 @@
 import { EvaluationError } from '../../evaluation-error.ts';
 
-/** `aborted`: no later place in the text can match either. */
-type Outcome = boolean | 'aborted';
-
 const PERCENT = 37;
 const UNDERSCORE = 95;
 const BACKSLASH = 92;
 
-/** Whether the whole text is like the pattern. 22025 for a pattern that ends in a backslash, if matching gets that far. */
+/**
+ * Whether the whole text is like the pattern. Behind a `%` it looks for the first place from which the pattern goes on
+ * up to the next `%`; no later place could do better. 22025 for a pattern that ends in a backslash, if matching gets
+ * that far.
+ */
 export function isLike(text: string, pattern: string): boolean {
-  return pattern === '%' || matches(text, 0, pattern, 0) === true;
-}
-
-function matches(text: string, textFrom: number, pattern: string, patternFrom: number): Outcome {
-  let at = textFrom;
-  let place = patternFrom;
-  while (at < text.length && place < pattern.length) {
-    const wanted = pattern.charCodeAt(place);
-    if (wanted === PERCENT) return matchesRest(text, at, pattern, place + 1);
+  if (pattern === '%') return true;
+  let at = 0;
+  let place = 0;
+  // Where the pattern goes on behind the last `%`, and from where in the text that is tried; -1: there was none.
+  let restart = -1;
+  let tried = 0;
+  for (;;) {
+    if (at >= text.length) return isAllPercent(pattern, place);
+    const wanted = pattern.charCodeAt(place); // NaN at the end
+    if (wanted === PERCENT) {
+      const rest = behindPercent(text, at, pattern, place + 1);
+      if (rest === null) return false;
+      ({ at, place } = rest);
+      if (place >= pattern.length) return true;
+      if (pattern.charCodeAt(place) === BACKSLASH) escapedPlace(pattern, place);
+      restart = place;
+      tried = at;
+      continue;
+    }
     if (wanted === UNDERSCORE) {
       at += widthAt(text, at);
-    } else {
-      if (wanted === BACKSLASH) place = escapedPlace(pattern, place);
-      if (text.charCodeAt(at) !== pattern.charCodeAt(place)) return false;
-      at++;
+      place++;
+      continue;
     }
-    place++;
+    if (wanted === BACKSLASH) place = escapedPlace(pattern, place);
+    if (text.charCodeAt(at) === pattern.charCodeAt(place)) {
+      at++;
+      place++;
+      continue;
+    }
+    if (restart < 0) return false;
+    tried += widthAt(text, tried);
+    at = tried;
+    place = restart;
   }
-  if (at < text.length) return false;
-  while (pattern.charCodeAt(place) === PERCENT) place++;
-  return place >= pattern.length ? true : 'aborted';
 }
 
-/** Behind a `%`: looks for a place from which the rest of the pattern matches. */
-function matchesRest(text: string, textFrom: number, pattern: string, patternFrom: number): Outcome {
+/** Steps over further `%`, and a character of the text for every `_`; `null` where the text has too few. */
+function behindPercent(text: string, textFrom: number, pattern: string, patternFrom: number) {
   let at = textFrom;
   let place = patternFrom;
-  for (; place < pattern.length; place++) {
+  for (; ; place++) {
     const wanted = pattern.charCodeAt(place);
     if (wanted === UNDERSCORE) {
-      if (at >= text.length) return 'aborted';
+      if (at >= text.length) return null;
       at += widthAt(text, at);
     } else if (wanted !== PERCENT) {
-      break;
+      return { at, place };
     }
   }
-  if (place >= pattern.length) return true;
-  const isEscaped = pattern.charCodeAt(place) === BACKSLASH;
-  const first = pattern.charCodeAt(isEscaped ? escapedPlace(pattern, place) : place);
-  for (; at < text.length; at += widthAt(text, at)) {
-    if (text.charCodeAt(at) !== first) continue;
-    const outcome = matches(text, at, pattern, place);
-    if (outcome !== false) return outcome;
-  }
-  return 'aborted';
+}
+
+function isAllPercent(pattern: string, from: number): boolean {
+  for (let place = from; place < pattern.length; place++) if (pattern.charCodeAt(place) !== PERCENT) return false;
+  return true;
 }
 
 function escapedPlace(pattern: string, place: number): number {

@@ -18,7 +18,7 @@ export interface Exits {
   readonly next: (Stage | null | undefined)[];
 }
 
-const MOST_STAGES = 5000; // each takes up to some kilobytes
+const MOST_STAGES = 1000; // each takes up to some kilobytes
 
 /**
  * A deterministic automaton, made step by step as texts need it, so that a match takes time linear in the text whatever
@@ -28,7 +28,7 @@ export class Automaton {
   readonly #program: Program;
   readonly #kinds: number;
   readonly #searches: boolean;
-  #stages = new Map<string, Stage>();
+  readonly #stages = new Map<string, Stage>();
   /** Where it is before it has read anything of a match. */
   readonly initial: Stage;
 
@@ -88,10 +88,17 @@ export class Automaton {
     const key = states.join();
     const known = this.#stages.get(key);
     if (known !== undefined) return known;
-    if (this.#stages.size >= MOST_STAGES) this.#stages = new Map();
+    if (this.#stages.size >= MOST_STAGES) this.#forget();
     const stage: Stage = { states, assertions: this.#awaited(states), exits: new Map(), plain: null };
     this.#stages.set(key, stage);
     return stage;
+  }
+
+  /** Starts anew. The stage that a match is in lives for as long as the match needs it. */
+  #forget(): void {
+    this.#stages.clear();
+    this.initial.plain = null;
+    this.initial.exits.clear();
   }
 
   /** All states that are reached without reading, through the assertions that hold; in order. */
