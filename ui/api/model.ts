@@ -5,6 +5,8 @@ type Models = components['schemas'];
 
 export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
+/** Where a bad row goes. */
+export type ErrorHandling = NonNullable<Models['ResumeRun']['errorHandling']>;
 /** What a live connection sends: a snapshot first, then the run as it changes, then its end. */
 export type LiveMessage = Models['LiveMessage'];
 export type Pipeline = Models['Pipeline'];

@@ -1,6 +1,7 @@
 import type { Pipeline } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { PropertyList } from '../components/property-list.tsx';
+import { formatNoun } from '../format/count.ts';
 
 type Execution = Pipeline['executionConfig'];
 
@@ -20,7 +21,7 @@ const VALIDATIONS: Record<NonNullable<Execution['validation']>['mode'], string> 
 
 /** What was decided for the pipeline; its plan says what follows. */
 export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
-  const { mode, errorHandling, validation } = pipeline.executionConfig;
+  const { mode, errorHandling, validation, retry } = pipeline.executionConfig;
   return (
     <Card title="Execution">
       <PropertyList
@@ -29,6 +30,7 @@ export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
           { name: 'Schedule', value: pipeline.schedule === null ? 'By hand' : JSON.stringify(pipeline.schedule) },
           { name: 'Bad rows', value: POLICIES[errorHandling] },
           ...(validation ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
+          ...(retry ? [{ name: 'Transient faults', value: formatNoun(retry.maxAttempts, 'try', 'tries') }] : []),
         ]}
       />
     </Card>

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { Run, RunFilter, RunLogEntry } from '../model.ts';
+import type { ErrorHandling, Run, RunFilter, RunLogEntry } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const ERROR_PAGE = 25;
@@ -57,8 +57,10 @@ export function cancelRun(id: string): Promise<Run> {
   return unwrap(client.POST('/runs/{id}/cancel', { params: { path: { id } } }));
 }
 
-export function resumeRun(id: string): Promise<Run> {
-  return unwrap(client.POST('/runs/{id}/resume', { params: { path: { id } } }));
+/** `errorHandling`: for bad rows from now on, in place of what the run's plan says. */
+export function resumeRun(id: string, errorHandling?: ErrorHandling): Promise<Run> {
+  const body = errorHandling === undefined ? {} : { errorHandling };
+  return unwrap(client.POST('/runs/{id}/resume', { params: { path: { id } }, body }));
 }
 
 /** Keeps what is shown of a run until newer comes, but never shows one run's data as another's. */
