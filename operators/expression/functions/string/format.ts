@@ -6,6 +6,7 @@ import { stringFunction } from './define.ts';
 import { parseFormat, type Specifier } from './format-specifiers.ts';
 import { printersOf } from './print.ts';
 import { quoteIdentifier, quoteLiteral } from './quote.ts';
+import { checkLength } from './too-long.ts';
 
 function bindFormat(site: CallSite) {
   const printers = printersOf(site);
@@ -55,6 +56,7 @@ function converted({ conversion }: Specifier, text: string | null): string {
 
 function aligned(text: string, width: number, alignsLeft: boolean): string {
   if (width === -2147483648) throw new EvaluationError('22003', 'a width in the format is out of range');
+  checkLength(Math.abs(width), Math.abs(width));
   const filling = ' '.repeat(Math.max(0, Math.abs(width) - countCharacters(text)));
   return alignsLeft || width < 0 ? text + filling : filling + text;
 }

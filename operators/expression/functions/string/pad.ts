@@ -7,7 +7,7 @@ const BYTES_OF_CHARACTER = 4; // at most, which Postgres reckons with
 
 function pad(text: string, wanted: number, fill: string, isBefore: boolean): string {
   const length = Math.max(0, wanted);
-  checkLength(length * BYTES_OF_CHARACTER);
+  checkLength(length * BYTES_OF_CHARACTER, length);
   const missing = length - countCharacters(text);
   if (missing < 0) return sliceCharacters(text, 0, length);
   if (missing === 0 || fill === '') return text;
@@ -45,7 +45,7 @@ export const padRoutines: readonly SqlRoutine[] = [
     example: "repeat('Pg', 4)",
     call(text: string, number: number) {
       const times = Math.max(0, number);
-      checkLength(Buffer.byteLength(text) * times);
+      checkLength(Buffer.byteLength(text) * times, text.length * times);
       return text.repeat(times);
     },
   }),
