@@ -3,12 +3,11 @@ import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { Column } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import type { Vector } from '../runtime/contract/vector.ts';
-import { bytesBuilder } from '../runtime/rows/bytes-builder.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { convert } from '../runtime/rows/convert.ts';
 import { duplicateFields } from './duplicate-fields.ts';
-import { jsonArrayOfCell, sqlArrayOfCell } from './explode/array-of-cell.ts';
+import { readElements } from './explode/read-elements.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
 import { notJsonField } from './not-json-field.ts';
 import type { RowFault } from './row-fault.ts';
@@ -127,44 +126,21 @@ interface Place {
 function explodeBatch(batch: RowBatch, index: number, config: Config, { node, column }: Place): RowBatch {
   const { format, name = config.field, type, positionField, empty } = config;
   const source = batch.vectors[index]!;
-  const elements: (string | null)[] = [];
-  const positions: number[] = [];
-  const sources: number[] = [];
-  const faults = new Map<number, RowFault>();
   const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
-  for (const row of rows) {
-    const array =
-      format === 'json'
-        ? jsonArrayOfCell(source, row, column, type === 'json' ? 'json' : 'text')
-        : sqlArrayOfCell(source, row, column);
-    if (array !== null && 'failure' in array) {
-      faults.set(row, { ...array.failure, column: column.name, value: cellText(source, row, column.type) });
-    } else if (array === null || array.length === 0) {
-      if (empty === 'drop') continue;
-      sources.push(row);
-      elements.push(null);
-      positions.push(0);
-    } else {
-      array.forEach((element, at) => {
-        sources.push(row);
-        elements.push(element);
-        positions.push(at + 1);
-      });
-    }
+  // the elements of a JSON array are JSON already
+  const asJson = type === 'json' && format === 'json';
+  const read = readElements(source, batch.length, rows, { column, format, asJson, keepEmpty: empty === 'keep' });
+  const { sources, positions, vector: elements } = read;
+  const faults = new Map<number, RowFault>();
+  for (const [row, failure] of read.failed) {
+    faults.set(row, { ...failure, column: column.name, value: cellText(source, row, column.type) });
   }
-  const builder = bytesBuilder(elements.length);
-  elements.forEach((element, at) => {
-    if (element !== null) builder.setText(at, element);
-  });
-  const texts = builder.finish();
-  // the elements of a JSON array are JSON texts already
-  const written = type === 'json' && format === 'json';
-  const { vector, failed } = written
-    ? { vector: texts, failed: [] }
-    : convert(texts, { type: 'text' }, columnTypeOf(type), elements.length, null);
+  const { vector, failed } = asJson
+    ? { vector: elements, failed: [] }
+    : convert(elements, { type: 'text' }, columnTypeOf(type), sources.length, null);
   for (const { row: at, code, reason } of failed) {
     const row = sources[at]!;
-    if (!faults.has(row)) faults.set(row, { code, reason, column: name, value: elements[at]! });
+    if (!faults.has(row)) faults.set(row, { code, reason, column: name, value: cellText(elements, at, 'text') });
   }
   const position: Vector[] = positionField === undefined ? [] : [positionVector(positions)];
   return spreadRows(batch, Int32Array.from(sources), faults, {

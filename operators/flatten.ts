@@ -1,17 +1,15 @@
 import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
-import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
+import type { Column } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import type { Vector } from '../runtime/contract/vector.ts';
-import { bytesBuilder } from '../runtime/rows/bytes-builder.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { convert } from '../runtime/rows/convert.ts';
 import { rejectRow, withRejects } from '../runtime/rows/select.ts';
 import { duplicateFields } from './duplicate-fields.ts';
-import { nodeJson, nodeText, pieceAt } from './expression/functions/json/extract-json.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
 import { parseJsonPath } from './flatten/json-path.ts';
-import { readJsonCell } from './flatten/read-json-cell.ts';
+import { type Taken, takePieces } from './flatten/take-pieces.ts';
 import { notJsonField } from './not-json-field.ts';
 import { type RowFault, rowsWithout } from './row-fault.ts';
 import { stateless } from './stateless.ts';
@@ -106,12 +104,13 @@ export const flatten = stateless<Config>({
   },
   apply(config, input, { node }) {
     const index = input.findIndex((column) => column.name === config.field);
-    const taken = config.fields.map(({ name, path, type }) => ({
+    const fields = config.fields.map(({ name, path, type }) => ({
       name,
       path: path === undefined ? [name] : parseJsonPath(path)!,
       to: columnTypeOf(type),
     }));
-    return (batch) => flattenBatch(batch, index, taken, { node, column: input[index]!, keep: config.keepOriginal });
+    const take = takePieces(fields, input[index]!);
+    return (batch) => flattenBatch(batch, { node, index, fields, take, keep: config.keepOriginal });
   },
 });
 
@@ -120,43 +119,20 @@ function columnsWith<T>(columns: readonly T[], index: number, added: readonly T[
   return columns.toSpliced(keep ? index + 1 : index, keep ? 0 : 1, ...added);
 }
 
-interface Taken {
-  readonly name: string;
-  readonly path: readonly string[];
-  readonly to: ReturnType<typeof columnTypeOf>;
-}
-
-interface Place {
+interface Flatten {
   readonly node: string;
-  readonly column: ColumnTypes[number];
+  readonly index: number;
+  readonly fields: readonly Taken[];
+  readonly take: ReturnType<typeof takePieces>;
   readonly keep: boolean;
 }
 
-function flattenBatch(
-  batch: RowBatch,
-  index: number,
-  taken: readonly Taken[],
-  { node, column, keep }: Place,
-): RowBatch {
-  const source = batch.vectors[index]!;
-  const builders = taken.map(() => bytesBuilder(batch.length));
-  const faults = new Map<number, RowFault>();
+function flattenBatch(batch: RowBatch, { node, index, fields, take, keep }: Flatten): RowBatch {
   const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
-  for (const row of rows) {
-    const cell = readJsonCell(source, row, column);
-    if (cell === null) continue;
-    if ('failure' in cell) {
-      faults.set(row, { ...cell.failure, column: column.name, value: cellText(source, row, column.type) });
-      continue;
-    }
-    taken.forEach(({ path, to }, at) => {
-      const piece = pieceAt(cell.node, path);
-      if (piece === null || piece.kind === 'null') return;
-      builders[at]!.setText(row, (to.type === 'json' ? nodeJson : nodeText)(cell.text, piece)!);
-    });
-  }
-  const vectors = taken.map(({ name, to }, at): Vector => {
-    const texts = builders[at]!.finish();
+  const faults = new Map<number, RowFault>();
+  const pieces = take(batch.vectors[index]!, batch.length, rows, faults);
+  const vectors = fields.map(({ name, to }, at): Vector => {
+    const texts = pieces[at]!;
     if (to.type === 'json') return texts;
     const { vector, failed } = convert(texts, { type: 'text' }, to, batch.length, batch.selection);
     for (const { row, code, reason } of failed) {

@@ -28,42 +28,38 @@ function repeatOrigin(origin: Origin, rows: Int32Array): Origin {
 
 /** A vector whose cell i is the cell `rows[i]` of another. */
 function repeatCells(vector: Vector, rows: Int32Array): Vector {
+  const count = rows.length;
   switch (vector.kind) {
-    case 'bytes':
-      return { ...vector, starts: rows.map((row) => vector.starts[row]!), ends: rows.map((row) => vector.ends[row]!) };
-    case 'int32':
-      return { ...vector, values: rows.map((row) => vector.values[row]!), valid: repeatValid(vector.valid, rows) };
-    case 'int64':
-      return {
-        ...vector,
-        values: BigInt64Array.from(rows, (row) => vector.values[row]!),
-        valid: repeatValid(vector.valid, rows),
-      };
-    case 'float64':
-      return {
-        ...vector,
-        values: Float64Array.from(rows, (row) => vector.values[row]!),
-        valid: repeatValid(vector.valid, rows),
-      };
-    case 'bool':
-      return {
-        ...vector,
-        values: Uint8Array.from(rows, (row) => vector.values[row]!),
-        valid: repeatValid(vector.valid, rows),
-      };
-    case 'micros':
-      return {
-        ...vector,
-        high: rows.map((row) => vector.high[row]!),
-        low: Uint32Array.from(rows, (row) => vector.low[row]!),
-        valid: repeatValid(vector.valid, rows),
-      };
-    case 'decimal':
-      return {
-        ...vector,
-        unscaled: Float64Array.from(rows, (row) => vector.unscaled[row]!),
-        valid: repeatValid(vector.valid, rows),
-      };
+    case 'bytes': {
+      const starts = repeat(vector.starts, rows, new Int32Array(count));
+      return { ...vector, starts, ends: repeat(vector.ends, rows, new Int32Array(count)) };
+    }
+    case 'int32': {
+      const values = repeat(vector.values, rows, new Int32Array(count));
+      return { ...vector, values, valid: repeatValid(vector.valid, rows) };
+    }
+    case 'int64': {
+      const values = new BigInt64Array(count);
+      for (let at = 0; at < count; at++) values[at] = vector.values[rows[at]!]!;
+      return { ...vector, values, valid: repeatValid(vector.valid, rows) };
+    }
+    case 'float64': {
+      const values = repeat(vector.values, rows, new Float64Array(count));
+      return { ...vector, values, valid: repeatValid(vector.valid, rows) };
+    }
+    case 'bool': {
+      const values = repeat(vector.values, rows, new Uint8Array(count));
+      return { ...vector, values, valid: repeatValid(vector.valid, rows) };
+    }
+    case 'micros': {
+      const high = repeat(vector.high, rows, new Int32Array(count));
+      const low = repeat(vector.low, rows, new Uint32Array(count));
+      return { ...vector, high, low, valid: repeatValid(vector.valid, rows) };
+    }
+    case 'decimal': {
+      const unscaled = repeat(vector.unscaled, rows, new Float64Array(count));
+      return { ...vector, unscaled, valid: repeatValid(vector.valid, rows) };
+    }
     case 'values':
       return { ...vector, values: Array.from(rows, (row) => vector.values[row]!) };
     default:
@@ -72,5 +68,12 @@ function repeatCells(vector: Vector, rows: Int32Array): Vector {
 }
 
 function repeatValid(valid: Validity, rows: Int32Array): Validity {
-  return valid === null ? null : Uint8Array.from(rows, (row) => valid[row]!);
+  return valid === null ? null : repeat(valid, rows, new Uint8Array(rows.length));
+}
+
+type Numbers = Int32Array | Uint32Array | Float64Array | Uint8Array;
+
+function repeat<T extends Numbers>(source: T, rows: Int32Array, target: T): T {
+  for (let at = 0; at < rows.length; at++) target[at] = source[rows[at]!]!;
+  return target;
 }

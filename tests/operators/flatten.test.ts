@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { extractJson, nodeJson, nodeText } from '../../operators/expression/functions/json/extract-json.ts';
 import { parseJsonPath } from '../../operators/flatten/json-path.ts';
 import { flatten } from '../../operators/flatten.ts';
-import { column } from '../contract/batch-of.ts';
-import { describeOperator } from '../contract/describe-operator.ts';
+import { batchOf, column, rowsOf } from '../contract/batch-of.ts';
+import { describeOperator, testContext } from '../contract/describe-operator.ts';
 
 const columns = [column('id', 'integer'), column('doc', 'json'), column('note', 'text')];
 const texts = [column('id', 'integer'), column('doc', 'untyped')];
@@ -96,6 +98,26 @@ describeOperator(flatten, {
           s: '{"y" : 1}',
         },
       ],
+    },
+    {
+      title: 'reads escapes in keys and values, and any white space',
+      config: {
+        field: 'doc',
+        fields: [
+          { name: 'é' },
+          { name: 's', path: 'o.s' },
+          { name: 'j', path: 'o.s', type: 'json' },
+          { name: 'x', path: 'l[-1][1]' },
+        ],
+      },
+      columns: texts,
+      rows: [
+        {
+          id: 1,
+          doc: ' { "\\u00e9" :\t"\\ud83e\\udda6\\/\\"\\\\\\n" , "o":{"s":"a\\u00e9"} ,\n"l" : [ [ 1 ] , [ 1 , "z]}" ] ] } ',
+        },
+      ],
+      expect: [{ id: '1', é: '🦦/"\\\n', s: 'aé', j: '"a\\u00e9"', x: 'z]}' }],
     },
     {
       title: 'of a key that comes twice, the last counts',
@@ -205,3 +227,79 @@ describe('paths', () => {
     },
   );
 });
+
+/** A document as text with odd white space, and as the parsed value that a JSON source gives. */
+const key = fc.constantFrom('a', 'b', 'é', 'a.b', '0', '1', '', 'q"');
+const { document } = fc.letrec<{ document: unknown }>((tie) => ({
+  document: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom(null, true, false, 0, -1.5, 12345.678, 'text', '', '🦦 "\\\n', '{"a":1}'),
+    fc.array(tie('document'), { maxLength: 4 }),
+    fc.dictionary(key, tie('document'), { maxKeys: 4 }),
+  ),
+}));
+const step = fc.oneof(
+  key.map((text) => `"${text.replaceAll('"', '""')}"`),
+  fc.constantFrom('[0]', '[1]', '[-1]', '[3]'),
+);
+const path = fc
+  .array(step, { minLength: 1, maxLength: 4 })
+  .map((steps) => steps.map((one, at) => (at > 0 && !one.startsWith('[') ? `.${one}` : one)).join(''));
+
+test('takes what #>> and #> of the expression language take, however the JSON is held', () => {
+  const input = [column('doc', 'json')];
+  const property = fc.property(
+    fc.array(document, { maxLength: 5 }),
+    fc.array(path, { minLength: 1, maxLength: 5 }),
+    (docs, paths) => {
+      const config = flatten.config.parse({
+        field: 'doc',
+        fields: paths.flatMap((one, at) => [
+          { name: `s${at}`, path: one },
+          { name: `j${at}`, path: one, type: 'json' },
+        ]),
+      });
+      const { columns: output } = flatten.output(config, input);
+      const texts = docs.map((doc) => JSON.stringify(doc, null, 1));
+      const steps = paths.map((one) => parseJsonPath(one)!);
+      const expected = texts.map((text) =>
+        Object.fromEntries(
+          steps.flatMap((one, at) => {
+            const node = extractJson(text, one);
+            const json =
+              node === null || node.kind === 'null' ? null : JSON.stringify(JSON.parse(nodeJson(text, node)!));
+            return [
+              [`s${at}`, node?.kind === 'array' || node?.kind === 'object' ? json : nodeText(text, node)],
+              [`j${at}`, json],
+            ];
+          }),
+        ),
+      );
+      for (const doc of [texts.map((text) => Buffer.from(text)), docs]) {
+        const rows = doc.map((one) => ({ doc: one as Buffer }));
+        const batch = flatten.apply(
+          config,
+          input,
+          testContext(),
+        )(batchOf(input, rows, { kind: doc === docs ? 'values' : 'bytes' }));
+        expect(batch.rejects).toEqual([]);
+        expect(rowsOf(batch, output).map((row) => Object.fromEntries(Object.entries(row).map(compacted)))).toEqual(
+          expected,
+        );
+      }
+    },
+  );
+  fc.assert(property, { numRuns: 300 });
+});
+
+/** JSON without the white space of its source; of a string of a json column that is held as a value, its JSON. */
+function compacted([name, text]: [string, string | null]): [string, string | null] {
+  if (text === null) return [name, null];
+  try {
+    const value: unknown = JSON.parse(text);
+    const isJson = name.startsWith('j') || (typeof value === 'object' && value !== null);
+    return [name, isJson ? JSON.stringify(value) : text];
+  } catch {
+    return [name, name.startsWith('j') ? JSON.stringify(text) : text];
+  }
+}

@@ -13,7 +13,7 @@ export function extractJson(text: string, path: readonly string[]): JsonNode | n
 }
 
 /** The piece of a document that a path leads to. */
-export function pieceAt(node: JsonNode, path: readonly string[]): JsonNode | null {
+function pieceAt(node: JsonNode, path: readonly string[]): JsonNode | null {
   return follow(node, path, 0, null);
 }
 
