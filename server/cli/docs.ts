@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { expressionCatalogue } from '../../operators/expression/catalogue/index.ts';
 import { formats } from '../../sources/formats/index.ts';
 import { sockets } from '../api/live/sockets.ts';
 import { routes } from '../api/routes.ts';
 import { apiPage } from './reference/api-page.ts';
+import { expressionsPage } from './reference/expressions-page.ts';
 import { type Page, referencePages } from './reference/pages.ts';
 import { REGISTRY } from './registry.ts';
 
@@ -10,7 +12,11 @@ const FOLDER = new URL('../../docs/reference/', import.meta.url);
 
 /** Writes docs/reference from the definitions. With `--check` it writes nothing, and exits with 1 where a page is out of date. */
 async function main(isCheck: boolean): Promise<void> {
-  const pages = [...referencePages(REGISTRY, formats), apiPage(routes, sockets)];
+  const pages = [
+    ...referencePages(REGISTRY, formats),
+    apiPage(routes, sockets),
+    expressionsPage(expressionCatalogue()),
+  ];
   const stale = await stalePages(pages);
   if (!isCheck) await writePages(pages, stale);
   for (const name of stale)
