@@ -1,3 +1,5 @@
+import { DIGITS } from './date-keywords.ts';
+
 /** How the name of a keyword was written, which says how words are: MONTH, Month, month. */
 export type LetterCase = 'upper' | 'capital' | 'lower';
 
@@ -21,6 +23,8 @@ export interface DateKeyword {
   /** TM: names without padding. */
   readonly translated: boolean;
   readonly ordinal: 'TH' | 'th' | null;
+  /** FM, or no digit follows in the pattern: as many digits are read as there are. */
+  readonly openEnded: boolean;
 }
 
 /** Longer ones first, where one begins another. */
@@ -59,7 +63,14 @@ export function parseDatePattern(pattern: string): readonly DateToken[] {
       at += character.length;
     }
   }
-  return tokens;
+  return tokens.map((token, index) =>
+    token.kind === 'keyword' ? { ...token, openEnded: isOpenEnded(token, tokens[index + 1]) } : token,
+  );
+}
+
+function isOpenEnded(token: DateKeyword, next: DateToken | undefined): boolean {
+  if (token.fill || token.ordinal !== null || next === undefined) return true;
+  return next.kind === 'keyword' ? !DIGITS.has(next.keyword) : !/^[0-9]$/.test(next.character);
 }
 
 function keywordToken(word: string, prefix: string, postfix: string): DateToken {
@@ -72,6 +83,7 @@ function keywordToken(word: string, prefix: string, postfix: string): DateToken 
     fill: prefix.toUpperCase() === 'FM',
     translated: prefix.toUpperCase() === 'TM',
     ordinal: postfix === 'TH' || postfix === 'th' ? postfix : null,
+    openEnded: false,
   };
 }
 
@@ -97,11 +109,14 @@ export function characterAt(text: string, at: number): string {
   return String.fromCodePoint(text.codePointAt(at)!);
 }
 
+/** As C's `isspace`. */
 export function isSpace(character: string): boolean {
-  return /^[ \t\n\v\f\r]/.test(character);
+  const code = character.charCodeAt(0);
+  return code === 32 || (code >= 9 && code <= 13);
 }
 
 /** Printable ASCII that is neither a letter nor a digit. */
 export function isSeparator(character: string): boolean {
-  return /^[!-/:-@[-`{-~]/.test(character);
+  const code = character.charCodeAt(0);
+  return code > 32 && code < 127 && !/^[0-9A-Za-z]/.test(character);
 }

@@ -1,6 +1,5 @@
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { shown } from '../../../types/bad-input.ts';
-import { DIGITS } from './date-keywords.ts';
 import { characterAt, type DateKeyword, type DateToken, isSpace } from './date-pattern.ts';
 import { ScannedDate, type ScannedField } from './scanned-date.ts';
 
@@ -20,36 +19,32 @@ export class FieldReader {
   /** Reads a number, and gives how many characters it took, spaces included. */
   protected readNumber(token: DateKeyword, digits: number, field: ScannedField | null): number {
     const start = this.at;
-    let value: number;
-    if (token.fill || this.endsBeforeDigits(token)) {
-      const match = /^[ \t\n\v\f\r]*([+-]?[0-9]+)/.exec(this.text.slice(start));
-      value = Number(match?.[1] ?? 0);
-      this.at = start + (match?.[0].length ?? 0);
-    } else {
-      while (isSpace(this.text[this.at] ?? '')) this.at++;
-      const rest = this.text.slice(this.at, this.at + digits);
-      if (Buffer.byteLength(this.text.slice(this.at, this.at + digits)) < digits) {
-        throw new EvaluationError('22007', `${shown(this.text)} is too short for ${token.keyword}`);
-      }
-      const taken = /^[+-]?[0-9]+/.exec(rest)?.[0] ?? '';
-      if (taken !== '' && taken.length < digits) throw this.invalid(token);
-      value = Number(taken === '' ? 0 : taken);
-      this.at += taken.length;
+    const { text } = this;
+    let from = start;
+    while (from < text.length && isSpace(text[from]!)) from++;
+    const limit = token.openEnded ? text.length : from + digits;
+    if (!token.openEnded && limit > text.length && Buffer.byteLength(text.slice(from)) < digits) {
+      throw new EvaluationError('22007', `${shown(text)} is too short for ${token.keyword}`);
     }
-    if (this.at === start) throw this.invalid(token);
+    const end = this.endOfDigits(from, limit);
+    const isWrong = token.openEnded ? end === from : end === start || (end > from && end < limit);
+    if (isWrong) throw this.invalid(token);
+    this.at = end;
+    const value = end === from ? 0 : Number(text.slice(from, end));
     if (value > INT_MAX || value < -INT_MAX - 1) {
-      throw new EvaluationError('22008', `the number for ${token.keyword} in ${shown(this.text)} is out of range`);
+      throw new EvaluationError('22008', `the number for ${token.keyword} in ${shown(text)} is out of range`);
     }
     if (field !== null) this.set(field, value + 0, token);
-    return this.at - start;
+    return end - start;
   }
 
-  /** What follows is no digit: a number goes as far as its digits do. */
-  protected endsBeforeDigits(token: DateKeyword): boolean {
-    if (token.ordinal !== null) return true;
-    const next = this.tokens[this.index + 1];
-    if (next === undefined) return true;
-    return next.kind === 'keyword' ? !DIGITS.has(next.keyword) : !/^[0-9]$/.test(next.character);
+  /** Where digits, with a sign or without, end before a limit; `from` where there are none. */
+  private endOfDigits(from: number, limit: number): number {
+    const { text } = this;
+    const first = text[from] === '-' || text[from] === '+' ? from + 1 : from;
+    let end = first;
+    for (let code = text.charCodeAt(end); end < limit && code >= 48 && code <= 57; code = text.charCodeAt(end)) end++;
+    return end === first ? from : end;
   }
 
   protected set(field: ScannedField, value: number, token: DateKeyword): void {

@@ -25,6 +25,8 @@ export function toNumber(pattern: NumberPattern, text: string): Numeric {
   return multiply(value, finite(tenTo(scale - shifted), scale));
 }
 
+const ASCII = /^[\0-\x7f]*$/;
+
 class NumberReader {
   /** Digits before the point that the pattern has; of a Roman numeral, those of the number. */
   before: number;
@@ -40,7 +42,7 @@ class NumberReader {
 
   constructor(pattern: NumberPattern, text: string) {
     this.pattern = pattern;
-    this.text = Buffer.from(text).toString('latin1');
+    this.text = ASCII.test(text) ? text : Buffer.from(text).toString('latin1');
     this.before = pattern.before;
   }
 
