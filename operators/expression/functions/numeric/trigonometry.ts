@@ -42,7 +42,7 @@ export const trigonometry: readonly SqlRoutine[] = [
   ...one('sinh', 'Hyperbolic sine.', '1', float.hyperbolicSine),
   ...one('cosh', 'Hyperbolic cosine.', '1', float.hyperbolicCosine),
   ...one('tanh', 'Hyperbolic tangent.', '1', Math.tanh),
-  ...one('asinh', 'Inverse hyperbolic sine.', '1', Math.asinh),
+  ...one('asinh', 'Inverse hyperbolic sine.', '1', float.inverseHyperbolicSine),
   ...one('acosh', 'Inverse hyperbolic cosine.', '2', float.inverseHyperbolicCosine),
   ...one('atanh', 'Inverse hyperbolic tangent.', '0.5', float.inverseHyperbolicTangent),
   ...one('sind', 'Sine of degrees.', '30', degree.sine),

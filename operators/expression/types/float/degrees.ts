@@ -1,19 +1,27 @@
-import { inputOutOfRange } from './trigonometry.ts';
+import {
+  inputOutOfRange,
+  arccosine as radianArccosine,
+  arcsine as radianArcsine,
+  arctangent as radianArctangent,
+  arctangent2 as radianArctangent2,
+  cosine as radianCosine,
+  sine as radianSine,
+} from './trigonometry.ts';
 
 /** float.c makes these exact at multiples of 30 and 45 degrees: each function is divided by its own value there. */
 const RADIANS_PER_DEGREE = 0.017453292519943295;
-const SIN_30 = Math.sin(30 * RADIANS_PER_DEGREE);
-const ONE_MINUS_COS_60 = 1 - Math.cos(60 * RADIANS_PER_DEGREE);
-const ASIN_HALF = Math.asin(0.5);
-const ACOS_HALF = Math.acos(0.5);
-const ATAN_1 = Math.atan(1);
+const SIN_30 = radianSine(30 * RADIANS_PER_DEGREE);
+const ONE_MINUS_COS_60 = 1 - radianCosine(60 * RADIANS_PER_DEGREE);
+const ASIN_HALF = radianArcsine(0.5);
+const ACOS_HALF = radianArccosine(0.5);
+const ATAN_1 = radianArctangent(1);
 
 function sineTo30(degrees: number): number {
-  return Math.sin(degrees * RADIANS_PER_DEGREE) / SIN_30 / 2;
+  return radianSine(degrees * RADIANS_PER_DEGREE) / SIN_30 / 2;
 }
 
 function cosineTo60(degrees: number): number {
-  return 1 - (1 - Math.cos(degrees * RADIANS_PER_DEGREE)) / ONE_MINUS_COS_60 / 2;
+  return 1 - (1 - radianCosine(degrees * RADIANS_PER_DEGREE)) / ONE_MINUS_COS_60 / 2;
 }
 
 function sineTo90(degrees: number): number {
@@ -70,11 +78,11 @@ export function cotangent(value: number): number {
 }
 
 function arcsineTo1(value: number): number {
-  return value <= 0.5 ? (Math.asin(value) / ASIN_HALF) * 30 : 90 - (Math.acos(value) / ACOS_HALF) * 60;
+  return value <= 0.5 ? (radianArcsine(value) / ASIN_HALF) * 30 : 90 - (radianArccosine(value) / ACOS_HALF) * 60;
 }
 
 function arccosineTo1(value: number): number {
-  return value <= 0.5 ? 90 - (Math.asin(value) / ASIN_HALF) * 30 : (Math.acos(value) / ACOS_HALF) * 60;
+  return value <= 0.5 ? 90 - (radianArcsine(value) / ASIN_HALF) * 30 : (radianArccosine(value) / ACOS_HALF) * 60;
 }
 
 export function arcsine(value: number): number {
@@ -88,9 +96,9 @@ export function arccosine(value: number): number {
 }
 
 export function arctangent(value: number): number {
-  return (Math.atan(value) / ATAN_1) * 45;
+  return (radianArctangent(value) / ATAN_1) * 45;
 }
 
 export function arctangent2(y: number, x: number): number {
-  return (Math.atan2(y, x) / ATAN_1) * 45;
+  return (radianArctangent2(y, x) / ATAN_1) * 45;
 }

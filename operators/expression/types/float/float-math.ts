@@ -1,4 +1,6 @@
 import { EvaluationError } from '../../evaluation-error.ts';
+import { cubeRootOf, exponentialOf, log10Of, naturalLogOf } from './accurate.ts';
+import { exactly, times } from './double-double.ts';
 
 export function floatOverflow(): EvaluationError {
   return new EvaluationError('22003', 'the result is too large for a float');
@@ -16,7 +18,7 @@ export function squareRoot(value: number): number {
 
 /** `cbrt` of a float. */
 export function cubeRoot(value: number): number {
-  return Math.cbrt(value);
+  return cubeRootOf(value);
 }
 
 /** `power` of floats: POSIX's special values, and errors where POSIX has infinities or NaN out of finite numbers. */
@@ -29,32 +31,46 @@ export function power(base: number, exponent: number): number {
   }
   // JavaScript has NaN here, POSIX 1
   if (base === -1 && !Number.isFinite(exponent)) return 1;
-  const result = base ** exponent;
+  const rough = base ** exponent;
+  const result = isPlain(rough) ? accuratePower(base, exponent) : rough;
   if (!Number.isFinite(base) || !Number.isFinite(exponent)) return result;
   if (!Number.isFinite(result)) throw floatOverflow();
   if (result === 0 && base !== 0) throw floatUnderflow();
   return result;
 }
 
+/** Away from infinity, zero and the numbers that have fewer digits. */
+function isPlain(value: number): boolean {
+  return Math.abs(value) < 1e307 && Math.abs(value) > 1e-300;
+}
+
+function accuratePower(base: number, exponent: number): number {
+  const { result, power } = exponentialOf(times(naturalLogOf(Math.abs(base)), exactly(exponent)));
+  const magnitude = result.high * 2 ** power;
+  return base < 0 && exponent % 2 !== 0 ? -magnitude : magnitude;
+}
+
 /** `exp` of a float. */
 export function exponential(value: number): number {
-  const result = Math.exp(value);
-  if (!Number.isFinite(value)) return result;
-  if (!Number.isFinite(result)) throw floatOverflow();
-  if (result === 0) throw floatUnderflow();
-  return result;
+  const rough = Math.exp(value);
+  if (!Number.isFinite(value)) return rough;
+  if (!Number.isFinite(rough)) throw floatOverflow();
+  if (rough === 0) throw floatUnderflow();
+  if (!isPlain(rough)) return rough;
+  const { result, power } = exponentialOf(exactly(value));
+  return result.high * 2 ** power;
 }
 
 /** `ln` of a float. */
 export function naturalLog(value: number): number {
   demandPositive(value);
-  return Math.log(value);
+  return Number.isFinite(value) ? naturalLogOf(value).high : value;
 }
 
 /** `log10` of a float. */
 export function log10(value: number): number {
   demandPositive(value);
-  return Math.log10(value);
+  return Number.isFinite(value) ? log10Of(value) : value;
 }
 
 function demandPositive(value: number): void {

@@ -1,5 +1,7 @@
 import { EvaluationError } from '../../evaluation-error.ts';
-import { floatOverflow, floatUnderflow } from './float-math.ts';
+import { angleOf, naturalLogOf, otherSide, sineAndCosine } from './accurate.ts';
+import { exactly, over } from './double-double.ts';
+import { exponential, floatOverflow, floatUnderflow } from './float-math.ts';
 
 const RADIANS_PER_DEGREE = 0.017453292519943295;
 
@@ -22,21 +24,58 @@ function within(limit: number, of: (value: number) => number): (value: number) =
   };
 }
 
-export const sine = ofFinite(Math.sin);
-export const cosine = ofFinite(Math.cos);
-export const tangent = ofFinite(Math.tan);
-export const cotangent = ofFinite((value) => 1 / Math.tan(value));
-export const arcsine = within(1, Math.asin);
-export const arccosine = within(1, Math.acos);
-export const arctangent: (value: number) => number = Math.atan;
-export const arctangent2: (y: number, x: number) => number = Math.atan2;
+/** Smaller angles are their own sine, tangent and inverse. */
+const TINY = 1e-100;
+
+/** Zero keeps its sign, and NaN and what is tiny stay what they are. */
+function ofAngle(of: (value: number) => number): (value: number) => number {
+  return ofFinite((value) => (Math.abs(value) > TINY ? of(value) : value));
+}
+
+export const sine = ofAngle((value) => sineAndCosine(value).sine.high);
+export const cosine = ofFinite((value) => (Number.isNaN(value) ? value : sineAndCosine(value).cosine.high));
+export const tangent = ofAngle((value) => {
+  const { sine, cosine } = sineAndCosine(value);
+  return over(sine, cosine).high;
+});
+export const cotangent = ofFinite((value) => 1 / tangent(value));
+export const arcsine = within(1, (value) =>
+  Math.abs(value) > TINY ? angleOf(exactly(value), otherSide(value)) : value,
+);
+export const arccosine = within(1, (value) =>
+  Math.abs(value) < 1 ? angleOf(otherSide(value), exactly(value)) : Math.acos(value),
+);
+
+export function arctangent(value: number): number {
+  return Math.abs(value) > TINY && Number.isFinite(value) ? angleOf(exactly(value), exactly(1)) : Math.atan(value);
+}
+
+export function arctangent2(y: number, x: number): number {
+  const rough = Math.atan2(y, x);
+  const isPlain = Number.isFinite(x) && Number.isFinite(y) && Math.abs(rough) > TINY;
+  return isPlain && x !== 0 ? angleOf(exactly(y), exactly(x)) : rough;
+}
 export const inverseHyperbolicTangent = within(1, Math.atanh);
 export const hyperbolicSine: (value: number) => number = Math.sinh;
-export const hyperbolicCosine: (value: number) => number = Math.cosh;
 
 export function inverseHyperbolicCosine(value: number): number {
   if (value < 1) throw inputOutOfRange();
-  return Math.acosh(value);
+  if (!(value > 2 && value < 1e8)) return Math.acosh(value);
+  return naturalLogOf(2 * value - 1 / (value + Math.sqrt(value * value - 1))).high;
+}
+
+export function inverseHyperbolicSine(value: number): number {
+  const size = Math.abs(value);
+  if (!(size > 2 && size < 1e8)) return Math.asinh(value);
+  const result = naturalLogOf(2 * size + 1 / (Math.sqrt(size * size + 1) + size)).high;
+  return value < 0 ? -result : result;
+}
+
+export function hyperbolicCosine(value: number): number {
+  const size = Math.abs(value);
+  if (!(size > 0.4 && size < 22)) return Math.cosh(value);
+  const grown = exponential(size);
+  return 0.5 * grown + 0.5 / grown;
 }
 
 export function toDegrees(value: number): number {
