@@ -1,5 +1,6 @@
 import type { SignatureType, SqlRoutine, SqlType } from '../contract.ts';
 import { canConvert } from './conversion.ts';
+import { FUNCTIONS_WITH_NAMES } from './functions-with-names.ts';
 import { bindPolymorphic, isPolymorphic } from './polymorphic.ts';
 
 /** A signature laid out for a number of arguments: defaults left out, further arguments counted. */
@@ -21,6 +22,7 @@ export function candidatesByName(
     const positional = count - names.length;
     const places = [...Array(positional).keys(), ...names.map((name) => argumentNames.indexOf(name))];
     const isApt =
+      FUNCTIONS_WITH_NAMES.has(routine.name) &&
       variadic === undefined &&
       new Set(places).size === count &&
       places.every((place) => place >= 0 && place < fixed.length);

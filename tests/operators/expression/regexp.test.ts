@@ -235,7 +235,7 @@ test('SIMILAR TO is translated and matches as on Postgres', async () => {
 
 describe('random patterns', () => {
   const seed = Number(process.env.REGEXP_SEED ?? Math.floor(Math.random() * 1_000_000));
-  const count = Number(process.env.REGEXP_CASES ?? 1500);
+  const count = Number(process.env.REGEXP_CASES ?? 800);
 
   test(`match, replace and split as on Postgres (REGEXP_SEED=${seed})`, async () => {
     const cases = regexpCases(seed, count);

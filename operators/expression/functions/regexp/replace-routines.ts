@@ -93,9 +93,9 @@ export const replaceRoutines: readonly SqlRoutine[] = [
   {
     ...common,
     arguments: ['text', 'text', 'text', 'integer', 'integer', 'text'],
-    argumentNames: ['string', 'pattern', 'replacement', 'start', 'n', 'flags'],
+    argumentNames: ['string', 'pattern', 'replacement', 'start', 'N', 'flags'],
     defaults: [''],
-    summary: 'Replaces the `n`-th match at or behind position `start`; every one for 0.',
+    summary: 'Replaces the `N`-th match at or behind position `start`; every one for 0.',
     example: "regexp_replace('banana', 'A', 'o', 1, 2, 'i')",
     bind: occurrence,
   },

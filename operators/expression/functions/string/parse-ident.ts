@@ -35,7 +35,7 @@ function parseIdent(name: string, isStrict: boolean): string[] {
 export const parseIdentRoutine: SqlRoutine = stringFunction({
   name: 'parse_ident',
   arguments: ['text', 'boolean'],
-  argumentNames: ['qualified_identifier', 'strict_mode'],
+  argumentNames: ['str', 'strict'],
   defaults: [true],
   returns: 'text[]',
   summary: 'The parts of a name with dots in it, as SQL reads it.',
