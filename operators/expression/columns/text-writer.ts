@@ -1,5 +1,16 @@
+import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { BytesVector } from '../../../runtime/contract/vector.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
+
+/** Characters that the values of one batch may have: a batch comes of 256 KiB, and offsets are 32 bits wide. */
+const SIZE_LIMIT = 256 * 2 ** 20;
+
+function tooMuchText(): PipelineError {
+  return new PipelineError('row.too_much_text', {
+    message: `The values that an expression makes for one batch of rows have more than ${SIZE_LIMIT} characters.`,
+    next: 'Make the values of the expression shorter.',
+  });
+}
 
 /**
  * Gathers texts and makes their bytes in one native call, which for ASCII also says where each one ends: 60 ns a cell
@@ -10,6 +21,7 @@ export class TextWriter {
   readonly #texts: string[];
   #all = '';
   #count = 0;
+  #size = 0;
   readonly #length: number;
 
   constructor(length: number) {
@@ -20,6 +32,8 @@ export class TextWriter {
 
   /** Each row once at most. */
   set(row: number, text: string): void {
+    this.#size += text.length;
+    if (this.#size > SIZE_LIMIT) throw tooMuchText();
     this.#rows[this.#count] = row;
     this.#texts[this.#count++] = text;
     this.#all += text;

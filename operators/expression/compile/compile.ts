@@ -4,6 +4,7 @@ import { EvaluationError } from '../evaluation-error.ts';
 import { callOf, evaluateCall, evaluateSpread } from './compile-call.ts';
 import * as control from './control.ts';
 import { type Compiled, constant, type Evaluate, varying } from './evaluate.ts';
+import { lookUp, membershipOf } from './membership.ts';
 
 /** What the parts of one expression share while they are compiled. */
 export interface CompileContext {
@@ -55,6 +56,10 @@ export function compile(node: Typed, context: CompileContext): Compiled {
     }
     case 'and':
     case 'or': {
+      const membership = membershipOf(node.kind, node.arguments);
+      if (membership !== null) {
+        return varying(lookUp(node.kind === 'or', sub(membership.operand).evaluate, membership.values));
+      }
       const parts = evaluates(node.arguments);
       return folded(parts, control.logic(node.kind === 'or', evaluateOf(parts)));
     }

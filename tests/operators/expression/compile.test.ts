@@ -66,6 +66,36 @@ test('a value that stands in several places is evaluated for each row', () => {
   expect(values('n <> ALL (ARRAY[1, NULL])', rows)).toEqual(['f', null, null]);
 });
 
+describe('a long list is looked up, with the same outcome as comparisons', () => {
+  const rows = [
+    { n: 1, name: 'a' },
+    { n: 9, name: 'x' },
+    { n: null, name: null },
+  ];
+  test.for([
+    ['n IN (1, 2, 3, 4)', ['t', 'f', null]],
+    ['n NOT IN (1, 2, 3, 4)', ['f', 't', null]],
+    ["name IN ('a', 'b', 'c', 'd')", ['t', 'f', null]],
+    ["upper(name) IN ('A', 'B', 'C', 'D')", ['t', 'f', null]],
+    ['n IN (1, 2, 3, 4, NULL)', ['t', null, null]],
+    ['n NOT IN (1, 2, 3, 4, NULL)', ['f', null, null]],
+    ['n IN (1.0, 2, 3, 4)', ['t', 'f', null]],
+    ['n::bigint IN (1, 2, 3, 4)', ['t', 'f', null]],
+    ['n = 1 OR n = 2 OR n = 9 OR n = 4', ['t', 't', null]],
+    ["n = 1 OR n = 2 OR n = 3 OR name = 'x'", ['t', 't', null]],
+  ] as const)('%s', ([text, expected]) => {
+    expect(values(text, rows)).toEqual(expected);
+  });
+});
+
+test('values that are too large for one batch stop the run by name', () => {
+  const rows = Array.from({ length: 30 }, () => ({ name: 'x'.repeat(1000) }));
+  const { evaluator } = bind('repeat(name, 10000)');
+  expect(() => evaluator.evaluate(batchOf(columns, rows))).toThrow(
+    expect.objectContaining({ code: 'row.too_much_text' }),
+  );
+});
+
 test('rows that fail are told apart, the others have values', () => {
   const rows = [{ n: 1 }, { n: 0 }, { n: 2_147_483_647 }];
   const batch = batchOf(columns, rows);
