@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { expressionCatalogue } from '../operators/expression/catalogue/index.ts';
 import { compileExpression, typeNamed } from '../operators/expression/index.ts';
 import { operators } from '../operators/index.ts';
@@ -27,6 +27,7 @@ import { attachLive } from './live/attach-live.ts';
 import { openServerDatabase } from './open-database.ts';
 import { openUi } from './open-ui.ts';
 import { makePrivateFolder } from './private-folder.ts';
+import { isReaderGone } from './reader-gone.ts';
 import { runExamples } from './run-examples.ts';
 import { keptKey, secretKey } from './secret-key.ts';
 import type { Settings } from './settings.ts';
@@ -68,7 +69,7 @@ interface Start {
 }
 
 async function startServer(settings: Settings, { opened, say, signal }: Start): Promise<void> {
-  const log = createLogger(settings.logLevel, pino.destination({ dest: 2, sync: true }));
+  const log = createLogger(settings.logLevel, terminal());
   await makePrivateFolder(settings.dataFolder);
   const instance = await claimInstance(settings.dataFolder);
   opened.defer(() => instance.release());
@@ -158,6 +159,15 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
       uiFault: ui.fault,
     }),
   );
+}
+
+/** Standard error. A server whose terminal was closed still has to end what it started. */
+function terminal(): DestinationStream {
+  const stream = pino.destination({ dest: 2, sync: true });
+  stream.on('error', (error: Error) => {
+    if (!isReaderGone(error)) throw error;
+  });
+  return stream;
 }
 
 /** Nothing was ever made or run here: the first start. */

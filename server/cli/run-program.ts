@@ -1,10 +1,10 @@
-import { forgiveBrokenPipes } from './print.ts';
+import { forgiveGoneReaders } from './print.ts';
 import { createProgram } from './program.ts';
 import { reportFailure } from './report-failure.ts';
 
 /** Runs the command that the command line names; a failure is said, and becomes the exit code. */
 export async function runProgram(): Promise<void> {
-  forgiveBrokenPipes();
+  forgiveGoneReaders();
   try {
     await createProgram().parseAsync();
   } catch (error) {

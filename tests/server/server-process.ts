@@ -23,7 +23,21 @@ export function startServerProcess(
   dataFolder: string,
   environment: Readonly<Record<string, string>> = {},
 ): ServerProcess {
-  const child = spawn(process.execPath, [LAUNCH, 'start'], {
+  return serverProcess([process.execPath, LAUNCH, 'start'], dataFolder, environment);
+}
+
+/** The same on a terminal, which is closed when the child is killed. */
+export function startOnTerminal(dataFolder: string): ServerProcess {
+  const command = `'${process.execPath}' '${LAUNCH}' start`;
+  return serverProcess(['script', '--quiet', '--flush', '--command', command, '/dev/null'], dataFolder, {});
+}
+
+function serverProcess(
+  [program, ...args]: readonly [string, ...string[]],
+  dataFolder: string,
+  environment: Readonly<Record<string, string>>,
+): ServerProcess {
+  const child = spawn(program, args, {
     env: { ...process.env, SLUICE_PORT: '0', SLUICE_DATA: dataFolder, DATABASE_URL: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../services/postgres.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
-import { postmasterOf, startServerProcess } from './server-process.ts';
+import { postmasterOf, startOnTerminal, startServerProcess } from './server-process.ts';
 
 const READY = /Open +(http:\/\/\S+)\?token=(\S+)/;
 
@@ -58,6 +58,19 @@ test('a start after kill -9 recovers by itself, with the same database and no se
   const key = (await readFile(join(folder.path, 'admin.key'), 'utf8')).trim();
   const runs = await fetch(new URL('/api/v1/runs', url), { headers: { 'x-api-key': key } });
   expect(await runs.json()).toMatchObject({ pagination: { total: 2 } });
+});
+
+test.skipIf(process.platform !== 'linux')('a terminal that is closed ends all that was started on it', async () => {
+  await using folder = await temporaryFolder();
+  const server = startOnTerminal(folder.path);
+  await server.waitFor(READY);
+  expect(await postmasterOf(folder.path)).not.toBeNull();
+  server.child.kill('SIGKILL');
+  const deadline = performance.now() + 20_000;
+  while ((await postmasterOf(folder.path)) !== null) {
+    if (performance.now() > deadline) throw new Error('Postgres still runs');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 });
 
 test('uses the Postgres of DATABASE_URL and starts none', async () => {
