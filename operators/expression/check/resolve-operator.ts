@@ -15,7 +15,7 @@ export function resolveOperator(name: string, left: Typed | null, right: Typed, 
   const args = left === null ? [right] : numbersBeside(name, left, right, at);
   const actual = args.map((argument) => argument.type);
   // of two literals, too, Postgres takes the one for text
-  if (name === '@@' && !actual.includes('jsonb')) {
+  if (name === '@@' && !actual.includes('jsonb') && !actual.includes('jsonpath')) {
     throw unsupported(at, 'full-text search', 'Match a pattern with `~`.');
   }
   const candidates = candidatesFor(routinesNamed('operator', name), args.length, false);
