@@ -15,5 +15,5 @@ export function floatToNumeric(digits: number): (value: number) => Numeric {
 
 /** As C's `%g`, which drops zeros after the point. */
 function withoutZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+(?=e|$)/, '') : text;
+  return text.replace(/\.(\d*?)0+(?=e|$)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`));
 }

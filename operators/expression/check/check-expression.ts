@@ -130,6 +130,9 @@ function checkArray(elements: readonly Typed[], at: number): TypedArray {
 function checkSubscript({ argument, slice, low, high, at }: Subscript, check: Check): Typed {
   const array = check(argument);
   const element = elementOf(array.type);
+  if (argument.kind === 'subscript' && array.type !== 'jsonb' && element === null) {
+    throw unsupported(at, 'arrays of several dimensions', 'Use jsonb for nested lists.');
+  }
   if (array.type === 'jsonb' && !slice) return jsonbField(array, high!, check, at);
   if (element === null) {
     throw new ExpressionFault(
