@@ -1,3 +1,4 @@
+import { roundHalfToEven } from '../../casts/to-integer.ts';
 import type { Interval } from '../../contract.ts';
 import { EvaluationError } from '../../evaluation-error.ts';
 import type { Unit } from './units.ts';
@@ -51,7 +52,7 @@ export class IntervalAccumulator {
         break;
       case 'years':
         this.years = sum(this.years, whole, by);
-        this.months = sum(this.months, BigInt(roundHalfEven(fraction * by * 12)), 1);
+        this.months = sum(this.months, BigInt(roundHalfToEven(fraction * by * 12)), 1);
         break;
       default:
         field satisfies never;
@@ -108,12 +109,4 @@ function sum(field: number, whole: bigint, by: number): number {
 
 export function fieldOutOfRange(): EvaluationError {
   return new EvaluationError('22015', 'a field of the interval is out of range');
-}
-
-/** To the nearest integer, half to even, as C's `rint`. */
-export function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return rest < 0.5 ? floor : floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
 }

@@ -1,4 +1,5 @@
 import { type Field, splitDateTime } from '../../../../runtime/rows/decode/datetime-fields.ts';
+import { fractionMicros } from '../../../../runtime/rows/decode/datetime-pieces.ts';
 import { dateWord } from '../../../../runtime/rows/decode/datetime-words.ts';
 import type { Interval } from '../../contract.ts';
 import { EvaluationError } from '../../evaluation-error.ts';
@@ -136,13 +137,6 @@ function clockMicros(text: string, minutesFirst: boolean): bigint | 'range' | nu
   const micros =
     hours * 3_600_000_000n + BigInt(minutes) * 60_000_000n + BigInt(seconds) * 1_000_000n + BigInt(fraction);
   return isInt64(micros) ? micros : 'range';
-}
-
-function fractionMicros(digits: string): number {
-  const scaled = Number(`0.${digits}`) * 1e6;
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
-  return rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor;
 }
 
 interface Amount {

@@ -1,9 +1,9 @@
 import { daysInMonth, daysSince2000 } from '../../../../../runtime/rows/decode/calendar.ts';
 import { isDateInRange } from '../../../../../runtime/rows/decode/date-text.ts';
+import { roundHalfToEven } from '../../../casts/to-integer.ts';
 import type { Interval } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { isFiniteDate } from '../../../types/date/conversions.ts';
-import { roundHalfEven } from '../../../types/interval/accumulator.ts';
 import { finiteInterval, intervalOutOfRange, isInt32 } from '../../../types/interval/value.ts';
 import { DAY_MICROS } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp, timestampOutOfRange } from '../../../types/timestamp/range.ts';
@@ -21,7 +21,7 @@ export function makeDate(year: number, month: number, day: number): number {
 
 /** Microseconds of an hour, minute and seconds, up to 24:00:00. */
 export function makeTime(hour: number, minute: number, seconds: number): number {
-  const micros = roundHalfEven(seconds * 1e6);
+  const micros = roundHalfToEven(seconds * 1e6);
   const time = (hour * 60 + minute) * 60e6 + micros;
   if (hour < 0 || hour > 24 || minute < 0 || minute > 59 || !(micros >= 0 && micros <= 60e6) || time > 86_400e6) {
     throw new EvaluationError('22008', `there is no time ${hour}:${minute}:${seconds}`);
@@ -53,7 +53,7 @@ export function makeInterval(
   const product = seconds * 1e6;
   if (Number.isFinite(seconds) && !Number.isFinite(product))
     throw new EvaluationError('22003', 'the seconds are too many');
-  const micros = roundHalfEven(product);
+  const micros = roundHalfToEven(product);
   const inRange = isInt32(years * 12) && isInt32(weeks * 7) && micros >= -(2 ** 63) && micros < 2 ** 63;
   if (!inRange) throw intervalOutOfRange();
   const clock = BigInt(hours) * 3_600_000_000n + BigInt(minutes) * 60_000_000n;
@@ -70,5 +70,5 @@ export function fromEpoch(seconds: number): bigint {
   if (Number.isNaN(seconds)) throw new EvaluationError('22008', 'NaN is no timestamp');
   if (!Number.isFinite(seconds)) return seconds < 0 ? -(2n ** 63n) : 2n ** 63n - 1n;
   if (seconds < MIN_SECONDS || seconds >= END_SECONDS) throw timestampOutOfRange();
-  return checkedTimestamp(BigInt(roundHalfEven((seconds - UNIX_EPOCH) * 1e6)));
+  return checkedTimestamp(BigInt(roundHalfToEven((seconds - UNIX_EPOCH) * 1e6)));
 }

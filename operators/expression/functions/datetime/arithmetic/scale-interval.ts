@@ -1,6 +1,6 @@
+import { roundHalfToEven } from '../../../casts/to-integer.ts';
 import type { Interval } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
-import { roundHalfEven } from '../../../types/interval/accumulator.ts';
 import {
   finiteInterval,
   INTERVAL_INFINITY,
@@ -52,14 +52,14 @@ function spilled(interval: Interval, scaled: (value: number) => number): Interva
     seconds -= more * DAY_SECONDS;
   }
   days = wholeInt32(days + daysOfMonthsWhole);
-  const micros = roundHalfEven(scaled(Number(interval.micros)) + seconds * 1e6);
+  const micros = roundHalfToEven(scaled(Number(interval.micros)) + seconds * 1e6);
   if (!(micros >= -(2 ** 63) && micros < 2 ** 63)) throw intervalOutOfRange();
   return finiteInterval(months, days, BigInt(micros));
 }
 
 /** Rounded to a millionth, which hides the noise of binary fractions. */
 function toMicros(value: number): number {
-  return roundHalfEven(value * 1e6) / 1e6;
+  return roundHalfToEven(value * 1e6) / 1e6;
 }
 
 function wholeInt32(value: number): number {

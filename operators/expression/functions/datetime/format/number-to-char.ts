@@ -1,6 +1,6 @@
 import { decimalText } from '../../../../../runtime/rows/decimal-text.ts';
+import { roundHalfToEven } from '../../../casts/to-integer.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
-import { roundHalfEven } from '../../../types/interval/accumulator.ts';
 import { isInt32, isInt64 } from '../../../types/interval/value.ts';
 import { multiply } from '../../../types/numeric/arithmetic.ts';
 import { absolute, digitCount, rescale } from '../../../types/numeric/digits.ts';
@@ -53,7 +53,7 @@ export function formatFloat(pattern: NumberPattern, value: number, significant: 
   const { flags, shifted } = pattern;
   const single = significant === 6;
   if (flags.has('roman')) {
-    return writeRoman(pattern, Number.isFinite(value) ? roundHalfEven(value) : Number.NaN);
+    return writeRoman(pattern, Number.isFinite(value) ? roundHalfToEven(value) : Number.NaN);
   }
   if (flags.has('exponent')) {
     return Number.isFinite(value) ? spaced(signed(value, exponentText(value, pattern.after))) : overflowed(pattern);
