@@ -2,8 +2,10 @@ import type { A_Const, A_Expr, CaseExpr, FuncCall, JsonIsPredicate, Node, SQLVal
 import { ExpressionFault, unsupported } from '../expression-fault.ts';
 import { isJsonName, type JsonTest } from '../functions/json/is-json.ts';
 import type { Ast, Subscript } from './ast.ts';
+import { expandRows } from './expand-rows.ts';
 import { type Parsed, parseGrammar } from './grammar.ts';
 import { REFUSED } from './refused.ts';
+import { readSqlJson } from './sql-json.ts';
 import { readTypeName } from './type-name.ts';
 
 /** Levels that an expression may be nested: deeper ones could exhaust the stack where they are evaluated. */
@@ -46,6 +48,8 @@ class Reader {
     const at = this.#at(location);
     const read = (child: Node) => this.read(child, location);
     const optional = (child: Node | undefined) => (child === undefined ? null : read(child));
+    const expanded = expandRows(node, at);
+    if (expanded !== null) return read(expanded);
     if ('A_Const' in node) return { ...this.#literal(node.A_Const, at), at };
     if ('ColumnRef' in node) return { kind: 'column', name: this.#columnName(node.ColumnRef.fields ?? [], at), at };
     if ('A_Expr' in node) return this.#operator(node.A_Expr, location);
@@ -97,6 +101,7 @@ class Reader {
         } satisfies Subscript;
       }, read(arg!));
     }
+    if ('JsonFuncExpr' in node) return readSqlJson(node.JsonFuncExpr, read, this.#at);
     if ('JsonIsPredicate' in node) return this.#isJson(node.JsonIsPredicate, location);
     if ('SQLValueFunction' in node) return this.#clock(node.SQLValueFunction, at);
     if ('CollateClause' in node) {

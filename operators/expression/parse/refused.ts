@@ -2,12 +2,14 @@
 export const REFUSED: Readonly<Record<string, readonly [what: string, next: string]>> = {
   SubLink: ['subqueries', 'An expression sees one row: use a lookup to fetch from a table.'],
   ParamRef: ['parameters', 'Write the value itself.'],
-  RowExpr: ['rows of several values', 'Write one value, or an array as ARRAY[…].'],
+  RowExpr: [
+    'rows of several values here',
+    'Compare rows with =, <>, IN or IS; else write one value, or an array as ARRAY[…].',
+  ],
   SetToDefault: ['DEFAULT', 'Write the value itself.'],
   GroupingFunc: ['grouping()', 'An expression sees one row at a time.'],
   XmlExpr: ['XML', 'Use text functions.'],
   XmlSerialize: ['XML', 'Use text functions.'],
-  JsonFuncExpr: ['SQL/JSON query functions', 'Use `->`, `->>`, `#>` and the jsonb functions.'],
   JsonObjectConstructor: ['SQL/JSON constructors', 'Use jsonb_build_object().'],
   JsonArrayConstructor: ['SQL/JSON constructors', 'Use jsonb_build_array().'],
   JsonParseExpr: ['JSON()', 'Cast to jsonb.'],

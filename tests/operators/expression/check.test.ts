@@ -113,6 +113,7 @@ describe('what does not fit is told with a code, a position and what to do', () 
     ['price::numeric(0)', 'expression.bad_modifier', 8, null],
     ['n::integer(3)', 'expression.syntax', 11, null],
     ['name[1]', 'expression.type_mismatch', 1, null],
+    ['(n, n) = (1, 2, 3)', 'expression.type_mismatch', 8, null],
     ['ARRAY[]', 'expression.open_type', 1, null],
     ["greatest('{}'::json, '[]')", 'expression.no_order', 1, null],
   ] as const)('%s', ([text, code, position, next]) => {

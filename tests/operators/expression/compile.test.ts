@@ -88,6 +88,21 @@ describe('a long list is looked up, with the same outcome as comparisons', () =>
   });
 });
 
+describe('rows of values are compared part by part', () => {
+  const rows = [{ n: 1, m: 2 }, { n: 1, m: 3 }, { n: 1, m: null }, { n: 2, m: null }];
+  test.for([
+    ['(n, m) = (1, 2)', ['t', 'f', null, 'f']],
+    ['(n, m) <> (1, 2)', ['f', 't', null, 't']],
+    ['(n, m) IN ((1, 2), (1, 3))', ['t', 't', null, 'f']],
+    ['(n, m) NOT IN ((1, 2), (1, 3))', ['f', 'f', null, 't']],
+    ['(n, m) IS DISTINCT FROM (1, NULL)', ['t', 't', 'f', 't']],
+    ['(n, m) IS NOT NULL', ['t', 't', 'f', 'f']],
+    ['(nullif(n, 2), m) IS NULL', ['f', 'f', 'f', 't']],
+  ] as const)('%s', ([text, expected]) => {
+    expect(values(text, rows)).toEqual(expected);
+  });
+});
+
 test('values that are too large for one batch stop the run by name', () => {
   const rows = Array.from({ length: 30 }, () => ({ name: 'x'.repeat(1000) }));
   const { evaluator } = bind('repeat(name, 10000)');
