@@ -1,5 +1,6 @@
 import type { SqlRoutine } from '../../contract.ts';
 import * as degree from '../../types/float/degrees.ts';
+import { hyperbolicCosine, hyperbolicSine, hyperbolicTangent } from '../../types/float/hyperbolic.ts';
 import * as float from '../../types/float/trigonometry.ts';
 import { numericFunction, sameType } from './routine.ts';
 
@@ -39,9 +40,9 @@ export const trigonometry: readonly SqlRoutine[] = [
   ...one('acos', 'Inverse cosine, in radians.', '0.5', float.arccosine),
   ...one('atan', 'Inverse tangent, in radians.', '0.5', float.arctangent),
   arctangent('atan2', 'Inverse tangent of y / x, in radians.', float.arctangent2),
-  ...one('sinh', 'Hyperbolic sine.', '1', float.hyperbolicSine),
-  ...one('cosh', 'Hyperbolic cosine.', '1', float.hyperbolicCosine),
-  ...one('tanh', 'Hyperbolic tangent.', '1', Math.tanh),
+  ...one('sinh', 'Hyperbolic sine.', '1', hyperbolicSine),
+  ...one('cosh', 'Hyperbolic cosine.', '1', hyperbolicCosine),
+  ...one('tanh', 'Hyperbolic tangent.', '1', hyperbolicTangent),
   ...one('asinh', 'Inverse hyperbolic sine.', '1', float.inverseHyperbolicSine),
   ...one('acosh', 'Inverse hyperbolic cosine.', '2', float.inverseHyperbolicCosine),
   ...one('atanh', 'Inverse hyperbolic tangent.', '0.5', float.inverseHyperbolicTangent),

@@ -5,9 +5,7 @@ import {
   fixedOf,
   fromFixed,
   minus,
-  over,
   plus,
-  productOf,
   rootOf,
   scaled,
   sumOf,
@@ -16,7 +14,6 @@ import {
 
 const ONE = exactly(1);
 const HALVINGS = 8;
-const LN10 = plus(scaled(LN2, 2), lnNear(2.5));
 
 /** Sine and cosine of a finite angle in radians. */
 export function sineAndCosine(angle: number): { readonly sine: DoubleDouble; readonly cosine: DoubleDouble } {
@@ -60,7 +57,7 @@ export function exponentialOf(value: DoubleDouble): { readonly result: DoubleDou
 
 /** ln of a finite number above 0. */
 export function naturalLogOf(value: number): DoubleDouble {
-  let power = Math.floor(Math.log2(value));
+  let power = Math.min(Math.floor(Math.log2(value)), 1023);
   let mantissa = power < -1000 ? (value * 2 ** 1000) / 2 ** (power + 1000) : value / 2 ** power;
   if (mantissa > Math.SQRT2) {
     mantissa /= 2;
@@ -77,10 +74,6 @@ function lnNear(value: number): DoubleDouble {
   return plus(exactly(near), minus(error, scaled(times(error, error), 0.5)));
 }
 
-export function log10Of(value: number): number {
-  return over(naturalLogOf(value), LN10).high;
-}
-
 /** The angle of a point that is not the origin, both of its parts finite. */
 export function angleOf(y: DoubleDouble, x: DoubleDouble): number {
   const near = Math.atan2(y.high, x.high);
@@ -95,12 +88,4 @@ export function angleOf(y: DoubleDouble, x: DoubleDouble): number {
 /** The side of a right triangle whose hypotenuse is 1. */
 export function otherSide(side: number): DoubleDouble {
   return rootOf(times(sumOf(1, -side), sumOf(1, side)));
-}
-
-/** One step of Newton's method from the engine's own cube root. */
-export function cubeRootOf(value: number): number {
-  const near = Math.cbrt(value);
-  if (near === 0 || !Number.isFinite(near)) return near;
-  const error = minus(times(productOf(near, near), exactly(near)), exactly(value)).high;
-  return sumOf(near, -error / (3 * near * near)).high;
 }

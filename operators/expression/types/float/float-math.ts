@@ -1,5 +1,5 @@
 import { EvaluationError } from '../../evaluation-error.ts';
-import { cubeRootOf, exponentialOf, log10Of, naturalLogOf } from './accurate.ts';
+import { exponentialOf, naturalLogOf } from './accurate.ts';
 import { exactly, times } from './double-double.ts';
 
 export function floatOverflow(): EvaluationError {
@@ -16,9 +16,32 @@ export function squareRoot(value: number): number {
   return Math.sqrt(value);
 }
 
-/** `cbrt` of a float. */
+const ROOT_OF_2 = 1.2599210498948732;
+const ROOT_OF_4 = 1.5874010519681996;
+const ROOTS = [1 / ROOT_OF_4, 1 / ROOT_OF_2, 1, ROOT_OF_2, ROOT_OF_4];
+const ROOT_START = [
+  -0.14526389938548637, 0.7849323449766392, -1.8346927748361308, 2.4469312256353444, -2.114994941673713,
+  1.508191937815849, 0.35489576504391984,
+];
+
+/** `cbrt` of a float: as glibc (2.36) takes it, which has `cbrt(27)` a little above 3. */
 export function cubeRoot(value: number): number {
-  return cubeRootOf(value);
+  if (value === 0 || !Number.isFinite(value)) return value;
+  const { mantissa, power } = partsOf(Math.abs(value));
+  const near = ROOT_START.reduce((sum, factor) => sum * mantissa + factor);
+  const cube = near * near * near;
+  const root = ((near * (cube + 2 * mantissa)) / (2 * cube + mantissa)) * ROOTS[2 + (power % 3)]!;
+  return Math.sign(value) * root * 2 ** Math.trunc(power / 3);
+}
+
+/** value = mantissa * 2^power, the mantissa from 0.5 to 1. */
+function partsOf(value: number): { readonly mantissa: number; readonly power: number } {
+  const lift = value < 2 ** -1000 ? 100 : 0;
+  const lifted = value * 2 ** lift;
+  let power = Math.min(Math.floor(Math.log2(lifted)), 1023);
+  if (lifted / 2 ** power >= 2) power++;
+  if (lifted / 2 ** power < 1) power--;
+  return { mantissa: lifted / 2 ** power / 2, power: power + 1 - lift };
 }
 
 /** `power` of floats: POSIX's special values, and errors where POSIX has infinities or NaN out of finite numbers. */
@@ -47,6 +70,7 @@ function isPlain(value: number): boolean {
 function accuratePower(base: number, exponent: number): number {
   const { result, power } = exponentialOf(times(naturalLogOf(Math.abs(base)), exactly(exponent)));
   const magnitude = result.high * 2 ** power;
+  if (!Number.isFinite(magnitude)) return base ** exponent; // an exponent that is too large to be taken apart
   return base < 0 && exponent % 2 !== 0 ? -magnitude : magnitude;
 }
 
@@ -67,10 +91,18 @@ export function naturalLog(value: number): number {
   return Number.isFinite(value) ? naturalLogOf(value).high : value;
 }
 
-/** `log10` of a float. */
+const LOG10_2_HIGH = 0.30102999566361177;
+const LOG10_2_LOW = 3.694239077158931e-13;
+
+/** `log10` of a float, as glibc (2.36) takes it. */
 export function log10(value: number): number {
   demandPositive(value);
-  return Number.isFinite(value) ? log10Of(value) : value;
+  if (!Number.isFinite(value)) return value;
+  const { mantissa, power } = partsOf(value);
+  const below = power - 1 < 0; // the mantissa is from 1 to 2, or from 0.5 to 1
+  const whole = below ? power : power - 1;
+  const rest = whole * LOG10_2_LOW + Math.LOG10E * naturalLogOf(below ? mantissa : mantissa * 2).high;
+  return rest + whole * LOG10_2_HIGH;
 }
 
 function demandPositive(value: number): void {

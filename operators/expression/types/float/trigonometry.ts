@@ -1,7 +1,7 @@
 import { EvaluationError } from '../../evaluation-error.ts';
 import { angleOf, naturalLogOf, otherSide, sineAndCosine } from './accurate.ts';
 import { exactly, over } from './double-double.ts';
-import { exponential, floatOverflow, floatUnderflow } from './float-math.ts';
+import { floatOverflow, floatUnderflow } from './float-math.ts';
 
 const RADIANS_PER_DEGREE = 0.017453292519943295;
 
@@ -56,7 +56,6 @@ export function arctangent2(y: number, x: number): number {
   return isPlain && x !== 0 ? angleOf(exactly(y), exactly(x)) : rough;
 }
 export const inverseHyperbolicTangent = within(1, Math.atanh);
-export const hyperbolicSine: (value: number) => number = Math.sinh;
 
 export function inverseHyperbolicCosine(value: number): number {
   if (value < 1) throw inputOutOfRange();
@@ -69,13 +68,6 @@ export function inverseHyperbolicSine(value: number): number {
   if (!(size > 2 && size < 1e8)) return Math.asinh(value);
   const result = naturalLogOf(2 * size + 1 / (Math.sqrt(size * size + 1) + size)).high;
   return value < 0 ? -result : result;
-}
-
-export function hyperbolicCosine(value: number): number {
-  const size = Math.abs(value);
-  if (!(size > 0.4 && size < 22)) return Math.cosh(value);
-  const grown = exponential(size);
-  return 0.5 * grown + 0.5 / grown;
 }
 
 export function toDegrees(value: number): number {
