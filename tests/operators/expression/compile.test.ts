@@ -89,7 +89,12 @@ describe('a long list is looked up, with the same outcome as comparisons', () =>
 });
 
 describe('rows of values are compared part by part', () => {
-  const rows = [{ n: 1, m: 2 }, { n: 1, m: 3 }, { n: 1, m: null }, { n: 2, m: null }];
+  const rows = [
+    { n: 1, m: 2 },
+    { n: 1, m: 3 },
+    { n: 1, m: null },
+    { n: 2, m: null },
+  ];
   test.for([
     ['(n, m) = (1, 2)', ['t', 'f', null, 'f']],
     ['(n, m) <> (1, 2)', ['f', 't', null, 't']],

@@ -87,7 +87,6 @@ describe('what a row cannot be evaluated with is refused by name', () => {
     ["'{}'::int[][]", 'several dimensions'],
     ["B'101'", 'bit strings'],
     ['name COLLATE "de_DE"', 'collation "de_DE"'],
-    ["json_value('{}', '$.a')", 'SQL/JSON query functions'],
     ['my.upper(name)', 'schema "my"'],
     ['1 OPERATOR(my.+) 1', 'schema "my"'],
     ["XMLPARSE(DOCUMENT '<a/>')", 'XML'],
