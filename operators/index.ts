@@ -9,6 +9,7 @@ import { explode } from './explode.ts';
 import { filterRows } from './filter-rows.ts';
 import { flatten } from './flatten.ts';
 import { hashField } from './hash-field.ts';
+import { lookupJoin } from './lookup-join.ts';
 import { mapValues } from './map-values.ts';
 import { maskPii } from './mask-pii.ts';
 import { mergeFields } from './merge-fields.ts';
@@ -32,6 +33,7 @@ export const operators: readonly AnyOperator[] = [
   flatten,
   explode,
   unpivot,
+  lookupJoin,
   deduplicate,
   aggregate,
 ];

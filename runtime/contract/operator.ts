@@ -4,6 +4,39 @@ import type { ColumnType, ColumnTypes } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
 
+/** A table of the tenant that an operator may read: that of a schema. */
+export interface LookupTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly columns: ColumnTypes;
+}
+
+/** What an operator may know beyond its input when a pipeline is saved. */
+export interface OperatorPlanning {
+  /** The table of a schema, by its name or id; `null` where there is none. */
+  table(ref: string): LookupTable | null;
+}
+
+export interface LookupRequest {
+  readonly table: LookupTable;
+  /** Column by which rows are found, and those that are given. */
+  readonly key: string;
+  readonly select: readonly string[];
+  /** Texts that the key column's type reads. */
+  readonly keys: readonly string[];
+}
+
+/** A row's selected columns, as Postgres prints them. */
+export type LookupRow = readonly (string | null)[];
+
+/** An operator's way to the tables that it named: what is committed there when it asks. */
+export interface LookupPort {
+  /** The table as it was when the pipeline was planned. */
+  table(ref: string): LookupTable;
+  /** For each key, in their order, its rows, in order of their selected columns. */
+  find(request: LookupRequest, signal: AbortSignal): Promise<readonly (readonly LookupRow[])[]>;
+}
+
 export interface OperatorContext {
   /** Id of the node in the pipeline; goes into tallies and rejects. */
   readonly node: string;
@@ -15,6 +48,7 @@ export interface OperatorContext {
   readonly startedAt: bigint;
   /** Microseconds since 1970-01-01 UTC; a test's clock can stand still. */
   readonly clock: () => bigint;
+  readonly lookup: LookupPort;
 }
 
 /**
@@ -50,7 +84,13 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   readonly holds: Holds;
   /** Fields whose values it hides from whoever reads its output, for privacy. */
   hides?(config: C): readonly string[];
-  output(config: C, input: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
+  /** Names or ids of the schemas that the config names, whose tables `planning` and `context.lookup` then know. */
+  tables?(config: C): readonly string[];
+  output(
+    config: C,
+    input: ColumnTypes,
+    planning?: OperatorPlanning,
+  ): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes): StagedQuery;

@@ -2,7 +2,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
-import type { StagedQuery } from './operator.ts';
+import type { LookupTable, StagedQuery } from './operator.ts';
 import type { CopyFormat, TargetColumn } from './sink.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
@@ -54,6 +54,8 @@ export interface PlannedOperator {
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
+  /** Tables that it reads, by the name or id that its config has. */
+  readonly tables?: Readonly<Record<string, LookupTable>>;
 }
 
 export interface PlannedTarget {

@@ -1,7 +1,8 @@
 import { map, type OperatorFunction } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { LookupPort } from '../contract/operator.ts';
+import type { Plan, PlannedOperator } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
 import { account } from './account.ts';
@@ -17,6 +18,8 @@ export interface BuildInput {
   /** Start of the run: microseconds since 1970-01-01 UTC. */
   readonly startedAt: bigint;
   readonly signal: AbortSignal;
+  /** An operator's way to the tables that it reads. */
+  readonly lookup: (tables: NonNullable<PlannedOperator['tables']>) => LookupPort;
 }
 
 /** A plan's source and operators, ready to run; nothing has started. */
@@ -31,7 +34,9 @@ export async function build(input: BuildInput): Promise<Graph> {
 }
 
 /** The plan's source alone: what the listing of splits needs. */
-export async function buildSource(input: Omit<BuildInput, 'lane' | 'startedAt' | 'signal'>): Promise<Source> {
+export async function buildSource(
+  input: Omit<BuildInput, 'lookup' | 'lane' | 'startedAt' | 'signal'>,
+): Promise<Source> {
   const { plan, registry } = input;
   const definition = find(registry.connectors, plan.source.connectorType, plan.source.node);
   const make = await definition.load();
@@ -48,7 +53,14 @@ export async function buildSource(input: Omit<BuildInput, 'lane' | 'startedAt' |
   });
 }
 
-function buildOperators({ plan, registry, lane, startedAt, signal }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
+function buildOperators({
+  plan,
+  registry,
+  lane,
+  startedAt,
+  signal,
+  lookup,
+}: BuildInput): OperatorFunction<RowBatch, RowBatch> {
   const steps = plan.operators.map((planned) => {
     const definition = find(registry.operators, planned.type, planned.node);
     const operator = definition.build(definition.config.parse(planned.config) as never, planned.input, {
@@ -58,6 +70,7 @@ function buildOperators({ plan, registry, lane, startedAt, signal }: BuildInput)
       signal,
       budget: plan.memoryBytes,
       clock: () => BigInt(Date.now()) * 1000n,
+      lookup: lookup(planned.tables ?? {}),
     });
     return account(planned.node, operator);
   });

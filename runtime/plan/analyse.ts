@@ -12,6 +12,7 @@ import { jsonPath } from './json-path.ts';
 import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
+import { operatorPlanning } from './operator-planning.ts';
 import { planLoad } from './plan-load.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
@@ -58,7 +59,10 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const line = order.operators.map((node) => operators.get(node) ?? null);
   const sound = line.slice(0, line.includes(null) ? line.indexOf(null) : line.length).filter((one) => one !== null);
   const columns = target?.columns ?? [];
-  const typed = source === null || source.columns === null ? null : typeGraph(source.columns, sound, columns);
+  const typed =
+    source === null || source.columns === null
+      ? null
+      : typeGraph(source.columns, sound, columns, operatorPlanning(context));
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed));
   const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;

@@ -14,6 +14,8 @@ export interface PlanContext {
   };
   /** The stored schema that the draft means; else the draft brings its own. */
   readonly schema?: SchemaDraft;
+  /** Other stored schemas that nodes name, by the name or id that they use. */
+  readonly schemas?: Readonly<Record<string, SchemaDraft>>;
   /** Columns as discovered, where the source could be reached. */
   readonly sourceColumns?: ColumnTypes;
   /** Absolute; where relative paths of the connector start: the folder of a pipeline file. */

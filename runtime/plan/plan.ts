@@ -1,4 +1,5 @@
 import type { Issue } from '../contract/issue.ts';
+import type { OperatorPlanning } from '../contract/operator.ts';
 import type { Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { type Analysis, analyse } from './analyse.ts';
@@ -8,6 +9,7 @@ import type { DraftNode, PipelineDraft } from './draft.ts';
 import { hiddenColumns } from './hidden-columns.ts';
 import { error, hasErrors } from './issues.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
+import { operatorPlanning } from './operator-planning.ts';
 import type { TypedOperator } from './types.ts';
 
 /** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
@@ -80,7 +82,7 @@ function plannedParts(
   if (source === null || typed === null || target === null || mapping === null || load === null) return null;
   if (source.definition === null || source.authMethod === null) return null;
   const operators = typed.operators.map((operator, index) =>
-    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node),
+    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node, operatorPlanning(context)),
   );
   return {
     source: {
@@ -113,7 +115,12 @@ function plannedParts(
 function plannedOperator(
   { node, definition, config, input, output }: TypedOperator,
   before: { readonly id: string },
+  planning: OperatorPlanning,
 ): PlannedOperator {
+  const tables = (definition.tables?.(config) ?? []).flatMap((ref) => {
+    const table = planning.table(ref);
+    return table === null ? [] : [[ref, table] as const];
+  });
   return {
     node: node.id,
     label: labelOf(node),
@@ -123,6 +130,7 @@ function plannedOperator(
     input,
     output,
     ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
+    ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Column, ColumnTypes, DataType } from '../contract/column.ts';
 import type { ConfigIssue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
-import type { OperatorDefinition } from '../contract/operator.ts';
+import type { OperatorDefinition, OperatorPlanning } from '../contract/operator.ts';
 import type { DraftNode } from './draft.ts';
 import type { TableColumn } from './table-columns.ts';
 
@@ -34,19 +34,21 @@ export function typeGraph(
   source: ColumnTypes,
   operators: readonly ResolvedOperator[],
   table: readonly TableColumn[],
+  planning: OperatorPlanning,
 ): TypedGraph {
-  const found = targetTypes(typeOnce(source, operators).output, table);
+  const found = targetTypes(typeOnce(source, operators, planning).output, table);
   return typeOnce(
     source.map((column, ordinal) => withType(column, found.get(ordinal))),
     operators,
+    planning,
   );
 }
 
-function typeOnce(source: ColumnTypes, operators: readonly ResolvedOperator[]): TypedGraph {
+function typeOnce(source: ColumnTypes, operators: readonly ResolvedOperator[], planning: OperatorPlanning): TypedGraph {
   const typed: TypedOperator[] = [];
   let columns = source;
   for (const operator of operators) {
-    const { columns: output, issues } = operator.definition.output(operator.config, columns);
+    const { columns: output, issues } = operator.definition.output(operator.config, columns, planning);
     typed.push({ ...operator, input: columns, output, issues });
     columns = output;
   }

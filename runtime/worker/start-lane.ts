@@ -9,6 +9,7 @@ import { build } from '../graph/build.ts';
 import { runLane } from '../graph/lane.ts';
 import { openControl, type WithClient } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
+import { createLookupPort } from './lookup-port.ts';
 import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
@@ -44,6 +45,7 @@ export async function startLane(
       startedAt: BigInt(setup.startedAt),
       registry: { connectors: [...connectors, ...stagedSource(setup, control.withClient)], operators },
       signal,
+      lookup: (tables) => createLookupPort(tables, control.withClient),
     });
     try {
       await runLane({

@@ -5,6 +5,7 @@ import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import { tablesOf } from '../../runtime/plan/operator-planning.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { discoverColumns } from '../planning/discover-columns.ts';
 import { planContext } from '../planning/plan-context.ts';
@@ -33,7 +34,7 @@ export interface NoPipeline {
 export interface PipelineFileInput {
   readonly path: string;
   readonly allowPrivateHosts: boolean;
-  /** Called only where the file names a stored connector or schema. */
+  /** Called only where the file names a stored connector, or a stored schema to load into or to look into. */
   readonly controlPlane: () => Promise<ControlPlane>;
   readonly signal: AbortSignal;
 }
@@ -47,7 +48,8 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
   const { draft, issues } = parse(await readText(path));
   if (draft === null) return { path, draft, issues };
   const plane = namesStored(draft) ? await input.controlPlane() : null;
-  const resolved = plane === null ? standalone(draft) : await resolveNames(plane.store.db, plane.tenant, draft);
+  const resolved =
+    plane === null ? standalone(draft) : await resolveNames(plane.store.db, plane.tenant, draft, REGISTRY);
   const baseDirectory = resolved.connector === null ? dirname(resolvePath(path)) : process.cwd();
   const settings = { baseDirectory, allowPrivateHosts: input.allowPrivateHosts };
   const looking = { registry: REGISTRY, settings, secrets: plane?.secrets ?? null };
@@ -104,8 +106,10 @@ function credentialsIn({ connector }: PipelineDraft): Json {
   return typeof connector === 'object' ? (connector?.authConfig ?? null) : null;
 }
 
-function namesStored({ connector, schema, connectorId, schemaId }: PipelineDraft): boolean {
-  return [connector, schema].some((part) => typeof part === 'string') || connectorId !== null || schemaId !== null;
+function namesStored(draft: PipelineDraft): boolean {
+  const { connector, schema, connectorId, schemaId } = draft;
+  if (connectorId !== null || schemaId !== null) return true;
+  return [connector, schema].some((part) => typeof part === 'string') || tablesOf(draft, REGISTRY).length > 0;
 }
 
 function standalone(draft: PipelineDraft): Resolved {

@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { AuthMethod } from '../../runtime/contract/definition.ts';
+import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import type { SchemaDraft } from '../../runtime/plan/model/schema.ts';
+import { tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
 import type { Database } from '../store/database.ts';
@@ -17,7 +20,12 @@ export interface Resolved {
 }
 
 /** Looks up the connector and the schema that a draft means, by id or by name. */
-export async function resolveNames(db: Kysely<Database>, tenant: Tenant, draft: PipelineDraft): Promise<Resolved> {
+export async function resolveNames(
+  db: Kysely<Database>,
+  tenant: Tenant,
+  draft: PipelineDraft,
+  registry: Registry,
+): Promise<Resolved> {
   const connectorRef = draft.connectorId ?? nameOf(draft.connector);
   const schemaRef = draft.schemaId ?? nameOf(draft.schema);
   const connector = connectorRef === null ? null : await findConnectorByRef(db, tenant.id, connectorRef);
@@ -29,8 +37,23 @@ export async function resolveNames(db: Kysely<Database>, tenant: Tenant, draft: 
       tenantSchema: tenant.tableSchema,
       ...(connector === null ? {} : { connector: contextOf(connector) }),
       ...(schema === null ? {} : { schema: schema.draft }),
+      schemas: await namedSchemas(db, tenant, tablesOf(draft, registry)),
     },
   };
+}
+
+/** Schemas that operators look into, by the name or id that they use. One that is not there is left out. */
+async function namedSchemas(
+  db: Kysely<Database>,
+  tenant: Tenant,
+  refs: readonly string[],
+): Promise<Record<string, SchemaDraft>> {
+  const found: Record<string, SchemaDraft> = {};
+  for (const ref of refs) {
+    const schema = await findSchemaByRef(db, tenant.id, ref);
+    if (schema !== null) found[ref] = schema.draft;
+  }
+  return found;
 }
 
 const nameOf = (part: PipelineDraft['connector'] | PipelineDraft['schema']): string | null =>

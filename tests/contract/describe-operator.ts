@@ -7,8 +7,10 @@ import type {
   ColumnTypes,
   DataType,
   Json,
+  LookupPort,
   OperatorContext,
   OperatorDefinition,
+  OperatorPlanning,
   Reject,
   RowBatch,
 } from '../../runtime/contract/index.ts';
@@ -39,6 +41,9 @@ export interface TypingCase {
 export interface OperatorCases {
   readonly cases: readonly OperatorCase[];
   readonly typing: readonly TypingCase[];
+  /** What it may know, for one that looks into tables. */
+  readonly planning?: OperatorPlanning;
+  readonly lookup?: () => LookupPort;
 }
 
 const NODE = 'node-under-test';
@@ -52,11 +57,18 @@ export function testContext(): OperatorContext {
     signal: new AbortController().signal,
     budget: 64 * 2 ** 20,
     clock: () => 0n,
+    lookup: {
+      table: (ref) => {
+        throw new Error(`there is no schema "${ref}" here`);
+      },
+      find: () => Promise.reject(new Error('there is no table here')),
+    },
   };
 }
 
 /** What every operator must keep to, and what this one means by its cases. */
-export function describeOperator<C>(definition: OperatorDefinition<C>, { cases, typing }: OperatorCases): void {
+export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typing, ...known }: OperatorCases): void {
+  const definition = within(tested, known);
   describe(definition.type, () => {
     describe('means', () => {
       test.for(cases)('$title', async (one) => {
@@ -141,7 +153,8 @@ export function describeOperator<C>(definition: OperatorDefinition<C>, { cases, 
         }
       });
 
-      if (definition.holds === 'nothing') describeFlow(definition, cases);
+      // One that looks into tables waits for answers.
+      if ('apply' in definition) describeFlow(definition, cases);
     });
 
     describe('is described', () => {
@@ -206,6 +219,19 @@ function describeFlow<C>(definition: OperatorDefinition<C>, cases: readonly Oper
       expect(batch.delivery).toMatchObject({ released: false, outcome: null });
     }
   });
+}
+
+/** The operator, knowing what it may. */
+function within<C>(
+  definition: OperatorDefinition<C>,
+  { planning, lookup }: Pick<OperatorCases, 'planning' | 'lookup'>,
+): OperatorDefinition<C> {
+  if (planning === undefined || lookup === undefined) return definition;
+  return {
+    ...definition,
+    output: (config, input) => definition.output(config, input, planning),
+    build: (config, input, context) => definition.build(config, input, { ...context, lookup: lookup() }),
+  };
 }
 
 interface Result {

@@ -7,6 +7,10 @@ import { parse as parseYaml, stringify } from 'yaml';
 import { operators } from '../../operators/index.ts';
 import type { Definition } from '../../runtime/contract/definition.ts';
 import type { Json } from '../../runtime/contract/json.ts';
+import { parseSchema, tableColumns } from '../../runtime/plan/index.ts';
+import type { ControlPlane } from '../../server/cli/control-plane.ts';
+import { insertSchema } from '../../server/store/schemas.ts';
+import { tableDdl } from '../../sinks/postgres/tables/table-ddl.ts';
 import { formats } from '../../sources/formats/index.ts';
 import { connectors } from '../../sources/index.ts';
 import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
@@ -20,9 +24,17 @@ interface Fixture {
   /** Types of the table's fields; the others are text. */
   readonly types?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
+  /** Stored schemas that the examples name, with the rows of their tables. */
+  readonly schemas?: readonly StoredSchema[];
   /** Config of the source node, beside the example. */
   readonly source?: Readonly<Record<string, Json>>;
   readonly examples: Readonly<Record<string, Outcome>>;
+}
+
+interface StoredSchema {
+  readonly name: string;
+  readonly fields: readonly { readonly name: string; readonly dataType: string }[];
+  readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
 interface Outcome {
@@ -56,6 +68,10 @@ describe.each(KINDS)('%s', (kind, definitions) => {
   describe.each(definitions.map((definition) => [definition.type, definition] as const))('%s', (type, definition) => {
     const path = join(FOLDER, kind, `${type}.yaml`);
     const fixture: Fixture = existsSync(path) ? parseYaml(readFileSync(path, 'utf8')) : { examples: {} };
+
+    beforeAll(async () => {
+      for (const schema of fixture.schemas ?? []) await storeSchema(schema, await place.controlPlane());
+    });
 
     test('has an outcome for each example', () => {
       expect(Object.keys(fixture.examples)).toEqual(definition.examples.map(({ title }) => title));
@@ -104,6 +120,21 @@ function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fi
     nodes,
     edges: nodes.slice(1).map(({ id }, index) => ({ source: nodes[index]!.id, target: id })),
   };
+}
+
+async function storeSchema({ rows, ...schema }: StoredSchema, { store, tenant }: ControlPlane): Promise<void> {
+  const { draft, issues } = parseSchema(schema as unknown as Json);
+  if (draft === null) throw new Error(JSON.stringify(issues));
+  const { table_name: table } = await insertSchema(store.db, tenant.id, draft);
+  await store.pool.query(tableDdl({ schema: tenant.tableSchema, table, columns: tableColumns(draft) }));
+  for (const row of rows) {
+    await store.pool.query(
+      `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
+        .map((_, index) => `$${index + 1}`)
+        .join(', ')})`,
+      Object.values(row),
+    );
+  }
 }
 
 function inOrder(rows: Outcome['rows']): Outcome['rows'] {

@@ -1,12 +1,17 @@
 import type { Runner } from '../../runtime/contract/run.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
+import { DEFAULT_TENANT, findTenant } from '../../server/auth/tenants.ts';
+import type { ControlPlane } from '../../server/cli/control-plane.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore, type Store } from '../../server/store/open-store.ts';
+import { createSecrets, newSecretKey } from '../../server/store/secrets.ts';
 import { testDatabase } from '../services/postgres.ts';
 
 /** Where cases run. */
 export interface CasePlace {
   readonly store: Store;
+  /** What pipelines find stored under a name: nothing, unless a test has stored it. */
+  readonly controlPlane: () => Promise<ControlPlane>;
   /** Several lanes are threads, as in the server; a thread for one lane would take most of a small case's time. */
   readonly runners: { readonly one: Runner; readonly several: Runner };
 }
@@ -31,6 +36,9 @@ export async function openCasePlace(): Promise<CasePlace & AsyncDisposable> {
     return runner;
   };
   const runners = { one: runnerOf('here'), several: runnerOf('thread') };
+  const tenant = await findTenant(store.db, DEFAULT_TENANT);
+  if (tenant === null) throw new Error('the migrated database has no default tenant');
+  const plane = { store, tenant, secrets: createSecrets(newSecretKey()) };
   const scope = opening.move();
-  return { store, runners, [Symbol.asyncDispose]: () => scope.disposeAsync() };
+  return { store, runners, controlPlane: async () => plane, [Symbol.asyncDispose]: () => scope.disposeAsync() };
 }

@@ -8,8 +8,8 @@ import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { Runner, RunSnapshot } from '../../runtime/contract/run.ts';
-import type { FieldDraft } from '../../runtime/plan/index.ts';
-import { parse, plan, tableColumns, tableName } from '../../runtime/plan/index.ts';
+import type { FieldDraft, SchemaDraft } from '../../runtime/plan/index.ts';
+import { parse, parseSchema, plan, tableColumns, tableName } from '../../runtime/plan/index.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 import type { RunnerOptions } from '../../runtime/worker/runner-options.ts';
 import { migrate } from '../../server/store/migrate.ts';
@@ -27,6 +27,8 @@ export interface Load {
   readonly source?: Readonly<Record<string, Json>>;
   readonly target?: Readonly<Record<string, Json>>;
   readonly execution?: Readonly<Record<string, Json>>;
+  /** Other schemas that nodes name, with empty tables. */
+  readonly schemas?: Readonly<Record<string, Json>>;
 }
 
 /** A database of its own, a folder of files, a runner, and a table `ds_t` to load into. */
@@ -119,18 +121,32 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
   });
   if (draft === null || draft.schema === null || typeof draft.schema === 'string')
     throw new Error(JSON.stringify(issues));
+  const schemas = schemasOf(load);
   const planned = plan(draft, REGISTRY, {
     tenantSchema: 'public',
+    schemas,
     sourceColumns: await discoverColumns(load, folder),
   });
   if (planned.plan === null) throw new Error(JSON.stringify(planned.issues, null, 2));
   const client = await pool.connect();
   try {
-    await createTable(client, { schema: 'public', table: tableName('t') }, tableColumns(draft.schema));
+    for (const schema of [draft.schema, ...Object.values(schemas)]) {
+      await createTable(client, { schema: 'public', table: tableName(schema.name) }, tableColumns(schema));
+    }
   } finally {
     client.release();
   }
   return planned.plan;
+}
+
+function schemasOf({ schemas = {} }: Load): Record<string, SchemaDraft> {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([ref, schema]) => {
+      const parsed = parseSchema(schema);
+      if (parsed.draft === null) throw new Error(JSON.stringify(parsed.issues));
+      return [ref, parsed.draft];
+    }),
+  );
 }
 
 async function discoverColumns(load: Load, folder: string): Promise<ColumnTypes> {

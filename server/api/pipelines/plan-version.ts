@@ -44,7 +44,7 @@ export async function planVersion(
   { version, source = {}, baseDirectory }: PlanRequest,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const resolved = await resolveNames(deps.store.db, tenant, withSource(draftOf(version), source));
+  const resolved = await resolveNames(deps.store.db, tenant, withSource(draftOf(version), source), deps.registry);
   const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
   const found = await discoverColumns({ ...deps, settings }, resolved, signal);
   const planned = plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));

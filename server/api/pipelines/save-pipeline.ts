@@ -123,7 +123,7 @@ async function checked(
 ): Promise<Checked> {
   const parsed = parse(definition);
   if (parsed.draft === null) throw invalid(parsed.issues);
-  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft);
+  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft, deps.registry);
   const found = await discoverStored(deps, resolved, signal);
   const context = planContext(resolved, found);
   const issues = [...inlineParts(resolved.draft), ...validate(resolved.draft, deps.registry, context), ...found.issues];

@@ -183,7 +183,7 @@ const noKind = error({ code: 'config.invalid', path: 'kind', message: 'Missing: 
 async function look(deps: ApiDeps, { tenant, role }: Caller, body: Json, signal: AbortSignal) {
   const parsed = parse(body);
   if (parsed.draft === null) return { draft: null, issues: parsed.issues };
-  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft);
+  const resolved = await resolveNames(deps.store.db, tenant, parsed.draft, deps.registry);
   // Whoever writes the connector decides what the server opens: nothing, for those who may only read.
   const found = allows(role, 'editor') ? await discoverColumns(deps, resolved, signal) : NOTHING_DISCOVERED;
   return { draft: resolved.draft, context: planContext(resolved, found), issues: found.issues };
