@@ -38,12 +38,12 @@ export type Condition = Comparison | { readonly and: readonly Condition[] } | { 
 
 const and = z.strictObject({
   get and(): z.ZodArray<z.ZodType<Condition>> {
-    return z.array(condition).min(1);
+    return z.array(condition).min(1).meta({ title: 'All', description: 'Conditions of which each must hold.' });
   },
 });
 const or = z.strictObject({
   get or(): z.ZodArray<z.ZodType<Condition>> {
-    return z.array(condition).min(1);
+    return z.array(condition).min(1).meta({ title: 'Any', description: 'Conditions of which one must hold.' });
   },
 });
 export const condition: z.ZodType<Condition> = z.union([comparison, and, or]);
