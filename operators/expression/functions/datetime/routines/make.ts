@@ -6,7 +6,6 @@ import { checkedTimestamp } from '../../../types/timestamp/range.ts';
 import { findSqlZone } from '../../../types/timestamptz/find-zone.ts';
 import { fixedZone, type SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant } from '../../../types/timestamptz/shift.ts';
-import { atTime } from '../arithmetic/dates.ts';
 import { fromEpoch, makeDate, makeInterval, makeTime, makeTimestamp } from '../arithmetic/make.ts';
 import { remember } from '../remember.ts';
 import { DATE, DOUBLE, datetimeFunction, INTEGER, INTERVAL, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ } from './define.ts';
@@ -79,16 +78,6 @@ export const makeFunctions: readonly SqlRoutine[] = [
     summary: 'The interval of amounts of units.',
     example: 'make_interval(1, 2, 0, 3)',
     call: makeInterval,
-  }),
-  ...([TIMESTAMP, TIMESTAMPTZ] as const).map((type) => {
-    const name = type === TIMESTAMP ? 'timestamp' : 'timestamptz';
-    return datetimeFunction(name, {
-      arguments: [DATE, TIME],
-      returns: type,
-      summary: type === TIMESTAMP ? 'A time of a day.' : 'A time of a day in UTC.',
-      example: `"${name}"(date '2024-02-29', time '13:45')`,
-      call: atTime,
-    });
   }),
   datetimeFunction('to_timestamp', {
     arguments: [DOUBLE],
