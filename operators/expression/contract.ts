@@ -122,6 +122,8 @@ export interface SqlRoutine {
   /** Arguments from the end that may be left out, and what they are then. */
   readonly defaults?: readonly Datum[];
   readonly returns: SignatureType;
+  /** The elements of array arguments are compared: arrays of a type without an order are refused when it is saved. */
+  readonly ordered?: true;
   /** `false`: called with NULLs too. Else a NULL argument gives NULL without a call. */
   readonly strict?: false;
   readonly summary: string;

@@ -38,6 +38,7 @@ function arrayComparisons(compare: Compare): SqlRoutine[] {
 /** Element by element, NULL after all else; then the shorter first. */
 const comparing: readonly SqlRoutine[] = arrayComparisons(() => 0).map(({ call: _, ...routine }, index) => ({
   ...routine,
+  ordered: true,
   bind: (site) => arrayComparisons(ordered(site))[index]!.call!,
 }));
 
@@ -48,6 +49,7 @@ export const compareRoutines: readonly SqlRoutine[] = [
     kind: 'operator',
     name: '@>',
     category: 'Array',
+    ordered: true,
     arguments: ['anyarray', 'anyarray'],
     returns: 'boolean',
     summary: 'Whether the first array has every element of the second.',
@@ -58,6 +60,7 @@ export const compareRoutines: readonly SqlRoutine[] = [
     kind: 'operator',
     name: '<@',
     category: 'Array',
+    ordered: true,
     arguments: ['anyarray', 'anyarray'],
     returns: 'boolean',
     summary: 'Whether the second array has every element of the first.',
@@ -68,6 +71,7 @@ export const compareRoutines: readonly SqlRoutine[] = [
     kind: 'operator',
     name: '&&',
     category: 'Array',
+    ordered: true,
     arguments: ['anyarray', 'anyarray'],
     returns: 'boolean',
     summary: 'Whether the arrays have an element in common.',

@@ -7,6 +7,7 @@ import { extractRoutines } from './extract.ts';
 import { inspectRoutines } from './inspect.ts';
 import { isJsonRoutines } from './is-json.ts';
 import { pathRoutines } from './path/index.ts';
+import { sqlJsonRoutines } from './sql-json.ts';
 
 /** Functions and operators of json and jsonb. */
 export const jsonRoutines: readonly SqlRoutine[] = [
@@ -18,4 +19,5 @@ export const jsonRoutines: readonly SqlRoutine[] = [
   ...buildRoutines,
   ...pathRoutines,
   ...isJsonRoutines,
+  ...sqlJsonRoutines,
 ];

@@ -1,50 +1,19 @@
 import type { Jsonb, JsonbValue, SqlRoutine } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
-import { isObject } from '../../../types/jsonb/kind.ts';
 import type { JsonPath } from '../../../types/jsonpath/ast.ts';
-import { ERROR, FOUND, type Found, NOT_FOUND, type PathContext, type Result } from './context.ts';
-import { execute } from './execute.ts';
+import { ERROR, FOUND } from './context.ts';
+import { type PathOptions, runPath } from './run-path.ts';
 
-const NO_VARIABLES: ReadonlyMap<string, Jsonb> = new Map();
-const EMPTY: JsonbValue = { jsonb: NO_VARIABLES };
+const EMPTY: JsonbValue = { jsonb: new Map() };
 
-interface Options {
-  readonly variables: JsonbValue | null;
-  readonly silent: boolean;
-}
-
-function run({ jsonb }: JsonbValue, { lax, chain }: JsonPath, found: Found, { variables, silent }: Options): Result {
-  if (variables !== null && !isObject(variables.jsonb)) {
-    throw new EvaluationError('22023', 'the variables of a jsonpath are no JSON object');
-  }
-  const context: PathContext = {
-    execute,
-    lax,
-    root: jsonb,
-    variables: (variables?.jsonb as ReadonlyMap<string, Jsonb> | undefined) ?? NO_VARIABLES,
-    current: jsonb,
-    innermostSize: -1,
-    ignoreStructure: lax,
-    throws: !silent,
-    base: { value: null, id: 0 },
-    nextObjectId: variables === null ? 1 : 2,
-  };
-  if (lax || found !== null) return execute(context, chain, 0, jsonb, found);
-  // in strict mode all values are looked at, to see that there is no error
-  const all: Jsonb[] = [];
-  const result = execute(context, chain, 0, jsonb, all);
-  if (result === ERROR) return result;
-  return all.length > 0 ? FOUND : NOT_FOUND;
-}
-
-function exists(target: JsonbValue, path: JsonPath, options: Options): boolean | null {
-  const result = run(target, path, null, options);
+function exists(target: JsonbValue, path: JsonPath, options: PathOptions): boolean | null {
+  const result = runPath(target, path, null, options);
   return result === ERROR ? null : result === FOUND;
 }
 
-function match(target: JsonbValue, path: JsonPath, options: Options): boolean | null {
+function match(target: JsonbValue, path: JsonPath, options: PathOptions): boolean | null {
   const found: Jsonb[] = [];
-  run(target, path, found, options);
+  runPath(target, path, found, options);
   const [only] = found;
   if (found.length === 1 && (only === null || typeof only === 'boolean')) return only;
   if (options.silent) return null;
@@ -52,13 +21,13 @@ function match(target: JsonbValue, path: JsonPath, options: Options): boolean | 
 }
 
 /** What is found before an error that is silent counts, as in Postgres. */
-function query(target: JsonbValue, path: JsonPath, options: Options): readonly Jsonb[] {
+function query(target: JsonbValue, path: JsonPath, options: PathOptions): readonly Jsonb[] {
   const found: Jsonb[] = [];
-  run(target, path, found, options);
+  runPath(target, path, found, options);
   return found;
 }
 
-const OPERATOR: Options = { variables: null, silent: true };
+const OPERATOR: PathOptions = { variables: null, silent: true };
 const ARGUMENTS = {
   kind: 'function',
   category: 'JSON',
