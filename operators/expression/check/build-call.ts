@@ -1,5 +1,7 @@
 import type { SqlRoutine, SqlType } from '../contract.ts';
-import { ExpressionFault } from '../expression-fault.ts';
+import { ExpressionFault, unsupported } from '../expression-fault.ts';
+import { elementOf, scalarIo } from '../types/array/io-of.ts';
+import { isAbsent } from './absent-signatures.ts';
 import type { Candidate } from './candidate.ts';
 import { coerce } from './coerce.ts';
 import { bindPolymorphic, concrete } from './polymorphic.ts';
@@ -12,6 +14,7 @@ export function buildCall(
   spread: boolean,
   at: number,
 ): TypedCall {
+  if (isAbsent(routine)) throw unsupported(at, `${routine.name} of ${routine.arguments.join(' and ')}`, NEXT);
   const actual = args.map((argument) => argument.type);
   const bindings = bindPolymorphic(actual, types);
   if (bindings === null) throw new TypeError(`${routine.name} was chosen for arguments that it does not take`);
@@ -21,6 +24,7 @@ export function buildCall(
     if (coerced === null) throw openType(routine.name, at);
     return coerced;
   });
+  if (routine.ordered) for (const { type } of demanded) refuseUnordered(routine.name, type, at);
   const parameters = spread ? demanded : withDefaults(routine, demanded, places);
   const type = concrete(routine.returns, bindings);
   if (type === undefined) throw openType(routine.name, at);
@@ -38,6 +42,12 @@ function withDefaults(routine: SqlRoutine, args: readonly Typed[], places?: read
   return [...parameters.filter((one) => one !== undefined), ...args.slice(fixed.length)];
 }
 
+function refuseUnordered(name: string, type: SqlType, at: number): void {
+  const element = elementOf(type);
+  if (element === null || scalarIo(element).compare !== null) return;
+  throw unsupported(at, `${name} of ${element}`, 'Cast the values to jsonb or text.');
+}
+
 function openType(name: string, at: number): ExpressionFault {
   return new ExpressionFault(
     'open_type',
@@ -46,3 +56,5 @@ function openType(name: string, at: number): ExpressionFault {
     'Cast one of its arguments, as in `…::text`.',
   );
 }
+
+const NEXT = 'Use one of the signatures that the documentation lists.';

@@ -95,12 +95,7 @@ function checkChoice({ kind, arguments: parts, at }: Choice, check: Check): Type
   const name = kind.toUpperCase();
   const type = demandCommonType(nodes, `The arguments of ${name}`, at);
   if (kind !== 'coalesce' && ioOf(type).compare === null) {
-    throw new ExpressionFault(
-      'no_order',
-      at,
-      `Values of type ${type} have no order for ${name}.`,
-      'Cast them to jsonb or text.',
-    );
+    throw unsupported(at, `${name} of ${type}`, 'Cast the values to jsonb or text.');
   }
   const args = nodes.map((node, index) => demand(node, type, `An argument of ${name}`, parts[index]!.at));
   return kind === 'coalesce' ? { kind, type, arguments: args } : { kind, type, arguments: args };

@@ -12,7 +12,8 @@ function visit(node: Typed, found: Set<number>): void {
   else for (const part of partsOf(node)) visit(part, found);
 }
 
-function partsOf(node: Typed): readonly Typed[] {
+/** The parts that a part is made of. */
+export function partsOf(node: Typed): readonly Typed[] {
   switch (node.kind) {
     case 'constant':
     case 'column':

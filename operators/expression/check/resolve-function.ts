@@ -20,7 +20,7 @@ export function resolveFunction({ name, names, variadic, at }: FunctionCall, arg
   const candidates =
     names.length > 0
       ? candidatesByName(named, args.length, names)
-      : [...candidatesFor(named, args.length, variadic), ...absentSignatures(name, args.length)];
+      : [...candidatesFor(named, args.length, variadic), ...absentSignatures('function', name, args.length)];
   const exact = candidates.find(({ types }) => types.every((type, index) => type === actual[index]));
   if (exact !== undefined) return buildCall(exact, args, variadic, at);
   const cast = typeOfName(name);

@@ -1,5 +1,6 @@
 import type { SqlRoutine, SqlType } from '../contract.ts';
-import { ExpressionFault, unsupported } from '../expression-fault.ts';
+import { ExpressionFault } from '../expression-fault.ts';
+import { absentSignatures } from './absent-signatures.ts';
 import { buildCall } from './build-call.ts';
 import { type Candidate, candidatesFor, takes } from './candidate.ts';
 import { coerce } from './coerce.ts';
@@ -14,11 +15,10 @@ const COUNTING = new Set(['+', '-', '*', '/', '%', '^', '=', '<>', '<', '<=', '>
 export function resolveOperator(name: string, left: Typed | null, right: Typed, at: number): TypedCall {
   const args = left === null ? [right] : numbersBeside(name, left, right, at);
   const actual = args.map((argument) => argument.type);
-  // of two literals, too, Postgres takes the one for text
-  if (name === '@@' && !actual.includes('jsonb') && !actual.includes('jsonpath')) {
-    throw unsupported(at, 'full-text search', 'Match a pattern with `~`.');
-  }
-  const candidates = candidatesFor(routinesNamed('operator', name), args.length, false);
+  const candidates = [
+    ...candidatesFor(routinesNamed('operator', name), args.length, false),
+    ...absentSignatures('operator', name, args.length),
+  ];
   const assumed = actual.map((type, index) => (type === 'unknown' ? (actual[1 - index] ?? type) : type));
   const exact = candidates.find(({ types }) => types.every((type, index) => type === assumed[index]));
   if (exact !== undefined) return buildCall(exact, args, false, at);

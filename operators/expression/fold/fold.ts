@@ -1,3 +1,4 @@
+import { partsOf } from '../check/columns-of.ts';
 import type { Typed, TypedCall, TypedConstant } from '../check/typed.ts';
 import { compile } from '../compile/compile.ts';
 import type { Datum, SqlType } from '../contract.ts';
@@ -59,7 +60,8 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
     case 'let': {
       const value = sub(node.value);
       if (isConstant(value)) return fold(node.body, new Map(slots).set(node.slot, value));
-      return { ...node, value, body: sub(node.body) };
+      const body = sub(node.body);
+      return uses(body, node.slot) ? { ...node, value, body } : body;
     }
     case 'array': {
       const elements = node.elements.map(sub);
@@ -137,6 +139,10 @@ function foldQuantified(node: Extract<Typed, { kind: 'any' | 'all' }>): Typed {
     !isStable(comparison.routine) &&
     comparison.arguments.every((part) => isConstant(part) || isElement(part, node.slot));
   return isConstant(node.array) && (isClosed || isConstant(comparison)) ? evaluated(node) : node;
+}
+
+function uses(node: Typed, slot: symbol): boolean {
+  return node.kind === 'slot' ? node.slot === slot : partsOf(node).some((part) => uses(part, slot));
 }
 
 /** The element of the array, also as another type. */
