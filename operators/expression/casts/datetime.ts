@@ -2,12 +2,12 @@ import type { SqlCast } from '../contract.ts';
 import { intervalToTime } from '../functions/datetime/arithmetic/times.ts';
 import { dateToTimestamp, timestampToDate } from '../types/date/conversions.ts';
 import { isFiniteTimestamp, microsOfDay } from '../types/timestamp/fields.ts';
+import { sameInstant } from '../types/timestamp/range.ts';
 
 const TIME = 'time without time zone';
 const TIMESTAMP = 'timestamp without time zone';
 const TIMESTAMPTZ = 'timestamp with time zone';
 
-const same = (value: bigint) => value;
 const timeOf = (timestamp: bigint) => (isFiniteTimestamp(timestamp) ? microsOfDay(timestamp) : null);
 
 /** Casts between dates, times, timestamps and intervals, in a session in UTC. */
@@ -16,10 +16,10 @@ export const datetimeCasts: readonly SqlCast[] = [
   { from: 'date', to: TIMESTAMPTZ, context: 'implicit', call: dateToTimestamp },
   { from: TIMESTAMP, to: 'date', context: 'assignment', call: timestampToDate },
   { from: TIMESTAMP, to: TIME, context: 'assignment', call: timeOf },
-  { from: TIMESTAMP, to: TIMESTAMPTZ, context: 'implicit', call: same },
+  { from: TIMESTAMP, to: TIMESTAMPTZ, context: 'implicit', call: sameInstant },
   { from: TIMESTAMPTZ, to: 'date', context: 'assignment', call: timestampToDate },
   { from: TIMESTAMPTZ, to: TIME, context: 'assignment', call: timeOf },
-  { from: TIMESTAMPTZ, to: TIMESTAMP, context: 'assignment', call: same },
+  { from: TIMESTAMPTZ, to: TIMESTAMP, context: 'assignment', call: sameInstant },
   {
     from: TIME,
     to: 'interval',

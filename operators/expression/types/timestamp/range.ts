@@ -11,3 +11,8 @@ export function checkedTimestamp(timestamp: bigint): bigint {
   if (!isFiniteTimestamp(timestamp) || !isTimestampInRange(timestamp)) throw timestampOutOfRange();
   return timestamp;
 }
+
+/** A timestamp as one of the other type, in a session in UTC: rounding to a precision may have led out of range. */
+export function sameInstant(timestamp: bigint): bigint {
+  return isFiniteTimestamp(timestamp) ? checkedTimestamp(timestamp) : timestamp;
+}

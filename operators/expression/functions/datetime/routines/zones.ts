@@ -2,7 +2,7 @@ import type { Call, Interval, SqlRoutine } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { isFiniteInterval } from '../../../types/interval/value.ts';
 import { isFiniteTimestamp } from '../../../types/timestamp/fields.ts';
-import { checkedTimestamp } from '../../../types/timestamp/range.ts';
+import { checkedTimestamp, sameInstant } from '../../../types/timestamp/range.ts';
 import { findSqlZone } from '../../../types/timestamptz/find-zone.ts';
 import { fixedZone, type SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant, toWall } from '../../../types/timestamptz/shift.ts';
@@ -83,14 +83,14 @@ export const zoneFunctions: readonly SqlRoutine[] = [
     returns: TIMESTAMPTZ,
     summary: 'AT LOCAL: the instant of a timestamp in UTC.',
     example: "timestamp '2024-07-01 12:00' AT LOCAL",
-    call: (timestamp: bigint) => timestamp,
+    call: sameInstant,
   }),
   datetimeFunction('timezone', {
     arguments: [TIMESTAMPTZ],
     returns: TIMESTAMP,
     summary: 'AT LOCAL: the timestamp of an instant in UTC.',
     example: "timestamptz '2024-07-01 12:00+02' AT LOCAL",
-    call: (timestamp: bigint) => timestamp,
+    call: sameInstant,
   }),
   datetimeFunction('date_add', {
     arguments: [TIMESTAMPTZ, INTERVAL],
