@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
-import { AGGREGATES, type AggregateFunction, aggregateOf } from './aggregate/functions.ts';
+import { aggregationIssues } from './aggregate/aggregation-issues.ts';
+import { AGGREGATES, aggregateOf } from './aggregate/functions.ts';
+import { stagedValue } from './aggregate/staged-value.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -91,16 +93,12 @@ export const aggregate = holding<Config>({
   },
 });
 
-/** A field that nobody declared is a number where it is added up. */
 function stagedTypes({ aggregations }: Config, input: ColumnTypes): ColumnTypes {
-  return input.map((column) => {
-    const added = aggregations.some(({ field, function: name }) => field === column.name && isSum(name));
-    return column.type === 'untyped' && added ? { name: column.name, nullable: true, type: 'numeric' } : column;
-  });
-}
-
-function isSum(name: AggregateFunction): boolean {
-  return name === 'sum' || name === 'avg';
+  return input.map((column) =>
+    aggregations
+      .filter(({ field }) => field === column.name)
+      .reduce((staged, { function: name }) => stagedValue(staged, name), column),
+  );
 }
 
 function indexOf(name: string, input: ColumnTypes): number {
@@ -127,7 +125,14 @@ function issuesOf({ groupByFields, aggregations }: Config, input: ColumnTypes): 
     if (indexOf(name, input) === -1) issues.push(unknownField(`groupByFields[${index}]`, name, input));
   });
   aggregations.forEach(({ field, function: name }, index) => {
-    issues.push(...aggregationIssues(field, name, `aggregations[${index}]`, input));
+    issues.push(
+      ...aggregationIssues(
+        field,
+        name,
+        { field: `aggregations[${index}].field`, function: `aggregations[${index}].function` },
+        input,
+      ),
+    );
   });
   const names = [...groupByFields, ...aggregations.map(({ alias }) => alias)];
   names.forEach((name, index) => {
@@ -141,28 +146,4 @@ function issuesOf({ groupByFields, aggregations }: Config, input: ColumnTypes): 
     });
   });
   return issues;
-}
-
-function aggregationIssues(
-  field: string | undefined,
-  name: AggregateFunction,
-  at: string,
-  input: ColumnTypes,
-): ConfigIssue[] {
-  if (field === undefined) {
-    if (name === 'count') return [];
-    const message = `The function ${name} needs a field.`;
-    return [{ code: 'config.invalid', field: `${at}.field`, message, next: 'Name one, or count rows.' }];
-  }
-  const column = input.find((one) => one.name === field);
-  if (column === undefined) return [unknownField(`${at}.field`, field, input)];
-  if (aggregateOf(name, column.type).permitted) return [];
-  return [
-    {
-      code: 'config.operator_not_permitted',
-      field: `${at}.function`,
-      message: `Field "${field}" is of type ${column.type}, which ${name} cannot aggregate.`,
-      next: 'Cast the field first, or count it.',
-    },
-  ];
 }

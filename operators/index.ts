@@ -13,7 +13,9 @@ import { lookupJoin } from './lookup-join.ts';
 import { mapValues } from './map-values.ts';
 import { maskPii } from './mask-pii.ts';
 import { mergeFields } from './merge-fields.ts';
+import { pivot } from './pivot.ts';
 import { renameField } from './rename-field.ts';
+import { sort } from './sort.ts';
 import { splitField } from './split-field.ts';
 import { unpivot } from './unpivot.ts';
 
@@ -36,4 +38,6 @@ export const operators: readonly AnyOperator[] = [
   lookupJoin,
   deduplicate,
   aggregate,
+  sort,
+  pivot,
 ];

@@ -69,8 +69,8 @@ export interface PlannedTarget {
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
   readonly load: PlannedLoad;
-  /** Rows that arrive are held, to become others: none is loaded. */
-  readonly holds?: true;
+  /** Rows that arrive are held by this operator, to become others: none is loaded. */
+  readonly holds?: PlannedOperator;
   readonly copyFormat: CopyFormat;
 }
 

@@ -27,3 +27,22 @@ export function account(
     );
   };
 }
+
+/** Counts what leaves a holder before it is staged: what goes on is counted when it is written. */
+export function accountHeld(
+  node: string,
+  operator: OperatorFunction<RowBatch, RowBatch>,
+): OperatorFunction<RowBatch, RowBatch> {
+  return (batches) =>
+    batches.pipe(
+      tap((batch) => {
+        (batch.tally as OpenTally).node(node).in += batch.rowCount;
+      }),
+      operator,
+      tap((batch) => {
+        const tally = (batch.tally as OpenTally).node(node);
+        tally.in -= batch.rowCount;
+        for (const reject of batch.rejects) if (reject.node === node) tally.rejected += 1;
+      }),
+    );
+}

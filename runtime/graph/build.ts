@@ -5,7 +5,7 @@ import type { LookupPort } from '../contract/operator.ts';
 import type { Plan, PlannedOperator } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
-import { account } from './account.ts';
+import { account, accountHeld } from './account.ts';
 
 export interface BuildInput {
   readonly plan: Plan;
@@ -61,9 +61,9 @@ function buildOperators({
   signal,
   lookup,
 }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
-  const steps = plan.operators.map((planned) => {
+  const built = (planned: PlannedOperator): OperatorFunction<RowBatch, RowBatch> => {
     const definition = find(registry.operators, planned.type, planned.node);
-    const operator = definition.build(definition.config.parse(planned.config) as never, planned.input, {
+    return definition.build(definition.config.parse(planned.config) as never, planned.input, {
       node: planned.node,
       lane,
       startedAt,
@@ -72,9 +72,10 @@ function buildOperators({
       clock: () => BigInt(Date.now()) * 1000n,
       lookup: lookup(planned.tables ?? {}),
     });
-    return account(planned.node, operator);
-  });
-  if (plan.target.holds) steps.push(map(numberSplit));
+  };
+  const steps = plan.operators.map((planned) => account(planned.node, built(planned)));
+  const { holds } = plan.target;
+  if (holds !== undefined) steps.push(accountHeld(holds.node, built(holds)), map(numberSplit));
   return (batches) => steps.reduce((stream, step) => step(stream), batches);
 }
 

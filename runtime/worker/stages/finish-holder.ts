@@ -22,7 +22,8 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
   return tryAgain(async () => {
     const { node, label, input, output, finish: query } = holder;
     const counted = (await withClient((client) => sumCounters(client, run.id))).nodes[node];
-    const held = (counted?.in ?? 0) - (counted?.rejected ?? 0);
+    const gone = Object.values(counted?.dropped ?? {}).reduce((sum, rows) => sum + rows, 0);
+    const held = (counted?.in ?? 0) - (counted?.rejected ?? 0) - gone;
     const began = performance.now();
     await finishStage(
       {

@@ -58,6 +58,6 @@ function heldBy(holder: Holder): PlannedTarget {
     dropped: [],
     load: { mode: 'append' },
     copyFormat: 'auto',
-    holds: true,
+    holds: holder,
   };
 }
