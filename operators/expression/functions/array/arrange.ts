@@ -3,8 +3,8 @@ import { EvaluationError } from '../../evaluation-error.ts';
 import type { SqlArray } from '../../types/array/array-io.ts';
 import { ordered } from './ordered.ts';
 
-/** Elements that Postgres lets an array have. */
-const LENGTH_LIMIT = 134_217_727;
+/** Elements of an array that is filled. Postgres' own limit of 134,217,727 is more memory than a batch may take. */
+const LENGTH_LIMIT = 1_000_000;
 
 function fill(
   element: Datum,
@@ -18,7 +18,7 @@ function fill(
     throw new EvaluationError('2202E', 'there are not as many bounds as lengths of an array');
   }
   if (lengths.some((length) => (length as number) < 0 || (length as number) > LENGTH_LIMIT)) {
-    throw new EvaluationError('54000', 'an array of a length that no array can have');
+    throw new EvaluationError('54000', `the length of an array is not 0 to ${LENGTH_LIMIT}`);
   }
   if (lengths.length === 0 || lengths.includes(0)) return [];
   if (lengths.length > 1 || bounds[0] !== 1) {
