@@ -86,6 +86,8 @@ export interface Plan {
   readonly shape: 'direct' | 'staged';
   readonly errorPolicy: ErrorPolicy;
   readonly validation: ValidationMode | null;
+  /** Columns of the target whose own mode stands in place of `validation` for what fails in them. */
+  readonly columnModes?: Readonly<Record<string, ValidationMode>>;
   readonly lanes: number;
   /** Rows a transaction, and the time after which one is committed all the same. */
   readonly batchRows: number;

@@ -13,6 +13,8 @@ export interface TargetColumn extends ColumnType {
   readonly from: number;
   /** The feeding column's logical type. */
   readonly input: Column;
+  /** Whether its values are converted or trimmed before they are rejected, in place of what its target says. */
+  readonly coerce?: boolean;
 }
 
 /** How rows go over the wire: `auto` is binary wherever every column has an encoder. */

@@ -17,8 +17,9 @@ export interface Place {
  */
 export function dispose(reject: Reject, place: Place): Disposition {
   const { plan } = place;
-  if (plan.validation === 'strict') throw stopAt(reject, place);
-  if (plan.validation === 'skip' && reject.node === plan.target.node) return 'skipped';
+  const mode = modeOf(reject, plan);
+  if (mode === 'strict') throw stopAt(reject, place);
+  if (mode === 'skip' && reject.node === plan.target.node) return 'skipped';
   switch (plan.errorPolicy) {
     case 'fail':
       throw stopAt(reject, place);
@@ -29,6 +30,16 @@ export function dispose(reject: Reject, place: Place): Disposition {
     default:
       return plan.errorPolicy satisfies never;
   }
+}
+
+/** The mode for what the target refuses in a column: its own, or the plan's. Of several columns, the hardest. */
+function modeOf({ node, column }: Reject, plan: Plan): Plan['validation'] {
+  const { validation, columnModes, target } = plan;
+  if (columnModes === undefined || node !== target.node || column === null) return validation;
+  const names = Object.hasOwn(columnModes, column) ? [column] : column.split(', ');
+  const modes = names.map((name) => columnModes[name] ?? validation);
+  if (modes.includes('strict')) return 'strict';
+  return modes.find((mode) => mode !== 'skip') ?? (modes.includes(null) ? null : 'skip');
 }
 
 function stopAt(rejected: Reject, place: Place): PipelineError {
@@ -54,8 +65,9 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
 }
 
 /** What can be done now: a resume keeps the plan, and does not read on in a file that was edited after a commit of it. */
-function nextStep({ label }: Reject, { plan, isBegun }: Place): string {
-  if (plan.validation === 'strict') {
+function nextStep(reject: Reject, { plan, isBegun }: Place): string {
+  const { label } = reject;
+  if (modeOf(reject, plan) === 'strict') {
     return 'Mend the row or the pipeline and run it anew: nothing of this run is in the target.';
   }
   if (plan.shape === 'staged') {

@@ -3,6 +3,7 @@ import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
+import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
@@ -69,6 +70,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const mapping =
     reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target.node, typed.output, columns, target.table) : null;
   issues.push(...(mapping?.issues ?? []));
+  if (mapping !== null && target !== null) issues.push(...columnModeIssues(draft, mapping.columns, target.table));
   const loading =
     mapping === null || target === null
       ? null

@@ -27,7 +27,9 @@ export function executionIssues(draft: PipelineDraft, connector: ConnectorDefini
       error({ code: 'plan.partitioning', path: `${base}.partitioning`, message, next: 'Leave partitioning out.' }),
     );
   }
-  if (validation?.mode === 'strict' && errorHandling !== undefined && errorHandling !== 'fail') {
+  const isStrict =
+    validation?.mode === 'strict' && Object.values(validation.columns ?? {}).every((one) => one === 'strict');
+  if (isStrict && errorHandling !== undefined && errorHandling !== 'fail') {
     const message = `validation "strict" loads all rows or none, so errorHandling "${errorHandling}" has no effect`;
     const next = 'Leave one of the two out.';
     issues.push(warning({ code: 'plan.error_handling', path: `${base}.errorHandling`, message, next }));

@@ -45,6 +45,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
     shape: shape(draft, analysis),
     errorPolicy: errorHandling ?? 'fail',
     validation: validation?.mode ?? null,
+    ...(validation?.columns === undefined ? {} : { columnModes: validation.columns }),
     lanes,
     batchRows: batchSize ?? (isStreaming ? STREAMING_BATCH_ROWS : BATCH_ROWS),
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
@@ -140,7 +141,8 @@ function labelOf({ id, label }: DraftNode): string {
 
 /** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
 function shape(draft: PipelineDraft, { typed, load }: Analysis): Plan['shape'] {
-  const isStrict = draft.executionConfig.validation?.mode === 'strict';
+  const { mode, columns = {} } = draft.executionConfig.validation ?? {};
+  const isStrict = [mode, ...Object.values(columns)].includes('strict');
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
   return isStrict || holdsAll || load?.mode === 'truncate' ? 'staged' : 'direct';
 }

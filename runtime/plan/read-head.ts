@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import type { PipelineDraft } from './draft.ts';
@@ -77,16 +78,18 @@ function readExecutionConfig(containers: JsonObject, base: string, issues: Issue
   const path = jsonPath(base, 'executionConfig');
   const raw = containers.executionConfig ?? {};
   const { partitioning, validation, ...rest } = readFields(executionConfigModel.shape, raw, issues, { path });
-  const beside = readFields(validationModel.partial().shape, containers.validation ?? {}, issues, {
+  const beside = readFields(validationModel.shape, containers.validation ?? {}, issues, {
     path: jsonPath(base, 'validation'),
   });
-  if (validation !== undefined && beside.mode !== undefined && validation.mode !== beside.mode) {
-    issues.push(twice(base, 'executionConfig.validation', 'validation'));
+  for (const key of ['mode', 'columns'] as const) {
+    const said = validation?.[key];
+    if (said !== undefined && beside[key] !== undefined && !isDeepStrictEqual(said, beside[key]))
+      issues.push(twice(base, 'executionConfig.validation', 'validation'));
   }
-  const mode = validation?.mode ?? beside.mode;
+  const merged = given({ mode: validation?.mode ?? beside.mode, columns: validation?.columns ?? beside.columns });
   return {
     ...given(rest),
-    ...(mode === undefined ? {} : { validation: { mode } }),
+    ...(Object.keys(merged).length === 0 ? {} : { validation: merged }),
     ...(typeof partitioning === 'object' && partitioning !== null ? { partitioning } : {}),
   };
 }

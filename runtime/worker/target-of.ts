@@ -1,4 +1,4 @@
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, ValidationMode } from '../contract/plan.ts';
 import type { Target } from '../contract/sink.ts';
 
 /** The plan's target as the sink takes it. */
@@ -10,11 +10,17 @@ export function targetOf(plan: Plan): Target {
     schema: plan.target.schema,
     table: plan.target.table,
     // A row without its key can be neither found nor told from others like it.
-    columns: plan.target.columns.map((column) =>
-      merge?.key.includes(column.name) ? { ...column, nullable: false } : column,
-    ),
+    columns: plan.target.columns.map((column) => ({
+      ...column,
+      ...(merge?.key.includes(column.name) ? { nullable: false } : {}),
+      ...coercion(plan.columnModes?.[column.name]),
+    })),
     coerce: plan.validation === 'coerce',
     format: plan.target.copyFormat,
     merge,
   };
+}
+
+function coercion(own: ValidationMode | undefined): { readonly coerce?: boolean } {
+  return own === undefined ? {} : { coerce: own === 'coerce' };
 }

@@ -13,7 +13,9 @@ const POLICIES: Record<Execution['errorHandling'], string> = {
   dlq: 'Kept as dead letters',
 };
 
-const VALIDATIONS: Record<NonNullable<Execution['validation']>['mode'], string> = {
+type ValidationMode = NonNullable<NonNullable<Execution['validation']>['mode']>;
+
+const VALIDATIONS: Record<ValidationMode, string> = {
   strict: 'Strict: all rows or none',
   skip: 'Bad rows are left out',
   coerce: 'Converts what it can',
@@ -29,7 +31,11 @@ export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
           { name: 'Mode', value: MODES[mode] },
           { name: 'Schedule', value: pipeline.schedule === null ? 'By hand' : JSON.stringify(pipeline.schedule) },
           { name: 'Bad rows', value: POLICIES[errorHandling] },
-          ...(validation ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
+          ...(validation?.mode ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
+          ...Object.entries(validation?.columns ?? {}).map(([column, own]) => ({
+            name: `Validation of ${column}`,
+            value: VALIDATIONS[own],
+          })),
           ...(retry ? [{ name: 'Transient faults', value: formatNoun(retry.maxAttempts, 'try', 'tries') }] : []),
         ]}
       />

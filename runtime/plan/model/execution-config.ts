@@ -24,11 +24,21 @@ export const retryModel = z
 
 export const validationModel = z
   .strictObject({
-    mode: z.enum(VALIDATION_MODES).meta({
+    mode: z.enum(VALIDATION_MODES).optional().meta({
       title: 'Validation',
       description:
         'strict: all or nothing. skip: a row that the target refuses is logged and dropped. coerce: values are converted or trimmed first; what still fails goes where errorHandling says.',
     }),
+    columns: z
+      .record(z.string().min(1), z.enum(VALIDATION_MODES))
+      .optional()
+      .meta({
+        title: 'Columns',
+        description:
+          "Modes of single columns of the target, for rows that fail in them, in place of the pipeline's. A strict column makes the whole load all or nothing.",
+        examples: [{ email: 'strict', nickname: 'coerce' }],
+        advanced: true,
+      }),
   })
   .meta({ title: 'Validation', description: 'Rows are always tested against the target; this says how.' });
 

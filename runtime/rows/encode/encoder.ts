@@ -15,7 +15,7 @@ import { writeNull } from './write.ts';
 export type { Encoder } from './encoder-contract.ts';
 
 export interface EncoderOptions {
-  /** Try to convert or trim a value before it is rejected (docs/decisions/0011). */
+  /** Try to convert or trim a value before it is rejected (docs/decisions/0011); a column may say otherwise. */
   readonly coerce: boolean;
   readonly format: 'auto' | 'binary' | 'text';
 }
@@ -82,7 +82,7 @@ function refusal(
 ): Refuse {
   return (index, row, failure, at) => {
     const column = columns[index]!;
-    const text = coerce ? coerceCell(column, vectors[index]!, row, failure) : undefined;
+    const text = (column.coerce ?? coerce) ? coerceCell(column, vectors[index]!, row, failure) : undefined;
     if (text === null) return writeNull(out, at);
     if (text !== undefined) {
       const bytes = Buffer.from(text);

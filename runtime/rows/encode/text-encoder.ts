@@ -52,7 +52,7 @@ export function createTextEncoder(columns: readonly TargetColumn[], coerce: bool
         if (start < 0 && column.nullable) return writeMarker(out, at);
         const failure = start < 0 ? IS_NULL : fault(kernels[index]!, buffer, start, end);
         if (failure === 0) return escapeBytes(buffer, start, end, out, at);
-        const text = coerce ? coerceCell(column, vectors[index]!, row, failure) : undefined;
+        const text = (column.coerce ?? coerce) ? coerceCell(column, vectors[index]!, row, failure) : undefined;
         if (text === null) return writeMarker(out, at);
         if (text !== undefined) {
           const bytes = Buffer.from(text);

@@ -33,7 +33,12 @@ export const executionConfigResponse = z
     parallelism: z.int(),
     partitioning: z.object({ field: z.string() }).nullable(),
     errorHandling: z.enum(ERROR_POLICIES),
-    validation: z.object({ mode: z.enum(VALIDATION_MODES) }).nullable(),
+    validation: z
+      .object({
+        mode: z.enum(VALIDATION_MODES).optional(),
+        columns: z.record(z.string(), z.enum(VALIDATION_MODES)).optional(),
+      })
+      .nullable(),
     retry: z.object({ maxAttempts: z.int(), backoff: z.string() }).nullable(),
   })
   .meta({ id: 'ExecutionConfig' });
