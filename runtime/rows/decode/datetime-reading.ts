@@ -1,7 +1,8 @@
 import { civilDay } from './calendar.ts';
 import { readOffset } from './datetime-pieces.ts';
 import { type DateTime, type DateTimeParts, type Refusal, ZONE } from './settle-datetime.ts';
-import { findZone, type Zone } from './zone-offset.ts';
+import { findZone } from './zone-offset.ts';
+import type { ClockZone } from './zones/fixed-zone.ts';
 
 /** In place of the parts that a field gives. */
 export const REFUSED = -1;
@@ -32,7 +33,7 @@ export class Reading implements DateTimeParts {
   julian = false;
   /** A word that says what the next field is. */
   awaited: 'time' | 'julian' | null = null;
-  zone: Zone | null = null;
+  zone: ClockZone | null = null;
   moving: string | null = null;
 
   /** `REFUSED`, and why. */

@@ -1,5 +1,6 @@
 import { civilDay, daysInMonth, daysSince2000 } from './calendar.ts';
-import { movingOffset, type Zone, zoneOffset } from './zone-offset.ts';
+import { movingOffset, zoneOffset } from './zone-offset.ts';
+import type { ClockZone } from './zones/fixed-zone.ts';
 
 /** A date and time as written. `offset`: seconds east of UTC, 0 where none was written (the session is in UTC). */
 export interface DateTime {
@@ -53,7 +54,7 @@ export interface DateTimeParts {
   /** The year was written with one or two digits. */
   readonly shortYear: boolean;
   readonly julian: boolean;
-  readonly zone: Zone | null;
+  readonly zone: ClockZone | null;
   /** An abbreviation of the zone that has had several meanings. */
   readonly moving: string | null;
 }

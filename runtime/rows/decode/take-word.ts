@@ -13,6 +13,7 @@ import {
   ZONE,
 } from './settle-datetime.ts';
 import { fixedAbbreviation, isSummerAbbreviation, movingAbbreviation } from './zone-abbreviations.ts';
+import { findZone } from './zone-offset.ts';
 
 /** A word: a month, a weekday, a time zone, half of a day, an era, or what says what the next field is. */
 export function takeWord(reading: Reading, text: string): number {
@@ -24,7 +25,7 @@ export function takeWord(reading: Reading, text: string): number {
   const behind = movingAbbreviation(text);
   if (behind !== undefined) {
     reading.moving = text;
-    reading.zone = { name: behind };
+    reading.zone = findZone(behind);
     return ZONE | SUMMER_TIME;
   }
   const word = dateWord(text);

@@ -68,6 +68,7 @@ function isPlain(value: number): boolean {
 }
 
 function accuratePower(base: number, exponent: number): number {
+  if (exponent === 0.5) return Math.sqrt(base);
   const { result, power } = exponentialOf(times(naturalLogOf(Math.abs(base)), exactly(exponent)));
   const magnitude = result.high * 2 ** power;
   if (!Number.isFinite(magnitude)) return base ** exponent; // an exponent that is too large to be taken apart

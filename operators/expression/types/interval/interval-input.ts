@@ -154,8 +154,8 @@ function readAmount(text: string): Amount | null {
   const match = /^[+-]?([0-9]+|(?=\.))(?:(\.)(.*)|-(.*))?$/s.exec(text);
   if (match === null) return null;
   if (match[4] !== undefined) {
-    const digits = /^-?[0-9]*/.exec(match[4])![0];
-    const months = digits === '-' ? 0 : Number(digits);
+    const digits = /^(?:-?[0-9]+)?/.exec(match[4])![0];
+    const months = Number(digits);
     if (months < 0 || months > 11) throw fieldOutOfRange();
     const total = whole * 12n + BigInt(sign * months);
     if (digits !== match[4]) return null;

@@ -36,24 +36,31 @@ export function readJson<T>(text: string, builder: JsonBuilder<T>, escapes: 'dec
   }
 
   function skipSpace(): number {
-    for (;;) {
-      const code = text.charCodeAt(at);
-      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return code;
-      at++;
-    }
+    let code = text.charCodeAt(at);
+    while (code === 32 || code === 10 || code === 13 || code === 9) code = text.charCodeAt(++at);
+    return code;
   }
 
   function readString(): string {
-    const start = ++at;
+    const start = at + 1;
+    let end = start;
+    let code = text.charCodeAt(end);
+    while (code >= 32 && code !== 34 && code !== 92) code = text.charCodeAt(++end);
+    at = end;
+    if (code === 34) {
+      at++;
+      return text.slice(start, end);
+    }
+    return readEscaped(start);
+  }
+
+  /** The rest of a string from its first escape on, at `at`; `start` is behind its quote. */
+  function readEscaped(start: number): string {
     let decoded = '';
     let from = start;
     for (;;) {
       const code = text.charCodeAt(at);
-      if (code === 34) {
-        const value = from === start ? text.slice(start, at) : decoded + text.slice(from, at);
-        at++;
-        return value;
-      }
+      if (code === 34) return decoded + text.slice(from, at++);
       if (!(code >= 32)) fail();
       if (code !== 92) {
         at++;
@@ -113,16 +120,16 @@ export function readJson<T>(text: string, builder: JsonBuilder<T>, escapes: 'dec
       const value = readString();
       return builder.text(value, start, at);
     }
-    NUMBER.lastIndex = at;
-    const number = NUMBER.exec(text);
-    if (number !== null) {
-      at += number[0].length;
-      if (WORD_CHARACTER.test(text.charAt(at))) fail();
-      return builder.number(number[0], start, at);
+    if (code === 45 || (code >= 48 && code <= 57)) {
+      at = numberEnd(text, at);
+      if (at < 0 || !ends(text, at)) {
+        at = start;
+        fail();
+      }
+      return builder.number(text.slice(start, at), start, at);
     }
-    WORD.lastIndex = at;
-    const word = WORD.exec(text)?.[0];
-    if (word === undefined) fail();
+    const word = code === 116 ? 'true' : code === 102 ? 'false' : 'null';
+    if (!text.startsWith(word, at) || !ends(text, at + word.length)) fail();
     at += word.length;
     return builder.constant(word === 'null' ? null : word === 'true', start, at);
   }
@@ -168,10 +175,6 @@ export function readJson<T>(text: string, builder: JsonBuilder<T>, escapes: 'dec
 }
 
 const HEX = /^[0-9a-fA-F]{4}$/;
-const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
-const WORD = /(?:true|false|null)(?![a-zA-Z0-9_$\u0080-\uffff])/y;
-/** What Postgres takes for a part of the token before it. */
-const WORD_CHARACTER = /[a-zA-Z0-9_$.+\u0080-\uffff-]/;
 const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -182,6 +185,46 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+
+/** Behind a number; -1 where there is none. */
+function numberEnd(text: string, start: number): number {
+  let at = text.charCodeAt(start) === 45 ? start + 1 : start;
+  const whole = digitsEnd(text, at);
+  if (whole === at || (text.charCodeAt(at) === 48 && whole > at + 1)) return -1;
+  at = whole;
+  if (text.charCodeAt(at) === 46) {
+    const fraction = digitsEnd(text, at + 1);
+    if (fraction === at + 1) return -1;
+    at = fraction;
+  }
+  if ((text.charCodeAt(at) | 32) !== 101) return at;
+  const sign = text.charCodeAt(at + 1);
+  const digits = sign === 43 || sign === 45 ? at + 2 : at + 1;
+  const exponent = digitsEnd(text, digits);
+  return exponent === digits ? -1 : exponent;
+}
+
+function digitsEnd(text: string, start: number): number {
+  let at = start;
+  let code = text.charCodeAt(at);
+  while (code >= 48 && code <= 57) code = text.charCodeAt(++at);
+  return at;
+}
+
+/** Whether a number or word can end here. */
+function ends(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (
+    at >= text.length ||
+    code === 44 ||
+    code === 93 ||
+    code === 125 ||
+    code === 32 ||
+    code === 10 ||
+    code === 13 ||
+    code === 9
+  );
+}
 
 function loneSurrogate(): never {
   throw new EvaluationError('22P02', 'not valid JSON: half of a surrogate pair stands alone');

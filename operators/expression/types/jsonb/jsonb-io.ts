@@ -2,7 +2,7 @@ import type { Jsonb, JsonbValue, TypeIo } from '../../contract.ts';
 import { readJson } from '../json/read-json.ts';
 import { numericIo } from '../numeric/numeric-io.ts';
 import { compareJsonb } from './compare.ts';
-import { jsonbObject } from './object.ts';
+import { jsonbOf } from './object.ts';
 import { printJsonb } from './print.ts';
 
 const values = {
@@ -10,8 +10,7 @@ const values = {
   number: (source: string): Jsonb => numericIo.parse(source),
   constant: (value: boolean | null): Jsonb => value,
   array: (items: readonly Jsonb[]): Jsonb => items,
-  object: (keys: readonly string[], members: readonly Jsonb[]): Jsonb =>
-    jsonbObject(keys.map((key, index) => [key, members[index]!])),
+  object: (keys: readonly string[], members: readonly Jsonb[]): Jsonb => jsonbOf(keys, members),
 };
 
 /** jsonb: parsed, numbers exact. */

@@ -8,9 +8,9 @@ import {
   isSummerAbbreviation,
   movingAbbreviation,
 } from '../../../../runtime/rows/decode/zone-abbreviations.ts';
+import { findZone } from '../../../../runtime/rows/decode/zone-offset.ts';
+import { SpanZone } from '../../../../runtime/rows/decode/zones/span-zone.ts';
 import { refused } from '../date/unreadable.ts';
-import { zoneByName } from '../timestamptz/find-zone.ts';
-import { SpanZone } from '../timestamptz/span-zone.ts';
 
 const DAY = 86_400e6;
 
@@ -98,7 +98,7 @@ class TimeReading {
   }
 
   private takeZone(name: string, otherwise: Refusal): readonly Part[] | Refusal {
-    const zone = zoneByName(name);
+    const zone = findZone(name);
     if (zone === null) return otherwise;
     this.namedZone = true;
     this.movingZone = zone instanceof SpanZone && !zone.isFixed();

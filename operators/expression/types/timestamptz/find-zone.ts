@@ -3,11 +3,16 @@ import {
   fixedAbbreviation,
   movingAbbreviation,
 } from '../../../../runtime/rows/decode/zone-abbreviations.ts';
+import { findZone } from '../../../../runtime/rows/decode/zone-offset.ts';
+import { type ClockZone, fixedZone } from '../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import { EvaluationError } from '../../evaluation-error.ts';
 import { shown } from '../bad-input.ts';
-import { fixedZone, type SqlZone } from './fixed-zone.ts';
-import { NamedZone } from './named-zone.ts';
-import { posixZone } from './posix-zone.ts';
+
+/** A time zone as an expression names it. */
+export interface SqlZone extends ClockZone {
+  /** The zone behind an abbreviation of several meanings: what Postgres reckons days and months in. */
+  readonly behind?: ClockZone;
+}
 
 /** The zone of a name (`Europe/Paris`), an abbreviation (`CEST`) or a POSIX zone (`UTC+3`, three hours west). */
 export function findSqlZone(name: string): SqlZone {
@@ -33,17 +38,12 @@ function makeZone(name: string): SqlZone | null {
   const fixed = fixedAbbreviation(word);
   if (fixed !== undefined) return fixedZone(fixed);
   const behind = movingAbbreviation(word);
-  if (behind !== undefined) return abbreviatedZone(word, namedZone(behind)!);
-  return zoneByName(name);
-}
-
-/** A zone by its full name or as a POSIX zone, never an abbreviation; `null` for neither. */
-export function zoneByName(name: string): SqlZone | null {
-  return namedZone(name) ?? posixZone(name);
+  if (behind !== undefined) return abbreviatedZone(word, findZone(behind)!);
+  return findZone(name);
 }
 
 /** What an abbreviation itself meant at a time, where zone data knows; else what its zone says. */
-function abbreviatedZone(word: string, zone: NamedZone): SqlZone {
+function abbreviatedZone(word: string, zone: ClockZone): SqlZone {
   return {
     offsetAt: (instant) => abbreviationOffset(word, instant) ?? zone.offsetOfWall(instant + zone.offsetAt(instant)),
     offsetOfWall: (wall) => {
@@ -52,16 +52,4 @@ function abbreviatedZone(word: string, zone: NamedZone): SqlZone {
     },
     behind: zone,
   };
-}
-
-/** Names are written in any case. One object a zone, however it is written, would save memory and cost a lookup. */
-function namedZone(name: string): NamedZone | null {
-  if (!/^[a-z]/i.test(name)) return null; // Temporal takes offsets too, with the other sign
-  try {
-    new Temporal.ZonedDateTime(0n, name);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-  return new NamedZone(name);
 }

@@ -1,4 +1,4 @@
-import type { SqlZone } from './fixed-zone.ts';
+import type { ClockZone } from '../../../../runtime/rows/decode/zones/fixed-zone.ts';
 
 /** Seconds from 1970-01-01 to 2000-01-01. */
 const EPOCH = 946_684_800;
@@ -12,11 +12,11 @@ export function epochSeconds(timestamp: bigint): number {
 }
 
 /** What the zone's clocks show at a finite instant, as a timestamp. It may lie beyond a timestamp's range by a day. */
-export function toWall(instant: bigint, zone: SqlZone): bigint {
+export function toWall(instant: bigint, zone: ClockZone): bigint {
   return instant + BigInt(zone.offsetAt(epochSeconds(instant))) * 1_000_000n;
 }
 
 /** The instant at which the zone's clocks show a finite timestamp. It may lie beyond a timestamp's range by a day. */
-export function toInstant(wall: bigint, zone: SqlZone): bigint {
+export function toInstant(wall: bigint, zone: ClockZone): bigint {
   return wall - BigInt(zone.offsetOfWall(epochSeconds(wall))) * 1_000_000n;
 }

@@ -4,6 +4,7 @@ export const INTERVAL_TEXTS: readonly string[] = [
   'at infinity',
   '1--0.25',
   '1--3',
+  '2020--',
   '-2562047788:00:54.775808',
   '-2562047788:00:54.775807',
   '-25:61',
@@ -259,6 +260,9 @@ export const TIME_TEXTS: readonly string[] = [
 
 /** Texts that read as a date or timestamp, or nearly: leap days, years before the common era, hours that clocks skip or show twice. */
 export const DATE_TEXTS: readonly string[] = [
+  '2024-07-01 12:00 CET-1CEST',
+  '2024-03-31 02:30 CET-1CEST,M3.5.0,M10.5.0/3',
+  '2024-01-01 GMT+3:',
   'CEST 2024-01-02',
   'msk 2024-01-02',
   'EST 2024-01-02',

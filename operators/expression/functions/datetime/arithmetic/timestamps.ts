@@ -1,4 +1,5 @@
 import { daysInMonth } from '../../../../../runtime/rows/decode/calendar.ts';
+import type { ClockZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Interval } from '../../../contract.ts';
 import {
   finiteInterval,
@@ -17,7 +18,6 @@ import {
   timestampOf,
 } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp, timestampOutOfRange } from '../../../types/timestamp/range.ts';
-import type { SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant, toWall } from '../../../types/timestamptz/shift.ts';
 import { justifyHours } from './justify.ts';
 
@@ -25,7 +25,7 @@ import { justifyHours } from './justify.ts';
  * A timestamp later by an interval: months first (the day of the month clipped to its end), then days, then time.
  * With a zone, months and days are those of the zone's clocks.
  */
-export function addToTimestamp(timestamp: bigint, interval: Interval, zone: SqlZone | null): bigint {
+export function addToTimestamp(timestamp: bigint, interval: Interval, zone: ClockZone | null): bigint {
   if (!isFiniteInterval(interval)) {
     const result = isPositiveInfinity(interval) ? TIMESTAMP_INFINITY : TIMESTAMP_NEGATIVE_INFINITY;
     if (!isFiniteTimestamp(timestamp) && timestamp !== result) throw timestampOutOfRange();
@@ -38,7 +38,7 @@ export function addToTimestamp(timestamp: bigint, interval: Interval, zone: SqlZ
   return checkedTimestamp(result + interval.micros);
 }
 
-function onWall(timestamp: bigint, zone: SqlZone | null, move: (wall: bigint) => bigint): bigint {
+function onWall(timestamp: bigint, zone: ClockZone | null, move: (wall: bigint) => bigint): bigint {
   if (zone === null) return checkedTimestamp(move(timestamp));
   return checkedTimestamp(toInstant(move(toWall(timestamp, zone)), zone));
 }

@@ -1,4 +1,5 @@
 import { civilDay } from '../../../../../runtime/rows/decode/calendar.ts';
+import type { ClockZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Interval } from '../../../contract.ts';
 import { isoWeekOf, isoWeekStart } from '../../../types/date/iso-week.ts';
 import type { Unit } from '../../../types/interval/units.ts';
@@ -11,7 +12,6 @@ import {
   uncheckedTimestamp,
 } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp } from '../../../types/timestamp/range.ts';
-import type { SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { epochSeconds, toInstant, toWall } from '../../../types/timestamptz/shift.ts';
 import { unsupportedPart } from '../parts/field-name.ts';
 
@@ -20,7 +20,7 @@ const CLOCK_UNITS = ['microseconds', 'milliseconds', 'second', 'minute', 'hour']
 const ORDER: readonly Unit[] = [...CLOCK_UNITS, 'day', 'month', 'quarter', 'year', 'decade', 'century', 'millennium'];
 
 /** `date_trunc`. With a zone, by the clocks and calendar of the zone. */
-export function truncateTimestamp(unit: Unit, timestamp: bigint, zone: SqlZone | null): bigint {
+export function truncateTimestamp(unit: Unit, timestamp: bigint, zone: ClockZone | null): bigint {
   if (unit !== 'week' && !ORDER.includes(unit)) {
     throw unsupportedPart(unit, zone === null ? 'timestamp' : 'timestamp with time zone');
   }

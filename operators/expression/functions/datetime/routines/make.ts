@@ -1,10 +1,10 @@
 import { readOffset } from '../../../../../runtime/rows/decode/datetime-pieces.ts';
+import { type ClockZone, fixedZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { SqlRoutine } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { shown } from '../../../types/bad-input.ts';
 import { checkedTimestamp } from '../../../types/timestamp/range.ts';
 import { findSqlZone } from '../../../types/timestamptz/find-zone.ts';
-import { fixedZone, type SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant } from '../../../types/timestamptz/shift.ts';
 import { fromEpoch, makeDate, makeInterval, makeTime, makeTimestamp } from '../arithmetic/make.ts';
 import { remember } from '../remember.ts';
@@ -14,7 +14,7 @@ const TIMESTAMP_TYPES = [INTEGER, INTEGER, INTEGER, INTEGER, INTEGER, DOUBLE] as
 const TIMESTAMP_NAMES = ['year', 'month', 'mday', 'hour', 'min', 'sec'];
 
 /** A zone by name, or a signed offset, here with the plus in the east. */
-function zoneOrOffset(text: string): SqlZone {
+function zoneOrOffset(text: string): ClockZone {
   if (/^[0-9]/.test(text)) throw new EvaluationError('22023', `the offset ${shown(text)} has no sign`);
   const offset = /^[+-]/.test(text) ? readOffset(text) : 'format';
   if (offset === 'format') return findSqlZone(text);

@@ -1,6 +1,6 @@
+import { fixedZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Interval, SqlRoutine } from '../../../contract.ts';
 import { dateToTimestamp } from '../../../types/date/conversions.ts';
-import { fixedZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { addDays, atTime, subtractDates } from '../arithmetic/dates.ts';
 import { addIntervals, negateInterval, subtractIntervals } from '../arithmetic/intervals.ts';
 import { divideInterval, multiplyInterval } from '../arithmetic/scale-interval.ts';

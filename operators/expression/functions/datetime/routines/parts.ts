@@ -1,7 +1,7 @@
+import { fixedZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Call, Datum, Interval, SignatureType, SqlRoutine } from '../../../contract.ts';
 import { dateToTimestamp } from '../../../types/date/conversions.ts';
 import { findSqlZone } from '../../../types/timestamptz/find-zone.ts';
-import { fixedZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { truncateInterval, truncateTimestamp } from '../arithmetic/truncate.ts';
 import { datePart } from '../parts/date-part.ts';
 import { type PartName, partName, truncationUnit } from '../parts/field-name.ts';

@@ -1,8 +1,8 @@
+import { fixedZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Interval, SignatureType, SqlRoutine } from '../../../contract.ts';
 import { isFiniteDate } from '../../../types/date/conversions.ts';
 import { isFiniteInterval } from '../../../types/interval/value.ts';
 import { DAY_MICROS, dayOf, isFiniteTimestamp } from '../../../types/timestamp/fields.ts';
-import { fixedZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { age } from '../arithmetic/age.ts';
 import { dateBin } from '../arithmetic/bin.ts';
 import { justifyDays, justifyHours, justifyInterval } from '../arithmetic/justify.ts';

@@ -1,10 +1,10 @@
+import { type ClockZone, fixedZone } from '../../../../../runtime/rows/decode/zones/fixed-zone.ts';
 import type { Call, Interval, SqlRoutine } from '../../../contract.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
 import { isFiniteInterval } from '../../../types/interval/value.ts';
 import { isFiniteTimestamp } from '../../../types/timestamp/fields.ts';
 import { checkedTimestamp, sameInstant } from '../../../types/timestamp/range.ts';
 import { findSqlZone } from '../../../types/timestamptz/find-zone.ts';
-import { fixedZone, type SqlZone } from '../../../types/timestamptz/fixed-zone.ts';
 import { toInstant, toWall } from '../../../types/timestamptz/shift.ts';
 import { negateInterval } from '../arithmetic/intervals.ts';
 import { addToTimestamp } from '../arithmetic/timestamps.ts';
@@ -13,7 +13,7 @@ import { datetimeFunction, INTERVAL, TEXT, TIMESTAMP, TIMESTAMPTZ } from './defi
 
 const UTC = fixedZone(0);
 
-function shifting(shift: (timestamp: bigint, zone: SqlZone) => bigint): () => Call {
+function shifting(shift: (timestamp: bigint, zone: ClockZone) => bigint): () => Call {
   return () => {
     const zoneOf = remember(findSqlZone);
     return (zone: string, timestamp: bigint) =>

@@ -1,6 +1,5 @@
-import { daysInMonth, daysSince2000 } from '../../../../runtime/rows/decode/calendar.ts';
-import { weekday } from '../date/iso-week.ts';
-import { fixedZone, type SqlZone } from './fixed-zone.ts';
+import { daysInMonth, daysSince2000 } from '../calendar.ts';
+import { type ClockZone, fixedZone } from './fixed-zone.ts';
 import { type Span, SpanZone } from './span-zone.ts';
 
 /** The day of a year on which clocks change. `day` of a Julian rule never counts February 29, of `day` always. */
@@ -12,7 +11,7 @@ type Rule = (
   readonly time: number;
 };
 
-const OFFSET = '([+-]?)([0-9]+)(?::([0-9]+)(?::([0-9]+))?)?';
+const OFFSET = '([+-]?)([0-9]+)(?::([0-9]+)(?::([0-9]+)|(?![0-9:]))|(?![0-9:]))';
 const STANDARD = new RegExp(`^(?:<[^>]*>|[^0-9,+-]*)${OFFSET}`);
 const SUMMER = new RegExp(`^(?:<[^>]+>|[^0-9,;+<-]+)(?:${OFFSET})?`);
 const RULES = /^[,;]([^,;/]+)(?:\/([^,;]+))?,([^,;/]+)(?:\/([^,;]+))?$/;
@@ -24,7 +23,7 @@ const HOUR = 3600;
  * A POSIX zone: `UTC+3`, `<+03>-3`, `+3`, three hours west where the sign is a plus; with summer time and its rules,
  * `CET-1CEST,M3.5.0,M10.5.0/3`. `null` where the text is none.
  */
-export function posixZone(text: string): SqlZone | null {
+export function posixZone(text: string): ClockZone | null {
   const standard = STANDARD.exec(text);
   const offset = standard === null ? null : eastOffset(standard);
   if (offset === null) return null;
@@ -121,4 +120,9 @@ function ruleDay(rule: Rule, year: number): number {
     default:
       return rule satisfies never;
   }
+}
+
+/** 0 Sunday to 6 Saturday; 2000-01-01 was a Saturday. */
+function weekday(days: number): number {
+  return (((days + 6) % 7) + 7) % 7;
 }

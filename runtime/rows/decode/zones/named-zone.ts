@@ -54,3 +54,15 @@ export class NamedZone extends SpanZone {
 
 /** Year 1: no zone changed its clocks before it. */
 const EARLIEST = -62_135_596_800;
+
+/** The zone of a name in any case; `null` where there is none. */
+export function namedZone(name: string): NamedZone | null {
+  if (!/^[a-z]/i.test(name)) return null; // Temporal takes offsets too, with the other sign
+  try {
+    new Temporal.ZonedDateTime(0n, name);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+  return new NamedZone(name);
+}
