@@ -6,6 +6,7 @@
  * `staging_marks` is UNLOGGED on purpose: a crash that empties unlogged staging tables empties it as well.
  * `splits.owner`: token of the lane that holds the split; an epoch that it raised itself is no other owner.
  * `runs.published`: of a staged load, how many of its rows became rows of the target.
+ * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  */
 export const COMMIT_TABLES = `
@@ -93,6 +94,15 @@ CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, i
 
 CREATE UNLOGGED TABLE IF NOT EXISTS sluice.staging_marks (
   generation uuid PRIMARY KEY
+);
+
+CREATE TABLE IF NOT EXISTS sluice.old_tables (
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  old_oid oid NOT NULL,
+  keep_hours double precision NOT NULL,
+  swapped_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (schema_name, table_name)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (

@@ -15,7 +15,7 @@ export const VALIDATION_MODES = ['strict', 'skip', 'coerce'] as const;
 export type ValidationMode = (typeof VALIDATION_MODES)[number];
 
 /** Only what is built is listed; more load modes come with the issue on loading. */
-export const LOAD_MODES = ['append', 'truncate', 'upsert'] as const;
+export const LOAD_MODES = ['append', 'truncate', 'upsert', 'blue_green'] as const;
 export type LoadMode = (typeof LOAD_MODES)[number];
 
 /** How arriving rows meet those that the table has. */
@@ -23,6 +23,8 @@ export type PlannedLoad =
   | { readonly mode: 'append' }
   /** All rows of the table are replaced, in the transaction that publishes. `allowEmpty`: also by none. */
   | { readonly mode: 'truncate'; readonly allowEmpty: boolean }
+  /** Another table, filled first, takes the place of the target; the old one is kept for so many hours. */
+  | { readonly mode: 'blue_green'; readonly allowEmpty: boolean; readonly keepOldHours: number }
   /** Rows of the same `key` become one: the last in source order. `update`: columns that it changes in a row that is there. */
   | { readonly mode: 'upsert'; readonly key: readonly string[]; readonly update: readonly string[] };
 

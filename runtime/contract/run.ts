@@ -106,6 +106,11 @@ export interface Runner {
   allEvents(tenant: string): Observable<RunEvent>;
   /** Goes on with every run that a crash interrupted; gives their ids. */
   recover(): Promise<readonly string[]>;
+  /**
+   * Lets the table whose place was taken by the last blue-green load take it again; the loaded one is kept in its
+   * stead. Gives the name that the loaded one has now. `load.nothing_to_roll_back` when none is kept.
+   */
+  rollback(table: { readonly schema: string; readonly table: string }): Promise<string>;
   /** Stops all runs so that the next start resumes them; resolves within 5 s. */
   close(): Promise<void>;
 }

@@ -12,8 +12,12 @@ import type { TableColumn } from './table-columns.ts';
 const MODES_OF: Readonly<Partial<Record<keyof TargetConfig, readonly LoadMode[]>>> = {
   upsertKey: ['upsert'],
   updateColumns: ['upsert'],
-  allowEmpty: ['truncate'],
+  allowEmpty: ['truncate', 'blue_green'],
+  keepOldHours: ['blue_green'],
 };
+
+/** How long a table whose place was taken is kept. */
+const KEEP_OLD_HOURS = 24;
 
 export interface LoadInput {
   readonly node: DraftNode;
@@ -35,6 +39,10 @@ export function planLoad(input: LoadInput): { readonly load: PlannedLoad | null;
       return { load: { mode: 'append' }, issues };
     case 'truncate':
       return { load: { mode: 'truncate', allowEmpty: config.allowEmpty ?? false }, issues };
+    case 'blue_green': {
+      const { allowEmpty = false, keepOldHours = KEEP_OLD_HOURS } = config;
+      return { load: { mode: 'blue_green', allowEmpty, keepOldHours }, issues };
+    }
     case 'upsert':
       return planUpsert(input, issues);
     default:

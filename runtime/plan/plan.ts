@@ -144,5 +144,5 @@ function shape(draft: PipelineDraft, { typed, load }: Analysis): Plan['shape'] {
   const { mode, columns = {} } = draft.executionConfig.validation ?? {};
   const isStrict = [mode, ...Object.values(columns)].includes('strict');
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
-  return isStrict || holdsAll || load?.mode === 'truncate' ? 'staged' : 'direct';
+  return isStrict || holdsAll || load?.mode === 'truncate' || load?.mode === 'blue_green' ? 'staged' : 'direct';
 }

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { defer, filter, from, merge, mergeMap, type Observable } from 'rxjs';
 import { translatePgError } from '../../sinks/postgres/errors.ts';
+import type { TableRef } from '../../sinks/postgres/identifier.ts';
+import { sweepOldTables } from '../../sinks/postgres/swap/old-tables.ts';
+import { rollbackTable } from '../../sinks/postgres/swap/rollback-table.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { createRun, listInterrupted, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
@@ -19,6 +22,8 @@ import { watchStoredRun } from './watch-stored-run.ts';
 
 /** How often interrupted runs and requests to cancel from other processes are looked for. */
 const SUPERVISION_MS = 2_000;
+/** How often old tables are looked for whose time is over. */
+const SWEEP_MS = 60_000;
 const CANCEL_MS = 5_000;
 const CONNECTIONS = 4;
 const ENDED: readonly RunStatus[] = ['success', 'partial', 'failed', 'cancelled'];
@@ -112,10 +117,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function supervise(): Promise<void> {
+    let swept = Number.NEGATIVE_INFINITY;
     while (!closing.signal.aborted) {
       await delay(SUPERVISION_MS, undefined, { signal: closing.signal }).catch(() => {});
       if (closing.signal.aborted) return;
       await lookAround().catch((error: unknown) => options.onTrouble('-', error));
+      if (performance.now() - swept < SWEEP_MS) continue;
+      swept = performance.now();
+      await withClient(sweepOldTables).catch((error: unknown) => options.onTrouble('-', error));
     }
   }
 
@@ -202,6 +211,11 @@ export function createRunner(options: RunnerOptions): Runner {
     );
   }
 
+  function rollback(table: TableRef): Promise<string> {
+    const { databaseUrl } = options;
+    return rollbackTable({ databaseUrl, applicationName: 'sluice rollback', table }, closing.signal);
+  }
+
   function close(): Promise<void> {
     closed ??= stopAll();
     return closed;
@@ -215,5 +229,5 @@ export function createRunner(options: RunnerOptions): Runner {
     await control.close();
   }
 
-  return { start, resume, cancel, snapshot, events, allEvents, recover, close };
+  return { start, resume, cancel, snapshot, events, allEvents, recover, rollback, close };
 }

@@ -35,6 +35,7 @@ export async function prepareTable(withClient: WithClient, run: StoredRun): Prom
         runId: run.id,
         unlogged: true,
         stages: holdersOf(plan),
+        twin: plan.target.load.mode === 'blue_green',
       });
       const staging = { ...fresh, finished: 0 };
       await setRunStaging(client, run.id, staging);
@@ -62,6 +63,7 @@ export async function publish(input: PublishInput): Promise<void> {
     if (await withClient((client) => isPublished(client, runId))) return;
     const run = await withClient((client) => readStoredRun(client, runId));
     if (run === null || run.staging === null) return;
+    const { load } = run.plan.target;
     const { loaded } = await withClient((client) => sumCounters(client, runId));
     await publishStaging(
       {
@@ -70,7 +72,8 @@ export async function publish(input: PublishInput): Promise<void> {
         target: targetOf(run.plan),
         staging: run.staging,
         rows: loaded,
-        replace: run.plan.target.load.mode === 'truncate' ? run.plan.target.load : null,
+        replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
+        swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
       },
       (published) => createPublishSeal({ scope: runId, runId, node: run.plan.target.node, ...published }),
       trying.signal,

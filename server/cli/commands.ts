@@ -4,9 +4,20 @@ import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
 import { resume } from './resume.ts';
+import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { validate } from './validate.ts';
 
 /** Every command, in the order of the help: one file each. What is heavy is imported in the action. */
-export const commands: readonly (() => Command)[] = [serve, run, resume, validate, plan, infer, cat, evaluate];
+export const commands: readonly (() => Command)[] = [
+  serve,
+  run,
+  resume,
+  rollback,
+  validate,
+  plan,
+  infer,
+  cat,
+  evaluate,
+];

@@ -24,6 +24,8 @@ export interface RunWork {
   readonly plane: ControlPlane;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Closed at the end. `credentials`: of a connector that is not stored. */
+  openRunner(credentials: Json): Promise<Runner>;
   /** Begins a run and shows it to its end; its status is the exit code. `credentials`: of a connector that is not stored. */
   follow(credentials: Json, begin: (runner: Runner) => Promise<RunSnapshot>): Promise<void>;
 }
@@ -37,7 +39,7 @@ export async function withRunner(settings: Settings, json: boolean, work: (work:
   const plane = await openControlPlane(settings, database.url);
   opened.defer(() => plane.store.close());
   signal.throwIfAborted();
-  const follow: RunWork['follow'] = async (credentials, begin) => {
+  const openRunner: RunWork['openRunner'] = async (credentials) => {
     const { createRunner } = await import('../../runtime/worker/runner.ts');
     const stored = planCredentials(plane.store, plane.secrets);
     const runner = createRunner({
@@ -49,10 +51,14 @@ export async function withRunner(settings: Settings, json: boolean, work: (work:
       onTrouble: (runId, error) => console.error(`run ${runId}:`, error),
     });
     opened.defer(() => runner.close());
+    return runner;
+  };
+  const follow: RunWork['follow'] = async (credentials, begin) => {
+    const runner = await openRunner(credentials);
     const report = createRunReport(json, plane.store.pool);
     process.exitCode = await followRun({ runner, begin, report, signal });
   };
-  await work({ plane, signal, follow });
+  await work({ plane, signal, openRunner, follow });
 }
 
 function inFile({ node, authMethod }: PlannedSource, credentials: Json): Json {

@@ -313,3 +313,21 @@ describe('inference', () => {
     expect(other.status).toBe(404);
   });
 });
+
+describe('rolling back', () => {
+  test('is refused where no blue-green load has kept an old table', async () => {
+    const made = await create([{ name: 'x', dataType: 'text' }]);
+    const { status, body } = await server.call(`POST /schemas/${made.id}/rollback`);
+    expect([status, body.code]).toEqual([409, 'load.nothing_to_roll_back']);
+  });
+
+  test('lets the old table take its place again, and says what the other is called', async () => {
+    const { id, tableName } = await create([{ name: 'x', dataType: 'text' }]);
+    await sql(`CREATE TABLE ${tableName}_old (LIKE ${tableName} INCLUDING ALL); INSERT INTO ${tableName}_old (x) VALUES ('before');
+      INSERT INTO sluice.old_tables (schema_name, table_name, old_oid, keep_hours)
+      VALUES ('public', '${tableName}', '${tableName}_old'::regclass, 24)`);
+    const { status, body } = await server.call(`POST /schemas/${id}/rollback`);
+    expect([status, body]).toEqual([200, { tableName, keptAs: `${tableName}_old` }]);
+    expect((await sql(`SELECT x FROM ${tableName}`)).rows).toEqual([{ x: 'before' }]);
+  });
+});

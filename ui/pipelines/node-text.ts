@@ -1,6 +1,11 @@
 import type { PipelineNode } from '../api/model.ts';
 
-const LOADS: Readonly<Record<string, string>> = { append: 'Adds rows; those that are there stay' };
+const LOADS: Readonly<Record<string, string>> = {
+  append: 'Adds rows; those that are there stay',
+  truncate: 'Replaces all rows',
+  upsert: 'Updates rows by key, adds the others',
+  blue_green: 'Fills another table, which then takes the place',
+};
 
 const MASKS: Readonly<Record<string, string>> = {
   ssn: 'social security number',

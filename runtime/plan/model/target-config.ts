@@ -9,7 +9,7 @@ export const targetConfigModel = z.strictObject({
   loadMode: z.enum(LOAD_MODES).default('append').meta({
     title: 'Loading strategy',
     description:
-      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others.',
+      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others. blue_green: fill another table and let it take the place of this one, which is kept for a roll back.',
   }),
   upsertKey: z
     .union([
@@ -33,7 +33,14 @@ export const targetConfigModel = z.strictObject({
   }),
   allowEmpty: z.boolean().optional().meta({
     title: 'Allow an empty load',
-    description: 'Lets truncate replace all rows by none when nothing arrives. Else the run fails and the table stays.',
+    description:
+      'Lets truncate and blue_green replace all rows by none when nothing arrives. Else the run fails and the table stays.',
+  }),
+  keepOldHours: z.number().min(0).max(8_760).optional().meta({
+    title: 'Keep the old table',
+    description:
+      'Hours for which blue_green keeps the table whose place was taken, for a roll back. 24 when not given; 0: dropped at once.',
+    advanced: true,
   }),
   copyFormat: z.enum(COPY_FORMATS).default('auto').meta({
     title: 'COPY format',

@@ -13,11 +13,12 @@ import {
   deleteSchemaQuery,
   dependentsResponse,
   listSchemasQuery,
+  rollbackResponse,
   schemaResponse,
   updateSchemaBody,
   updateSchemaByIdBody,
 } from './schema.ts';
-import { addField, createSchema, deleteSchema, dependentsOf, requireSchema } from './schema-actions.ts';
+import { addField, createSchema, deleteSchema, dependentsOf, requireSchema, tableOf } from './schema-actions.ts';
 import { updateSchema } from './update-schema.ts';
 
 const tag = 'schemas';
@@ -143,6 +144,24 @@ export const schemaRoutes = [
     },
     async ({ params, caller }, deps) =>
       dependentsOf(deps, caller, await requireSchema(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/schemas/{id}/rollback',
+      role: 'editor',
+      tag,
+      summary: 'Roll back the last blue-green load',
+      description:
+        'The table whose place was taken takes it again, with all that hangs on it; the loaded one is kept as `<table>_old`, so that a second roll back undoes the first. 409 `load.nothing_to_roll_back` when none is kept.',
+      params: idParams,
+      status: 200,
+      response: rollbackResponse,
+    },
+    async ({ params, caller }, deps) => {
+      const row = await requireSchema(deps, caller.tenant.id, params.id);
+      return { tableName: row.table_name, keptAs: await deps.runner.rollback(tableOf(caller.tenant, row)) };
+    },
   ),
   defineRoute(
     {

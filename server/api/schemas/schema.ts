@@ -77,6 +77,13 @@ const confirm = {
 export const deleteSchemaQuery = z.object(confirm);
 export const deleteSchemaByIdQuery = idQuery.extend(confirm);
 
+export const rollbackResponse = z
+  .object({
+    tableName: z.string().meta({ description: 'Holds the rows of before the last blue-green load again.' }),
+    keptAs: z.string().meta({ description: 'The table that was loaded, kept for the next roll back.' }),
+  })
+  .meta({ id: 'SchemaRollback' });
+
 export const dependentsResponse = z
   .object({
     tableName: z.string(),

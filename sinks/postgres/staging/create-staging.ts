@@ -6,8 +6,11 @@ import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
 import { ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
+import { createTwin } from '../swap/create-twin.ts';
+import { requireSwappable } from '../swap/obstacles.ts';
+import { oidOf } from '../swap/swap-tables.ts';
 import { fitTarget } from '../tables/fit-target.ts';
-import { introspectTable } from '../tables/introspect-table.ts';
+import { introspectTable, type RealTable } from '../tables/introspect-table.ts';
 import { createStageSql, dropStageSql, type Stage } from './stage-tables.ts';
 
 /** A table that holds a run's rows until its one last transaction publishes them. */
@@ -25,7 +28,7 @@ const SCHEMA = 'sluice';
 
 /**
  * Makes an empty staging table with the target's columns that the plan feeds: same names, types and NOT NULL, none of
- * its other constraints, defaults or triggers, which publishing meets. In the caller's transaction, together with the
+ * its other constraints, defaults or triggers, which publishing meets. Or a twin of the target, to take its place. In the caller's transaction, together with the
  * note on the run, so that none is ever orphaned. An old table of the name is replaced.
  */
 export async function createStaging(
@@ -35,35 +38,55 @@ export async function createStaging(
     readonly runId: string;
     readonly unlogged: boolean;
     readonly stages: readonly Stage[];
+    /** The table itself is to take the target's place. */
+    readonly twin?: boolean;
   },
 ): Promise<StagingTable> {
-  const { target, unlogged, stages } = options;
-  const staging: StagingTable = {
+  const { target, stages } = options;
+  let { unlogged } = options;
+  const name = {
     schema: SCHEMA,
     table: `staging_${options.runId.replaceAll('-', '')}`,
-    unlogged,
-    generation: randomUUID(),
-    stages: stages.length,
   };
   try {
     const real = await introspectTable(client, target);
     const fitted = fitTarget(target, real);
     if (target.merge !== null) await requireUniqueKey(client, target, target.merge);
-    const types = new Map(real?.columns.map((column) => [column.name, column.type]));
-    const columns = fitted.columns.map(
-      (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
-    );
-    if (target.merge !== null) columns.push(ORDER_COLUMN_SQL);
-    await client.query(
-      `DROP TABLE IF EXISTS ${quoteTable(staging)};
-       CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,
-    );
+    if (options.twin === true) {
+      await requireSwappable(client, target, await oidOf(client, target), target.node);
+      unlogged = await createTwin(client, target, name);
+    } else {
+      await createRowStore(client, { staging: name, target: fitted, real, unlogged });
+    }
+    const staging: StagingTable = { ...name, unlogged, generation: randomUUID(), stages: stages.length };
     for (const [index, stage] of stages.entries()) await client.query(createStageSql(staging, index, stage, unlogged));
     await client.query('INSERT INTO sluice.staging_marks (generation) VALUES ($1)', [staging.generation]);
     return staging;
   } catch (error) {
     throw translatePgError(error, target.node);
   }
+}
+
+/** A table for rows alone. */
+async function createRowStore(
+  client: ClientBase,
+  options: {
+    readonly staging: TableRef;
+    readonly target: Target;
+    readonly real: RealTable | null;
+    readonly unlogged: boolean;
+  },
+): Promise<void> {
+  const { staging, target, real, unlogged } = options;
+  const types = new Map(real?.columns.map((column) => [column.name, column.type]));
+  const columns = target.columns.map(
+    (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
+  );
+  if (target.merge !== null) columns.push(ORDER_COLUMN_SQL);
+  await client.query(
+    `DROP TABLE IF EXISTS ${quoteTable(staging)};
+     CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,
+  );
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { Client, ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Seal, Target } from '../../../runtime/contract/sink.ts';
 import { runSeal, sendCommit } from '../commit-transaction.ts';
@@ -8,6 +8,7 @@ import { quoteIdentifier, quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { mergeSql, supersededSql, touches } from '../merge/merge-sql.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
+import { prepareAndSwap } from '../swap/publish-twin.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { dropStaging, isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
 
@@ -20,6 +21,8 @@ export interface PublishOptions {
   readonly rows: number;
   /** The staged rows take the place of all that the table holds. `allowEmpty`: also when there are none. */
   readonly replace: { readonly allowEmpty: boolean } | null;
+  /** The staging table takes the target's place, and the old one is kept for so many hours. `null`: its rows are written to the target. */
+  readonly swap?: { readonly keepHours: number } | null;
   readonly limits?: Partial<SessionLimits>;
 }
 
@@ -51,7 +54,10 @@ export async function publishStaging(
         session,
         connection,
         () => 0,
-        () => publish(session.client, options, seal),
+        () =>
+          options.swap
+            ? swapIn(session.client, options, options.swap, seal, signal)
+            : publish(session.client, options, seal),
       );
       await session.client.end();
     } finally {
@@ -72,8 +78,8 @@ async function publish(
   const { target, staging, replace } = options;
   await client.query('BEGIN');
   if (!(await isStagingIntact(client, staging))) throw stagingLost(target.node, staging);
+  requireRows(options);
   if (replace !== null) {
-    if (options.rows === 0 && !replace.allowEmpty) throw nothingToLoad(target);
     // Writers wait, so that a row that comes in between is not deleted unseen; readers go on.
     await client.query(`LOCK TABLE ${quoteTable(target)} IN SHARE ROW EXCLUSIVE MODE`);
     await client.query(`DELETE FROM ${quoteTable(target)}`);
@@ -82,6 +88,32 @@ async function publish(
   await dropStaging(client, staging);
   await runSeal(client, target.node, seal(published));
   await sendCommit(client, target.node);
+}
+
+/** The staging table is checked and made complete while readers go on; then one transaction swaps it in. */
+async function swapIn(
+  client: Client,
+  options: PublishOptions,
+  { keepHours }: { readonly keepHours: number },
+  seal: (published: Published) => Seal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { target, staging, rows } = options;
+  const { node } = target;
+  if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
+  requireRows(options);
+  const counted = await client.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(staging)}`);
+  if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));
+  await client.query(`ANALYZE ${quoteTable(staging)}`);
+  const sealed = async (sealing: Client): Promise<void> => {
+    await dropStaging(sealing, staging);
+    await runSeal(sealing, node, seal({ loaded: rows, superseded: 0 }));
+  };
+  await prepareAndSwap(client, { node, table: target, other: staging, keepHours }, sealed, signal);
+}
+
+function requireRows({ rows, replace, target }: PublishOptions): void {
+  if (rows === 0 && replace !== null && !replace.allowEmpty) throw nothingToLoad(target);
 }
 
 async function append(client: ClientBase, { target, staging, rows }: PublishOptions): Promise<Published> {

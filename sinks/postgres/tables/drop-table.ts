@@ -35,7 +35,7 @@ WITH RECURSIVE own(classid, objid, objsubid) AS (
     WHERE d.classid = o.classid AND d.objid = o.objid AND d.objsubid = o.objsubid AND d.deptype = 'i'
   ) AS next
 ), fallen AS (
-  SELECT * FROM dropped EXCEPT SELECT * FROM own
+  SELECT * FROM dropped AS d WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.classid = d.classid AND o.objid = d.objid)
 )
 SELECT i.type AS kind, i.identity
 FROM fallen AS f CROSS JOIN LATERAL pg_identify_object(f.classid, f.objid, f.objsubid) AS i
