@@ -60,4 +60,15 @@ describe('load modes', () => {
       target: { load: { mode: 'truncate', allowEmpty: true } },
     });
   });
+
+  it('stages a blue-green load, and keeps the old table for a day', () => {
+    expect(planOfTarget({ loadMode: 'blue_green' }, KEYED).plan).toMatchObject({
+      shape: 'staged',
+      target: { load: { mode: 'blue_green', allowEmpty: false, keepOldHours: 24 } },
+    });
+    expect(load({ loadMode: 'blue_green', keepOldHours: 0, allowEmpty: true })).toMatchObject({ keepOldHours: 0 });
+    expect(problems({ loadMode: 'truncate', keepOldHours: 1 })).toEqual([
+      'plan.load_option at nodes[1].config.keepOldHours',
+    ]);
+  });
 });
