@@ -7,11 +7,15 @@ import { jsonPath } from './json-path.ts';
 import { columnType } from './model/data-type.ts';
 import { type FieldDraft, fieldModel, type SchemaDraft, schemaModel } from './model/schema.ts';
 import { readFields } from './read-fields.ts';
+import { relationIssues } from './relation-issues.ts';
 
 /** Columns that every row of a Postgres table has already. */
 const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 /** Columns that every table gets by itself. */
 const OWN_COLUMNS = ['created_at', 'updated_at'];
+
+/** What ties a schema to another. Of stored schemas only, which others find by their ids. */
+const RELATIONS = ['schemaType', 'linkedSchemaId', 'joinMapping', 'summaryColumns'];
 
 export interface ParsedSchema {
   /** `null` when anything is wrong. */
@@ -31,6 +35,8 @@ export function parseSchema(raw: Json, path = ''): ParsedSchema {
   const parsed = fields.map((field, index) => parseField(field, jsonPath(at, index), issues));
   issues.push(...nameIssues(fields, parsed, at));
   const whole = schemaModel.safeParse({ ...read, fields: parsed });
+  const isRead = !issues.some((issue) => RELATIONS.some((key) => issue.path.startsWith(jsonPath(path, key))));
+  if (whole.success && isRead) issues.push(...relationIssues(whole.data, path === '' ? '' : `${path}.`));
   if (!whole.success || hasErrors(issues)) return { draft: null, issues };
   return { draft: deepFreeze(whole.data), issues };
 }
@@ -108,4 +114,20 @@ function nameIssues(raw: readonly Json[], fields: readonly Partial<FieldDraft>[]
       error({ code: 'schema.field', path: at, message, next: 'Mark a field isPrimaryKey, or choose another name.' }),
     ];
   });
+}
+
+/** A schema that stands in a pipeline file. */
+export function parseInlineSchema(raw: Json, path: string): ParsedSchema {
+  const { draft, issues } = parseSchema(raw, path);
+  const faults = ['linkedSchemaId', 'joinMapping', 'summaryColumns', 'autoEnrich']
+    .filter((key) => draft !== null && key in draft)
+    .map((key) =>
+      error({
+        code: 'schema.relation',
+        path: jsonPath(path, key),
+        message: 'A schema inside a pipeline has no relations',
+        next: 'Create the schema with POST /api/v1/schemas, and name it in the pipeline.',
+      }),
+    );
+  return faults.length === 0 ? { draft, issues } : { draft: null, issues: [...issues, ...faults] };
 }

@@ -8,7 +8,7 @@ import { type ExecutionConfig, executionConfigModel, validationModel } from './m
 import type { JsonObject } from './model/json-value.ts';
 import { pipelineFields } from './model/nodes-form.ts';
 import { parseConnector } from './parse-connector.ts';
-import { parseSchema } from './parse-schema.ts';
+import { parseInlineSchema } from './parse-schema.ts';
 import { type Fields, readFields } from './read-fields.ts';
 
 const {
@@ -55,7 +55,7 @@ export function readHead(
     connectorId: fields.connectorId ?? null,
     schemaId: fields.schemaId ?? null,
     connector: readReference(containers.connector, jsonPath(base, 'connector'), issues, parseConnector),
-    schema: readReference(containers.schema, jsonPath(base, 'schema'), issues, parseSchema),
+    schema: readReference(containers.schema, jsonPath(base, 'schema'), issues, parseInlineSchema),
     executionConfig: readExecutionConfig(containers, base, issues),
   };
 }

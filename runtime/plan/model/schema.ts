@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { MAX_IDENTIFIER, MAX_SCHEMA_NAME } from '../table-name.ts';
 import { FIELD_TYPES, lengthModel, precisionModel, scaleModel } from './data-type.ts';
+import { joinMappingModel } from './join-mapping.ts';
+import { summaryColumnModel } from './summary-column.ts';
 
 export const ENTITY_TYPES = [
   'customer',
@@ -74,6 +76,22 @@ export const schemaModel = z.strictObject({
     .enum(SCHEMA_TYPES)
     .default('customer')
     .meta({ title: 'Schema type', description: 'How the entity takes part in decisions.' }),
+  linkedSchemaId: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ title: 'Customer schema', description: 'Of a collection: id or name of the schema of its customers.' }),
+  joinMapping: joinMappingModel.optional(),
+  summaryColumns: z.array(summaryColumnModel).max(1000).optional().meta({
+    title: 'Summary columns',
+    description:
+      'Of a linked collection: what the table `ds_<name>_summary` holds of each customer, filled by the transform summarize.',
+  }),
+  autoEnrich: z.boolean().optional().meta({
+    title: 'Auto-enrich',
+    description:
+      'Whether whoever reads the tables takes this one into every enrichment. Stored; loads are not affected.',
+  }),
   fields: z.array(fieldModel).max(1590).default([]).meta({
     title: 'Fields',
     description: 'Columns beside id (unless a field is the primary key), created_at and updated_at.',

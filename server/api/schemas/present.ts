@@ -1,4 +1,5 @@
 import type { FieldDraft } from '../../../runtime/plan/model/schema.ts';
+import { summaryTableName } from '../../../runtime/plan/summary-table.ts';
 import type { SchemaRow } from '../../store/schemas.ts';
 import type { Schema, SchemaField } from './schema.ts';
 
@@ -9,7 +10,17 @@ export const presentSchema = (row: SchemaRow): Schema => ({
   description: row.draft.description ?? null,
   entityType: row.draft.entityType,
   schemaType: row.draft.schemaType,
+  linkedSchemaId: row.draft.linkedSchemaId ?? null,
+  joinMapping: row.draft.joinMapping ?? null,
+  summaryColumns: (row.draft.summaryColumns ?? []).map(({ name, function: how, sourceField, type }) => ({
+    name,
+    function: how,
+    sourceField: sourceField ?? null,
+    type: type ?? null,
+  })),
+  autoEnrich: row.draft.autoEnrich ?? false,
   tableName: row.table_name,
+  summaryTableName: summaryTableName(row.draft),
   fields: row.draft.fields.map(presentField),
   status: row.status,
   createdAt: row.created_at.toISOString(),

@@ -1,6 +1,7 @@
 import type { Json } from '../../../runtime/contract/json.ts';
 import { hasErrors } from '../../../runtime/plan/issues.ts';
 import { parseSchema } from '../../../runtime/plan/parse-schema.ts';
+import { summaryTableName } from '../../../runtime/plan/summary-table.ts';
 import { tableColumns } from '../../../runtime/plan/table-columns.ts';
 import type { Caller, Tenant } from '../../auth/caller.ts';
 import { findSchema, insertField, insertSchema, lockSchema, type SchemaRow } from '../../store/schemas.ts';
@@ -8,7 +9,9 @@ import { transaction } from '../../store/transaction.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
+import { collectionsOf, createSummaryTable, dropSummaryTable, resolveLink } from './linked-schema.ts';
 import type { SchemaDependents } from './schema.ts';
+import { tableExists } from './table-exists.ts';
 import type { TableRef } from './target-tables.ts';
 
 export const tableOf = (tenant: Tenant, row: Pick<SchemaRow, 'table_name'>): TableRef => ({
@@ -27,10 +30,12 @@ export async function createSchema(deps: ApiDeps, { tenant }: Caller, body: Json
   const { draft, issues } = parseSchema(body);
   if (draft === null) throw invalid(issues);
   const made = transaction(deps.store, async ({ db, client }) => {
-    const row = await insertSchema(db, tenant.id, draft);
+    const linked = await resolveLink(db, tenant, draft);
+    const row = await insertSchema(db, tenant.id, linked.draft);
     const ref = tableOf(tenant, row);
     if ((await deps.tables.introspectTable(client, ref)) !== null) throw tableExists(ref.table);
     await deps.tables.createTable(client, ref, tableColumns(draft));
+    await createSummaryTable(deps, client, tenant, linked);
     return row;
   });
   return await conflictOnName('schema', draft.name, made);
@@ -61,12 +66,6 @@ function checkField(row: SchemaRow, body: Json) {
   return draft.fields.at(-1)!;
 }
 
-const tableExists = (table: string): ApiError =>
-  new ApiError(409, 'schema.table_exists', {
-    message: `There is a table ${table} already, which no schema of Sluice describes.`,
-    next: 'Choose another name for the schema, or rename that table.',
-  });
-
 /** All that goes, or is left without a target, when the schema goes. */
 export async function dependentsOf(deps: ApiDeps, { tenant }: Caller, row: SchemaRow): Promise<SchemaDependents> {
   const ref = tableOf(tenant, row);
@@ -77,7 +76,10 @@ export async function dependentsOf(deps: ApiDeps, { tenant }: Caller, row: Schem
       .where('schema_id', '=', row.id)
       .orderBy('name')
       .execute();
-    const found = await deps.tables.tableDependents(client, ref);
+    const collections = await collectionsOf(db, row);
+    const summary = summaryTableName(row.draft);
+    const found = [...(await deps.tables.tableDependents(client, ref))];
+    if (summary !== null) found.push(...(await deps.tables.tableDependents(client, { ...ref, table: summary })));
     const objects = found.map(({ kind, identity }) => `${kind} ${identity}`);
     const estimate = await client.query<{ rows: string }>(
       `SELECT greatest(c.reltuples, s.n_live_tup, 0)::bigint AS rows FROM pg_class c
@@ -85,7 +87,7 @@ export async function dependentsOf(deps: ApiDeps, { tenant }: Caller, row: Schem
        LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid WHERE n.nspname = $1 AND c.relname = $2`,
       [ref.schema, ref.table],
     );
-    return { tableName: row.table_name, objects, pipelines, rows: Number(estimate.rows[0]?.rows ?? 0) };
+    return { tableName: row.table_name, objects, pipelines, collections, rows: Number(estimate.rows[0]?.rows ?? 0) };
   });
 }
 
@@ -97,6 +99,7 @@ export async function deleteSchema(
 ): Promise<undefined> {
   const row = await requireSchema(deps, caller.tenant.id, id);
   const dependents = await dependentsOf(deps, caller, row);
+  if (dependents.collections.length > 0) throw stillLinked(row, dependents.collections);
   const isNeeded = dependents.objects.length > 0 || dependents.pipelines.length > 0;
   if (confirm !== row.name && (isNeeded || confirm !== undefined)) {
     const taken = [...dependents.objects, ...dependents.pipelines.map(({ name }) => `pipeline "${name}"`)];
@@ -110,8 +113,21 @@ export async function deleteSchema(
   }
   const ref = tableOf(caller.tenant, row);
   await transaction(deps.store, async ({ db, client }) => {
+    // The lock waits for a collection that is being linked to it.
+    await lockSchema(db, caller.tenant.id, id);
+    const collections = await collectionsOf(db, row);
+    if (collections.length > 0) throw stillLinked(row, collections);
     await db.deleteFrom('schemas').where('id', '=', row.id).execute();
+    await dropSummaryTable(deps, client, caller.tenant, row.draft);
     await deps.tables.dropTable(client, ref);
   });
   return undefined;
+}
+
+function stillLinked({ name }: SchemaRow, collections: SchemaDependents['collections']): ApiError {
+  return new ApiError(409, 'schema.linked', {
+    message: `${name} is the customer schema of: ${collections.map((one) => one.name).join(', ')}.`,
+    next: 'Delete these collections first, or set their linkedSchemaId, joinMapping and summaryColumns to null.',
+    detail: { collections },
+  });
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { FIELD_TYPES } from '../../../runtime/plan/model/data-type.ts';
+import { joinMappingModel } from '../../../runtime/plan/model/join-mapping.ts';
 import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
 import { ENTITY_TYPES, fieldModel, SCHEMA_TYPES, schemaModel } from '../../../runtime/plan/model/schema.ts';
+import { SUMMARY_FUNCTIONS, summaryColumnModel } from '../../../runtime/plan/model/summary-column.ts';
 import { idQuery } from '../id.ts';
 import { pageQuery } from '../page.ts';
 
@@ -25,6 +27,13 @@ export const fieldResponse = z
   })
   .meta({ id: 'SchemaField' });
 
+const summaryColumnResponse = z.object({
+  name: z.string(),
+  function: z.enum(SUMMARY_FUNCTIONS),
+  sourceField: z.string().nullable(),
+  type: z.enum(FIELD_TYPES).nullable(),
+});
+
 export const schemaResponse = z
   .object({
     id: z.string(),
@@ -33,7 +42,15 @@ export const schemaResponse = z
     description: z.string().nullable(),
     entityType: z.enum(ENTITY_TYPES),
     schemaType: z.enum(SCHEMA_TYPES),
+    linkedSchemaId: z.string().nullable().meta({ description: 'Of a collection: id of its customer schema.' }),
+    joinMapping: joinMappingModel.nullable(),
+    summaryColumns: z.array(summaryColumnResponse),
+    autoEnrich: z.boolean(),
     tableName: z.string(),
+    summaryTableName: z
+      .string()
+      .nullable()
+      .meta({ description: 'Table of the summary columns, keyed by the field of the customer.' }),
     fields: z.array(fieldResponse),
     status: z.enum(SCHEMA_STATUSES),
     createdAt: z.string(),
@@ -60,6 +77,14 @@ const updateSchema = z.strictObject({
   description: z.string().nullable().optional(),
   entityType: z.enum(ENTITY_TYPES).optional(),
   schemaType: z.enum(SCHEMA_TYPES).optional(),
+  linkedSchemaId: z.string().min(1).nullable().optional(),
+  joinMapping: joinMappingModel.nullable().optional(),
+  summaryColumns: z
+    .array(summaryColumnModel)
+    .nullable()
+    .optional()
+    .meta({ description: 'Other ones: the table of the summary is made anew, empty until the next summarize.' }),
+  autoEnrich: z.boolean().optional(),
   fields: z
     .array(updateFieldBody)
     .optional()
@@ -91,6 +116,9 @@ export const dependentsResponse = z
     pipelines: z
       .array(z.object({ id: z.string(), name: z.string() }))
       .meta({ description: 'Pipelines that load into it; they stay, without a target.' }),
+    collections: z
+      .array(z.object({ id: z.string(), name: z.string() }))
+      .meta({ description: 'Collections that are linked to it: it is not deleted before they are, or are unlinked.' }),
     rows: z.int().meta({ description: 'Rows in the table, as Postgres estimates it.' }),
   })
   .meta({ id: 'SchemaDependents' });

@@ -2,11 +2,13 @@ import type { Issue } from '../../../runtime/contract/issue.ts';
 import { error } from '../../../runtime/plan/issues.ts';
 import { jsonPath } from '../../../runtime/plan/json-path.ts';
 import { type FieldDraft, fieldModel, type SchemaDraft, schemaModel } from '../../../runtime/plan/model/schema.ts';
+import { relationIssues } from '../../../runtime/plan/relation-issues.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { lockSchema, type SchemaRow, updateSchema as store } from '../../store/schemas.ts';
 import { transaction } from '../../store/transaction.ts';
 import { invalid, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
+import { collectionsOf, createSummaryTable, dropSummaryTable, resolveLink } from './linked-schema.ts';
 import { presentField } from './present.ts';
 import type { UpdateField, UpdateSchema } from './schema.ts';
 import { requireSchema } from './schema-actions.ts';
@@ -21,14 +23,39 @@ export async function updateSchema(
   id: string,
   changes: Omit<UpdateSchema, 'id'>,
 ): Promise<SchemaRow> {
-  await transaction(deps.store, async ({ db }) => {
+  await transaction(deps.store, async ({ db, client }) => {
     const row = await lockSchema(db, tenant.id, id);
     if (row === null) throw notFound('schema', id);
     const issues = [...nameIssues(row, changes), ...fieldIssues(row, changes.fields ?? [])];
     if (issues.length > 0) throw invalid(issues);
-    await store(db, row, changed(row.draft, changes));
+    const draft = changed(row.draft, changes);
+    const relations = relationIssues(draft);
+    if (relations.length > 0) throw invalid(relations);
+    const collections = row.draft.schemaType === draft.schemaType ? [] : await collectionsOf(db, row);
+    if (collections.length > 0) throw invalid([stillLinked(row, collections)]);
+    const linked = await resolveLink(db, tenant, draft);
+    await store(db, row, linked.draft);
+    if (sameSummary(row.draft, linked.draft)) return;
+    await dropSummaryTable(deps, client, tenant, row.draft);
+    await createSummaryTable(deps, client, tenant, linked);
   });
   return await requireSchema(deps, tenant.id, id);
+}
+
+/** Whether the table of the summary stays as it is. */
+function sameSummary(before: SchemaDraft, after: SchemaDraft): boolean {
+  const told = ({ linkedSchemaId, joinMapping, summaryColumns = [] }: SchemaDraft): string =>
+    summaryColumns.length === 0 ? '' : JSON.stringify([linkedSchemaId, joinMapping, summaryColumns]);
+  return told(before) === told(after);
+}
+
+function stillLinked({ name }: SchemaRow, collections: readonly { readonly name: string }[]): Issue {
+  return error({
+    code: 'schema.relation',
+    path: 'schemaType',
+    message: `"${name}" is the customer schema of ${collections.map((one) => `"${one.name}"`).join(', ')}`,
+    next: 'Unlink these collections first.',
+  });
 }
 
 function nameIssues({ name, table_name }: SchemaRow, changes: Pick<UpdateSchema, 'name'>): readonly Issue[] {
