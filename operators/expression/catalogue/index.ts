@@ -13,9 +13,14 @@ let catalogue: readonly CatalogueEntry[] | null = null;
 export function expressionCatalogue(): readonly CatalogueEntry[] {
   catalogue ??= [
     ...grouped(SYNTAX, () => 'syntax', syntaxSignature),
-    ...grouped(routines, ({ kind }) => kind, signature),
+    ...grouped(routines.filter(isCalled), ({ kind }) => kind, signature),
   ];
   return catalogue;
+}
+
+/** Not what the grammar has a syntax of its own for, which stands among the syntax. */
+function isCalled({ name }: SqlRoutine): boolean {
+  return !name.includes(' ') && !/^json_(exists|value|query)$/.test(name);
 }
 
 type Named = Pick<CatalogueEntry, 'name' | 'category'>;

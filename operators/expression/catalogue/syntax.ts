@@ -216,6 +216,34 @@ export const SYNTAX: readonly SyntaxForm[] = [
     'A field by its name, or an element counted from 0.',
     "('{\"a\": [1, 2]}'::jsonb)['a'][1]",
   ),
+  form(
+    'JSON',
+    'IS JSON',
+    'value IS [NOT] JSON [VALUE | OBJECT | ARRAY | SCALAR] [WITH UNIQUE KEYS]',
+    'Whether a text is JSON, of one kind, with no key twice in an object.',
+    "'[1, 2]' IS JSON ARRAY",
+  ),
+  form(
+    'JSON',
+    'JSON_EXISTS',
+    'json_exists(jsonb, path [PASSING value AS name] [TRUE | FALSE | UNKNOWN | ERROR ON ERROR])',
+    'Whether a path finds anything.',
+    "json_exists('{\"a\": 1}', '$.a')",
+  ),
+  form(
+    'JSON',
+    'JSON_VALUE',
+    'json_value(jsonb, path [PASSING …] [RETURNING type] [NULL | ERROR | DEFAULT value ON EMPTY] [… ON ERROR])',
+    'The scalar that a path finds, as text or as the type after RETURNING.',
+    'json_value(\'{"a": "7"}\', \'$.a\' RETURNING integer)',
+  ),
+  form(
+    'JSON',
+    'JSON_QUERY',
+    'json_query(jsonb, path [PASSING …] [RETURNING type] [WITH [CONDITIONAL] WRAPPER] [KEEP | OMIT QUOTES] [… ON EMPTY] [… ON ERROR])',
+    'The JSON that a path finds.',
+    "json_query('{\"a\": [1, 2]}', '$.a[*]' WITH WRAPPER)",
+  ),
 ];
 
 function form(category: CatalogueCategory, name: string, text: string, summary: string, example: string): SyntaxForm {

@@ -4,6 +4,7 @@ import { elementOf, scalarIo } from '../types/array/io-of.ts';
 import { isAbsent } from './absent-signatures.ts';
 import type { Candidate } from './candidate.ts';
 import { coerce } from './coerce.ts';
+import { refuseCollation } from './collation.ts';
 import { bindPolymorphic, concrete } from './polymorphic.ts';
 import type { Typed, TypedCall } from './typed.ts';
 
@@ -25,6 +26,7 @@ export function buildCall(
     return coerced;
   });
   if (routine.ordered) for (const { type } of demanded) refuseUnordered(routine.name, type, at);
+  refuseCollation(routine.name, demanded, at);
   const parameters = spread ? demanded : withDefaults(routine, demanded, places);
   const type = concrete(routine.returns, bindings);
   if (type === undefined) throw openType(routine.name, at);

@@ -7,6 +7,7 @@ import { checkCase } from './check-case.ts';
 import { checkBetween, checkIn, checkQuantified } from './check-comparison.ts';
 import { checkLiteral } from './check-literal.ts';
 import { castTo, coerce, demand } from './coerce.ts';
+import { checkCollate } from './collation.ts';
 import { columnNamed } from './column-named.ts';
 import { demandCommonType } from './common-type.ts';
 import { resolveFunction } from './resolve-function.ts';
@@ -65,6 +66,8 @@ function checkPart(ast: Ast, columns: ColumnTypes, check: Check): Typed {
       return checkChoice(ast, check);
     case 'cast':
       return checkCast(ast, check);
+    case 'collate':
+      return checkCollate(check(ast.argument), at);
     case 'array':
       return checkArray(ast.elements.map(check), at);
     case 'subscript':

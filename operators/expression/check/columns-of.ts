@@ -29,6 +29,7 @@ export function partsOf(node: Typed): readonly Typed[] {
     case 'array':
       return node.elements;
     case 'conversion':
+    case 'collated':
     case 'not':
     case 'null-test':
     case 'truth-test':

@@ -35,6 +35,12 @@ export interface TypedConversion extends OfType {
   readonly at: number;
 }
 
+/** The value itself, marked: functions that depend on a collation are refused above it. */
+export interface TypedCollated extends OfType {
+  readonly kind: 'collated';
+  readonly argument: Typed;
+}
+
 interface Logical {
   readonly type: 'boolean';
 }
@@ -131,6 +137,7 @@ export type Typed =
   | TypedColumn
   | TypedCall
   | TypedConversion
+  | TypedCollated
   | TypedLogic
   | TypedNot
   | TypedNullTest

@@ -61,8 +61,11 @@ export function compile(node: Typed, context: CompileContext): Compiled {
         return varying(lookUp(node.kind === 'or', sub(membership.operand).evaluate, membership.values));
       }
       const parts = evaluates(node.arguments);
-      return folded(parts, control.logic(node.kind === 'or', evaluateOf(parts)));
+      const logic = node.whole === true ? control.wholeLogic : control.logic;
+      return folded(parts, logic(node.kind === 'or', evaluateOf(parts)));
     }
+    case 'collated':
+      return sub(node.argument);
     case 'not': {
       const part = sub(node.argument);
       return folded([part], control.not(part.evaluate));

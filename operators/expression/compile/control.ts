@@ -24,6 +24,14 @@ export function logic(decided: boolean, parts: readonly Evaluate[]): Evaluate {
   };
 }
 
+/** The same, but every part is evaluated before one decides. */
+export function wholeLogic(decided: boolean, parts: readonly Evaluate[]): Evaluate {
+  return (row) => {
+    const values = parts.map((part) => part(row));
+    return values.includes(decided) ? decided : values.includes(null) ? null : !decided;
+  };
+}
+
 export function not(part: Evaluate): Evaluate {
   return (row) => {
     const value = part(row);
@@ -95,8 +103,9 @@ export function extreme(kind: 'greatest' | 'least', type: SqlType, parts: readon
 export function element(array: Evaluate, index: Evaluate): Evaluate {
   return (row) => {
     const values = array(row) as readonly Datum[] | null;
+    if (values === null) return null; // the index is not looked at
     const at = index(row) as number | null;
-    return values === null || at === null ? null : (values[at - 1] ?? null);
+    return at === null ? null : (values[at - 1] ?? null);
   };
 }
 
@@ -104,9 +113,10 @@ export function element(array: Evaluate, index: Evaluate): Evaluate {
 export function slice(array: Evaluate, low: Evaluate | null, high: Evaluate | null): Evaluate {
   return (row) => {
     const values = array(row) as readonly Datum[] | null;
+    if (values === null) return null;
     const from = low === null ? 1 : (low(row) as number | null);
     const to = high === null ? undefined : (high(row) as number | null);
-    if (values === null || from === null || to === null) return null;
+    if (from === null || to === null) return null;
     return values.slice(Math.max(from - 1, 0), Math.max(to ?? values.length, 0)) as unknown as SqlValue;
   };
 }

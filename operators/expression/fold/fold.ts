@@ -4,7 +4,7 @@ import { compile } from '../compile/compile.ts';
 import type { Datum, SqlType } from '../contract.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { ExpressionFault } from '../expression-fault.ts';
-import { isStable, isStableCast } from './stability.ts';
+import { isFolded, isStableCast } from './stability.ts';
 
 /** Constants that stand for slots. */
 type Slots = ReadonlyMap<symbol, Typed>;
@@ -30,6 +30,8 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
       if (!isConstant(argument)) return folded;
       return argument.value === null || !isStableCast(argument.type, node.type) ? evaluated(folded) : folded;
     }
+    case 'collated':
+      return sub(node.argument);
     case 'and':
     case 'or':
       return foldLogic(node, sub);
@@ -41,12 +43,12 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
     }
     case 'distinct': {
       const equal = foldedParts(node.equal, sub);
-      return withAll(equal.arguments, !isStable(equal.routine), { ...node, equal });
+      return withAll(equal.arguments, isFoldedCall(equal), { ...node, equal });
     }
     case 'nullif': {
       const equal = foldedParts(node.equal, sub);
       if (equal.arguments.some(isNull)) return equal.arguments[0]!;
-      return withAll(equal.arguments, !isStable(equal.routine), { ...node, equal });
+      return withAll(equal.arguments, isFoldedCall(equal), { ...node, equal });
     }
     case 'case':
       return foldCase(node, sub);
@@ -82,8 +84,22 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
 
 function foldCall(call: TypedCall): Typed {
   const isStrict = call.routine.strict !== false;
-  if (isStrict && call.arguments.some(isNull)) return constant(call.type, null);
-  return withAll(call.arguments, !isStable(call.routine), call);
+  if (isStrict && call.arguments.slice(0, plainOf(call)).some(isNull)) return constant(call.type, null);
+  return withAll(call.arguments, isFoldedCall(call), call);
+}
+
+/** How many arguments are handed over as they are: those from there on go into an array, which is not NULL. */
+function plainOf({ routine, arguments: parts, spread }: TypedCall): number {
+  const { arguments: fixed, variadic } = routine;
+  if (variadic === undefined || variadic === 'any' || spread) return parts.length;
+  return fixed.at(-1) === variadic ? fixed.length - 1 : fixed.length;
+}
+
+function isFoldedCall({ routine, arguments: parts }: TypedCall): boolean {
+  return isFolded(
+    routine,
+    parts.map(({ type }) => type),
+  );
 }
 
 function foldedParts(call: TypedCall, sub: (part: Typed) => Typed): TypedCall {
@@ -136,7 +152,7 @@ function foldQuantified(node: Extract<Typed, { kind: 'any' | 'all' }>): Typed {
   const { comparison } = node;
   const isClosed =
     comparison.kind === 'call' &&
-    !isStable(comparison.routine) &&
+    isFoldedCall(comparison) &&
     comparison.arguments.every((part) => isConstant(part) || isElement(part, node.slot));
   return isConstant(node.array) && (isClosed || isConstant(comparison)) ? evaluated(node) : node;
 }

@@ -37,6 +37,20 @@ export function isStable({ name, arguments: types }: SqlRoutine): boolean {
   return BY_ZONE.has(name) && types.length === 2;
 }
 
+/** Stable by name, but taken apart while planning: a cast to text, and an immutable rest. */
+const BY_TEXT: ReadonlySet<string> = new Set([
+  'quote_literal(anyelement)',
+  'quote_nullable(anyelement)',
+  '||(text,anynonarray)',
+  '||(anynonarray,text)',
+]);
+
+/** Whether the planner evaluates the routine where its arguments, of these types, are constants. */
+export function isFolded(routine: SqlRoutine, types: readonly SqlType[]): boolean {
+  const isByText = BY_TEXT.has(`${routine.name}(${routine.arguments.join(',')})`);
+  return isByText ? !types.some((type) => isStableCast(type, 'text')) : !isStable(routine);
+}
+
 /** Types whose input or output depends on the session. */
 const STABLE_INPUT: ReadonlySet<SqlType> = new Set<SqlType>([
   'date',

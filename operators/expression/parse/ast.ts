@@ -119,6 +119,12 @@ export interface Cast extends At {
   readonly type: TypeName;
 }
 
+/** `COLLATE "C"`, which is no other order than all text has, but other cases of letters. */
+export interface Collate extends At {
+  readonly kind: 'collate';
+  readonly argument: Ast;
+}
+
 export interface ArrayConstructor extends At {
   readonly kind: 'array';
   readonly elements: readonly Ast[];
@@ -152,5 +158,6 @@ export type Ast =
   | Case
   | Choice
   | Cast
+  | Collate
   | ArrayConstructor
   | Subscript;

@@ -106,7 +106,7 @@ class Reader {
     if ('SQLValueFunction' in node) return this.#clock(node.SQLValueFunction, at);
     if ('CollateClause' in node) {
       const names = this.#names(node.CollateClause.collname ?? []);
-      if (names.at(-1) === 'C') return read(node.CollateClause.arg!);
+      if (names.at(-1) === 'C') return { kind: 'collate', argument: read(node.CollateClause.arg!), at };
       throw unsupported(at, `collation "${names.join('.')}"`, 'Text is compared under collation "C".');
     }
     const [what, next] = REFUSED[kind] ?? [`${kind} of Postgres' grammar`, 'Write it with functions and operators.'];

@@ -220,6 +220,7 @@ const SYNTAX = new Set([
   'time',
   'varchar',
   'bool',
+  'overlaps',
   'statement_timestamp',
 ]);
 

@@ -39,6 +39,8 @@ function outcomes(expression: Expression, batch: ReturnType<typeof batchOf>, now
   return texts.map((value, row): Outcome => {
     const failure = failures.get(row);
     if (failure === undefined) return { kind: 'value', value, type: expression.type };
+    // a value that Sluice has not, such as an array of two dimensions
+    if (failure.sqlState === '0A000') return { kind: 'unsupported', reason: failure.reason };
     return { kind: 'failed', sqlState: failure.sqlState, reason: failure.reason };
   });
 }

@@ -5,7 +5,8 @@ export type Outcome =
   /** Ours alone: refused at save time, by name. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
-export type Verdict = 'agreed' | 'bothFailed' | 'unsupported' | 'disagreed';
+/** `lastDigit`: a function of the C library, which each machine rounds in its own way. */
+export type Verdict = 'agreed' | 'lastDigit' | 'bothFailed' | 'unsupported' | 'disagreed';
 
 /** Value and type are the same, or both failed. Which error it is does not count. */
 export function verdictOf(ours: Outcome, postgres: Outcome): Verdict {
@@ -13,6 +14,17 @@ export function verdictOf(ours: Outcome, postgres: Outcome): Verdict {
   if (ours.kind === 'failed') return postgres.kind === 'failed' ? 'bothFailed' : 'disagreed';
   if (postgres.kind !== 'value') return 'disagreed';
   return ours.value === postgres.value && ours.type === postgres.type ? 'agreed' : 'disagreed';
+}
+
+const LIBRARY = /\b(exp|ln|log|log10|power|pow|cbrt|a?(sin|cos|tan)h?d?|cotd?|atan2d?)\(|\^|\|\|\/|\bdexp\b/i;
+const NEAR = 4 * Number.EPSILON;
+
+/** Whether all that differs is the last digit of a float that comes from the C library. */
+export function isLastDigit(sql: string, ours: Outcome, postgres: Outcome): boolean {
+  if (ours.kind !== 'value' || postgres.kind !== 'value' || !LIBRARY.test(sql)) return false;
+  if (ours.type !== 'double precision' || postgres.type !== ours.type) return false;
+  const [one, other] = [Number(ours.value), Number(postgres.value)];
+  return Math.abs(one - other) <= NEAR * Math.abs(other);
 }
 
 /** An outcome in a few words, for what a failing test prints. */

@@ -92,7 +92,8 @@ function isHeldBy(kind: VectorKind, type: DataType, text: string): boolean {
     case 'micros':
       return /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?(\+00)?|-?infinity)$/.test(text);
     case 'decimal':
-      return /^-?\d{1,9}(\.\d{1,6})?$/.test(text);
+      // one scale for the whole vector, which is what is printed
+      return (type === 'numeric' ? /^-?\d{1,9}\.\d\d$/ : /^-?\d{1,9}$/).test(text);
     default:
       return kind satisfies never;
   }
