@@ -63,12 +63,11 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const typed =
     source === null || source.columns === null
       ? null
-      : typeGraph(source.columns, sound, columns, operatorPlanning(context));
+      : typeGraph(source.columns, sound, { table: columns, matching: target?.config ?? {} }, operatorPlanning(context));
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed));
   const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
-  const mapping =
-    reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target.node, typed.output, columns, target.table) : null;
+  const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target, typed.output) : null;
   issues.push(...(mapping?.issues ?? []));
   if (mapping !== null && target !== null) issues.push(...columnModeIssues(draft, mapping.columns, target.table));
   const loading =

@@ -1,10 +1,13 @@
 import type { Column, ColumnTypes } from '../contract/column.ts';
 import type { Issue } from '../contract/issue.ts';
-import { nearest } from '../contract/nearest.ts';
+import { nearest, suggestion } from '../contract/nearest.ts';
 import type { TargetColumn } from '../contract/sink.ts';
 import { assignable } from './assignable.ts';
 import type { DraftNode } from './draft.ts';
+import { feedColumns } from './feed-columns.ts';
 import { error, warning } from './issues.ts';
+import { jsonPath } from './json-path.ts';
+import type { TargetConfig } from './model/target-config.ts';
 import type { TableColumn } from './table-columns.ts';
 
 export interface TargetMapping {
@@ -14,26 +17,33 @@ export interface TargetMapping {
   readonly issues: readonly Issue[];
 }
 
-/** Which input column feeds which column of the table, by name. The table's own numbering (`id`) is never fed. */
+export interface MappedTarget {
+  readonly node: DraftNode;
+  readonly config: Pick<TargetConfig, 'columnMapping' | 'matchColumns' | 'extraColumns'>;
+  readonly table: string;
+  readonly columns: readonly TableColumn[];
+}
+
+/** Which input column feeds which column of the table; see `feedColumns`. */
 export function mapTarget(
-  node: DraftNode,
+  { node, config, table, columns: tableColumns }: MappedTarget,
   input: ColumnTypes,
-  table: readonly TableColumn[],
-  tableName: string,
 ): TargetMapping {
   const at = { path: node.place.node, node: node.id };
-  const issues: Issue[] = [];
+  const issues: Issue[] = mappingIssues({ node, config, table, columns: tableColumns }, input);
   const columns: TargetColumn[] = [];
-  for (const column of table) {
-    if (column.origin === 'serial') continue;
-    const from = input.findIndex(({ name }) => name === column.name);
+  for (const { column, from, ambiguous } of feedColumns(input, tableColumns, config)) {
+    if (ambiguous.length > 0) issues.push(severalFit(column, ambiguous, table, at));
     if (from === -1) {
-      if (isRequired(column)) issues.push(unfed(column, input, table, tableName, at));
+      const isMapped = config.columnMapping !== undefined && Object.hasOwn(config.columnMapping, column.name);
+      // What is mapped to a field that does not arrive has been said.
+      if (isRequired(column) && ambiguous.length === 0 && !isMapped)
+        issues.push(unfed(column, input, tableColumns, table, at));
       continue;
     }
     const fed = input[from]!;
     if (!assignable(fed.type, column.type)) {
-      const message = `Column "${column.name}" of ${tableName} is of type ${typeText(column)}; no ${typeText(fed)} can be stored in it`;
+      const message = `Column "${column.name}" of ${table} is of type ${typeText(column)}; no ${typeText(fed)} can be stored in it`;
       issues.push(
         error({
           ...at,
@@ -45,22 +55,61 @@ export function mapTarget(
     }
     columns.push(targetColumn(column, from, fed));
   }
-  const fedNames = new Set(columns.map(({ name }) => name));
-  const dropped = input.map(({ name }) => name).filter((name) => !fedNames.has(name));
+  const used = new Set(columns.map(({ from }) => from));
+  const dropped = input.flatMap(({ name }, index) => (used.has(index) ? [] : [name]));
   if (columns.length === 0) {
-    const message = `None of the columns that arrive (${list(input)}) is in ${tableName}`;
+    const message = `None of the columns that arrive (${list(input)}) is in ${table}`;
     issues.push(
       error({
         ...at,
         code: 'plan.nothing_to_load',
         message,
-        next: `Rename columns to those of the table: ${list(fields(table))}.`,
+        next: `Rename columns to those of the table: ${list(fields(tableColumns))}.`,
       }),
     );
   } else if (dropped.length > 0) {
-    issues.push(warning({ ...at, code: 'plan.columns_dropped', ...droppedText(dropped, table, tableName) }));
+    const say = config.extraColumns === 'fail' ? error : warning;
+    issues.push(
+      say({ ...at, code: 'plan.columns_dropped', ...droppedText(dropped, tableColumns, table, config.extraColumns) }),
+    );
   }
   return { columns, dropped, issues };
+}
+
+function mappingIssues({ node, config, table, columns }: MappedTarget, input: ColumnTypes): Issue[] {
+  const base = jsonPath(node.place.config, 'columnMapping');
+  return Object.entries(config.columnMapping ?? {}).flatMap(([name, field]) => {
+    const path = jsonPath(base, name);
+    const column = columns.find((one) => one.name === name);
+    if (column === undefined || column.origin === 'serial') {
+      const names = columns.filter(({ origin }) => origin !== 'serial').map((one) => one.name);
+      const what =
+        column === undefined
+          ? `${table} has no column "${name}"${suggestion(name, names)}`
+          : `"${name}" is numbered by the table`;
+      return [error({ code: 'plan.mapping', path, node: node.id, message: what, next: `It has ${names.join(', ')}.` })];
+    }
+    if (input.some((one) => one.name === field)) return [];
+    const message = `No field "${field}" arrives${suggestion(
+      field,
+      input.map((one) => one.name),
+    )}`;
+    return [error({ code: 'plan.mapping', path, node: node.id, message, next: `Arriving: ${list(input)}.` })];
+  });
+}
+
+function severalFit(
+  column: TableColumn,
+  names: readonly string[],
+  table: string,
+  at: { readonly path: string; readonly node: string },
+): Issue {
+  return error({
+    ...at,
+    code: 'plan.mapping',
+    message: `Column "${column.name}" of ${table} could be fed by ${names.map((name) => `"${name}"`).join(' or ')}`,
+    next: 'Say in columnMapping which is meant, or drop the others.',
+  });
 }
 
 function isRequired(column: TableColumn): boolean {
@@ -102,8 +151,10 @@ function droppedText(
   dropped: readonly string[],
   table: readonly TableColumn[],
   tableName: string,
+  extraColumns: TargetConfig['extraColumns'],
 ): { message: string; next: string } {
-  const message = `${tableName} lacks ${dropped.length === 1 ? 'the column' : 'the columns'} ${dropped.join(', ')}: dropped and counted`;
+  const fate = extraColumns === 'fail' ? 'extraColumns is "fail"' : 'dropped and counted';
+  const message = `${tableName} lacks ${dropped.length === 1 ? 'the column' : 'the columns'} ${dropped.join(', ')}: ${fate}`;
   const names = fields(table).map(({ name }) => name);
   const hints = dropped.flatMap((name) => {
     if (table.some((column) => column.name === name))

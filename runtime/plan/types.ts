@@ -3,6 +3,7 @@ import type { ConfigIssue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import type { OperatorDefinition, OperatorPlanning } from '../contract/operator.ts';
 import type { DraftNode } from './draft.ts';
+import { type ColumnMatching, feedColumns } from './feed-columns.ts';
 import type { TableColumn } from './table-columns.ts';
 
 /** An operator node whose settings its definition takes. */
@@ -33,10 +34,10 @@ export interface TypedGraph {
 export function typeGraph(
   source: ColumnTypes,
   operators: readonly ResolvedOperator[],
-  table: readonly TableColumn[],
+  { table, matching }: { readonly table: readonly TableColumn[]; readonly matching: ColumnMatching },
   planning: OperatorPlanning,
 ): TypedGraph {
-  const found = targetTypes(typeOnce(source, operators, planning).output, table);
+  const found = targetTypes(typeOnce(source, operators, planning).output, table, matching);
   return typeOnce(
     source.map((column, ordinal) => withType(column, found.get(ordinal))),
     operators,
@@ -56,11 +57,15 @@ function typeOnce(source: ColumnTypes, operators: readonly ResolvedOperator[], p
 }
 
 /** Types of target columns by source column; `null` where one source column ends in columns of several types. */
-function targetTypes(output: ColumnTypes, table: readonly TableColumn[]): ReadonlyMap<number, DataType | null> {
+function targetTypes(
+  output: ColumnTypes,
+  table: readonly TableColumn[],
+  matching: ColumnMatching,
+): ReadonlyMap<number, DataType | null> {
   const types = new Map<number, DataType | null>();
-  for (const { name, type, sourceOrdinal } of output) {
-    const column = table.find((candidate) => candidate.name === name && candidate.origin !== 'serial');
-    if (type !== 'untyped' || sourceOrdinal === undefined || column === undefined) continue;
+  for (const { column, from } of feedColumns(output, table, matching)) {
+    const { type, sourceOrdinal } = output[from] ?? {};
+    if (type !== 'untyped' || sourceOrdinal === undefined) continue;
     const earlier = types.get(sourceOrdinal);
     types.set(sourceOrdinal, earlier === undefined || earlier === column.type ? column.type : null);
   }

@@ -42,6 +42,24 @@ export const targetConfigModel = z.strictObject({
       'Hours for which blue_green keeps the table whose place was taken, for a roll back. 24 when not given; 0: dropped at once.',
     advanced: true,
   }),
+  columnMapping: z
+    .record(z.string().min(1), z.string().min(1))
+    .optional()
+    .meta({
+      title: 'Column mapping',
+      description: 'Column of the table → field that feeds it, where the two have other names.',
+      examples: [{ email: 'E-Mail address' }],
+    }),
+  matchColumns: z.enum(['exact', 'ignore_case', 'ignore_spelling']).optional().meta({
+    title: 'Match columns',
+    description:
+      'Which other names of a field are those of a column. exact (default): none. ignore_case: the same in upper or lower case. ignore_spelling: also firstName, First Name and first-name for first_name.',
+  }),
+  extraColumns: z.enum(['drop', 'fail']).optional().meta({
+    title: 'Extra fields',
+    description:
+      'Fields that the table has no column for. drop (default): left out, and counted. fail: the pipeline does not run.',
+  }),
   copyFormat: z.enum(COPY_FORMATS).default('auto').meta({
     title: 'COPY format',
     description: 'auto: binary wherever every column has an encoder, else text. binary: refuses otherwise.',
