@@ -1,8 +1,9 @@
 import type { ColumnType, DataType } from '../../../runtime/contract/column.ts';
-import type { Vector } from '../../../runtime/contract/vector.ts';
+import type { ValuesVector, Vector } from '../../../runtime/contract/vector.ts';
 import { cellText } from '../../../runtime/rows/cell-text.ts';
 import type { Datum, SqlType, SqlValue } from '../contract.ts';
 import { ioOf } from '../types/io-of.ts';
+import { ParsedJsonb } from '../types/jsonb/parsed-jsonb.ts';
 import { small } from '../types/numeric/numeric.ts';
 import { readBytes } from './read-bytes.ts';
 
@@ -13,7 +14,8 @@ export type ReadColumn = (row: number) => Datum;
 export function readColumn(vector: Vector, { type }: ColumnType, as: SqlType): ReadColumn {
   if (vector.kind === 'bytes') return readBytes(vector, as);
   const held = heldAs(vector, type);
-  if (held === null) return readText(vector, type, as);
+  if (held === null)
+    return vector.kind === 'values' && as === 'jsonb' ? readParsed(vector, type) : readText(vector, type, as);
   if (vector.kind === 'values' || vector.valid === null) return held;
   const { valid } = vector;
   return (row) => (valid[row] === 0 ? null : held(row));
@@ -47,6 +49,16 @@ function heldAs(vector: Vector, type: DataType): ReadColumn | null {
 
 function isOne(type: DataType, ...types: readonly DataType[]): boolean {
   return types.includes(type);
+}
+
+/** Cells that a source has parsed already. In a column that is not json, a string is JSON text. */
+function readParsed(vector: ValuesVector, type: DataType): ReadColumn {
+  const asText = readText(vector, type, 'jsonb');
+  return (row) => {
+    const cell = vector.values[row] ?? null;
+    if (cell === null) return null;
+    return typeof cell === 'string' && type !== 'json' ? asText(row) : new ParsedJsonb(cell);
+  };
 }
 
 /** Any other way of holding: by the text of the cell. */

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonRoutines } from '../../../operators/expression/functions/json/index.ts';
 import { DEPTH_LIMIT } from '../../../operators/expression/types/json/read-json.ts';
@@ -364,4 +365,33 @@ test('JSON nested too deep is refused, not a stack overflow', () => {
   const deep = jsonbIo.parse(`${'['.repeat(DEPTH_LIMIT)}${']'.repeat(DEPTH_LIMIT)}`);
   expect(jsonbIo.print(deep)).toHaveLength(2 * DEPTH_LIMIT);
   expect(jsonbIo.compare!(deep, deep)).toBe(0);
+});
+
+/** JSON of which some is read by `JSON.parse`, and some must not be. */
+const number = fc.stringMatching(/^-?(0|[1-9][0-9]{0,18})(\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?$/);
+const { json: anyJson } = fc.letrec<{ json: string }>((tie) => ({
+  json: fc.oneof(
+    { maxDepth: 3 },
+    fc.constantFrom('null', 'true', '-0', '0', '-0.0', '1.50', '1e3', '"a"', '"\\u0061"', '"1.0 -0 2e5"', '""'),
+    number,
+    fc.string({ unit: 'binary' }).map((text) => JSON.stringify(text.replaceAll('\0', ''))),
+    fc.array(tie('json'), { maxLength: 4 }).map((items) => `[${items.join(' ,\n')}]`),
+    fc
+      .array(fc.tuple(fc.constantFrom('a', 'b', 'aa', 'é', '', '__proto__', '1'), tie('json')), { maxLength: 4 })
+      .map((members) => `{${members.map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(', ')}}`),
+  ),
+}));
+
+test('what is read the quick way is what Postgres reads', async () => {
+  const texts = fc.sample(anyJson, { numRuns: 3000, seed: 11 }).filter((text) => text.isWellFormed());
+  await expectSameCasts(oracle, 'jsonb', null, texts);
+  const values = texts.slice(0, 300);
+  for (const name of ['->', '->>']) {
+    await expectSame(oracle, jsonRoutines, {
+      name,
+      types: ['jsonb', 'text'],
+      values: [values, ['a', '__proto__', 'é']],
+    });
+    await expectSame(oracle, jsonRoutines, { name, types: ['jsonb', 'integer'], values: [values, ['0', '-1']] });
+  }
 });

@@ -1,6 +1,6 @@
 import type { JsonbValue, SqlRoutine } from '../../contract.ts';
 import { extractJson, jsonElement, jsonField, nodeJson, nodeText } from './extract-json.ts';
-import { boxed, extractJsonb, jsonbElement, jsonbField, jsonbText } from './extract-jsonb.ts';
+import { jsonbAt, jsonbElement, jsonbMember, jsonbText } from './extract-jsonb.ts';
 
 type Path = readonly (string | null)[];
 
@@ -58,7 +58,7 @@ const arrows: readonly SqlRoutine[] = [
     returns: 'jsonb',
     summary: 'Member of an object by key.',
     example: `'{"a": {"b": 1}}'::jsonb -> 'a'`,
-    call: ({ jsonb }: JsonbValue, key: string) => boxed(jsonbField(jsonb, key)),
+    call: jsonbMember,
   },
   {
     kind: 'operator',
@@ -68,7 +68,7 @@ const arrows: readonly SqlRoutine[] = [
     returns: 'jsonb',
     summary: 'Element of an array by index, counted from 0; negative ones from the end.',
     example: `'[1, 2, 3]'::jsonb -> -1`,
-    call: ({ jsonb }: JsonbValue, index: number) => boxed(jsonbElement(jsonb, index)),
+    call: jsonbElement,
   },
   {
     kind: 'operator',
@@ -78,7 +78,7 @@ const arrows: readonly SqlRoutine[] = [
     returns: 'text',
     summary: 'Member of an object by key, as text.',
     example: `'{"a": "x"}'::jsonb ->> 'a'`,
-    call: ({ jsonb }: JsonbValue, key: string) => jsonbText(jsonbField(jsonb, key)),
+    call: (value: JsonbValue, key: string) => jsonbText(jsonbMember(value, key)),
   },
   {
     kind: 'operator',
@@ -88,7 +88,7 @@ const arrows: readonly SqlRoutine[] = [
     returns: 'text',
     summary: 'Element of an array by index, as text.',
     example: `'["a", "b"]'::jsonb ->> 1`,
-    call: ({ jsonb }: JsonbValue, index: number) => jsonbText(jsonbElement(jsonb, index)),
+    call: (value: JsonbValue, index: number) => jsonbText(jsonbElement(value, index)),
   },
 ];
 
@@ -121,7 +121,7 @@ const byPath: readonly SqlRoutine[] = [
     returns: 'jsonb',
     summary: 'Piece that a path of keys and indexes leads to.',
     example: `'{"a": [1, {"b": 2}]}'::jsonb #> '{a,1,b}'`,
-    call: ({ jsonb }: JsonbValue, path: Path) => (whole(path) ? boxed(extractJsonb(jsonb, path)) : null),
+    call: (value: JsonbValue, path: Path) => (whole(path) ? jsonbAt(value, path) : null),
   },
   {
     kind: 'operator',
@@ -131,7 +131,7 @@ const byPath: readonly SqlRoutine[] = [
     returns: 'text',
     summary: 'Piece that a path of keys and indexes leads to, as text.',
     example: `'{"a": [1, {"b": "x"}]}'::jsonb #>> '{a,1,b}'`,
-    call: ({ jsonb }: JsonbValue, path: Path) => (whole(path) ? jsonbText(extractJsonb(jsonb, path)) : null),
+    call: (value: JsonbValue, path: Path) => (whole(path) ? jsonbText(jsonbAt(value, path)) : null),
   },
 ];
 
@@ -167,7 +167,7 @@ const functions: readonly SqlRoutine[] = [
     returns: 'jsonb',
     summary: 'Piece that a path of keys and indexes leads to.',
     example: `jsonb_extract_path('{"a": {"b": 1}}', 'a', 'b')`,
-    call: ({ jsonb }: JsonbValue, ...path: string[]) => boxed(extractJsonb(jsonb, path)),
+    call: (value: JsonbValue, ...path: string[]) => jsonbAt(value, path),
   },
   {
     kind: 'function',
@@ -178,7 +178,7 @@ const functions: readonly SqlRoutine[] = [
     returns: 'text',
     summary: 'Piece that a path of keys and indexes leads to, as text.',
     example: `jsonb_extract_path_text('{"a": {"b": "x"}}', 'a', 'b')`,
-    call: ({ jsonb }: JsonbValue, ...path: string[]) => jsonbText(extractJsonb(jsonb, path)),
+    call: (value: JsonbValue, ...path: string[]) => jsonbText(jsonbAt(value, path)),
   },
 ];
 
