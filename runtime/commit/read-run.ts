@@ -6,6 +6,7 @@ import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
 import { rowEquation } from './row-equation.ts';
 import { sumCounters } from './sum-counters.ts';
+import { watermarkLoad } from './watermarks.ts';
 
 /** Ids of a plan's nodes from the source to the target, in the order in which rows pass. */
 export function planChain(plan: Plan): readonly string[] {
@@ -60,7 +61,13 @@ interface RunRow {
   balanced: boolean;
   nodes: readonly RunNode[] | null;
   published_at: Date | null;
+  watermark: { from: string | null; to: string | null } | null;
   error: PipelineErrorJson | null;
+}
+
+function watermarkOf({ plan, watermark }: RunRow): RunSnapshot['watermark'] {
+  const load = watermarkLoad(plan);
+  return load === null ? null : { column: load.column, from: watermark?.from ?? null, to: watermark?.to ?? null };
 }
 
 /** The state of a run from its stored, committed counters; `null` when there is none. */
@@ -102,6 +109,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     rowsPerSecond: run.seconds ? (counters.read - Number(run.read_before_resume)) / run.seconds : 0,
     memoryBytes: plan.memoryBytes,
     droppedColumns: droppedColumns(plan, isVoid ? emptyCounters() : counters),
+    watermark: watermarkOf(run),
     error: run.error,
   };
 }

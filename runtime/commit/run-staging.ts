@@ -1,8 +1,9 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
 import type { Seal } from '../contract/sink.ts';
-import type { StagingState } from './runs.ts';
+import type { StagingState, StoredRun } from './runs.ts';
 import { dropStageSplits } from './stage-splits.ts';
+import { advanceWatermark } from './watermarks.ts';
 
 /** Notes where a run stages its rows. In the transaction that makes the table, so that none is ever orphaned. */
 export async function setRunStaging(client: ClientBase, runId: string, staging: StagingState | null): Promise<void> {
@@ -37,44 +38,45 @@ export async function restartRun(client: ClientBase, runId: string): Promise<voi
 }
 
 export interface PublishSealOptions {
-  readonly scope: string;
-  readonly runId: string;
-  /** Id of the target's node. */
-  readonly node: string;
-  /** Staged rows that are in the target now, and those that lost against a later one of their key. */
+  readonly run: StoredRun;
+  /** Staged rows that are in the target now, those that lost against a later one of their key, and those that were not new. */
   readonly loaded: number;
   readonly superseded: number;
+  readonly filtered: number;
+  /** Highest watermark of the loaded rows; `null`: none was loaded, or the load has no watermark. */
+  readonly mark: string | null;
 }
 
 /**
  * The seal of a staged run's one last transaction: every split is done, and nobody has published before. What became
  * of the staged rows is stored with it. Throws `commit.incomplete` or `commit.fenced`; the caller rolls back.
  */
-export function createPublishSeal(options: PublishSealOptions): Seal {
+export function createPublishSeal({ run, mark, ...counts }: PublishSealOptions): Seal {
   return async (client) => {
     const { rows } = await client.query<{ splits: string }>(
       `SELECT count(*) AS splits FROM sluice.splits WHERE scope = $1 AND status <> 'done'`,
-      [options.scope],
+      [run.id],
     );
     const open = Number(rows[0]?.splits ?? 0);
     if (open > 0) {
       throw new PipelineError('commit.incomplete', {
         message: `${open} splits are not read to their end, so the staged rows are not published.`,
         next: 'Resume the run.',
-        detail: { runId: options.runId, open },
+        detail: { runId: run.id, open },
       });
     }
     const { rowCount } = await client.query(
       `UPDATE sluice.runs SET published_at = clock_timestamp(), staging = NULL, published = $2
        WHERE id = $1 AND published_at IS NULL AND status = 'running'`,
-      [options.runId, JSON.stringify({ node: options.node, loaded: options.loaded, superseded: options.superseded })],
+      [run.id, JSON.stringify({ node: run.plan.target.node, ...counts })],
     );
     if (rowCount !== 1) {
       throw new PipelineError('commit.fenced', {
         message: 'The run has been published already, or does not go on any more.',
         next: 'Look at the run: when it was published, its rows are in the target.',
-        detail: { runId: options.runId },
+        detail: { runId: run.id },
       });
     }
+    await advanceWatermark(client, run, mark);
   };
 }

@@ -83,14 +83,20 @@ interface Published {
   readonly node: string;
   readonly loaded: number;
   readonly superseded: number;
+  /** Rows that an incremental load had loaded before; absent in runs of earlier versions. */
+  readonly filtered?: number;
 }
 
 /** Of a staged load, the splits count the rows that were staged; how many of them the target took is known at its end. */
 function withPublished(counters: SplitCounters, published: Published | null): SplitCounters {
   const target = published === null ? undefined : counters.nodes[published.node];
   if (published === null || target === undefined) return counters;
-  const { loaded, superseded } = published;
-  const dropped = superseded === 0 ? target.dropped : { ...target.dropped, superseded };
+  const { loaded, superseded, filtered = 0 } = published;
+  const dropped = {
+    ...target.dropped,
+    ...(superseded === 0 ? {} : { superseded }),
+    ...(filtered === 0 ? {} : { filtered }),
+  };
   return {
     ...counters,
     loaded,

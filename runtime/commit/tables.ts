@@ -6,6 +6,7 @@
  * `staging_marks` is UNLOGGED on purpose: a crash that empties unlogged staging tables empties it as well.
  * `splits.owner`: token of the lane that holds the split; an epoch that it raised itself is no other owner.
  * `runs.published`: of a staged load, how many of its rows became rows of the target.
+ * `runs.watermark`: where the mark stood when the run started, and where it left it.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  */
@@ -36,6 +37,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   staging jsonb,
   published_at timestamptz,
   published jsonb,
+  watermark jsonb,
   counts jsonb,
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
@@ -68,6 +70,9 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'published') THEN
     ALTER TABLE sluice.runs ADD COLUMN published jsonb;
   END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'watermark') THEN
+    ALTER TABLE sluice.runs ADD COLUMN watermark jsonb;
+  END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
 
@@ -94,6 +99,18 @@ CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, i
 
 CREATE UNLOGGED TABLE IF NOT EXISTS sluice.staging_marks (
   generation uuid PRIMARY KEY
+);
+
+CREATE TABLE IF NOT EXISTS sluice.watermarks (
+  tenant text NOT NULL,
+  pipeline text NOT NULL,
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  column_name text NOT NULL,
+  value text NOT NULL,
+  run_id uuid NOT NULL,
+  updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (tenant, pipeline, schema_name, table_name, column_name)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.old_tables (

@@ -15,8 +15,20 @@ export const VALIDATION_MODES = ['strict', 'skip', 'coerce'] as const;
 export type ValidationMode = (typeof VALIDATION_MODES)[number];
 
 /** Only what is built is listed; more load modes come with the issue on loading. */
-export const LOAD_MODES = ['append', 'truncate', 'upsert', 'blue_green'] as const;
+export const LOAD_MODES = ['append', 'truncate', 'upsert', 'blue_green', 'incremental_watermark'] as const;
 export type LoadMode = (typeof LOAD_MODES)[number];
+
+/** Types whose values are in an order that Postgres and a person agree on. */
+export const WATERMARK_TYPES = [
+  'smallint',
+  'integer',
+  'bigint',
+  'numeric',
+  'date',
+  'timestamp',
+  'timestamptz',
+] as const;
+export type WatermarkType = (typeof WATERMARK_TYPES)[number];
 
 /** How arriving rows meet those that the table has. */
 export type PlannedLoad =
@@ -25,6 +37,8 @@ export type PlannedLoad =
   | { readonly mode: 'truncate'; readonly allowEmpty: boolean }
   /** Another table, filled first, takes the place of the target; the old one is kept for so many hours. */
   | { readonly mode: 'blue_green'; readonly allowEmpty: boolean; readonly keepOldHours: number }
+  /** Only rows above the highest `column` of former runs are new; the others are dropped. `type`: of the column. */
+  | { readonly mode: 'incremental_watermark'; readonly column: string; readonly type: WatermarkType }
   /** Rows of the same `key` become one: the last in source order. `update`: columns that it changes in a row that is there. */
   | { readonly mode: 'upsert'; readonly key: readonly string[]; readonly update: readonly string[] };
 

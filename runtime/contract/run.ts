@@ -59,6 +59,8 @@ export interface RunSnapshot {
   /** Bound on the run's memory by its plan, in bytes. */
   readonly memoryBytes: number;
   readonly droppedColumns: readonly DroppedColumn[];
+  /** Of an incremental load: rows above `from` were loaded, and the mark stands at `to` since. */
+  readonly watermark: { readonly column: string; readonly from: string | null; readonly to: string | null } | null;
   readonly error: PipelineErrorJson | null;
 }
 

@@ -1,6 +1,6 @@
 import type { Issue } from '../contract/issue.ts';
 import { suggestion } from '../contract/nearest.ts';
-import type { LoadMode, PlannedLoad } from '../contract/plan.ts';
+import { type LoadMode, type PlannedLoad, WATERMARK_TYPES, type WatermarkType } from '../contract/plan.ts';
 import type { TargetColumn } from '../contract/sink.ts';
 import type { DraftNode } from './draft.ts';
 import { error, warning } from './issues.ts';
@@ -14,6 +14,7 @@ const MODES_OF: Readonly<Partial<Record<keyof TargetConfig, readonly LoadMode[]>
   updateColumns: ['upsert'],
   allowEmpty: ['truncate', 'blue_green'],
   keepOldHours: ['blue_green'],
+  watermarkColumn: ['incremental_watermark'],
 };
 
 /** How long a table whose place was taken is kept. */
@@ -43,6 +44,8 @@ export function planLoad(input: LoadInput): { readonly load: PlannedLoad | null;
       const { allowEmpty = false, keepOldHours = KEEP_OLD_HOURS } = config;
       return { load: { mode: 'blue_green', allowEmpty, keepOldHours }, issues };
     }
+    case 'incremental_watermark':
+      return planWatermark(input, issues);
     case 'upsert':
       return planUpsert(input, issues);
     default:
@@ -57,6 +60,30 @@ function strayOptions({ node, config }: LoadInput): Issue[] {
     const message = `${option} has no meaning with loadMode "${config.loadMode}"`;
     return [error({ code: 'plan.load_option', path, node: node.id, message, next: `Only with ${modes.join(', ')}.` })];
   });
+}
+
+function planWatermark(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {
+  const { config, fed } = input;
+  const option = 'watermarkColumn';
+  const orderly = (type: string): type is WatermarkType => WATERMARK_TYPES.some((one) => one === type);
+  const could = fed.filter(({ type }) => orderly(type)).map(({ name }) => name);
+  const next = could.length === 0 ? 'Load with upsert or append.' : `Choose one of these: ${could.join(', ')}.`;
+  if (config.watermarkColumn === undefined) {
+    issues.push(
+      problem(input, option, 'An incremental load needs a column that tells new rows from old ones', { next }),
+    );
+    return { load: null, issues };
+  }
+  const column = config.watermarkColumn;
+  issues.push(...unfed(input, option, [column]));
+  const type = fed.find(({ name }) => name === column)?.type;
+  if (type === undefined) return { load: null, issues };
+  if (!orderly(type)) {
+    const kinds = 'a number without floating point, a date or a time';
+    issues.push(problem(input, option, `"${column}" is ${type}; a watermark is ${kinds}`, { next }));
+    return { load: null, issues };
+  }
+  return { load: { mode: 'incremental_watermark', column, type }, issues };
 }
 
 function planUpsert(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {
@@ -122,7 +149,11 @@ function isUnique(table: readonly TableColumn[], key: readonly string[]): boolea
   return key.length === 1 && table.some(({ name, unique }) => unique && name === key[0]);
 }
 
-function unfed(input: LoadInput, option: 'upsertKey' | 'updateColumns', names: readonly string[]): Issue[] {
+function unfed(
+  input: LoadInput,
+  option: 'upsertKey' | 'updateColumns' | 'watermarkColumn',
+  names: readonly string[],
+): Issue[] {
   const fed = input.fed.map(({ name }) => name);
   return names.flatMap((name) => {
     if (fed.includes(name)) return [];

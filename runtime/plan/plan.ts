@@ -1,6 +1,6 @@
 import type { Issue } from '../contract/issue.ts';
 import type { OperatorPlanning } from '../contract/operator.ts';
-import type { Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
@@ -139,10 +139,12 @@ function labelOf({ id, label }: DraftNode): string {
   return label === null || label.trim() === '' ? id : label;
 }
 
+const STAGED_LOADS: readonly LoadMode[] = ['truncate', 'blue_green', 'incremental_watermark'];
+
 /** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
 function shape(draft: PipelineDraft, { typed, load }: Analysis): Plan['shape'] {
   const { mode, columns = {} } = draft.executionConfig.validation ?? {};
   const isStrict = [mode, ...Object.values(columns)].includes('strict');
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
-  return isStrict || holdsAll || load?.mode === 'truncate' || load?.mode === 'blue_green' ? 'staged' : 'direct';
+  return isStrict || holdsAll || (load !== null && STAGED_LOADS.includes(load.mode)) ? 'staged' : 'direct';
 }

@@ -4,6 +4,7 @@ import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts'
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
+import { noteWatermark, startWatermark, watermarkLoad } from '../commit/watermarks.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import { holdersOf } from './stages/stage-plan.ts';
@@ -30,6 +31,7 @@ export async function prepareTable(withClient: WithClient, run: StoredRun): Prom
     inTransaction(client, async () => {
       await dropExpired(client);
       await restartRun(client, run.id);
+      await noteWatermark(client, run);
       const fresh = await createStaging(client, {
         target: targetOf(plan),
         runId: run.id,
@@ -64,6 +66,8 @@ export async function publish(input: PublishInput): Promise<void> {
     const run = await withClient((client) => readStoredRun(client, runId));
     if (run === null || run.staging === null) return;
     const { load } = run.plan.target;
+    const { column } = watermarkLoad(run.plan) ?? {};
+    const after = await withClient((client) => startWatermark(client, runId));
     const { loaded } = await withClient((client) => sumCounters(client, runId));
     await publishStaging(
       {
@@ -74,8 +78,9 @@ export async function publish(input: PublishInput): Promise<void> {
         rows: loaded,
         replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
         swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
+        watermark: column === undefined ? null : { column, after },
       },
-      (published) => createPublishSeal({ scope: runId, runId, node: run.plan.target.node, ...published }),
+      (published) => createPublishSeal({ run, ...published }),
       trying.signal,
     );
   }, trying);

@@ -5,14 +5,15 @@ import type { Target } from '../contract/sink.ts';
 export function targetOf(plan: Plan): Target {
   const { load } = plan.target;
   const merge = load.mode === 'upsert' ? { key: load.key, update: load.update } : null;
+  const needed = load.mode === 'incremental_watermark' ? [load.column] : (merge?.key ?? []);
   return {
     node: plan.target.node,
     schema: plan.target.schema,
     table: plan.target.table,
-    // A row without its key can be neither found nor told from others like it.
+    // A row without its key can be neither found nor told from others like it; without its watermark it is neither old nor new.
     columns: plan.target.columns.map((column) => ({
       ...column,
-      ...(merge?.key.includes(column.name) ? { nullable: false } : {}),
+      ...(needed.includes(column.name) ? { nullable: false } : {}),
       ...coercion(plan.columnModes?.[column.name]),
     })),
     coerce: plan.validation === 'coerce',

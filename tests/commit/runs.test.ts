@@ -144,7 +144,13 @@ test('a staged run publishes once, and only when every split is done', async () 
   });
   await recordSplits(client, scope, [split(0)], 0);
   const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
-  const publish = createPublishSeal({ scope, runId: scope, node: 'out', loaded: 1, superseded: 0 });
+  const publish = createPublishSeal({
+    run: (await readStoredRun(client, scope))!,
+    loaded: 1,
+    superseded: 0,
+    filtered: 0,
+    mark: null,
+  });
   await expect(publish(client)).rejects.toMatchObject({ code: 'commit.incomplete' });
   const advances = [
     { split: 'split-0', epoch: taken!.epoch, from: null, to: null, done: true, counters: counters(1, 0) },

@@ -71,4 +71,17 @@ describe('load modes', () => {
       'plan.load_option at nodes[1].config.keepOldHours',
     ]);
   });
+
+  it('takes a watermark that is fed and in order, and refuses others', () => {
+    const fields = [...KEYED, { name: 'at', dataType: 'timestamp' }, { name: 'score', dataType: 'double' }];
+    expect(planOfTarget({ loadMode: 'incremental_watermark', watermarkColumn: 'at' }, fields).plan).toMatchObject({
+      shape: 'staged',
+      target: { load: { mode: 'incremental_watermark', column: 'at', type: 'timestamp' } },
+    });
+    for (const watermarkColumn of [undefined, 'ta', 'name', 'score']) {
+      expect(problems({ loadMode: 'incremental_watermark', watermarkColumn }, fields)).toEqual([
+        'plan.load_option at nodes[1].config.watermarkColumn',
+      ]);
+    }
+  });
 });

@@ -4,6 +4,7 @@ const LOADS: Readonly<Record<string, string>> = {
   append: 'Adds rows; those that are there stay',
   truncate: 'Replaces all rows',
   upsert: 'Updates rows by key, adds the others',
+  incremental_watermark: 'Adds the rows above the watermark of former runs',
   blue_green: 'Fills another table, which then takes the place',
 };
 

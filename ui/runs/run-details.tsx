@@ -37,6 +37,14 @@ export function RunDetails({ run }: { run: Run }) {
           { name: 'Started', value: run.startedAt === null ? '—' : formatDateTime(run.startedAt) },
           { name: 'Finished', value: run.finishedAt === null ? '—' : formatDateTime(run.finishedAt) },
           { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },
+          ...(run.watermark === null
+            ? []
+            : [
+                {
+                  name: `Watermark of ${run.watermark.column}`,
+                  value: `${run.watermark.from ?? 'none'} → ${run.watermark.to ?? '…'}`,
+                },
+              ]),
           ...(run.droppedColumns.length === 0
             ? []
             : [{ name: 'Dropped columns', value: <DroppedColumns columns={run.droppedColumns} /> }]),

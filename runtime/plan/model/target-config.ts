@@ -9,7 +9,7 @@ export const targetConfigModel = z.strictObject({
   loadMode: z.enum(LOAD_MODES).default('append').meta({
     title: 'Loading strategy',
     description:
-      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others. blue_green: fill another table and let it take the place of this one, which is kept for a roll back.',
+      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others. blue_green: fill another table and let it take the place of this one, which is kept for a roll back. incremental_watermark: insert the rows whose watermark is above the highest of former runs.',
   }),
   upsertKey: z
     .union([
@@ -36,6 +36,16 @@ export const targetConfigModel = z.strictObject({
     description:
       'Lets truncate and blue_green replace all rows by none when nothing arrives. Else the run fails and the table stays.',
   }),
+  watermarkColumn: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Watermark',
+      description:
+        'Column that grows with time: a run loads the rows above the highest value that former runs have loaded, and counts the others as filtered. A row without a value in it is a reject.',
+      examples: ['updated_at'],
+    }),
   keepOldHours: z.number().min(0).max(8_760).optional().meta({
     title: 'Keep the old table',
     description:

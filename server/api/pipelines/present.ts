@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Issue } from '../../../runtime/contract/issue.ts';
 import { lastRuns, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { withFields } from '../../store/schemas.ts';
@@ -31,6 +32,9 @@ export async function presentPipelines(
     .select(['pipeline_id', 'definition'])
     .execute();
   const runs = await lastRuns(db, ids);
+  const marks = await sql<{ pipeline: string; table: string; column: string; value: string; at: Date }>`
+    SELECT pipeline, table_name AS "table", column_name AS "column", value, updated_at AS at FROM sluice.watermarks
+    WHERE pipeline IN (${sql.join(ids)}) ORDER BY updated_at DESC`.execute(db);
   return rows.map((row) => {
     const draft = draftOf(versions.find(({ pipeline_id }) => pipeline_id === row.id)!);
     const schema = schemas.find(({ id }) => id === row.schema_id);
@@ -55,6 +59,9 @@ export async function presentPipelines(
       status: row.status,
       version: row.latest_version,
       publishedVersion: row.published_version,
+      watermarks: marks.rows
+        .filter(({ pipeline }) => pipeline === row.id)
+        .map(({ table, column, value, at }) => ({ table, column, value, updatedAt: at.toISOString() })),
       lastRunAt: run?.startedAt.toISOString() ?? null,
       lastRunStatus: run === undefined ? null : lastRunStatus(run.status),
       createdAt: row.created_at.toISOString(),

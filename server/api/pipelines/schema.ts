@@ -61,6 +61,13 @@ export const pipelineResponse = z
     status: z.enum(PIPELINE_STATUSES),
     version: z.int().meta({ description: 'The latest saved version; what manual runs take.' }),
     publishedVersion: z.int().nullable().meta({ description: 'What schedules run.' }),
+    watermarks: z
+      .array(
+        z
+          .object({ table: z.string(), column: z.string(), value: z.string(), updatedAt: z.string() })
+          .meta({ id: 'Watermark' }),
+      )
+      .meta({ description: 'Up to where incremental loads have come.' }),
     lastRunAt: z.string().nullable(),
     lastRunStatus: z.enum(LAST_RUN_STATUSES).nullable(),
     createdAt: z.string(),

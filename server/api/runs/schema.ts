@@ -86,6 +86,14 @@ export const runResponse = z
           .meta({ id: 'DroppedColumn' }),
       )
       .meta({ description: 'Columns of the input that the target lacks.' }),
+    watermark: z
+      .object({
+        column: z.string(),
+        from: z.string().nullable().meta({ description: 'Where it stood at the start; rows above it were loaded.' }),
+        to: z.string().nullable().meta({ description: 'Where the run left it.' }),
+      })
+      .nullable()
+      .meta({ description: 'Of an incremental load.' }),
     error: runErrorModel.nullable(),
   })
   .meta({ id: 'Run' });

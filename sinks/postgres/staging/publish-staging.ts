@@ -23,13 +23,24 @@ export interface PublishOptions {
   readonly replace: { readonly allowEmpty: boolean } | null;
   /** The staging table takes the target's place, and the old one is kept for so many hours. `null`: its rows are written to the target. */
   readonly swap?: { readonly keepHours: number } | null;
+  readonly watermark?: Watermark | null;
   readonly limits?: Partial<SessionLimits>;
+}
+
+/** Staged rows whose column is not above `after` are dropped; `null`: all are new. */
+export interface Watermark {
+  readonly column: string;
+  readonly after: string | null;
 }
 
 /** What became of the staged rows. */
 export interface Published {
   readonly loaded: number;
   readonly superseded: number;
+  /** Not above the watermark. */
+  readonly filtered: number;
+  /** Highest watermark of the loaded rows; `null`: none was loaded, or there is no watermark. */
+  readonly mark: string | null;
 }
 
 /**
@@ -107,7 +118,7 @@ async function swapIn(
   await client.query(`ANALYZE ${quoteTable(staging)}`);
   const sealed = async (sealing: Client): Promise<void> => {
     await dropStaging(sealing, staging);
-    await runSeal(sealing, node, seal({ loaded: rows, superseded: 0 }));
+    await runSeal(sealing, node, seal({ ...ALL, loaded: rows }));
   };
   await prepareAndSwap(client, { node, table: target, other: staging, keepHours }, sealed, signal);
 }
@@ -116,13 +127,44 @@ function requireRows({ rows, replace, target }: PublishOptions): void {
   if (rows === 0 && replace !== null && !replace.allowEmpty) throw nothingToLoad(target);
 }
 
-async function append(client: ClientBase, { target, staging, rows }: PublishOptions): Promise<Published> {
+const ALL = { superseded: 0, filtered: 0, mark: null };
+
+async function append(client: ClientBase, options: PublishOptions): Promise<Published> {
+  const { target, staging, rows, watermark = null } = options;
   const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const { rowCount } = await client.query(
-    `INSERT INTO ${quoteTable(target)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`,
+  const insert = `INSERT INTO ${quoteTable(target)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`;
+  if (watermark === null) {
+    const { rowCount } = await client.query(insert);
+    if (rowCount !== rows) throw countMismatch(target, rows, rowCount ?? 0);
+    return { ...ALL, loaded: rows };
+  }
+  const column = quoteIdentifier(watermark.column);
+  const isNew = watermark.after === null ? 'true' : `${column} > $1`;
+  const values = watermark.after === null ? [] : [watermark.after];
+  const { rows: found } = await client.query<{ old: string; mark: string | null }>(
+    `SELECT count(*) FILTER (WHERE NOT (${isNew})) AS old, max(${column}) FILTER (WHERE ${isNew})::text AS mark
+     FROM ${quoteTable(staging)}`,
+    values,
   );
-  if (rowCount !== rows) throw countMismatch(target, rows, rowCount ?? 0);
-  return { loaded: rows, superseded: 0 };
+  const { old, mark } = found[0]!;
+  const filtered = Number(old);
+  if (mark !== null && UNBOUNDED.includes(mark)) throw unboundedMark(target, watermark.column, mark);
+  const { rowCount } = await client.query(`${insert} WHERE ${isNew}`, values);
+  const loaded = rowCount ?? 0;
+  if (loaded + filtered !== rows) throw countMismatch(target, rows - filtered, loaded);
+  return { loaded, superseded: 0, filtered, mark };
+}
+
+/** Above every value: as a mark it would leave all rows of all later runs out. */
+const UNBOUNDED: readonly string[] = ['NaN', 'Infinity', 'infinity'];
+
+function unboundedMark(target: Target, column: string, mark: string): PipelineError {
+  return new PipelineError('load.watermark_unbounded', {
+    node: target.node,
+    message: `A row has ${mark} in "${column}", the watermark: no row of a later run could be above it. Nothing was loaded.`,
+    next: `Leave such rows out (filter_rows on "${column}"), and run again.`,
+    detail: { column, mark },
+  });
 }
 
 async function merge(
@@ -139,7 +181,7 @@ async function merge(
   const counted = loaded === rows ? [] : (await client.query(supersededSql({ from: staging, merge }), [[1]])).rows;
   const superseded = counted.reduce((sum: number, part: { rows: number }) => sum + part.rows, 0);
   if (loaded + superseded !== rows) throw countMismatch(target, rows - superseded, loaded);
-  return { loaded, superseded };
+  return { ...ALL, loaded, superseded };
 }
 
 function countMismatch(target: Target, staged: number, published: number): PipelineError {
