@@ -13,6 +13,7 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   uuidv7: VOLATILE,
   clock_timestamp: VOLATILE,
   timeofday: VOLATILE,
+  current_time: 'Type time with time zone is not supported: use localtime.',
   setseed: VOLATILE,
   nextval: VOLATILE,
   currval: VOLATILE,
