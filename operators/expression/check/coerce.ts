@@ -11,6 +11,10 @@ import type { Typed } from './typed.ts';
 /** The node as one of `to`; `null` where there is no such cast in this context. A literal is read at once. */
 export function coerce(node: Typed, to: SqlType, context: CastContext, at: number): Typed | null {
   if (node.type === to) return node;
+  if (node.kind === 'collated' && node.type === 'unknown') {
+    const argument = coerce(node.argument, to, context, at);
+    return argument === null ? null : { ...node, type: to, argument };
+  }
   if (node.type === 'unknown') {
     const { parse } = ioOf(to);
     if (node.kind !== 'constant') return { kind: 'conversion', type: to, argument: node, convert: parse, at };

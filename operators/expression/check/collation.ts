@@ -1,5 +1,4 @@
 import { ExpressionFault, unsupported } from '../expression-fault.ts';
-import { coerce } from './coerce.ts';
 import { partsOf } from './columns-of.ts';
 import type { Typed } from './typed.ts';
 
@@ -12,11 +11,10 @@ const BY_LETTERS: ReadonlySet<string> = new Set([
 
 /** `text COLLATE "C"`: the order is what all text has anyway. */
 export function checkCollate(argument: Typed, at: number): Typed {
-  const typed = argument.type === 'unknown' ? coerce(argument, 'text', 'implicit', at)! : argument;
-  if (typed.type === 'text' || typed.type === 'character varying') {
-    return { kind: 'collated', type: typed.type, argument: typed };
-  }
-  throw new ExpressionFault('type_mismatch', at, `Type ${typed.type} has no collation.`, 'Leave out COLLATE.');
+  const { type } = argument;
+  if (type === 'text' || type === 'character varying' || type === 'unknown')
+    return { kind: 'collated', type, argument };
+  throw new ExpressionFault('type_mismatch', at, `Type ${type} has no collation.`, 'Leave out COLLATE.');
 }
 
 /** Refuses a function for which the collation makes more of a difference than the order. */

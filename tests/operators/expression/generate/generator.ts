@@ -2,6 +2,8 @@ import type { Signature } from './catalogue.ts';
 import { type Choices, generate } from './choices.ts';
 import { hintsFor } from './hints.ts';
 import { BAD_TEXTS, quoted, SPELLINGS, TEXTS } from './literals.ts';
+import { randomFormat } from './random-formats.ts';
+import { randomText } from './random-texts.ts';
 import { specialForm } from './special-forms.ts';
 import { list, type Term, term } from './term.ts';
 
@@ -106,13 +108,19 @@ function leaf(choices: Choices, type: string, { columns, isCareless }: Context):
 function literal(choices: Choices, type: string, isCareless: boolean): Term {
   const spelling = choices.chance(80) ? SPELLINGS[type]![0]! : choices.pick(SPELLINGS[type]!);
   if (choices.chance(5)) return isCareless ? term`NULL` : term`NULL::${spelling}`;
-  const text = isCareless && choices.chance(8) ? choices.pick(BAD_TEXTS) : choices.pick(TEXTS[type] ?? ['{}']);
+  const text = isCareless && choices.chance(8) ? choices.pick(BAD_TEXTS) : someText(choices, type);
   if (choices.chance(isCareless ? 20 : 2) || (STRINGS.includes(type) && choices.chance(50)))
     return term`${quoted(text)}`;
   if (NUMBERS.includes(type) && choices.chance(isCareless ? 60 : 30) && /^-?[0-9.]+(e-?\d+)?$/.test(text))
     return bareNumber(text);
   if (type === 'boolean' && choices.chance(50)) return term`${choices.pick(['true', 'false'])}`;
   return choices.chance(70) ? term`${quoted(text)}::${spelling}` : term`CAST(${quoted(text)} AS ${spelling})`;
+}
+
+/** An edge or anything. */
+function someText(choices: Choices, type: string): string {
+  const random = choices.chance(50) ? randomText(choices, type) : null;
+  return random ?? choices.pick(TEXTS[type] ?? ['{}']);
 }
 
 function bareNumber(text: string): Term {
@@ -123,7 +131,7 @@ function cast(maker: Maker, type: string): Term {
   const { choices } = maker;
   const source = choices.chance(10) ? maker.type() : choices.pick(castableTo(type));
   const isReadable = source === 'text' && !STRINGS.includes(type) && choices.chance(80);
-  const from = isReadable ? term`${quoted(choices.pick(TEXTS[type] ?? ['{}']))}::text` : maker.of(source);
+  const from = isReadable ? term`${quoted(someText(choices, type))}::text` : maker.of(source);
   const spelling = choices.pick(SPELLINGS[type]!);
   return choices.chance(70) ? term`(${from})::${spelling}` : term`CAST(${from} AS ${spelling})`;
 }
@@ -161,11 +169,25 @@ function call(maker: Maker, signature: Signature, result: string | null): Term {
   const hints = hintsFor(signature.name, types);
   const terms = types.map((type, at) => {
     const hint = hints[at] ?? null;
-    return hint !== null && choices.chance(92) ? term`${choices.pick(hint)}` : maker.of(type);
+    const format = at === 1 ? formatOf(signature.name, types[0]!) : null;
+    if (format !== null && choices.chance(50)) return term`${quoted(randomFormat(choices, format))}`;
+    return hint !== null && (GROWING.has(signature.name) || choices.chance(92))
+      ? term`${choices.pick(hint)}`
+      : maker.of(type);
   });
   if (signature.kind === 'function') return term`${signature.name}(${list(terms)})`;
   const [first, second] = terms;
   return second === undefined ? term`(${signature.name} ${first!})` : term`(${first!} ${signature.name} ${second})`;
+}
+
+/** What these make may be as long as memory lasts, and a pattern of that length too complex for Postgres alone. */
+const GROWING = new Set(['repeat', 'lpad', 'rpad', 'array_fill']);
+
+/** Which kind of pattern the second argument is. */
+function formatOf(name: string, type: string): 'date' | 'number' | null {
+  if (name === 'to_char') return /^(date|time|interval)/.test(type) ? 'date' : 'number';
+  if (name === 'to_number') return 'number';
+  return name === 'to_date' || (name === 'to_timestamp' && type === 'text') ? 'date' : null;
 }
 
 /** Concrete types in place of polymorphic ones, the same for all that must agree. */
