@@ -18,6 +18,7 @@ import { renameField } from './rename-field.ts';
 import { sort } from './sort.ts';
 import { splitField } from './split-field.ts';
 import { unpivot } from './unpivot.ts';
+import { validate } from './validate.ts';
 
 /** Every operator there is, in the order in which they are offered. */
 export const operators: readonly AnyOperator[] = [
@@ -25,6 +26,7 @@ export const operators: readonly AnyOperator[] = [
   castType,
   computeField,
   filterRows,
+  validate,
   dropFields,
   addField,
   mapValues,

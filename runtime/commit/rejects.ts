@@ -53,10 +53,10 @@ export async function recordRejects(client: ClientBase, options: RecordRejects):
     await client.query({
       name: 'sluice-record-rejects',
       text: `INSERT INTO sluice.rejects (run_id, pipeline_id, disposition, node, split, label, row_number, line,
-          line_column, column_name, value, code, reason, record)
+          line_column, column_name, value, code, reason, rule, record)
         SELECT $1, $2, r.*
         FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
-          $10::text[], $11::text[], $12::text[], $13::text[], $14::json[]) AS r`,
+          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::json[]) AS r`,
       values: [
         options.runId,
         options.pipelineId,
@@ -71,6 +71,7 @@ export async function recordRejects(client: ClientBase, options: RecordRejects):
         rejects.map((reject) => storableOrNull(reject.value)),
         rejects.map((reject) => reject.code),
         rejects.map((reject) => storable(reject.reason)),
+        rejects.map((reject) => storableOrNull(reject.rule ?? null)),
         records,
       ],
     });

@@ -90,10 +90,16 @@ CREATE TABLE IF NOT EXISTS sluice.rejects (
   value text,
   code text NOT NULL,
   reason text NOT NULL,
+  rule text,
   record json,
   disposition text NOT NULL CHECK (disposition IN ('dead_letter', 'skipped', 'failed')),
   created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
+DO $$ BEGIN
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'rule') THEN
+    ALTER TABLE sluice.rejects ADD COLUMN rule text;
+  END IF;
+END $$;
 CREATE INDEX IF NOT EXISTS rejects_by_run ON sluice.rejects (run_id, id);
 CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, id) WHERE disposition = 'dead_letter';
 

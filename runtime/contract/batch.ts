@@ -6,6 +6,10 @@ import type { Vector } from './vector.ts';
 export const DROP_CAUSES = ['filtered', 'deduplicated', 'folded', 'superseded'] as const;
 export type DropCause = (typeof DROP_CAUSES)[number];
 
+/** What becomes of a row that breaks a rule of its own: the run stops, the row is dropped, or it is kept as a dead letter. */
+export const RULE_ACTIONS = ['abort', 'skip', 'quarantine'] as const;
+export type RuleAction = (typeof RULE_ACTIONS)[number];
+
 /** Where the rows of a batch came from. */
 export interface Origin {
   readonly split: string;
@@ -40,6 +44,9 @@ export interface Reject {
   readonly code: string;
   /** The cause in plain words. */
   readonly reason: string;
+  /** Id of the rule that the row breaks, where one was set, and what is to become of it. */
+  readonly rule?: string;
+  readonly action?: RuleAction;
   readonly record: Json;
 }
 

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { DropCause, RowBatch } from './batch.ts';
-import type { ColumnType, ColumnTypes } from './column.ts';
+import type { ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
 
@@ -37,6 +37,30 @@ export interface LookupPort {
   find(request: LookupRequest, signal: AbortSignal): Promise<readonly (readonly LookupRow[])[]>;
 }
 
+/** A value that may come once in a run, and the row that has it. */
+export interface Claim {
+  /** Text that the type of the request reads. */
+  readonly value: string;
+  /** Number of the row's record in its split; several rows may be made of one. */
+  readonly record: number;
+  /** Number of the row among those of its record, from 0. */
+  readonly nth: number;
+}
+
+export interface ClaimRequest {
+  /** What is unique: values of other rules are none of its business. */
+  readonly rule: string;
+  readonly type: DataType;
+  readonly split: string;
+  readonly claims: readonly Claim[];
+}
+
+/**
+ * Takes values for rows, for the whole run and all its lanes, and says of each claim whether its row has the value. Durable
+ * when it resolves: the same row gets the same answer when it is read again.
+ */
+export type ClaimPort = (request: ClaimRequest, signal: AbortSignal) => Promise<readonly boolean[]>;
+
 export interface OperatorContext {
   /** Id of the node in the pipeline; goes into tallies and rejects. */
   readonly node: string;
@@ -49,6 +73,7 @@ export interface OperatorContext {
   /** Microseconds since 1970-01-01 UTC; a test's clock can stand still. */
   readonly clock: () => bigint;
   readonly lookup: LookupPort;
+  readonly claim: ClaimPort;
 }
 
 /**
@@ -84,6 +109,10 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   readonly holds: Holds;
   /** Fields whose values it hides from whoever reads its output, for privacy. */
   hides?(config: C): readonly string[];
+  /** Whether rows may become dead letters here, whatever the pipeline's error handling. */
+  quarantines?(config: C): boolean;
+  /** Whether it uses `context.claim`. */
+  claims?(config: C): boolean;
   /** Names or ids of the schemas that the config names, whose tables `planning` and `context.lookup` then know. */
   tables?(config: C): readonly string[];
   output(

@@ -70,6 +70,8 @@ export interface PlannedOperator {
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
+  /** It takes values that may come once in the run. */
+  readonly claims?: true;
   /** Tables that it reads, by the name or id that its config has. */
   readonly tables?: Readonly<Record<string, LookupTable>>;
 }

@@ -1,7 +1,7 @@
 import { map, type OperatorFunction } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { LookupPort } from '../contract/operator.ts';
+import type { ClaimPort, LookupPort } from '../contract/operator.ts';
 import type { Plan, PlannedOperator } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
@@ -20,6 +20,7 @@ export interface BuildInput {
   readonly signal: AbortSignal;
   /** An operator's way to the tables that it reads. */
   readonly lookup: (tables: NonNullable<PlannedOperator['tables']>) => LookupPort;
+  readonly claim: ClaimPort;
 }
 
 /** A plan's source and operators, ready to run; nothing has started. */
@@ -35,7 +36,7 @@ export async function build(input: BuildInput): Promise<Graph> {
 
 /** The plan's source alone: what the listing of splits needs. */
 export async function buildSource(
-  input: Omit<BuildInput, 'lookup' | 'lane' | 'startedAt' | 'signal'>,
+  input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'startedAt' | 'signal'>,
 ): Promise<Source> {
   const { plan, registry } = input;
   const definition = find(registry.connectors, plan.source.connectorType, plan.source.node);
@@ -60,6 +61,7 @@ function buildOperators({
   startedAt,
   signal,
   lookup,
+  claim,
 }: BuildInput): OperatorFunction<RowBatch, RowBatch> {
   const built = (planned: PlannedOperator): OperatorFunction<RowBatch, RowBatch> => {
     const definition = find(registry.operators, planned.type, planned.node);
@@ -71,6 +73,7 @@ function buildOperators({
       budget: plan.memoryBytes,
       clock: () => BigInt(Date.now()) * 1000n,
       lookup: lookup(planned.tables ?? {}),
+      claim,
     });
   };
   const steps = plan.operators.map((planned) => account(planned.node, built(planned)));

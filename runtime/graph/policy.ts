@@ -13,9 +13,24 @@ export interface Place {
 
 /**
  * Where a bad row goes. `strict` stops at the first; `skip` validation drops what the target refuses; everything else
- * goes where the error policy says.
+ * goes where the error policy says. A rule that says itself what becomes of a row is asked first.
  */
 export function dispose(reject: Reject, place: Place): Disposition {
+  switch (reject.action) {
+    case 'abort':
+      throw stopAt(reject, place);
+    case 'skip':
+      return 'skipped';
+    case 'quarantine':
+      return 'dead_letter';
+    case undefined:
+      return byMode(reject, place);
+    default:
+      return reject.action satisfies never;
+  }
+}
+
+function byMode(reject: Reject, place: Place): Disposition {
   const { plan } = place;
   const mode = modeOf(reject, plan);
   if (mode === 'strict') throw stopAt(reject, place);
@@ -46,6 +61,7 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
   const { plan } = place;
   const reject = hideValues(rejected, plan);
   const column = reject.column === null ? '' : `, column "${reject.column}"`;
+  const rule = reject.rule === undefined ? '' : ` (rule ${reject.rule})`;
   const kept =
     plan.shape === 'staged'
       ? 'The target is untouched.'
@@ -58,7 +74,7 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
       ...(reject.line === undefined ? {} : { line: reject.line }),
       ...(reject.lineColumn === undefined ? {} : { column: reject.lineColumn }),
     },
-    message: `Row ${reject.rowNumber} of ${reject.label}${column}: ${reject.reason.replace(/\.$/, '')}. ${kept}`,
+    message: `Row ${reject.rowNumber} of ${reject.label}${column}: ${reject.reason.replace(/\.$/, '')}${rule}. ${kept}`,
     next: nextStep(reject, place),
     detail: { ...reject },
   });
@@ -66,7 +82,13 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
 
 /** What can be done now: a resume keeps the plan, and does not read on in a file that was edited after a commit of it. */
 function nextStep(reject: Reject, { plan, isBegun }: Place): string {
-  const { label } = reject;
+  const { label, rule } = reject;
+  if (reject.action === 'abort') {
+    const other = `give rule ${rule} another action in the pipeline`;
+    return plan.shape === 'direct' && isBegun
+      ? `Load the mended row by itself, or ${other}, and run it for what is not loaded: a part of ${label} is committed, and once edited it is not read on.`
+      : `Mend the row, or ${other}, and run it anew: nothing of ${plan.shape === 'staged' ? 'this run is in the target' : `${label} is committed`}.`;
+  }
   if (modeOf(reject, plan) === 'strict') {
     return 'Mend the row or the pipeline and run it anew: nothing of this run is in the target.';
   }

@@ -131,6 +131,7 @@ function plannedOperator(
     input,
     output,
     ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
+    ...(definition.claims?.(config) ? { claims: true as const } : {}),
     ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
   };
 }

@@ -17,7 +17,7 @@ export function selectRows(batch: RowBatch, selection: Int32Array): RowBatch {
 export function rejectRow(
   batch: RowBatch,
   row: number,
-  cause: Pick<Reject, 'node' | 'column' | 'value' | 'code' | 'reason'>,
+  cause: Pick<Reject, 'node' | 'column' | 'value' | 'code' | 'reason' | 'rule' | 'action'>,
 ): Reject {
   const { origin } = batch;
   return {
@@ -30,6 +30,8 @@ export function rejectRow(
     value: cause.value === null ? null : cause.value.slice(0, VALUE_LIMIT),
     code: cause.code,
     reason: cause.reason,
+    ...(cause.rule === undefined ? {} : { rule: cause.rule }),
+    ...(cause.action === undefined ? {} : { action: cause.action }),
     record: origin.record(row),
   };
 }

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
+import { prepareClaims } from '../commit/claims.ts';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
@@ -91,6 +92,8 @@ async function load(input: Work): Promise<void> {
   await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
   const table = await prepareTable(withClient, begun);
+  const claims = begun.plan.operators.some((operator) => operator.claims);
+  if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
   const run = await withClient((client) => stored(client, runId));
   await withClient(async (client) => {
     const snapshot = await readRun(client, runId);

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { dropClaims } from '../commit/claims.ts';
 import { planChain, planHolders, runNodes } from '../commit/read-run.ts';
 import { recordRejects } from '../commit/rejects.ts';
 import { rowEquation } from '../commit/row-equation.ts';
@@ -26,6 +27,7 @@ export async function finish(client: ClientBase, run: StoredRun, ending: Ending)
   const equation = rowEquation([counters], planChain(plan), holders);
   const published = plan.shape === 'direct' || ending.kind === 'completed';
   const outcome = judge(ending, equation);
+  if (ending.kind === 'completed' && plan.operators.some(({ claims }) => claims)) await dropClaims(client, run.id);
   if (outcome.error !== null) await recordStopper(client, run, outcome.error);
   await finishRun(client, run.id, {
     status: outcome.status,

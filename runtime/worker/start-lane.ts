@@ -3,6 +3,7 @@ import { translatePgError } from '../../sinks/postgres/errors.ts';
 import { madeTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
+import { claimValues } from '../commit/claims.ts';
 import type { AnyConnector } from '../contract/registry.ts';
 import type { Target } from '../contract/sink.ts';
 import { build } from '../graph/build.ts';
@@ -46,6 +47,10 @@ export async function startLane(
       registry: { connectors: [...connectors, ...stagedSource(setup, control.withClient)], operators },
       signal,
       lookup: (tables) => createLookupPort(tables, control.withClient),
+      claim: (request, abort) => {
+        abort.throwIfAborted();
+        return control.withClient((client) => claimValues(client, runId, request));
+      },
     });
     try {
       await runLane({

@@ -25,7 +25,7 @@ export interface OperatorCase {
   readonly rows: readonly RowObject[];
   /** Plain text of each cell of each row that comes out. */
   readonly expect: readonly Readonly<Record<string, string | null>>[];
-  readonly rejects?: readonly Partial<Pick<Reject, 'rowNumber' | 'column' | 'value' | 'code'>>[];
+  readonly rejects?: readonly Partial<Pick<Reject, 'rowNumber' | 'column' | 'value' | 'code' | 'rule' | 'action'>>[];
 }
 
 /** What an operator says when a pipeline is saved. */
@@ -63,6 +63,7 @@ export function testContext(): OperatorContext {
       },
       find: () => Promise.reject(new Error('there is no table here')),
     },
+    claim: () => Promise.reject(new Error('there is no run here')),
   };
 }
 

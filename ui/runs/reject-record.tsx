@@ -20,6 +20,11 @@ export function RejectRecord({ reject, nodeLabel }: { reject: RowError; nodeLabe
           {reject.label}
           {reject.line !== null && `, line ${reject.line}`}
         </span>
+        {reject.rule !== null && (
+          <span>
+            Rule <b className="font-semibold text-ink">{reject.rule}</b>
+          </span>
+        )}
         <code className="font-mono text-bad">{reject.code}</code>
       </p>
       <dl className="grid grid-cols-[minmax(5rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1 font-mono">

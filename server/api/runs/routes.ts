@@ -23,6 +23,7 @@ interface RejectRow {
   readonly value: string | null;
   readonly code: string;
   readonly reason: string;
+  readonly rule: string | null;
   readonly record: JsonObject | null;
   readonly disposition: RowError['disposition'];
   readonly created_at: Date;
@@ -98,6 +99,7 @@ export const runRoutes = [
       const matching = sql`FROM sluice.rejects WHERE run_id = ${params.id}::uuid
         AND (${query.node ?? null}::text IS NULL OR node = ${query.node ?? null})
         AND (${query.code ?? null}::text IS NULL OR code = ${query.code ?? null})
+        AND (${query.rule ?? null}::text IS NULL OR rule = ${query.rule ?? null})
         AND (${query.column ?? null}::text IS NULL OR column_name = ${query.column ?? null})
         AND (${query.disposition ?? null}::text IS NULL OR disposition = ${query.disposition ?? null})`;
       const { rows } = await sql<RejectRow>`SELECT * ${matching}
@@ -157,6 +159,7 @@ const presentReject = (row: RejectRow): RowError => ({
   value: row.value,
   code: row.code,
   reason: row.reason,
+  rule: row.rule,
   record: row.record,
   disposition: row.disposition,
   createdAt: row.created_at.toISOString(),

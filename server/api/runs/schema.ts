@@ -128,6 +128,7 @@ export const rowErrorModel = z
     value: z.string().nullable(),
     code: z.string(),
     reason: z.string(),
+    rule: z.string().nullable().meta({ description: 'Id of the rule that the row breaks, of a validate node.' }),
     record: jsonModel.nullable().meta({
       description: 'The row as the source gave it; of rows that are no dead letters, without what the pipeline masks.',
     }),
@@ -139,6 +140,7 @@ export const rowErrorModel = z
 export const listErrorsQuery = pageQuery.extend({
   node: z.string().optional(),
   code: z.string().optional(),
+  rule: z.string().optional(),
   column: z.string().optional(),
   disposition: z.enum(['dead_letter', 'skipped', 'failed']).optional(),
 });

@@ -1,0 +1,121 @@
+import { concatMap, from, map } from 'rxjs';
+import { z } from 'zod';
+import { RULE_ACTIONS } from '../runtime/contract/batch.ts';
+import type { OperatorDefinition } from '../runtime/contract/operator.ts';
+import { createRuleCheck } from './validate/check-rules.ts';
+import { claimUnique } from './validate/claim-unique.ts';
+import { ruleIssues } from './validate/rule-issues.ts';
+import { RULE_FORMS, readRule } from './validate/rule-text.ts';
+
+const rowRule = z.strictObject({
+  id: z
+    .string()
+    .min(1)
+    .max(200)
+    .meta({ title: 'Id', description: 'Names the rule in rejects and counts.', examples: ['amt-positive'] }),
+  field: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Field',
+      description: 'Field that the rule judges; an expression needs none.',
+      examples: ['amount'],
+    }),
+  rule: z
+    .string()
+    .min(1)
+    .meta({ title: 'Rule', description: `What must hold. ${RULE_FORMS}.`, examples: ['gt:0', 'between:1,10'] }),
+  onFail: z.enum(RULE_ACTIONS).default('abort').meta({
+    title: 'When it is broken',
+    description: 'abort: the run stops. skip: the row is logged and dropped. quarantine: it becomes a dead letter.',
+  }),
+});
+
+const config = z
+  .strictObject({
+    rowLevel: z
+      .array(rowRule)
+      .min(1)
+      .meta({
+        title: 'Rules of rows',
+        description: 'Judged in their order; the first that a row breaks decides what becomes of it.',
+        examples: [[{ id: 'amt-positive', field: 'amount', rule: 'gt:0', onFail: 'quarantine' }]],
+      }),
+  })
+  .superRefine(({ rowLevel }, context) => {
+    rowLevel.forEach(({ id }, index) => {
+      if (rowLevel.findIndex((other) => other.id === id) < index) {
+        context.addIssue({
+          code: 'custom',
+          path: ['rowLevel', index, 'id'],
+          message: `Another rule has the id "${id}".`,
+        });
+      }
+    });
+  });
+
+/**
+ * Holds rows to rules. A row that breaks one becomes a reject that names the rule, and goes where the rule's `onFail`
+ * says, whatever the pipeline's error handling. NULL breaks `required` only, and empty text does, too. Numbers, dates and
+ * times are compared as values of the field's type; a cell that is none breaks the rule. `unique` is within the run, for any
+ * number of lanes, and judged last: of equal values the first that comes stays, with several lanes the first of any lane.
+ */
+export const validate: OperatorDefinition<z.output<typeof config>> = {
+  kind: 'operator',
+  type: 'validate',
+  aliases: [],
+  title: 'Validate',
+  summary: 'Holds rows to rules.',
+  category: 'Rows',
+  holds: 'nothing',
+  config,
+  examples: [
+    {
+      title: 'Amounts above zero, and one of two states',
+      config: {
+        rowLevel: [
+          { id: 'amt-positive', field: 'balance', rule: 'gt:0', onFail: 'quarantine' },
+          { id: 'known-state', field: 'state', rule: 'in:CA,NY', onFail: 'skip' },
+        ],
+      },
+    },
+    {
+      title: 'Addresses that come once',
+      config: {
+        rowLevel: [
+          { id: 'has-email', field: 'email', rule: 'required', onFail: 'skip' },
+          { id: 'email', field: 'email', rule: 'email', onFail: 'quarantine' },
+          { id: 'email-once', field: 'email', rule: 'unique', onFail: 'quarantine' },
+        ],
+      },
+    },
+    {
+      title: 'A condition over several fields',
+      config: {
+        rowLevel: [{ id: 'in-order', rule: 'expression:signup <= last_seen', onFail: 'quarantine' }],
+      },
+    },
+  ],
+  quarantines: ({ rowLevel }) => rowLevel.some(({ onFail }) => onFail === 'quarantine'),
+  claims: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
+  output: ({ rowLevel }, input) => ({
+    columns: input,
+    issues: rowLevel.flatMap((rule, index) => ruleIssues(rule, input, `rowLevel[${index}]`)),
+  }),
+  build({ rowLevel }, input, context) {
+    const check = createRuleCheck(
+      rowLevel.filter(({ rule }) => !isUnique(rule)),
+      input,
+      context,
+    );
+    const unique = rowLevel.filter(({ rule }) => isUnique(rule));
+    if (unique.length === 0) return map(check);
+    return concatMap((batch) => from(claimUnique(check(batch), unique, input, context)));
+  },
+};
+
+function isUnique(text: string): boolean {
+  const rule = readRule(text);
+  return typeof rule !== 'string' && rule.kind === 'unique';
+}

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { ended, type Load, workplace } from './workplace.ts';
+
+const FIELDS: Load['fields'] = [
+  { name: 'nr', dataType: 'integer' },
+  { name: 'code', dataType: 'text' },
+];
+const rules = (...rowLevel: readonly Record<string, string>[]): NonNullable<Load['nodes']> => [
+  { nodeType: 'validate', config: { rowLevel } },
+];
+const rejected = `SELECT row_number::int AS row, rule, code, disposition FROM sluice.rejects ORDER BY label, row_number`;
+
+describe('rules of rows', () => {
+  test('say what becomes of the rows that break them, whatever the error handling', async () => {
+    await using work = await workplace({
+      files: { 'a.csv': 'nr,code\n1,a\n-1,b\n3,\n4,d\n' },
+      fields: FIELDS,
+      nodes: rules(
+        { id: 'positive', field: 'nr', rule: 'gt:0', onFail: 'quarantine' },
+        { id: 'coded', field: 'code', rule: 'required', onFail: 'skip' },
+      ),
+    });
+    const run = await work.run();
+    expect(run).toMatchObject({
+      status: 'partial',
+      balanced: true,
+      counts: { loaded: 2, skipped: 1, deadLettered: 1 },
+    });
+    expect(await work.query(rejected)).toEqual([
+      { row: 2, rule: 'positive', code: 'row.rule', disposition: 'dead_letter' },
+      { row: 3, rule: 'coded', code: 'row.rule', disposition: 'skipped' },
+    ]);
+  });
+
+  test('abort stops the run at the first row, and names the rule', async () => {
+    await using work = await workplace({
+      files: { 'a.csv': 'nr,code\n1,a\n-1,b\n' },
+      fields: FIELDS,
+      nodes: rules({ id: 'positive', field: 'nr', rule: 'gt:0' }),
+      execution: { errorHandling: 'dlq' },
+    });
+    const run = await work.run();
+    expect(run).toMatchObject({
+      status: 'failed',
+      error: { code: 'row.rejected', node: 'n1', detail: { rule: 'positive', rowNumber: 2 } },
+    });
+    expect(run.error?.message).toContain('(rule positive)');
+    expect(await work.query(rejected)).toMatchObject([{ row: 2, disposition: 'failed', rule: 'positive' }]);
+  });
+});
+
+describe('unique', () => {
+  const copies = (lanes: number): Load => {
+    const file = (from: number): string =>
+      `nr,code\n${Array.from({ length: 3_000 }, (_, i) => `${from + i},c${(from + i * 7) % 2_000}`).join('\n')}\n`;
+    return {
+      files: Object.fromEntries(Array.from({ length: 6 }, (_, i) => [`f${i}.csv`, file(i * 3_000)])),
+      fields: FIELDS,
+      nodes: rules({ id: 'once', field: 'code', rule: 'unique', onFail: 'quarantine' }),
+      execution: { parallelism: lanes, batchSize: 1_000 },
+    };
+  };
+
+  test.each([1, 4])('keeps one row of each value with %i lanes, and drops its table at the end', async (lanes) => {
+    await using work = await workplace(copies(lanes));
+    const run = await work.run();
+    expect(run).toMatchObject({ status: 'partial', balanced: true, counts: { loaded: 2_000, deadLettered: 16_000 } });
+    expect(await work.query('SELECT count(DISTINCT code)::int AS codes FROM ds_t')).toEqual([{ codes: 2_000 }]);
+    expect(await work.query(`SELECT FROM pg_tables WHERE tablename LIKE 'claims%'`)).toEqual([]);
+  });
+
+  test('keeps the first in source order with one lane', async () => {
+    await using work = await workplace({
+      ...copies(1),
+      files: { 'a.csv': 'nr,code\n1,x\n2,y\n3,x\n', 'b.csv': 'nr,code\n4,y\n5,z\n6,\n7,\n' },
+    });
+    await work.run();
+    expect(await work.query('SELECT nr FROM ds_t ORDER BY nr')).toEqual([1, 2, 5, 6, 7].map((nr) => ({ nr })));
+  });
+
+  test('compares by the type of the field, and takes any text', async () => {
+    await using numbers = await workplace({
+      files: { 'a.jsonl': '{"v": "1.0"}\n{"v": "1"}\n{"v": "1.5"}\n{"v": "x"}\n' },
+      fields: [{ name: 'v', dataType: 'numeric' }],
+      nodes: rules({ id: 'once', field: 'v', rule: 'unique', onFail: 'quarantine' }),
+    });
+    await numbers.run();
+    expect(await numbers.query(rejected)).toMatchObject([
+      { row: 2, code: 'row.not_unique' },
+      { row: 4, code: 'row.not_numeric', rule: 'once' },
+    ]);
+    await using texts = await workplace({
+      files: { 'a.jsonl': '{"v": "a\\u0000"}\n{"v": "a"}\n{"v": "a\\u0000"}\n' },
+      fields: [{ name: 'v', dataType: 'text' }],
+      nodes: rules({ id: 'once', field: 'v', rule: 'unique', onFail: 'skip' }),
+      execution: { errorHandling: 'dlq' },
+    });
+    expect(await texts.run()).toMatchObject({ counts: { loaded: 1, skipped: 1, deadLettered: 1 } });
+  });
+
+  test('tells rows of one record apart', async () => {
+    await using work = await workplace({
+      files: { 'a.jsonl': '{"nr": 1, "code": ["x", "y", "x"]}\n{"nr": 2, "code": ["y", "z"]}\n' },
+      fields: FIELDS,
+      nodes: [
+        { nodeType: 'explode', config: { field: 'code' } },
+        ...rules({ id: 'once', field: 'code', rule: 'unique', onFail: 'quarantine' }),
+      ],
+    });
+    expect(await work.run()).toMatchObject({ balanced: true, counts: { loaded: 3, deadLettered: 2 } });
+  });
+
+  test('gives the same rows when a run is cut off and goes on', async () => {
+    await using work = await workplace({
+      ...copies(1),
+      files: {
+        'a.csv': `nr,code\n${Array.from({ length: 4_000 }, (_, i) => `${i},c${i % 1_000}`).join('\n')}\nbad,row\n`,
+      },
+      execution: { batchSize: 500 },
+    });
+    const first = await work.run();
+    expect(first).toMatchObject({ status: 'failed', error: { code: 'row.rejected' } });
+    await work.runner.resume(first.id, { errorPolicy: 'skip' });
+    const run = await ended(work.runner, first.id);
+    expect(run).toMatchObject({
+      status: 'partial',
+      balanced: true,
+      counts: { loaded: 1_000, deadLettered: 3_000, skipped: 1 },
+    });
+  });
+});
