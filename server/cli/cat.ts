@@ -1,6 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Source, SourceRows } from '../../runtime/contract/source.ts';
-import { openFile } from './open-file.ts';
 import { print } from './print.ts';
 
 interface Options {
@@ -20,6 +19,7 @@ export const cat = (): Command =>
     .option('--limit <rows>', 'stop after so many rows', positive)
     .addHelpText('after', '\nExit code: 0 all read, 1 failed, 3 some records could not be read: they are on stderr.')
     .action(async (path: string, options: Options) => {
+      const { openFile } = await import('./open-file.ts');
       const source = await openFile(path, options.format);
       try {
         const failed = await printRows(source, options.limit ?? Number.POSITIVE_INFINITY);

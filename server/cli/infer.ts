@@ -1,6 +1,4 @@
 import { Command } from 'commander';
-import { inferColumns } from '../../sources/infer/infer-columns.ts';
-import { openFile } from './open-file.ts';
 
 /** `sluice infer FILE`: the fields of a schema that its rows fit, as JSON, each with how sure it is. */
 export const infer = (): Command =>
@@ -9,6 +7,8 @@ export const infer = (): Command =>
     .argument('<file>', 'a file, or a folder with all beneath it')
     .option('--format <format>', 'csv, tsv, json or jsonl; by the extension where not given')
     .action(async (path: string, { format }: { format?: string }) => {
+      const { openFile } = await import('./open-file.ts');
+      const { inferColumns } = await import('../../sources/infer/infer-columns.ts');
       const source = await openFile(path, format);
       try {
         const inferred = await inferColumns(source, new AbortController().signal);

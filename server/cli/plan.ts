@@ -1,7 +1,4 @@
 import { Command } from 'commander';
-import { issueLine } from './pipeline-file.ts';
-import { planFile } from './plan-file.ts';
-import { withPipelineFile } from './with-pipeline-file.ts';
 
 /** `sluice plan FILE`: the frozen plan as JSON on stdout, warnings on stderr. */
 export const plan = (): Command =>
@@ -9,10 +6,13 @@ export const plan = (): Command =>
     .description('print what a pipeline file would run: the plan with the type of every column, as JSON')
     .argument('<file>', 'pipeline, JSON or YAML')
     .addHelpText('after', '\nExit code: 0 planned, 2 mistakes in the file.')
-    .action((path: string) =>
-      withPipelineFile(path, (read) => {
+    .action(async (path: string) => {
+      const { withPipelineFile } = await import('./with-pipeline-file.ts');
+      const { issueLine } = await import('./pipeline-file.ts');
+      const { planFile } = await import('./plan-file.ts');
+      await withPipelineFile(path, async (read) => {
         const { plan, warnings } = planFile(read);
         for (const warning of warnings) console.error(issueLine(warning));
         console.log(JSON.stringify(plan, null, 2));
-      }),
-    );
+      });
+    });

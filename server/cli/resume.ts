@@ -1,10 +1,8 @@
 import { Command, Option } from 'commander';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { ERROR_POLICIES, type ErrorPolicy } from '../../runtime/contract/plan.ts';
-import { readSettings } from '../settings.ts';
 import { isUuid } from '../store/is-uuid.ts';
-import { readCredentials } from './pipeline-file.ts';
-import { JSON_OPTION, RUN_EXIT_CODES, withRunner } from './with-runner.ts';
+import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 
 interface ResumeOptions {
   readonly json?: boolean;
@@ -31,6 +29,9 @@ export const resume = (): Command =>
           next: 'Give the id that `sluice run` printed at the end, such as 2f1c7b4e-0b1d-4c58-9a53-6d1f0c9be7a1.',
         });
       }
+      const { readSettings } = await import('../settings.ts');
+      const { withRunner } = await import('./with-runner.ts');
+      const { readCredentials } = await import('./pipeline-file.ts');
       const credentials = path === undefined ? null : await readCredentials(path);
       await withRunner(readSettings(process.env), json, ({ follow }) =>
         follow(credentials, (runner) => runner.resume(runId, { errorPolicy: errorHandling })),

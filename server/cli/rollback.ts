@@ -1,8 +1,4 @@
 import { Command } from 'commander';
-import { tableName } from '../../runtime/plan/table-name.ts';
-import { readSettings } from '../settings.ts';
-import { findSchemaByRef } from '../store/schemas.ts';
-import { withRunner } from './with-runner.ts';
 
 /** `sluice rollback SCHEMA`: the table of before the last blue-green load takes its place again. */
 export const rollback = (): Command =>
@@ -10,6 +6,10 @@ export const rollback = (): Command =>
     .description('undo the last blue-green load of a schema: the table of before takes its place again')
     .argument('<schema>', 'its name or id')
     .action(async (schema: string) => {
+      const { tableName } = await import('../../runtime/plan/table-name.ts');
+      const { findSchemaByRef } = await import('../store/schemas.ts');
+      const { readSettings } = await import('../settings.ts');
+      const { withRunner } = await import('./with-runner.ts');
       await withRunner(readSettings(process.env), false, async ({ plane, openRunner }) => {
         const known = await findSchemaByRef(plane.store.db, plane.tenant.id, schema);
         const table = { schema: plane.tenant.tableSchema, table: known?.table_name ?? tableName(schema) };

@@ -1,9 +1,5 @@
 import { Command } from 'commander';
-import { readSettings } from '../settings.ts';
-import { ensureTable } from './ensure-table.ts';
-import { issueLine, readPipelineFile } from './pipeline-file.ts';
-import { planFile } from './plan-file.ts';
-import { JSON_OPTION, RUN_EXIT_CODES, withRunner } from './with-runner.ts';
+import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 
 /** `sluice run FILE`: loads, and shows how it goes. */
 export const run = (): Command =>
@@ -13,6 +9,11 @@ export const run = (): Command =>
     .option(...JSON_OPTION)
     .addHelpText('after', RUN_EXIT_CODES)
     .action(async (path: string, { json = false }: { json?: boolean }) => {
+      const { readSettings } = await import('../settings.ts');
+      const { withRunner } = await import('./with-runner.ts');
+      const { issueLine, readPipelineFile } = await import('./pipeline-file.ts');
+      const { planFile } = await import('./plan-file.ts');
+      const { ensureTable } = await import('./ensure-table.ts');
       const settings = readSettings(process.env);
       await withRunner(settings, json, async ({ plane, signal, follow }) => {
         const { file, plan, warnings } = planFile(

@@ -5,7 +5,10 @@ import { interruptible } from './interrupt.ts';
 import { type NoPipeline, type PipelineFile, readPipelineFile } from './pipeline-file.ts';
 
 /** Reads a pipeline file for a command that runs nothing. The database is opened only where the file names stored things. */
-export async function withPipelineFile(path: string, use: (file: PipelineFile | NoPipeline) => void): Promise<void> {
+export async function withPipelineFile(
+  path: string,
+  use: (file: PipelineFile | NoPipeline) => Promise<void>,
+): Promise<void> {
   const settings = readSettings(process.env);
   await using opened = new AsyncDisposableStack();
   const { signal } = opened.use(interruptible());
@@ -16,5 +19,5 @@ export async function withPipelineFile(path: string, use: (file: PipelineFile | 
     opened.defer(() => plane.store.close());
     return plane;
   };
-  use(await readPipelineFile({ path, allowPrivateHosts: settings.allowPrivateHosts, controlPlane, signal }));
+  await use(await readPipelineFile({ path, allowPrivateHosts: settings.allowPrivateHosts, controlPlane, signal }));
 }
