@@ -96,8 +96,8 @@ test('infers the fields of a file, with how sure it is', async () => {
 test('every command explains itself', async () => {
   const { stdout } = await sluice(['--help']);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[options\] )?[<[]/gm)].map(([, name]) => name);
-  expect(commands).toEqual(['run', 'resume', 'validate', 'plan', 'infer', 'cat', 'help']);
-  for (const name of ['serve', 'run', 'resume', 'validate', 'plan', 'infer', 'cat']) {
+  expect(commands).toEqual(['run', 'resume', 'rollback', 'validate', 'plan', 'infer', 'cat', 'eval', 'help']);
+  for (const name of ['serve', 'run', 'resume', 'rollback', 'validate', 'plan', 'infer', 'cat', 'eval']) {
     const help = await sluice([name, '--help']);
     expect([help.exit, help.stdout]).toEqual([0, expect.stringContaining(`Usage: sluice ${name}`)]);
   }
