@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
 import { type CsvOptions, CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import { LOAD_CASES, type LoadCase } from './load-cases.ts';
@@ -9,6 +8,7 @@ import { loadPipeline } from './load-pipeline.ts';
 import type { BenchOptions } from './main.ts';
 import { type Measured, measureProcess } from './measure-process.ts';
 import { median } from './median.ts';
+import { query } from './query.ts';
 
 const SLUICE = new URL('../../server/cli/main.ts', import.meta.url).pathname;
 const TABLE = 'public.ds_bench';
@@ -113,16 +113,6 @@ async function expectRows(url: string, expected: number, loaded: Measured): Prom
   const count = (rows[0] as { count: number }).count;
   if (count !== expected)
     throw new Error(`${TABLE} holds ${count} rows, not ${expected}:\n${loaded.stdout.slice(-2000)}`);
-}
-
-async function query(url: string, text: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query(text)).rows;
-  } finally {
-    await client.end();
-  }
 }
 
 /** `rowsPerSecond` counts rows read. */

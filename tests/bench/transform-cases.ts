@@ -1,0 +1,119 @@
+import type { Json } from '../../runtime/contract/json.ts';
+
+/** One pipeline over the bench's file, and what a user would write in SQL after a plain load of it. */
+export interface TransformCase {
+  readonly name: string;
+  readonly nodes: readonly { readonly nodeType: string; readonly config: Json }[];
+  /** Changes of the table's columns: a type makes or replaces one, `null` takes one away. */
+  readonly columns: Readonly<Record<string, string | null>>;
+  /** What each column holds, where it is not the file's column of the name. */
+  readonly select: Readonly<Record<string, string>>;
+  readonly where?: string;
+}
+
+const PAYING = { nodeType: 'filter_rows', config: { field: 'balance', operator: '>', value: '0' } };
+const FULL_NAME = { nodeType: 'rename_field', config: { sourceField: 'name', targetField: 'full_name' } };
+const MASKED = { nodeType: 'mask_pii', config: { field: 'ssn', maskType: 'ssn' } };
+const HASHED = { nodeType: 'hash_field', config: { field: 'email', algorithm: 'sha256', outputField: 'email_hash' } };
+const computed = (outputField: string, expression: string) => ({
+  nodeType: 'expression',
+  config: { outputField, expression },
+});
+
+const SQL = {
+  mask: `'***-**-' || right(ssn, 4)`,
+  hash: `encode(sha256(convert_to(email, 'UTF8')), 'hex')`,
+  label: `upper(name) || ' <' || email || '>'`,
+  year: `extract(year from signup)::integer`,
+  grade: `case when score >= 750 then 'high' when score >= 600 then 'middle' else 'low' end`,
+} as const;
+
+const EXPRESSIONS = [
+  computed('label', SQL.label.replace('name', 'full_name')),
+  computed('signup_year', 'extract(year from signup::date)::integer'),
+  computed('grade', SQL.grade.replaceAll('score', 'score::integer')),
+];
+
+/** Each operator alone, the reach's chain, and a chain of all. */
+export const TRANSFORM_CASES: readonly TransformCase[] = [
+  { name: 'plain', nodes: [], columns: {}, select: {} },
+  { name: 'filter', nodes: [PAYING], columns: {}, select: {}, where: 'balance > 0' },
+  {
+    name: 'rename',
+    nodes: [FULL_NAME],
+    columns: { name: null, full_name: 'varchar(80)' },
+    select: { full_name: 'name' },
+  },
+  {
+    name: 'cast',
+    nodes: [{ nodeType: 'cast_type', config: { field: 'score', targetType: 'bigint' } }],
+    columns: { score: 'bigint' },
+    select: {},
+  },
+  {
+    name: 'expression',
+    nodes: [computed('label', SQL.label)],
+    columns: { label: 'text' },
+    select: { label: SQL.label },
+  },
+  {
+    name: 'drop',
+    nodes: [{ nodeType: 'drop_fields', config: { fields: ['ssn'] } }],
+    columns: { ssn: null },
+    select: {},
+  },
+  {
+    name: 'add-field',
+    nodes: [{ nodeType: 'add_field', config: { fieldName: 'origin', fieldType: 'string', defaultValue: 'bench' } }],
+    columns: { origin: 'text' },
+    select: { origin: `'bench'` },
+  },
+  {
+    name: 'map-values',
+    nodes: [{ nodeType: 'map_values', config: { field: 'active', mappings: { true: 'yes', false: 'no' } } }],
+    columns: { active: 'text' },
+    select: { active: `case when active then 'yes' else 'no' end` },
+  },
+  {
+    name: 'split',
+    nodes: [
+      {
+        nodeType: 'split_field',
+        config: { sourceField: 'email', separator: '@', outputFields: ['mailbox', 'domain'] },
+      },
+    ],
+    columns: { mailbox: 'text', domain: 'text' },
+    select: { mailbox: `split_part(email, '@', 1)`, domain: `split_part(email, '@', 2)` },
+  },
+  {
+    name: 'merge',
+    nodes: [
+      { nodeType: 'merge_fields', config: { sourceFields: ['name', 'email'], separator: ' ', outputField: 'contact' } },
+    ],
+    columns: { contact: 'text' },
+    select: { contact: `concat_ws(' ', name, email)` },
+  },
+  { name: 'hash', nodes: [HASHED], columns: { email_hash: 'text' }, select: { email_hash: SQL.hash } },
+  { name: 'mask', nodes: [MASKED], columns: {}, select: { ssn: SQL.mask } },
+  {
+    name: 'chain',
+    nodes: [PAYING, FULL_NAME, ...EXPRESSIONS, MASKED, HASHED],
+    columns: {
+      name: null,
+      full_name: 'varchar(80)',
+      label: 'text',
+      signup_year: 'integer',
+      grade: 'text',
+      email_hash: 'text',
+    },
+    select: {
+      full_name: 'name',
+      label: SQL.label,
+      signup_year: SQL.year,
+      grade: SQL.grade,
+      ssn: SQL.mask,
+      email_hash: SQL.hash,
+    },
+    where: 'balance > 0',
+  },
+];
