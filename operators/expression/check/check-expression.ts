@@ -9,7 +9,7 @@ import { checkLiteral } from './check-literal.ts';
 import { castTo, coerce, demand } from './coerce.ts';
 import { checkCollate } from './collation.ts';
 import { columnNamed } from './column-named.ts';
-import { demandCommonType } from './common-type.ts';
+import { demandCommonType, isUntyped } from './common-type.ts';
 import { resolveFunction } from './resolve-function.ts';
 import { resolveOperator } from './resolve-operator.ts';
 import type { Typed, TypedArray } from './typed.ts';
@@ -126,7 +126,8 @@ function checkArray(elements: readonly Typed[], at: number): TypedArray {
 }
 
 function checkSubscript({ argument, slice, low, high, at }: Subscript, check: Check): Typed {
-  const array = check(argument);
+  const given = check(argument);
+  const array = isUntyped(given) && !slice ? coerce(given, 'jsonb', 'implicit', at)! : given;
   const element = elementOf(array.type);
   if (argument.kind === 'subscript' && array.type !== 'jsonb' && element === null) {
     throw unsupported(at, 'arrays of several dimensions', 'Use jsonb for nested lists.');

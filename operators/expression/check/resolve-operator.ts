@@ -10,10 +10,11 @@ import { selectCandidate } from './select-candidate.ts';
 import type { Typed, TypedCall } from './typed.ts';
 
 const COUNTING = new Set(['+', '-', '*', '/', '%', '^', '=', '<>', '<', '<=', '>', '>=']);
+const STEPPING = new Set(['->', '->>', '#>', '#>>', '?', '?|', '?&', '@?']);
 
 /** The operator that is meant, as Postgres resolves it (chapter 10.2 of its manual). `left` is `null` for a prefix. */
 export function resolveOperator(name: string, left: Typed | null, right: Typed, at: number): TypedCall {
-  const args = left === null ? [right] : numbersBeside(name, left, right, at);
+  const args = left === null ? [right] : takenAs(name, left, right, at);
   const actual = args.map((argument) => argument.type);
   const candidates = [
     ...candidatesFor(routinesNamed('operator', name), args.length, false),
@@ -28,12 +29,16 @@ export function resolveOperator(name: string, left: Typed | null, right: Typed, 
   throw notFound(name, actual, candidates, fitting.length > 1, at);
 }
 
-/** A column that nobody declared counts and compares as numeric beside a whole or decimal number (decision 0110). */
-function numbersBeside(name: string, left: Typed, right: Typed, at: number): Typed[] {
+/**
+ * A column that nobody declared counts and compares as numeric beside a whole or decimal number, and is jsonb where a
+ * step into it is taken (decision 0110).
+ */
+function takenAs(name: string, left: Typed, right: Typed, at: number): Typed[] {
   const asNumber = (node: Typed, other: Typed) =>
     isUntyped(node) && (isWhole(other.type) || other.type === 'numeric')
       ? (coerce(node, 'numeric', 'implicit', at) ?? node)
       : node;
+  if (STEPPING.has(name) && isUntyped(left)) return [coerce(left, 'jsonb', 'implicit', at) ?? left, right];
   return COUNTING.has(name) ? [asNumber(left, right), asNumber(right, left)] : [left, right];
 }
 
