@@ -17,6 +17,7 @@ import { pivot } from './pivot.ts';
 import { renameField } from './rename-field.ts';
 import { sort } from './sort.ts';
 import { splitField } from './split-field.ts';
+import { summarize } from './summarize.ts';
 import { unpivot } from './unpivot.ts';
 import { validate } from './validate.ts';
 
@@ -42,4 +43,5 @@ export const operators: readonly AnyOperator[] = [
   aggregate,
   sort,
   pivot,
+  summarize,
 ];

@@ -1,8 +1,9 @@
 import type { OperatorFunction } from 'rxjs';
 import type { DropCause, RowBatch } from './batch.ts';
-import type { ColumnType, ColumnTypes, DataType } from './column.ts';
+import type { Column, ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
+import type { SummaryFunction } from './summary.ts';
 
 /** A table of the tenant that an operator may read: that of a schema. */
 export interface LookupTable {
@@ -11,10 +12,40 @@ export interface LookupTable {
   readonly columns: ColumnTypes;
 }
 
+/** A schema's table with what ties it to a customer's. */
+export interface CollectionTable extends LookupTable {
+  /** Whether the schema of this name or id is that of its customers. */
+  isOf(customer: string): boolean;
+  /** The fields that are equal; `null` where it is linked to none. */
+  readonly keys: { readonly collectionField: string; readonly customerField: string } | null;
+  /** The table of its summary columns and how they are made; `null` where it has none. */
+  readonly summary: {
+    readonly table: string;
+    readonly columns: ColumnTypes;
+    readonly made: readonly {
+      readonly name: string;
+      readonly function: SummaryFunction;
+      readonly sourceField?: string | undefined;
+    }[];
+  } | null;
+}
+
 /** What an operator may know beyond its input when a pipeline is saved. */
 export interface OperatorPlanning {
   /** The table of a schema, by its name or id; `null` where there is none. */
   table(ref: string): LookupTable | null;
+  collection(ref: string): CollectionTable | null;
+}
+
+/** A summary that is made once a load is in: of all rows of one table, a row for each key in another. */
+export interface PlannedSummary {
+  readonly from: { readonly schema: string; readonly table: string };
+  readonly into: { readonly schema: string; readonly table: string };
+  /** Column of `from`, whose values become those of `key`, the primary key of `into`. */
+  readonly groupBy: string;
+  readonly key: Column;
+  /** Columns of `into`, and the column of `from` that each is made of; `null`: of whole rows. */
+  readonly columns: readonly (Column & { readonly function: SummaryFunction; readonly source: Column | null })[];
 }
 
 export interface LookupRequest {
@@ -121,6 +152,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
     planning?: OperatorPlanning,
   ): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
+  /** What is to be done once the load is in, in its last transaction or, of a direct load, in one after it. */
+  conclude?(config: C, planning: OperatorPlanning): PlannedSummary;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes): StagedQuery;
 }

@@ -2,7 +2,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
-import type { LookupTable, StagedQuery } from './operator.ts';
+import type { LookupTable, PlannedSummary, StagedQuery } from './operator.ts';
 import type { CopyFormat, TargetColumn } from './sink.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
@@ -72,6 +72,8 @@ export interface PlannedOperator {
   readonly finish?: StagedQuery;
   /** It takes values that may come once in the run. */
   readonly claims?: true;
+  /** What is done once the load is in. */
+  readonly summary?: PlannedSummary;
   /** Tables that it reads, by the name or id that its config has. */
   readonly tables?: Readonly<Record<string, LookupTable>>;
 }

@@ -3,6 +3,9 @@ import type { AuthMethod } from '../contract/definition.ts';
 import type { JsonObject } from './model/json-value.ts';
 import type { SchemaDraft } from './model/schema.ts';
 
+/** A stored schema: others link to it by its id. */
+export type StoredSchema = SchemaDraft & { readonly id: string };
+
 /** What the planner cannot know by itself: what the draft's names stand for, and what the source was found to hold. */
 export interface PlanContext {
   /** The stored connector that the draft means; else the draft brings its own. */
@@ -15,7 +18,7 @@ export interface PlanContext {
   /** The stored schema that the draft means; else the draft brings its own. */
   readonly schema?: SchemaDraft;
   /** Other stored schemas that nodes name, by the name or id that they use. */
-  readonly schemas?: Readonly<Record<string, SchemaDraft>>;
+  readonly schemas?: Readonly<Record<string, StoredSchema>>;
   /** Columns as discovered, where the source could be reached. */
   readonly sourceColumns?: ColumnTypes;
   /** Absolute; where relative paths of the connector start: the folder of a pipeline file. */

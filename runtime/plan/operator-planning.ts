@@ -1,28 +1,57 @@
-import type { LookupTable, OperatorPlanning } from '../contract/operator.ts';
+import type { Column } from '../contract/column.ts';
+import type { CollectionTable, LookupTable, OperatorPlanning } from '../contract/operator.ts';
 import type { Registry } from '../contract/registry.ts';
-import type { PlanContext } from './context.ts';
+import type { PlanContext, StoredSchema } from './context.ts';
 import type { PipelineDraft } from './draft.ts';
+import { joinKeys } from './model/join-mapping.ts';
 import { findOperator } from './registry-lookup.ts';
-import { tableColumns } from './table-columns.ts';
+import { summaryTableColumns, summaryTableName } from './summary-table.ts';
+import { type TableColumn, tableColumns } from './table-columns.ts';
 import { tableName } from './table-name.ts';
 
 /** What operators may know when a pipeline is saved: the tables of the schemas that the context has. */
 export function operatorPlanning({ schemas = {}, tenantSchema }: PlanContext): OperatorPlanning {
+  const find = (ref: string): StoredSchema | null => (Object.hasOwn(schemas, ref) ? schemas[ref]! : null);
+  const tableOf = (schema: StoredSchema): LookupTable => ({
+    schema: tenantSchema,
+    table: tableName(schema.name),
+    columns: columnsOf(tableColumns(schema)),
+  });
+  const summaryOf = (schema: StoredSchema): CollectionTable['summary'] => {
+    const table = summaryTableName(schema);
+    const customer = Object.values(schemas).find(({ id }) => id === schema.linkedSchemaId);
+    if (table === null || customer === undefined) return null;
+    const columns = columnsOf(summaryTableColumns(schema, customer));
+    return { table, columns, made: schema.summaryColumns ?? [] };
+  };
   return {
-    table(ref): LookupTable | null {
-      const schema = Object.hasOwn(schemas, ref) ? schemas[ref] : undefined;
-      if (schema === undefined) return null;
-      const columns = tableColumns(schema).map(({ name, type, nullable, length, precision, scale }) => ({
-        name,
-        type,
-        nullable,
-        ...(length === undefined ? {} : { length }),
-        ...(precision === undefined ? {} : { precision }),
-        ...(scale === undefined ? {} : { scale }),
-      }));
-      return { schema: tenantSchema, table: tableName(schema.name), columns };
+    table(ref) {
+      const schema = find(ref);
+      return schema === null ? null : tableOf(schema);
+    },
+    collection(ref) {
+      const schema = find(ref);
+      if (schema === null) return null;
+      const { joinMapping, linkedSchemaId } = schema;
+      return {
+        ...tableOf(schema),
+        isOf: (customer) => linkedSchemaId !== undefined && find(customer)?.id === linkedSchemaId,
+        keys: joinMapping === undefined ? null : joinKeys(joinMapping),
+        summary: summaryOf(schema),
+      };
     },
   };
+}
+
+function columnsOf(columns: readonly TableColumn[]): Column[] {
+  return columns.map(({ name, type, nullable, length, precision, scale }) => ({
+    name,
+    type,
+    nullable,
+    ...(length === undefined ? {} : { length }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(scale === undefined ? {} : { scale }),
+  }));
 }
 
 /** Names or ids of the schemas that a draft's operators look into. Settings that are wrong name none. */

@@ -132,6 +132,7 @@ function plannedOperator(
     output,
     ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
     ...(definition.claims?.(config) ? { claims: true as const } : {}),
+    ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),
     ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
   };
 }

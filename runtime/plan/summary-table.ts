@@ -39,13 +39,12 @@ const PLAIN = { nullable: true, defaultSql: null, primaryKey: false, unique: fal
 /** A summary column as a column of the table: of the type that it names, else of the function's. */
 function summaryColumn(column: SummaryColumn, collection: SchemaDraft): Column {
   const { name, function: how, sourceField, type } = column;
-  const nullable = how !== 'count';
   const source: ColumnType | undefined = tableColumns(collection).find((one) => one.name === sourceField);
   const made = summaryType(how, source?.type ?? 'bigint') ?? 'text';
   const wanted = type === undefined ? { type: made } : columnType({ dataType: type });
   // Of the smallest or largest value the bounds are the field's.
-  if (wanted.type === 'varchar' && source?.type === 'varchar') return { name, nullable, ...boundsOf(source) };
-  return { name, nullable, type: wanted.type === 'varchar' ? 'text' : wanted.type };
+  if (wanted.type === 'varchar' && source?.type === 'varchar') return { name, nullable: true, ...boundsOf(source) };
+  return { name, nullable: true, type: wanted.type === 'varchar' ? 'text' : wanted.type };
 }
 
 function boundsOf({ type, length }: ColumnType): ColumnType {

@@ -1,5 +1,5 @@
 import type { DataType } from '../contract/column.ts';
-import type { SummaryFunction } from './model/summary-column.ts';
+import type { SummaryFunction } from '../contract/summary.ts';
 
 /** What a function makes of values of a type, as Postgres; `null`: it does not take them. */
 export function summaryType(name: SummaryFunction, type: DataType): DataType | null {

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { prepareClaims } from '../commit/claims.ts';
+import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
@@ -14,7 +15,7 @@ import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
-import type { Trying } from '../graph/try-again.ts';
+import { type Trying, tryAgain } from '../graph/try-again.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
@@ -24,6 +25,7 @@ import { type LoadTable, prepareTable, publish } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
 import { holdersOf, stagePlan } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
+import { summariesOf } from './summaries-of.ts';
 
 export interface ExecuteInput {
   readonly runId: string;
@@ -109,6 +111,18 @@ async function load(input: Work): Promise<void> {
     if (stage < holders.length) await finishStage(input, run, stage);
   }
   if (run.plan.shape === 'staged') await publish({ ...input, trying: trying(input, run, signal) });
+  else await summarizeRun(input, run);
+}
+
+/** Of a direct load, once all of it is committed. A run that is stopped before makes them when it is resumed. */
+async function summarizeRun(input: Work, run: StoredRun): Promise<void> {
+  const summaries = summariesOf(run.plan);
+  if (summaries.length === 0) return;
+  const { databaseUrl, runId, signal, withClient } = input;
+  const applicationName = `sluice run ${runId} summarize`;
+  const attempt = (): Promise<void> => summarizeLoad({ databaseUrl, applicationName, summaries }, signal);
+  await tryAgain(attempt, trying(input, run, signal));
+  await withClient((client) => note(input, client, 'summarize', 'The summary is made of all rows of the collection.'));
 }
 
 /** The first stage, which reads the source; the only one of most plans. */

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
+import { summarize } from '../../sinks/postgres/summary/summarize.ts';
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
@@ -8,6 +9,7 @@ import { noteWatermark, startWatermark, watermarkLoad } from '../commit/watermar
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import { holdersOf } from './stages/stage-plan.ts';
+import { summariesOf } from './summaries-of.ts';
 import { targetOf } from './target-of.ts';
 
 /** The table that lanes write, and which filling of it where it is the run's staging table. */
@@ -80,7 +82,10 @@ export async function publish(input: PublishInput): Promise<void> {
         swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
         watermark: column === undefined ? null : { column, after },
       },
-      (published) => createPublishSeal({ run, ...published }),
+      (published) => async (client) => {
+        for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
+        await createPublishSeal({ run, ...published })(client);
+      },
       trying.signal,
     );
   }, trying);

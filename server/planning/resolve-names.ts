@@ -1,9 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { AuthMethod } from '../../runtime/contract/definition.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
-import type { PlanContext } from '../../runtime/plan/context.ts';
+import type { PlanContext, StoredSchema } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
-import type { SchemaDraft } from '../../runtime/plan/model/schema.ts';
 import { tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
@@ -47,11 +46,11 @@ async function namedSchemas(
   db: Kysely<Database>,
   tenant: Tenant,
   refs: readonly string[],
-): Promise<Record<string, SchemaDraft>> {
-  const found: Record<string, SchemaDraft> = {};
+): Promise<Record<string, StoredSchema>> {
+  const found: Record<string, StoredSchema> = {};
   for (const ref of refs) {
     const schema = await findSchemaByRef(db, tenant.id, ref);
-    if (schema !== null) found[ref] = schema.draft;
+    if (schema !== null) found[ref] = { ...schema.draft, id: schema.id };
   }
   return found;
 }

@@ -175,7 +175,7 @@ test('a link to a schema that is no customer is refused', async () => {
 test('relations change, and the table of the summary with them', async () => {
   const made = await created(collection());
   const put = (json: unknown) => server.call(`PUT /schemas/${made.id}`, { json });
-  await server.deps.store.pool.query(`INSERT INTO ${made.summaryTableName} (customer_id, accounts) VALUES (1, 0)`);
+  await server.deps.store.pool.query(`INSERT INTO ${made.summaryTableName} (customer_id) VALUES (1)`);
   expect((await put({ autoEnrich: false, displayName: 'Held' })).body.autoEnrich).toBe(false);
   const rows = async () => (await server.deps.store.pool.query(`SELECT * FROM ${made.summaryTableName}`)).rows;
   expect(await rows()).toHaveLength(1);

@@ -227,11 +227,12 @@ function within<C>(
   definition: OperatorDefinition<C>,
   { planning, lookup }: Pick<OperatorCases, 'planning' | 'lookup'>,
 ): OperatorDefinition<C> {
-  if (planning === undefined || lookup === undefined) return definition;
+  if (planning === undefined) return definition;
   return {
     ...definition,
     output: (config, input) => definition.output(config, input, planning),
-    build: (config, input, context) => definition.build(config, input, { ...context, lookup: lookup() }),
+    build: (config, input, context) =>
+      definition.build(config, input, lookup === undefined ? context : { ...context, lookup: lookup() }),
   };
 }
 

@@ -8,8 +8,9 @@ import { operators } from '../../operators/index.ts';
 import type { Definition } from '../../runtime/contract/definition.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import { parseSchema, tableColumns } from '../../runtime/plan/index.ts';
+import { summaryTableColumns, summaryTableName } from '../../runtime/plan/summary-table.ts';
 import type { ControlPlane } from '../../server/cli/control-plane.ts';
-import { insertSchema } from '../../server/store/schemas.ts';
+import { findSchemaByRef, insertSchema } from '../../server/store/schemas.ts';
 import { tableDdl } from '../../sinks/postgres/tables/table-ddl.ts';
 import { formats } from '../../sources/formats/index.ts';
 import { connectors } from '../../sources/index.ts';
@@ -34,6 +35,8 @@ interface Fixture {
 interface StoredSchema {
   readonly name: string;
   readonly fields: readonly { readonly name: string; readonly dataType: string }[];
+  /** Of a collection: the name of its customer schema, which is stored before it. */
+  readonly linkedSchemaId?: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
@@ -123,8 +126,22 @@ function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fi
 }
 
 async function storeSchema({ rows, ...schema }: StoredSchema, { store, tenant }: ControlPlane): Promise<void> {
-  const { draft, issues } = parseSchema(schema as unknown as Json);
+  const { linkedSchemaId: link = null } = schema;
+  const customer = link === null ? null : await findSchemaByRef(store.db, tenant.id, link);
+  const linked = customer === null ? {} : { linkedSchemaId: customer.id };
+  // Examples of several definitions store schemas of the same name in one place.
+  const before = await findSchemaByRef(store.db, tenant.id, schema.name);
+  if (before !== null) {
+    await store.db.deleteFrom('schemas').where('id', '=', before.id).execute();
+    await store.pool.query(`DROP TABLE IF EXISTS ${before.table_name}, ${before.table_name}_summary`);
+  }
+  const { draft, issues } = parseSchema({ ...schema, ...linked } as unknown as Json);
   if (draft === null) throw new Error(JSON.stringify(issues));
+  const summary = summaryTableName(draft);
+  if (summary !== null && customer !== null) {
+    const columns = summaryTableColumns(draft, customer.draft);
+    await store.pool.query(tableDdl({ schema: tenant.tableSchema, table: summary, columns }));
+  }
   const { table_name: table } = await insertSchema(store.db, tenant.id, draft);
   await store.pool.query(tableDdl({ schema: tenant.tableSchema, table, columns: tableColumns(draft) }));
   for (const row of rows) {

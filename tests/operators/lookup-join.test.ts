@@ -19,7 +19,7 @@ const CUSTOMERS: LookupTable = {
     column('code', 'varchar', { length: 3 }),
   ],
 };
-const planning = { table: (ref: string) => (ref === 'customers' ? CUSTOMERS : null) };
+const planning = { table: (ref: string) => (ref === 'customers' ? CUSTOMERS : null), collection: () => null };
 
 let database: TestDatabase;
 let pool: pg.Pool;

@@ -8,8 +8,10 @@ import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { Runner, RunSnapshot } from '../../runtime/contract/run.ts';
-import type { FieldDraft, SchemaDraft } from '../../runtime/plan/index.ts';
+import type { StoredSchema } from '../../runtime/plan/context.ts';
+import type { FieldDraft } from '../../runtime/plan/index.ts';
 import { parse, parseSchema, plan, tableColumns, tableName } from '../../runtime/plan/index.ts';
+import { summaryTableColumns, summaryTableName } from '../../runtime/plan/summary-table.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 import type { RunnerOptions } from '../../runtime/worker/runner-options.ts';
 import { migrate } from '../../server/store/migrate.ts';
@@ -132,6 +134,10 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
   try {
     for (const schema of [draft.schema, ...Object.values(schemas)]) {
       await createTable(client, { schema: 'public', table: tableName(schema.name) }, tableColumns(schema));
+      const summary = summaryTableName(schema);
+      const customer = schemas[schema.linkedSchemaId ?? ''];
+      if (summary === null || customer === undefined) continue;
+      await createTable(client, { schema: 'public', table: summary }, summaryTableColumns(schema, customer));
     }
   } finally {
     client.release();
@@ -139,12 +145,12 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
   return planned.plan;
 }
 
-function schemasOf({ schemas = {} }: Load): Record<string, SchemaDraft> {
+function schemasOf({ schemas = {} }: Load): Record<string, StoredSchema> {
   return Object.fromEntries(
     Object.entries(schemas).map(([ref, schema]) => {
       const parsed = parseSchema(schema);
       if (parsed.draft === null) throw new Error(JSON.stringify(parsed.issues));
-      return [ref, parsed.draft];
+      return [ref, { ...parsed.draft, id: ref }];
     }),
   );
 }

@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { SUMMARY_FUNCTIONS, type SummaryFunction } from '../../contract/summary.ts';
 import { MAX_IDENTIFIER } from '../table-name.ts';
 import { FIELD_TYPES } from './data-type.ts';
 
-export const SUMMARY_FUNCTIONS = ['count', 'sum', 'max', 'min', 'avg', 'bool_or'] as const;
-export type SummaryFunction = (typeof SUMMARY_FUNCTIONS)[number];
+const UPPER = SUMMARY_FUNCTIONS.map((name) => name.toUpperCase() as Uppercase<SummaryFunction>);
 
 /** In either case: the specification writes them in both. */
-export const summaryFunctionModel = z
-  .preprocess((given) => (typeof given === 'string' ? given.toLowerCase() : given), z.enum(SUMMARY_FUNCTIONS))
+const summaryFunctionModel = z
+  .enum([...SUMMARY_FUNCTIONS, ...UPPER])
+  .transform((name) => name.toLowerCase() as SummaryFunction)
   .meta({ title: 'Function', description: 'How. `bool_or`: true where any is.', examples: ['sum'] });
 
 /** A column of a collection's summary table: one value for each customer. */

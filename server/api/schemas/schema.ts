@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { SUMMARY_FUNCTIONS } from '../../../runtime/contract/summary.ts';
 import { FIELD_TYPES } from '../../../runtime/plan/model/data-type.ts';
 import { joinMappingModel } from '../../../runtime/plan/model/join-mapping.ts';
 import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
 import { ENTITY_TYPES, fieldModel, SCHEMA_TYPES, schemaModel } from '../../../runtime/plan/model/schema.ts';
-import { SUMMARY_FUNCTIONS, summaryColumnModel } from '../../../runtime/plan/model/summary-column.ts';
+import { summaryColumnModel } from '../../../runtime/plan/model/summary-column.ts';
 import { idQuery } from '../id.ts';
 import { pageQuery } from '../page.ts';
 
