@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
-import { prepareClaims } from '../commit/claims.ts';
 import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
+import { prepareClaims } from '../commit/claims.ts';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
