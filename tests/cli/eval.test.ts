@@ -2,6 +2,10 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { expressionCatalogue } from '../../operators/expression/catalogue/index.ts';
+import { numberText } from '../../runtime/rows/number-text.ts';
+import { rowEvaluator } from '../../server/cli/eval/evaluate-rows.ts';
+import { declaredFields, inferredFields } from '../../server/cli/eval/fields.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { type Ended, ending, sluice, startSluice } from './sluice.ts';
 
@@ -37,6 +41,18 @@ test('prints one JSON line for each expression of a file, wrong ones included', 
     { ok: true, value: '2024-02-29 00:00:00', type: 'timestamp without time zone' },
   ]);
   expect(ended).toMatchObject({ exit: 0, stderr: '' });
+});
+
+test('gives for every example of the reference what the reference says', async () => {
+  await using folder = await temporaryFolder();
+  const examples = expressionCatalogue()
+    .flatMap(({ signatures }) => signatures.map(({ example }) => example))
+    .filter(({ expression }) => !/\b(now|current_|local|transaction_|statement_|age)/i.test(expression));
+  const file = join(folder.path, 'examples.txt');
+  await writeFile(file, examples.map(({ expression }) => `${expression}\n`).join(''));
+  const ended = await sluice(['eval', '--file', file]);
+  expect(results(ended)).toEqual(examples.map(({ value, type }) => ({ ok: true, value, type })));
+  expect(examples.length).toBeGreaterThan(600);
 });
 
 test('reads expressions from stdin where the file is -', async () => {
@@ -75,14 +91,14 @@ test('takes the types of fields from the first rows: exact numbers, booleans, JS
     big: 'numeric',
     t: 'text',
     f: 'boolean',
-    j: 'jsonb',
+    j: 'json',
     z: 'text',
   };
-  for (const [field, type] of Object.entries(types)) {
-    expect(results(await evaluated(['--expr', field], [row]))[0]).toMatchObject({ ok: true, type });
-  }
-  expect(results(await evaluated(['--expr', 'big + 1'], [row]))[0].value).toBe('123456789012345678902');
-  expect(results(await evaluated(['--expr', "j -> 'a' ->> 0"], [row]))[0].value).toBe('1.50');
+  const big = numberText('123456789012345678901');
+  const fields = inferredFields([{ i: 1, b: 12345678901, n: 0.1, big, t: 'x', f: true, j: { a: [1.5] }, z: null }]);
+  expect(Object.fromEntries(fields.map(({ column: { name, type } }) => [name, type]))).toEqual(types);
+  const asked = await evaluated(['--expr', "concat_ws(' ', big + 1, j -> 'a' ->> 0, n, f, z IS NULL)"], [row]);
+  expect(results(asked)).toEqual([{ ok: true, value: '123456789012345678902 1.50 0.10 t t', type: 'text' }]);
 });
 
 test('reads fields as the types that are given, and tells a cell that is not of its type', async () => {
@@ -92,16 +108,16 @@ test('reads fields as the types that are given, and tells a cell that is not of 
     '{"amount":"12.34","day":"2024-02-29","name":"abc","at":"2024-01-01T00:00:00+02","doc":"text","x":1e3,"Any":5}',
     '{"amount":123456,"day":"2024-02-30"}',
   ];
-  const given = ['--types', types];
-  const value = async (text: string) => results(await evaluated(['--expr', text, ...given], rows.slice(0, 1)))[0];
-  expect(await value('amount')).toEqual({ ok: true, value: '12.3', type: 'numeric' });
-  expect(await value('day + 1')).toEqual({ ok: true, value: '2024-03-01', type: 'date' });
-  expect(await value('name')).toEqual({ ok: true, value: 'ab', type: 'character varying' });
-  expect(await value('at')).toEqual({ ok: true, value: '2023-12-31 22:00:00+00', type: 'timestamp with time zone' });
-  expect(await value('doc')).toEqual({ ok: true, value: '"text"', type: 'jsonb' });
-  expect(await value('x')).toEqual({ ok: true, value: '1000', type: 'double precision' });
-  expect(await value('"Any" + 1')).toEqual({ ok: true, value: '6', type: 'numeric' });
-  expect(results(await evaluated(['--expr', 'day', ...given], rows))[1]).toEqual({
+  const fields = declaredFields(types);
+  const value = (text: string) => rowEvaluator(text, fields, 0n)([JSON.parse(rows[0]!)])[0];
+  expect(value('amount')).toEqual({ ok: true, value: '12.3', type: 'numeric' });
+  expect(value('day + 1')).toEqual({ ok: true, value: '2024-03-01', type: 'date' });
+  expect(value('name')).toEqual({ ok: true, value: 'ab', type: 'character varying' });
+  expect(value('at')).toEqual({ ok: true, value: '2023-12-31 22:00:00+00', type: 'timestamp with time zone' });
+  expect(value('doc')).toEqual({ ok: true, value: '"text"', type: 'jsonb' });
+  expect(value('x')).toEqual({ ok: true, value: '1000', type: 'double precision' });
+  expect(value('"Any" + 1')).toEqual({ ok: true, value: '6', type: 'numeric' });
+  expect(results(await evaluated(['--expr', 'day', '--types', types], rows))[1]).toEqual({
     ok: false,
     error: { code: 'row.expression', message: expect.stringContaining('"day"'), sqlState: '22008' },
   });
