@@ -20,7 +20,7 @@ export function expressionCatalogue(): readonly CatalogueEntry[] {
 
 /** Not what the grammar has a syntax of its own for, which stands among the syntax. */
 function isCalled({ name }: SqlRoutine): boolean {
-  return !name.includes(' ') && !/^json_(exists|value|query)$/.test(name);
+  return !name.includes(' ');
 }
 
 type Named = Pick<CatalogueEntry, 'name' | 'category'>;

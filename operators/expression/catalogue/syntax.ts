@@ -244,6 +244,22 @@ export const SYNTAX: readonly SyntaxForm[] = [
     'The JSON that a path finds.',
     "json_query('{\"a\": [1, 2]}', '$.a[*]' WITH WRAPPER)",
   ),
+  form(
+    'JSON',
+    'JSON_OBJECT',
+    'json_object([key: value, …] [NULL | ABSENT ON NULL] [RETURNING type])',
+    'A JSON object; jsonb where a value is. NULLs are null unless they are to be absent.',
+    "json_object('a': 1, 'b': NULL ABSENT ON NULL)",
+  ),
+  form(
+    'JSON',
+    'JSON_ARRAY',
+    'json_array([value, …] [NULL | ABSENT ON NULL] [RETURNING type])',
+    'A JSON array; jsonb where a value is. NULLs are absent unless they are to be null.',
+    "json_array(1, NULL, 'a')",
+  ),
+  form('JSON', 'JSON_SCALAR', 'json_scalar(value)', 'A value as JSON.', 'json_scalar(1.50)'),
+  form('JSON', 'JSON', 'json(text)', 'A text as json.', 'json(\'{"a": 1}\')'),
 ];
 
 function form(category: CatalogueCategory, name: string, text: string, summary: string, example: string): SyntaxForm {

@@ -14,9 +14,11 @@ import { selectCandidate } from './select-candidate.ts';
 import type { Typed } from './typed.ts';
 
 /** The function that a call means, as Postgres resolves it (chapter 10.3 of its manual). */
-export function resolveFunction({ name, names, variadic, at }: FunctionCall, args: readonly Typed[]): Typed {
-  const named = routinesNamed('function', name);
+export function resolveFunction(call: FunctionCall, args: readonly Typed[]): Typed {
+  const { names, variadic, at } = call;
   const actual = args.map((argument) => argument.type);
+  const name = call.ofJsonb !== undefined && actual.includes('jsonb') ? call.ofJsonb : call.name;
+  const named = routinesNamed('function', name);
   const candidates =
     names.length > 0
       ? candidatesByName(named, args.length, names)

@@ -25,6 +25,8 @@ export interface ColumnReference extends At {
 export interface FunctionCall extends At {
   readonly kind: 'call';
   readonly name: string;
+  /** The function to call in its place where an argument is jsonb. */
+  readonly ofJsonb?: string;
   readonly arguments: readonly Ast[];
   /** Names of the last arguments, where they are given by name (`days => 10`). */
   readonly names: readonly string[];

@@ -4,6 +4,7 @@ import { isJsonName, type JsonTest } from '../functions/json/is-json.ts';
 import type { Ast, Subscript } from './ast.ts';
 import { expandRows } from './expand-rows.ts';
 import { type Parsed, parseGrammar } from './grammar.ts';
+import { readJsonArray, readJsonObject, readJsonParse, readJsonScalar } from './json-constructors.ts';
 import { REFUSED } from './refused.ts';
 import { readSqlJson } from './sql-json.ts';
 import { readTypeName } from './type-name.ts';
@@ -101,6 +102,10 @@ class Reader {
         } satisfies Subscript;
       }, read(arg!));
     }
+    if ('JsonParseExpr' in node) return readJsonParse(node.JsonParseExpr, read, this.#at);
+    if ('JsonScalarExpr' in node) return readJsonScalar(node.JsonScalarExpr, read, this.#at);
+    if ('JsonObjectConstructor' in node) return readJsonObject(node.JsonObjectConstructor, read, this.#at);
+    if ('JsonArrayConstructor' in node) return readJsonArray(node.JsonArrayConstructor, read, this.#at);
     if ('JsonFuncExpr' in node) return readSqlJson(node.JsonFuncExpr, read, this.#at);
     if ('JsonIsPredicate' in node) return this.#isJson(node.JsonIsPredicate, location);
     if ('SQLValueFunction' in node) return this.#clock(node.SQLValueFunction, at);

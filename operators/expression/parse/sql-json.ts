@@ -26,14 +26,14 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
 /** What each function may be told, and what it returns unless it is told. */
 const FUNCTIONS = {
   JSON_EXISTS_OP: {
-    name: 'json_exists',
+    name: 'json exists',
     behaviours: ['true', 'false', 'unknown', 'error'],
     types: [],
     usual: 'boolean',
   },
-  JSON_VALUE_OP: { name: 'json_value', behaviours: ['null', 'error', 'default'], types: null, usual: 'text' },
+  JSON_VALUE_OP: { name: 'json value', behaviours: ['null', 'error', 'default'], types: null, usual: 'text' },
   JSON_QUERY_OP: {
-    name: 'json_query',
+    name: 'json query',
     behaviours: ['null', 'error', 'default', 'empty array', 'empty object'],
     types: ['jsonb', 'json', 'text', 'character varying'],
     usual: 'jsonb',
@@ -74,7 +74,7 @@ export function readSqlJson(node: JsonFuncExpr, read: (node: Node) => Ast, at: A
     throw new ExpressionFault(
       'syntax',
       place,
-      `${name}() takes no such ON EMPTY or ON ERROR.`,
+      `${name.replace(' ', '_')}() takes no such ON EMPTY or ON ERROR.`,
       `It takes ${behaviours.join(', ')}.`,
     );
   };
@@ -85,7 +85,7 @@ export function readSqlJson(node: JsonFuncExpr, read: (node: Node) => Ast, at: A
     type !== usual &&
     (permitted === null ? type.endsWith('[]') || NOT_A_VALUE.includes(type) : !permitted.includes(type))
   ) {
-    throw unsupported(place, `${name}() that returns ${type}`, 'Cast its result.');
+    throw unsupported(place, `${name.replace(' ', '_')}() that returns ${type}`, 'Cast its result.');
   }
   const variables = passing.flatMap((argument) => {
     const { val, name: called = '' } = (argument as { JsonArgument: { val?: JsonValueExpr; name?: string } })

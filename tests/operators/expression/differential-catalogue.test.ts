@@ -47,7 +47,7 @@ function keysOf(routine: SqlRoutine): readonly string[] {
 /** No functions to Postgres: the grammar has them, or they take a type `name` where ours takes text. */
 const OWN = new Set(['current_timestamp', 'current_date', 'localtimestamp', 'localtime', 'convert_to', 'convert_from']);
 /** The grammar's, which stand in the table under names that no call can have. */
-const isGrammar = (name: string) => name.includes(' ') || /^json_(exists|value|query)$/.test(name);
+const isGrammar = (name: string) => name.includes(' ');
 const plain = routines.filter(({ name }) => !OWN.has(name) && !isGrammar(name));
 
 test('every signature is one of Postgres, with its result, its way with NULLs and its stability', () => {

@@ -2,10 +2,12 @@ import type { SqlRoutine } from '../../contract.ts';
 import { buildRoutines } from './build.ts';
 import { changeRoutines } from './change.ts';
 import { compareRoutines } from './compare.ts';
+import { constructorRoutines } from './constructors.ts';
 import { containRoutines } from './contain.ts';
 import { extractRoutines } from './extract.ts';
 import { inspectRoutines } from './inspect.ts';
 import { isJsonRoutines } from './is-json.ts';
+import { objectOfTextsRoutines } from './object-of-texts.ts';
 import { pathRoutines } from './path/index.ts';
 import { sqlJsonRoutines } from './sql-json.ts';
 
@@ -17,6 +19,8 @@ export const jsonRoutines: readonly SqlRoutine[] = [
   ...compareRoutines,
   ...changeRoutines,
   ...buildRoutines,
+  ...objectOfTextsRoutines,
+  ...constructorRoutines,
   ...pathRoutines,
   ...isJsonRoutines,
   ...sqlJsonRoutines,

@@ -113,7 +113,7 @@ const VARIABLE_EXAMPLE = `json_exists('[1, 5]', '$[*] ? (@ > $least)' PASSING 2 
 export const sqlJsonRoutines: readonly SqlRoutine[] = [
   {
     kind: 'function',
-    name: 'json_exists',
+    name: 'json exists',
     category: 'JSON',
     arguments: ['jsonb', 'jsonpath', 'jsonb', 'text'],
     argumentNames: ['document', 'path', 'PASSING', 'ON ERROR'],
@@ -126,7 +126,7 @@ export const sqlJsonRoutines: readonly SqlRoutine[] = [
   },
   {
     kind: 'function',
-    name: 'json_value',
+    name: 'json value',
     category: 'JSON',
     arguments: ['jsonb', 'jsonpath', 'jsonb', 'text', 'text', 'anyelement', 'anyelement'],
     argumentNames: ['document', 'path', 'PASSING', 'ON EMPTY', 'ON ERROR', 'DEFAULT', 'DEFAULT'],
@@ -139,7 +139,7 @@ export const sqlJsonRoutines: readonly SqlRoutine[] = [
   },
   {
     kind: 'function',
-    name: 'json_query',
+    name: 'json query',
     category: 'JSON',
     arguments: ['text', 'boolean', 'jsonb', 'jsonpath', 'jsonb', 'text', 'text', 'anyelement', 'anyelement'],
     argumentNames: [
