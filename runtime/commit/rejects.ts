@@ -13,12 +13,29 @@ export interface RecordRejects {
   readonly runId: string;
   readonly pipelineId: string | null;
   readonly rejects: readonly DisposedReject[];
+  /** Of a replay, whose rows are numbered by the ids of their dead letters: they keep the place that those came from. */
+  readonly replay?: boolean;
 }
 
 // An INSERT takes up to 500 rejects or 4 MiB of records, whichever is first: its parameters are held four times over
 // (record, JSON, array literal, wire).
 const CHUNK_ROWS = 500;
 const CHUNK_CHARS = 4 << 20;
+
+const COLUMNS = `run_id, pipeline_id, disposition, node, split, label, row_number, line, line_column, column_name, value,
+  code, reason, rule, record`;
+
+const GIVEN = `unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
+  $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::json[])`;
+
+const RECORD = `INSERT INTO sluice.rejects (${COLUMNS}) SELECT $1, $2, r.* FROM ${GIVEN} AS r`;
+
+const RECORD_AGAIN = `INSERT INTO sluice.rejects (${COLUMNS}, replay_of)
+  SELECT $1, $2, r.disposition, r.node, r.split, was.label, was.row_number, was.line, was.line_column, r.column_name,
+    r.value, r.code, r.reason, r.rule, r.record, was.id
+  FROM ${GIVEN} AS r(disposition, node, split, label, row_number, line, line_column, column_name, value, code, reason,
+    rule, record)
+  JOIN sluice.rejects AS was ON was.id = r.row_number ORDER BY was.id`;
 
 function storableOrNull(text: string | null): string | null {
   return text === null ? null : storable(text);
@@ -51,12 +68,8 @@ function* chunks(rejects: readonly DisposedReject[]): Generator<Chunk> {
 export async function recordRejects(client: ClientBase, options: RecordRejects): Promise<void> {
   for (const { rejects, records } of chunks(options.rejects)) {
     await client.query({
-      name: 'sluice-record-rejects',
-      text: `INSERT INTO sluice.rejects (run_id, pipeline_id, disposition, node, split, label, row_number, line,
-          line_column, column_name, value, code, reason, rule, record)
-        SELECT $1, $2, r.*
-        FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
-          $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::json[]) AS r`,
+      name: options.replay ? 'sluice-record-replayed-rejects' : 'sluice-record-rejects',
+      text: options.replay ? RECORD_AGAIN : RECORD,
       values: [
         options.runId,
         options.pipelineId,

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
 import type { Seal } from '../contract/sink.ts';
+import { coverAllLetters } from './replay-letters.ts';
 import type { StagingState, StoredRun } from './runs.ts';
 import { dropStageSplits } from './stage-splits.ts';
 import { advanceWatermark } from './watermarks.ts';
@@ -78,5 +79,6 @@ export function createPublishSeal({ run, mark, ...counts }: PublishSealOptions):
       });
     }
     await advanceWatermark(client, run, mark);
+    await coverAllLetters(client, run.id);
   };
 }

@@ -48,10 +48,15 @@ export interface FinishedRun {
   readonly error: PipelineError | PipelineErrorJson | null;
 }
 
-/** Stores how a run ended. */
+/**
+ * Stores how a run ended. Dead letters that a replay has not come to are open again: it is never resumed once it has
+ * failed or was cancelled.
+ */
 export async function finishRun(client: ClientBase, runId: string, finished: FinishedRun): Promise<void> {
   await client.query(
-    `UPDATE sluice.runs SET status = $2, counts = $3, balanced = $4, nodes = $5, error = $6,
+    `WITH released AS (UPDATE sluice.rejects SET letter = 'open', replay_run = NULL
+       WHERE replay_run = $1 AND letter = 'replaying' AND $2 IN ('failed', 'cancelled'))
+     UPDATE sluice.runs SET status = $2, counts = $3, balanced = $4, nodes = $5, error = $6,
        finished_at = clock_timestamp() WHERE id = $1`,
     [
       runId,

@@ -3,6 +3,7 @@ import type { Json } from '../contract/json.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
 import { type DisposedReject, recordRejects } from './rejects.ts';
+import { coverLetters } from './replay-letters.ts';
 
 export type { DisposedReject } from './rejects.ts';
 
@@ -26,6 +27,8 @@ export interface SealOptions {
   readonly pipelineId: string | null;
   readonly advances: readonly SplitAdvance[];
   readonly rejects: readonly DisposedReject[];
+  /** The rows are dead letters: `covered` in this commit, or only `staged` by it. Absent: they are not. */
+  readonly replay?: 'covered' | 'staged' | undefined;
 }
 
 /** `createSeal` with its run given: what a lane hands to the graph. */
@@ -50,8 +53,9 @@ function fenced(advances: readonly SplitAdvance[], updated: number): PipelineErr
  */
 export function createSeal(options: SealOptions): Seal {
   return async (client) => {
-    const { scope, runId, pipelineId, advances, rejects } = options;
-    if (rejects.length > 0) await recordRejects(client, { runId, pipelineId, rejects });
+    const { scope, runId, pipelineId, advances, rejects, replay } = options;
+    if (rejects.length > 0) await recordRejects(client, { runId, pipelineId, rejects, replay: replay !== undefined });
+    if (replay === 'covered') await coverLetters(client, scope, advances);
     const { rowCount } = await client.query({
       name: 'sluice-seal',
       text: `UPDATE sluice.splits AS s

@@ -9,6 +9,8 @@
  * `runs.watermark`: where the mark stood when the run started, and where it left it.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
+ * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
+ * record, and the replay that took it. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
  */
 export const COMMIT_TABLES = `
 SELECT pg_advisory_xact_lock(7236115910);
@@ -100,6 +102,18 @@ DO $$ BEGIN
     ALTER TABLE sluice.rejects ADD COLUMN rule text;
   END IF;
 END $$;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'letter') THEN
+    ALTER TABLE sluice.rejects
+      ADD COLUMN letter text NOT NULL DEFAULT 'open' CHECK (letter IN ('open', 'replaying', 'replayed', 'discarded')),
+      ADD COLUMN edited json,
+      ADD COLUMN edited_at timestamptz,
+      ADD COLUMN settled_at timestamptz,
+      ADD COLUMN replay_run uuid,
+      ADD COLUMN replay_of bigint;
+  END IF;
+END $$;
+CREATE INDEX IF NOT EXISTS rejects_by_replay ON sluice.rejects (replay_run, id) WHERE replay_run IS NOT NULL;
+CREATE INDEX IF NOT EXISTS rejects_again ON sluice.rejects (replay_of) WHERE replay_of IS NOT NULL;
 CREATE INDEX IF NOT EXISTS rejects_by_run ON sluice.rejects (run_id, id);
 CREATE INDEX IF NOT EXISTS rejects_by_pipeline ON sluice.rejects (pipeline_id, id) WHERE disposition = 'dead_letter';
 

@@ -1,12 +1,13 @@
 import type { Observable } from 'rxjs';
 import type { DropCause } from './batch.ts';
+import type { DeadLetterFilter, LetterPreview, PreviewRequest } from './dead-letter.ts';
 import type { PipelineErrorJson } from './errors.ts';
 import type { ErrorPolicy, LoadMode, Plan, RunMode } from './plan.ts';
 
 export const RUN_STATUSES = ['pending', 'running', 'success', 'partial', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-export const RUN_TRIGGERS = ['manual', 'schedule', 'api', 'upload', 'example', 'resume'] as const;
+export const RUN_TRIGGERS = ['manual', 'schedule', 'api', 'upload', 'example', 'resume', 'replay'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered. Committed rows only. */
@@ -83,6 +84,8 @@ export interface RunRequest {
   readonly pipelineId: string | null;
   readonly version: number | null;
   readonly trigger: RunTrigger;
+  /** The open dead letters that a replay takes: frozen in the transaction that stores the run. */
+  readonly replay?: DeadLetterFilter;
 }
 
 export interface ResumeChanges {
@@ -94,6 +97,8 @@ export interface ResumeChanges {
 export interface Runner {
   /** Stores the run (`pending`) and starts it; resolves once it is durable. */
   start(request: RunRequest): Promise<RunSnapshot>;
+  /** What a replay would make of dead letters; writes nothing. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<readonly LetterPreview[]>;
   /**
    * Goes on with a failed or cancelled run from its stored positions, by its own plan but for what `changes` says.
    * `run.not_resumable` otherwise.

@@ -114,7 +114,13 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
       writer,
       splits: owned.splits,
       createSeal: (parts) =>
-        createSeal({ scope: input.runId, runId: input.runId, pipelineId: input.pipelineId, ...parts }),
+        createSeal({
+          scope: input.runId,
+          runId: input.runId,
+          pipelineId: input.pipelineId,
+          ...(plan.source.replay ? { replay: plan.shape === 'direct' ? 'covered' : 'staged' } : {}),
+          ...parts,
+        }),
       isolateRows: attempt.isolateRows,
       signal,
     });

@@ -10,6 +10,7 @@ import type { WithClient } from './database.ts';
 import { executeRun } from './execute-run.ts';
 import { knownRun } from './known-run.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
+import { deadLetters } from './replay/dead-letters-source.ts';
 import type { RunLock } from './run-lock.ts';
 import { refuse } from './run-refusals.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -62,9 +63,10 @@ export function createExecutions(options: RunnerOptions, withClient: WithClient)
         databaseUrl: options.databaseUrl,
         withClient,
         openSource: async (run) => {
-          const auth = await options.secrets(run.plan.source);
+          const auth = run.plan.source.replay ? null : await options.secrets(run.plan.source);
           const { baseDirectory, allowPrivateHosts } = options;
-          const registry = { connectors, operators };
+          const letters = run.plan.source.replay ? [deadLetters(run.id, withClient)] : [];
+          const registry = { connectors: [...connectors, ...letters], operators };
           const source = await buildSource({ plan: run.plan, registry, auth, baseDirectory, allowPrivateHosts });
           return { source, auth };
         },

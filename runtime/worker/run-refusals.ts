@@ -23,6 +23,13 @@ export const refuse = {
       detail: { runId, status },
     }),
 
+  replayEnded: (runId: string, status: RunStatus): PipelineError =>
+    new PipelineError('run.not_resumable', {
+      message: `The replay is ${status}: dead letters that it had not come to are open again, for another replay.`,
+      next: 'Replay them anew.',
+      detail: { runId, status },
+    }),
+
   goesOn: (runId: string): PipelineError =>
     new PipelineError('run.not_resumable', {
       message: 'The run goes on already.',

@@ -7,12 +7,15 @@ import { sweepOldTables } from '../../sinks/postgres/swap/old-tables.ts';
 import { rollbackTable } from '../../sinks/postgres/swap/rollback-table.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
-import { createRun, listInterrupted, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
+import { listInterrupted, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
+import type { LetterPreview, PreviewRequest } from '../contract/dead-letter.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { ResumeChanges, RunEvent, Runner, RunRequest, RunSnapshot, RunStatus } from '../contract/run.ts';
 import { openControl } from './database.ts';
 import { createExecutions } from './executions.ts';
 import { knownRun } from './known-run.ts';
+import { previewLetters } from './replay/preview-letters.ts';
+import { storeRun } from './replay/store-run.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 import { refuse } from './run-refusals.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -142,7 +145,7 @@ export function createRunner(options: RunnerOptions): Runner {
     const lock = await lockRun(runId);
     if (lock === null) throw new Error(`a fresh run id is locked: ${runId}`);
     return locked(lock, async () => {
-      await withClient((client) => createRun(client, runId, request));
+      await withClient((client) => storeRun(client, runId, request));
       return execute(runId, lock);
     });
   }
@@ -155,6 +158,7 @@ export function createRunner(options: RunnerOptions): Runner {
       return resumeInterrupted(runId);
     }
     if (!RESUMABLE.includes(run.status)) throw refuse.notResumable(runId, run.status);
+    if (run.plan.source.replay) throw refuse.replayEnded(runId, run.status);
     const lock = await take(runId);
     if (lock === null) throw refuse.goesOn(runId);
     return locked(lock, async () => {
@@ -229,5 +233,9 @@ export function createRunner(options: RunnerOptions): Runner {
     await control.close();
   }
 
-  return { start, resume, cancel, snapshot, events, allEvents, recover, rollback, close };
+  function preview(request: PreviewRequest, signal: AbortSignal): Promise<readonly LetterPreview[]> {
+    return previewLetters(options, request, signal);
+  }
+
+  return { start, preview, resume, cancel, snapshot, events, allEvents, recover, rollback, close };
 }

@@ -11,6 +11,7 @@ import { runLane } from '../graph/lane.ts';
 import { openControl, type WithClient } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
 import { createLookupPort } from './lookup-port.ts';
+import { deadLetters } from './replay/dead-letters-source.ts';
 import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
@@ -20,8 +21,9 @@ function targetOfLane({ plan, table, staging }: LaneSetup): Target {
   return staging === null ? target : { ...target, merge: null };
 }
 
-/** The connector that reads what the holder before this stage has made. */
-function stagedSource({ plan, staging, stage }: LaneSetup, withClient: WithClient): AnyConnector[] {
+/** The connector that reads what the holder before this stage has made, or the dead letters of a replay. */
+function ownSource({ plan, runId, staging, stage }: LaneSetup, withClient: WithClient): AnyConnector[] {
+  if (plan.source.replay) return [deadLetters(runId, withClient)];
   if (!plan.source.staged || staging === null) return [];
   return [stagedRows(madeTable(staging, stage - 1), withClient)];
 }
@@ -44,7 +46,7 @@ export async function startLane(
     const graph = await build({
       ...setup,
       startedAt: BigInt(setup.startedAt),
-      registry: { connectors: [...connectors, ...stagedSource(setup, control.withClient)], operators },
+      registry: { connectors: [...connectors, ...ownSource(setup, control.withClient)], operators },
       signal,
       lookup: (tables) => createLookupPort(tables, control.withClient),
       claim: (request, abort) => {

@@ -9,6 +9,9 @@ import { type Trip, tripwire } from './tripwire.ts';
 
 const SCRIPT = fileURLToPath(new URL('load-process.ts', import.meta.url));
 
+/** `replay`: of all open dead letters. */
+type Work = 'start' | 'recover' | 'replay';
+
 export interface Killed {
   /** `false`: it had ended by itself before the point was reached. */
   readonly killed: boolean;
@@ -17,7 +20,7 @@ export interface Killed {
 }
 
 /** Loads in a process of its own, which is killed with SIGKILL at a point of what it sends to Postgres. */
-export async function killLoad(work: Workplace, what: 'start' | 'recover', trip: Trip): Promise<Killed> {
+export async function killLoad(work: Workplace, what: Work, trip: Trip): Promise<Killed> {
   const kill = new AbortController();
   await using wire = await tripwire(work.url, trip, () => kill.abort());
   const { code, told } = await loadElsewhere(work, what, { databaseUrl: wire.url(work.url), kill: kill.signal });
@@ -34,14 +37,15 @@ export async function measureLoad(work: Workplace): Promise<number> {
 
 async function loadElsewhere(
   work: Workplace,
-  what: 'start' | 'recover',
+  what: Work,
   options: { readonly databaseUrl: string; readonly kill?: AbortSignal },
 ): Promise<{ code: number | null; told: string }> {
   const order: LoadOrder = {
     databaseUrl: options.databaseUrl,
     baseDirectory: work.folder,
     lanes: 'here',
-    plan: what === 'start' ? work.plan : null,
+    plan: what === 'recover' ? null : work.plan,
+    isReplay: what === 'replay',
   };
   const file = join(work.folder, '.order.json');
   await writeFile(file, JSON.stringify(order));

@@ -12,6 +12,8 @@ export interface LoadOrder {
   readonly lanes: 'here' | 'thread';
   /** `null`: recover. */
   readonly plan: Plan | null;
+  /** All open dead letters are replayed, by the plan. */
+  readonly isReplay: boolean;
 }
 
 const order = JSON.parse(await readFile(process.argv[2]!, 'utf8')) as LoadOrder;
@@ -33,7 +35,8 @@ const ids =
             tenant: 'default',
             pipelineId: null,
             version: null,
-            trigger: 'manual',
+            trigger: order.isReplay ? 'replay' : 'manual',
+            ...(order.isReplay ? { replay: {} } : {}),
           })
         ).id,
       ];

@@ -1,0 +1,132 @@
+import { concatMap, from, lastValueFrom } from 'rxjs';
+import { operators } from '../../../operators/index.ts';
+import { translatePgError } from '../../../sinks/postgres/errors.ts';
+import { openWriter } from '../../../sinks/postgres/writer.ts';
+import { emptyCounters } from '../../commit/counters.ts';
+import { type LetterRecord, readLettersById } from '../../commit/replay-letters.ts';
+import type { Reject, RowBatch } from '../../contract/batch.ts';
+import type { ColumnTypes } from '../../contract/column.ts';
+import type { LetterPreview, PreviewRequest } from '../../contract/dead-letter.ts';
+import type { AnyConnector } from '../../contract/registry.ts';
+import type { TargetColumn } from '../../contract/sink.ts';
+import type { Source } from '../../contract/source.ts';
+import { build } from '../../graph/build.ts';
+import { Credits } from '../../graph/credits.ts';
+import { pump } from '../../graph/pump.ts';
+import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
+import { cellText } from '../../rows/cell-text.ts';
+import { rowNumberOf } from '../../rows/select.ts';
+import { openControl } from '../database.ts';
+import { createLookupPort } from '../lookup-port.ts';
+import type { RunnerOptions } from '../runner-options.ts';
+import { targetOf } from '../target-of.ts';
+import { letterConnector } from './dead-letters-source.ts';
+import { letterRows } from './letter-rows.ts';
+import { replayPlan } from './replay-plan.ts';
+
+/**
+ * What a replay would make of dead letters: their rows pass the whole graph and are written to the table, one by one
+ * where it refuses some, in a transaction that is rolled back.
+ */
+export async function previewLetters(
+  { databaseUrl, baseDirectory, allowPrivateHosts }: RunnerOptions,
+  request: PreviewRequest,
+  signal: AbortSignal,
+): Promise<readonly LetterPreview[]> {
+  const plan = replayPlan(request.plan);
+  const { node } = plan.target;
+  const applicationName = 'sluice preview';
+  await using opened = new AsyncDisposableStack();
+  const { withClient, close } = openControl({
+    databaseUrl,
+    applicationName,
+    connections: 1,
+    translate: (error) => translatePgError(error, node),
+  });
+  opened.defer(close);
+  const letters = await withClient((client) => readLettersById(client, request.ids));
+  const graph = await build({
+    plan,
+    registry: { connectors: [givenLetters(letters)], operators },
+    auth: null,
+    baseDirectory,
+    allowPrivateHosts,
+    lane: 0,
+    startedAt: BigInt(Date.now()) * 1000n,
+    signal,
+    lookup: (tables) => createLookupPort(tables, withClient),
+  });
+  const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: targetOf(plan) }, signal));
+  const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));
+  const reading = pump({
+    node: plan.source.node,
+    source: graph.source,
+    claims: onlySplit(),
+    credits: new Credits({ batches: letters.length + 1, bytes: Number.MAX_SAFE_INTEGER }),
+    signal,
+    onRead: () => {},
+  });
+  const look = async (batch: RowBatch): Promise<void> => {
+    const written = batch.rowCount === 0 ? null : await writer.write(batch, { isolate: true }, signal);
+    const refused = new Set(written?.rejectedRows);
+    for (const row of batch.selection ?? Array.from({ length: batch.length }, (_, index) => index)) {
+      if (refused.has(row)) continue;
+      note(found, rowNumberOf(batch.origin, row), { outcome: 'loaded', row: rowOf(batch, row, plan.target.columns) });
+    }
+    for (const reject of [...batch.rejects, ...(written?.rejects ?? [])]) {
+      note(found, reject.rowNumber, { outcome: 'rejected', reject: causeOf(reject) });
+    }
+    batch.delivery.release();
+  };
+  const looked = lastValueFrom(
+    reading.batches.pipe(
+      graph.operators,
+      concatMap((batch) => from(look(batch))),
+    ),
+  );
+  await looked.finally(() => reading.stopped);
+  await writer.rollback();
+  return [...found.values()];
+}
+
+async function* onlySplit(): AsyncGenerator<SplitProgress> {
+  const split = { id: 'letters', label: 'dead letters', bytes: null, meta: null };
+  yield startProgress({ split, ordinal: 0, epoch: '0', position: null, counters: emptyCounters() });
+}
+
+/** A source of these letters, all in one batch. */
+function givenLetters(letters: readonly LetterRecord[]): AnyConnector {
+  const open = (columns: ColumnTypes): Source => ({
+    check: async () => ({ ok: true, steps: [] }),
+    columns: async () => columns,
+    async *splits() {},
+    async *read() {
+      yield letterRows(letters, columns, { position: null });
+    },
+  });
+  return letterConnector(open);
+}
+
+type Outcome<T = LetterPreview> = T extends unknown ? Omit<T, 'id'> : never;
+
+function note(found: Map<number, LetterPreview>, letter: number, outcome: Outcome): void {
+  const known = found.get(letter);
+  if (known === undefined) throw new TypeError(`no dead letter ${letter} was given`);
+  found.set(letter, { ...outcome, id: known.id } as LetterPreview);
+}
+
+function rowOf(batch: RowBatch, row: number, columns: readonly TargetColumn[]): Record<string, string | null> {
+  return Object.fromEntries(
+    columns.map(({ name, from: index, input }) => [name, cellText(batch.vectors[index]!, row, input.type)]),
+  );
+}
+
+function causeOf({
+  node,
+  column,
+  value,
+  code,
+  reason,
+}: Reject): Pick<Reject, 'node' | 'column' | 'value' | 'code' | 'reason'> {
+  return { node, column, value, code, reason };
+}

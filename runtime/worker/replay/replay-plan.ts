@@ -1,0 +1,76 @@
+import { PipelineError } from '../../contract/errors.ts';
+import type { Plan, PlannedOperator } from '../../contract/plan.ts';
+import { holdersOf } from '../stages/stage-plan.ts';
+import { DEAD_LETTERS } from './dead-letters-source.ts';
+
+/** Ways of loading into which rows can be added later. */
+const ADDING = ['append', 'upsert'] as const;
+
+/**
+ * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is, and what is
+ * rejected again is a dead letter again, whatever errorHandling says. Throws where a row cannot be loaded by itself.
+ */
+export function replayPlan(plan: Plan): Plan {
+  const { source, columnModes, validation } = plan;
+  refuseLoad(plan);
+  refuseOperators(plan);
+  const modes = Object.entries(columnModes ?? {}).filter(([, mode]) => mode !== 'skip');
+  const { columnModes: _all, ...kept } = plan;
+  return {
+    ...kept,
+    source: {
+      node: source.node,
+      label: source.label,
+      connectorType: DEAD_LETTERS,
+      connectorId: null,
+      connector: {},
+      authMethod: 'none',
+      read: {},
+      columns: source.columns,
+      replay: true,
+    },
+    errorPolicy: 'dlq',
+    validation: validation === 'skip' ? null : validation,
+    ...(modes.length === 0 ? {} : { columnModes: Object.fromEntries(modes) }),
+  };
+}
+
+function refuseLoad({ name, target }: Plan): void {
+  const { mode } = target.load;
+  if (ADDING.some((adding) => adding === mode)) return;
+  throw new PipelineError('dead_letter.load_mode', {
+    node: target.node,
+    message: `"${name}" loads by ${mode}: a replay would put the dead letters in the place of what the table holds, or past what it has seen.`,
+    next: 'Mend the rows in the source and run the pipeline anew; or set loadMode to append or upsert, replay, and set it back.',
+    detail: { mode },
+  });
+}
+
+/**
+ * Refuses what makes rows of several, or several of one: a dead letter behind it is no row of the source, or one of
+ * which a part is loaded already.
+ */
+export function refuseOperators(plan: Plan): void {
+  const holder = holdersOf(plan)[0];
+  if (holder !== undefined) {
+    throw new PipelineError('dead_letter.needs_all_rows', {
+      node: holder.node,
+      message: `${holder.label} (${holder.type}) of "${plan.name}" makes its rows of all that come in: a few of them replayed by themselves would give other rows.`,
+      next: 'Mend the rows in the source and run the pipeline anew.',
+      detail: { type: holder.type },
+    });
+  }
+  const spreading = plan.operators.find(spreads);
+  if (spreading === undefined) return;
+  throw new PipelineError('dead_letter.rows_become_several', {
+    node: spreading.node,
+    message: `${spreading.label} (${spreading.type}) of "${plan.name}" makes several rows of one: of a dead letter some may be loaded already, and a replay would load them twice.`,
+    next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
+    detail: { type: spreading.type },
+  });
+}
+
+function spreads({ type, config }: PlannedOperator): boolean {
+  if (type === 'explode' || type === 'unpivot') return true;
+  return type === 'lookup_join' && (config as { readonly multipleMatches?: unknown }).multipleMatches === 'all';
+}
