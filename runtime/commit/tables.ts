@@ -101,7 +101,6 @@ DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'rule') THEN
     ALTER TABLE sluice.rejects ADD COLUMN rule text;
   END IF;
-END $$;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'letter') THEN
     ALTER TABLE sluice.rejects
       ADD COLUMN letter text NOT NULL DEFAULT 'open' CHECK (letter IN ('open', 'replaying', 'replayed', 'discarded')),

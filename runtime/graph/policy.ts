@@ -13,9 +13,12 @@ export interface Place {
 
 /**
  * Where a bad row goes. `strict` stops at the first; `skip` validation drops what the target refuses; everything else
- * goes where the error policy says. A rule that says itself what becomes of a row is asked first.
+ * goes where the error policy says. A rule that says itself what becomes of a row is asked first. A dead letter that is
+ * rejected again stays one, but under strict validation: no replay may lose it.
  */
 export function dispose(reject: Reject, place: Place): Disposition {
+  const { plan } = place;
+  if (plan.source.replay && modeOf(reject, plan) !== 'strict') return 'dead_letter';
   switch (reject.action) {
     case 'abort':
       throw stopAt(reject, place);

@@ -183,6 +183,12 @@ describe('a replay of dead letters', () => {
       { nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['id'] } }] },
       'dead_letter.needs_all_rows',
     ],
+    ['explode', { nodes: [{ nodeType: 'explode', config: { field: 'amount' } }] }, 'dead_letter.rows_become_several'],
+    [
+      'validate',
+      { nodes: [{ nodeType: 'validate', config: { rowLevel: [{ id: 'once', field: 'id', rule: 'unique' }] } }] },
+      'dead_letter.unique_rule',
+    ],
   ] as const)('is refused behind %s, by name', async (name, more, code) => {
     await using work = await workplace(loadOf(4, more as Partial<Load>));
     await expect(startReplay(work)).rejects.toMatchObject({ code, message: expect.stringContaining(name) });

@@ -55,6 +55,7 @@ export async function previewLetters(
     startedAt: BigInt(Date.now()) * 1000n,
     signal,
     lookup: (tables) => createLookupPort(tables, withClient),
+    claim: () => Promise.reject(new TypeError('a replay has no rules that claim')),
   });
   const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: targetOf(plan) }, signal));
   const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));

@@ -1,3 +1,4 @@
+import { operators } from '../../../operators/index.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { Plan, PlannedOperator } from '../../contract/plan.ts';
 import { holdersOf } from '../stages/stage-plan.ts';
@@ -7,17 +8,16 @@ import { DEAD_LETTERS } from './dead-letters-source.ts';
 const ADDING = ['append', 'upsert'] as const;
 
 /**
- * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is, and what is
- * rejected again is a dead letter again, whatever errorHandling says. Throws where a row cannot be loaded by itself.
+ * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is. Throws where
+ * a row cannot be loaded by itself.
  */
 export function replayPlan(plan: Plan): Plan {
-  const { source, columnModes, validation } = plan;
+  const { source } = plan;
   refuseLoad(plan);
   refuseOperators(plan);
-  const modes = Object.entries(columnModes ?? {}).filter(([, mode]) => mode !== 'skip');
-  const { columnModes: _all, ...kept } = plan;
+  refuseClaims(plan);
   return {
-    ...kept,
+    ...plan,
     source: {
       node: source.node,
       label: source.label,
@@ -29,9 +29,6 @@ export function replayPlan(plan: Plan): Plan {
       columns: source.columns,
       replay: true,
     },
-    errorPolicy: 'dlq',
-    validation: validation === 'skip' ? null : validation,
-    ...(modes.length === 0 ? {} : { columnModes: Object.fromEntries(modes) }),
   };
 }
 
@@ -67,6 +64,20 @@ export function refuseOperators(plan: Plan): void {
     message: `${spreading.label} (${spreading.type}) of "${plan.name}" makes several rows of one: of a dead letter some may be loaded already, and a replay would load them twice.`,
     next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
     detail: { type: spreading.type },
+  });
+}
+
+/** What a rule has seen in the run that rejected a row, a replay does not know. */
+function refuseClaims({ name, operators: planned }: Plan): void {
+  const claiming = planned.find(({ type, config }) =>
+    operators.find((definition) => definition.type === type)?.claims?.(config as never),
+  );
+  if (claiming === undefined) return;
+  throw new PipelineError('dead_letter.unique_rule', {
+    node: claiming.node,
+    message: `${claiming.label} (${claiming.type}) of "${name}" holds rows to be unique in their run: a replay does not know what values the other rows had.`,
+    next: 'Make the field unique in the table, which refuses such rows in every run, and take the rule out.',
+    detail: { type: claiming.type },
   });
 }
 
