@@ -1,3 +1,5 @@
+import { civilDay } from '../../../../../runtime/rows/decode/calendar.ts';
+
 interface Day {
   readonly year: number;
   readonly month: number;
@@ -13,6 +15,21 @@ export function julianDay({ year, month, day }: Day): number {
   const century = Math.trunc(from / 100);
   const leaps = Math.trunc(from / 4) - century + Math.trunc(century / 4);
   return (Math.imul(from, 365) - 32_167 + leaps + Math.trunc((7834 * shifted) / 256) + day) | 0;
+}
+
+/** The day of a Julian day; below it, of the unsigned integer that Postgres takes a negative one for. */
+export function dayOfJulian(julian: number): Day {
+  return civilDay(((julian + BEFORE_ERA) >>> 0) - BEFORE_ERA - JULIAN_2000);
+}
+
+/** Days from which Postgres' calendar counts on, before Julian day 0: 4801-03-01 BC. */
+const BEFORE_ERA = 32_044;
+/** Julian day of 2000-01-01. */
+const JULIAN_2000 = 2_451_545;
+
+/** Julian day of the Monday of a week of an ISO year. */
+export function isoWeekStart(year: number, week: number): number {
+  return (isoStart(year) + Math.imul(week - 1, 7)) | 0;
 }
 
 /** Julian day of the Monday with which an ISO year begins. */

@@ -1,8 +1,8 @@
-import { civilDay, daysInMonth, daysSince2000 } from '../../../../../runtime/rows/decode/calendar.ts';
+import { daysInMonth, daysSince2000 } from '../../../../../runtime/rows/decode/calendar.ts';
 import { EvaluationError } from '../../../evaluation-error.ts';
-import { isoWeekStart } from '../../../types/date/iso-week.ts';
 import { isInt32 } from '../../../types/interval/value.ts';
 import type { TimestampFields } from '../../../types/timestamp/fields.ts';
+import { dayOfJulian, isoWeekStart } from './calendar-numbers.ts';
 import type { ScannedDate } from './scanned-date.ts';
 
 type Parts = { -readonly [K in keyof TimestampFields]: TimestampFields[K] };
@@ -61,12 +61,13 @@ function yearOfCentury(century: number, year: number): number {
 
 function settleDay(found: ScannedDate, fields: Parts, isYearSet: boolean): void {
   const said = { year: isYearSet, month: false, day: false };
-  const setDate = (days: number) => {
-    Object.assign(fields, civilDay(days));
+  const setDate = (julian: number) => {
+    Object.assign(fields, dayOfJulian(julian | 0));
     said.year = said.month = said.day = true;
   };
   let { dayOfYear, day } = found;
-  if (found.julian !== 0) setDate(found.julian - JULIAN_2000);
+  if (found.julian < 0) throw fieldOutOfRange(); // Postgres takes it for an unsigned number
+  if (found.julian !== 0) setDate(found.julian);
   if (found.week !== 0) {
     if (found.mode === 'iso') setDate(isoWeekStart(fields.year, found.week) + daysIntoIsoWeek(found.weekday));
     else dayOfYear = checked(checked((found.week - 1) * 7) + 1);
@@ -124,6 +125,3 @@ function checked(value: number): number {
   if (!isInt32(value)) throw fieldOutOfRange();
   return value;
 }
-
-/** Julian day of 2000-01-01. */
-const JULIAN_2000 = 2_451_545;
