@@ -1,3 +1,4 @@
+import { significantDigits } from '../../../runtime/rows/significant-digits.ts';
 import { finite, type Numeric, small } from '../types/numeric/numeric.ts';
 import { numericIo } from '../types/numeric/numeric-io.ts';
 
@@ -13,7 +14,7 @@ export function floatToNumeric(digits: number): (value: number) => Numeric {
   return (value) => {
     if (Number.isInteger(value) && value < limit && value > -limit) return small(value + 0, 0);
     if (!Number.isFinite(value)) return numericIo.parse(String(value));
-    const text = toDigits(value, digits);
+    const text = significantDigits(value, digits);
     return text.includes('e') ? numericIo.parse(withoutZeros(text)) : plain(text);
   };
 }
@@ -25,25 +26,6 @@ function plain(text: string): Numeric {
   let end = text.length;
   while (text.charCodeAt(end - 1) === ZERO) end--;
   return small(Number(text.slice(0, point) + text.slice(point + 1, end)) + 0, Math.max(end - point - 1, 0));
-}
-
-/** As `toPrecision`, but a tie goes to the even digit, as in C. */
-function toDigits(value: number, digits: number): string {
-  const text = value.toPrecision(digits);
-  if (!isTie(value, digits)) return text;
-  const at = /[0-9](?=e|$)/.exec(text)!.index;
-  const last = text.charCodeAt(at) - ZERO;
-  return last % 2 === 0 ? text : `${text.slice(0, at)}${last - 1}${text.slice(at + 1)}`;
-}
-
-/** Whether all that follows the digits that are kept is a 5. Such a number has few bits after the point. */
-function isTie(value: number, digits: number): boolean {
-  if (value === 0 || !Number.isInteger(value * 2 ** 24)) return false;
-  const all = value
-    .toPrecision(digits + 40)
-    .replace(/e.*|[-.]/g, '')
-    .replace(/^0+/, '');
-  return /^50*$/.test(all.slice(digits));
 }
 
 /** As C's `%g`, which drops zeros after the point. */
