@@ -3,7 +3,7 @@ import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
 import type { LookupTable, PlannedSummary, StagedQuery } from './operator.ts';
-import type { CopyFormat, TargetColumn } from './sink.ts';
+import type { CopyFormat, Mirror, TargetColumn } from './sink.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
@@ -15,7 +15,14 @@ export const VALIDATION_MODES = ['strict', 'skip', 'coerce'] as const;
 export type ValidationMode = (typeof VALIDATION_MODES)[number];
 
 /** Only what is built is listed; more load modes come with the issue on loading. */
-export const LOAD_MODES = ['append', 'truncate', 'upsert', 'blue_green', 'incremental_watermark'] as const;
+export const LOAD_MODES = [
+  'append',
+  'truncate',
+  'upsert',
+  'blue_green',
+  'incremental_watermark',
+  'cdc_mirror',
+] as const;
 export type LoadMode = (typeof LOAD_MODES)[number];
 
 /** Types whose values are in an order that Postgres and a person agree on. */
@@ -39,6 +46,13 @@ export type PlannedLoad =
   | { readonly mode: 'blue_green'; readonly allowEmpty: boolean; readonly keepOldHours: number }
   /** Only rows above the highest `column` of former runs are new; the others are dropped. `type`: of the column. */
   | { readonly mode: 'incremental_watermark'; readonly column: string; readonly type: WatermarkType }
+  /** Rows are changes of rows: the table mirrors what they lead to, key by key. */
+  | {
+      readonly mode: 'cdc_mirror';
+      readonly key: readonly string[];
+      readonly update: readonly string[];
+      readonly mirror: Mirror;
+    }
   /** Rows of the same `key` become one: the last in source order. `update`: columns that it changes in a row that is there. */
   | { readonly mode: 'upsert'; readonly key: readonly string[]; readonly update: readonly string[] };
 

@@ -27,6 +27,24 @@ export interface Merge {
   readonly key: readonly string[];
   /** Columns that an arriving row changes in the row that is there. */
   readonly update: readonly string[];
+  /** Rows are changes, not rows of the table: inserts, updates, deletes. */
+  readonly mirror?: Mirror;
+}
+
+/** How changes arrive. */
+export interface Mirror {
+  /**
+   * `columns`: table columns and `sluice_op`. `debezium`: `sluice_op`, `sluice_before`, `sluice_after`.
+   * `debezium_wrapped`: all three in `sluice_change`.
+   */
+  readonly format: 'columns' | 'debezium' | 'debezium_wrapped';
+  /** Operations after which the row is there, and those after which it is gone. */
+  readonly upserts: readonly string[];
+  readonly deletes: readonly string[];
+  /** Columns of the table that changes carry. */
+  readonly columns: readonly string[];
+  /** With `columns`: those that hold the key as it was before, in the key's order. */
+  readonly oldKey: readonly string[] | null;
 }
 
 export interface Target {

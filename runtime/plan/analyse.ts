@@ -10,6 +10,7 @@ import { executionIssues } from './execution-issues.ts';
 import { graphOrder } from './graph-order.ts';
 import { check, error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { mapChanges } from './map-changes.ts';
 import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
@@ -67,7 +68,8 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed));
   const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
-  const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? mapTarget(target, typed.output) : null;
+  const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
+  const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? map(target, typed.output) : null;
   issues.push(...(mapping?.issues ?? []));
   if (mapping !== null && target !== null) issues.push(...columnModeIssues(draft, mapping.columns, target.table));
   const loading =
@@ -78,6 +80,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
           tableName: target.table,
           table: columns,
           fed: mapping.columns,
+          mirror: mapping.mirror,
           parallelism: draft.executionConfig.parallelism ?? 1,
         });
   issues.push(...(loading?.issues ?? []));

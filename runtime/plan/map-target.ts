@@ -1,7 +1,7 @@
 import type { Column, ColumnTypes } from '../contract/column.ts';
 import type { Issue } from '../contract/issue.ts';
 import { nearest, suggestion } from '../contract/nearest.ts';
-import type { TargetColumn } from '../contract/sink.ts';
+import type { Mirror, TargetColumn } from '../contract/sink.ts';
 import { assignable } from './assignable.ts';
 import type { DraftNode } from './draft.ts';
 import { feedColumns } from './feed-columns.ts';
@@ -14,6 +14,8 @@ export interface TargetMapping {
   readonly columns: readonly TargetColumn[];
   /** Input columns that the table lacks. */
   readonly dropped: readonly string[];
+  /** Where changes arrive, not rows: how. */
+  readonly mirror?: Mirror;
   readonly issues: readonly Issue[];
 }
 
@@ -28,6 +30,8 @@ export interface MappedTarget {
 export function mapTarget(
   { node, config, table, columns: tableColumns }: MappedTarget,
   input: ColumnTypes,
+  /** Fields that are used otherwise. */
+  taken: readonly string[] = [],
 ): TargetMapping {
   const at = { path: node.place.node, node: node.id };
   const issues: Issue[] = mappingIssues({ node, config, table, columns: tableColumns }, input);
@@ -56,7 +60,7 @@ export function mapTarget(
     columns.push(targetColumn(column, from, fed));
   }
   const used = new Set(columns.map(({ from }) => from));
-  const dropped = input.flatMap(({ name }, index) => (used.has(index) ? [] : [name]));
+  const dropped = input.flatMap(({ name }, index) => (used.has(index) || taken.includes(name) ? [] : [name]));
   if (columns.length === 0) {
     const message = `None of the columns that arrive (${list(input)}) is in ${table}`;
     issues.push(

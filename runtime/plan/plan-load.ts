@@ -1,16 +1,18 @@
 import type { Issue } from '../contract/issue.ts';
 import { suggestion } from '../contract/nearest.ts';
 import { type LoadMode, type PlannedLoad, WATERMARK_TYPES, type WatermarkType } from '../contract/plan.ts';
-import type { TargetColumn } from '../contract/sink.ts';
+import type { Mirror, TargetColumn } from '../contract/sink.ts';
 import type { DraftNode } from './draft.ts';
 import { error, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { mergeKey } from './merge-key.ts';
 import type { TargetConfig } from './model/target-config.ts';
 import type { TableColumn } from './table-columns.ts';
 
 /** Settings that only some load modes have. */
 const MODES_OF: Readonly<Partial<Record<keyof TargetConfig, readonly LoadMode[]>>> = {
-  upsertKey: ['upsert'],
+  upsertKey: ['upsert', 'cdc_mirror'],
+  cdc: ['cdc_mirror'],
   updateColumns: ['upsert'],
   allowEmpty: ['truncate', 'blue_green'],
   keepOldHours: ['blue_green'],
@@ -27,6 +29,8 @@ export interface LoadInput {
   readonly table: readonly TableColumn[];
   /** Columns that the pipeline feeds. */
   readonly fed: readonly TargetColumn[];
+  /** How changes arrive, where they do. */
+  readonly mirror?: Mirror | undefined;
   /** Lanes that the author asks for. */
   readonly parallelism: number;
 }
@@ -46,6 +50,8 @@ export function planLoad(input: LoadInput): { readonly load: PlannedLoad | null;
     }
     case 'incremental_watermark':
       return planWatermark(input, issues);
+    case 'cdc_mirror':
+      return planMirror(input, issues);
     case 'upsert':
       return planUpsert(input, issues);
     default:
@@ -86,11 +92,35 @@ function planWatermark(input: LoadInput, issues: Issue[]): ReturnType<typeof pla
   return { load: { mode: 'incremental_watermark', column, type }, issues };
 }
 
+function planMirror(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {
+  const { config, table, mirror, tableName } = input;
+  const key = mergeKey(config, table);
+  if (mirror === undefined) return { load: null, issues };
+  if (key.length === 0) {
+    const next = 'Name a unique field in upsertKey, or mark fields of the schema as primary key.';
+    issues.push(problem(input, 'upsertKey', `A mirror needs a key, and ${tableName} has none of its own`, { next }));
+    return { load: null, issues };
+  }
+  const lacking = key.filter((name) => !mirror.columns.includes(name));
+  if (lacking.length > 0) {
+    const next = `Columns of changes: ${mirror.columns.join(', ')}.`;
+    issues.push(problem(input, 'upsertKey', `Changes do not carry ${lacking.join(', ')} of the key`, { next }));
+  } else if (!isUnique(table, key)) {
+    const next = 'Mark the key as primary key or unique in the schema.';
+    issues.push(
+      problem(input, 'upsertKey', `${tableName} may hold several rows of the same ${key.join(', ')}`, { next }),
+    );
+  }
+  if (input.parallelism > 1) issues.push(oneLane(input));
+  const update = mirror.columns.filter((name) => !key.includes(name));
+  return { load: { mode: 'cdc_mirror', key, update, mirror }, issues };
+}
+
 function planUpsert(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {
   const { config, table, fed } = input;
   const primary = table.filter(({ primaryKey }) => primaryKey).map(({ name }) => name);
   const isNumbered = table.some(({ primaryKey, origin }) => primaryKey && origin === 'serial');
-  const key = [...new Set(config.upsertKey ?? (isNumbered ? [] : primary))];
+  const key = mergeKey(config, table);
   if (key.length === 0) {
     issues.push(
       problem(input, 'upsertKey', `An upsert needs a key, and ${input.tableName} has none of its own`, {

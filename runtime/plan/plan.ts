@@ -35,7 +35,7 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
   if (parts === null) return { plan: null, issues };
   const { mode = 'batch', parallelism = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
   // The last row of a key wins, and which is the last only one lane can say.
-  const lanes = parts.target.load.mode === 'upsert' ? 1 : parallelism;
+  const lanes = parts.target.load.mode === 'upsert' || parts.target.load.mode === 'cdc_mirror' ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {

@@ -1,10 +1,10 @@
-import type { Plan, ValidationMode } from '../contract/plan.ts';
+import type { Plan, PlannedLoad, ValidationMode } from '../contract/plan.ts';
 import type { Target } from '../contract/sink.ts';
 
 /** The plan's target as the sink takes it. */
 export function targetOf(plan: Plan): Target {
   const { load } = plan.target;
-  const merge = load.mode === 'upsert' ? { key: load.key, update: load.update } : null;
+  const merge = mergeOf(load);
   const needed = load.mode === 'incremental_watermark' ? [load.column] : (merge?.key ?? []);
   return {
     node: plan.target.node,
@@ -13,6 +13,8 @@ export function targetOf(plan: Plan): Target {
     // A row without its key can be neither found nor told from others like it; without its watermark it is neither old nor new.
     columns: plan.target.columns.map((column) => ({
       ...column,
+      // A delete brings the key alone.
+      ...(merge?.mirror === undefined ? {} : { nullable: true }),
       ...(needed.includes(column.name) ? { nullable: false } : {}),
       ...coercion(plan.columnModes?.[column.name]),
     })),
@@ -20,6 +22,11 @@ export function targetOf(plan: Plan): Target {
     format: plan.target.copyFormat,
     merge,
   };
+}
+
+function mergeOf(load: PlannedLoad): Target['merge'] {
+  if (load.mode === 'upsert') return { key: load.key, update: load.update };
+  return load.mode === 'cdc_mirror' ? { key: load.key, update: load.update, mirror: load.mirror } : null;
 }
 
 function coercion(own: ValidationMode | undefined): { readonly coerce?: boolean } {

@@ -84,4 +84,43 @@ describe('load modes', () => {
       ]);
     }
   });
+
+  it('mirrors changes by key in one lane; the field that says what happened is no dropped column', () => {
+    const { plan, issues } = planOfTarget(
+      { loadMode: 'cdc_mirror', cdc: { format: 'columns', opColumn: 'what', deletes: ['gone'] } },
+      KEYED,
+      ['what', 'email', 'name', 'code'],
+      { parallelism: 4 },
+    );
+    expect(issues.map(({ code }) => code)).toEqual(['plan.one_lane']);
+    expect(plan).toMatchObject({ lanes: 1, shape: 'direct' });
+    expect(plan?.target.load).toMatchObject({
+      mode: 'cdc_mirror',
+      key: ['email'],
+      update: ['name', 'code'],
+      mirror: { format: 'columns', deletes: ['gone'], columns: ['email', 'name', 'code'], oldKey: null },
+    });
+    const debezium = { loadMode: 'cdc_mirror', cdc: { format: 'debezium' } };
+    expect(planOfTarget(debezium, KEYED, ['op', 'before', 'after']).plan?.target.load).toMatchObject({
+      mirror: { format: 'debezium', columns: ['email', 'name', 'code'] },
+    });
+    expect(planOfTarget(debezium, KEYED, ['schema', 'payload']).plan?.target.load).toMatchObject({
+      mirror: { format: 'debezium_wrapped' },
+    });
+  });
+
+  it('refuses a mirror without a form, without its fields, or without a key', () => {
+    const at = (option: string) => `plan.load_option at nodes[1].config.${option}`;
+    const columns = ['op', 'email', 'name', 'code'];
+    expect(problems({ loadMode: 'cdc_mirror' }, KEYED, columns)).toEqual([at('cdc')]);
+    expect(problems({ loadMode: 'cdc_mirror', cdc: { format: 'debezium' } }, KEYED, columns)).toEqual([
+      at('cdc.format'),
+      at('cdc.format'),
+    ]);
+    expect(problems({ loadMode: 'cdc_mirror', cdc: { format: 'columns', opColumn: 'po' } }, KEYED, columns)).toContain(
+      at('cdc.opColumn'),
+    );
+    expect(problems({ loadMode: 'cdc_mirror', cdc: { format: 'columns' } }, PLAIN, columns)).toEqual([at('upsertKey')]);
+    expect(problems({ loadMode: 'upsert', cdc: { format: 'columns' } }, KEYED)).toEqual([at('cdc')]);
+  });
 });

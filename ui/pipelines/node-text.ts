@@ -5,6 +5,7 @@ const LOADS: Readonly<Record<string, string>> = {
   truncate: 'Replaces all rows',
   upsert: 'Updates rows by key, adds the others',
   incremental_watermark: 'Adds the rows above the watermark of former runs',
+  cdc_mirror: 'Applies inserts, updates and deletes',
   blue_green: 'Fills another table, which then takes the place',
 };
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { LOAD_MODES } from '../../contract/plan.ts';
 import { COPY_FORMATS } from '../../contract/sink.ts';
 
+import { cdcConfigModel } from './cdc-config.ts';
+
 const namesModel = z.array(z.string().min(1)).min(1);
 
 /** Config of a target node. */
@@ -9,7 +11,7 @@ export const targetConfigModel = z.strictObject({
   loadMode: z.enum(LOAD_MODES).default('append').meta({
     title: 'Loading strategy',
     description:
-      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others. blue_green: fill another table and let it take the place of this one, which is kept for a roll back. incremental_watermark: insert the rows whose watermark is above the highest of former runs.',
+      'append: insert new rows; existing ones are untouched. truncate: replace all rows, in one transaction. upsert: update the rows whose key is there, insert the others. blue_green: fill another table and let it take the place of this one, which is kept for a roll back. incremental_watermark: insert the rows whose watermark is above the highest of former runs. cdc_mirror: apply inserts, updates and deletes that arrive as changes.',
   }),
   upsertKey: z
     .union([
@@ -35,6 +37,10 @@ export const targetConfigModel = z.strictObject({
     title: 'Allow an empty load',
     description:
       'Lets truncate and blue_green replace all rows by none when nothing arrives. Else the run fails and the table stays.',
+  }),
+  cdc: cdcConfigModel.optional().meta({
+    title: 'Changes',
+    description: 'How changes arrive, with loadMode cdc_mirror.',
   }),
   watermarkColumn: z
     .string()

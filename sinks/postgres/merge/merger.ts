@@ -1,9 +1,11 @@
-import type { Client } from 'pg';
+import type { Client, ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Merge, Target } from '../../../runtime/contract/sink.ts';
-import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
-import type { RealTable } from '../tables/introspect-table.ts';
-import { mergeSql, ORDER_COLUMN_SQL, supersededSql, touches } from './merge-sql.ts';
+import { quoteTable, type TableRef } from '../identifier.ts';
+import { introspectTable, type RealTable } from '../tables/introspect-table.ts';
+import { arrivalColumns } from './arrival-columns.ts';
+import { mergeSql, supersededSql, touches } from './merge-sql.ts';
+import { deleteGoneSql, supersededChangesSql, writeLatestSql } from './mirror-sql.ts';
 import { requireUniqueKey } from './require-unique-key.ts';
 
 /** What a transaction's rows go through on their way into the table. */
@@ -25,13 +27,12 @@ const ARRIVING: TableRef = { schema: 'pg_temp', table: 'sluice_arriving' };
 /** Makes the session's table of arrivals. Throws `sink.no_unique_key`. */
 export async function createMerger(client: Client, target: Target, merge: Merge, real: RealTable): Promise<Merger> {
   await requireUniqueKey(client, target, merge);
-  const types = new Map(real.columns.map(({ name, type }) => [name, type]));
-  const columns = target.columns.map(({ name }) => `${quoteIdentifier(name)} ${types.get(name)}`);
   await client.query(
-    `CREATE TEMP TABLE ${ARRIVING.table} (${[...columns, ORDER_COLUMN_SQL].join(', ')}) ON COMMIT DELETE ROWS`,
+    `CREATE TEMP TABLE ${ARRIVING.table} (${arrivalColumns(target, real).join(', ')}) ON COMMIT DELETE ROWS`,
   );
   const names = target.columns.map(({ name }) => name);
-  const sql = mergeSql({ from: ARRIVING, into: target, columns: names, merge, touch: touches(real, names) });
+  const touch = touches(real, merge.mirror?.columns ?? names);
+  const sql = mergeSql({ from: ARRIVING, into: target, columns: names, merge, touch });
   let parts: { readonly split: string; rows: number }[] = [];
 
   async function losers(taken: typeof parts): Promise<Map<string, number>> {
@@ -40,9 +41,7 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       first += rows;
       return first - rows;
     });
-    const counted = await client.query<{ part: number; rows: number }>(supersededSql({ from: ARRIVING, merge }), [
-      firsts,
-    ]);
+    const counted = await client.query<{ part: number; rows: number }>(losersSql(ARRIVING, target, merge), [firsts]);
     const bySplit = new Map<string, number>();
     for (const { part, rows } of counted.rows) {
       const { split } = taken[part - 1]!;
@@ -64,6 +63,10 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       parts = [];
       const arrived = taken.reduce((sum, { rows }) => sum + rows, 0);
       if (arrived === 0) return new Map();
+      if (merge.mirror !== undefined) {
+        await applyChanges(client, ARRIVING, target);
+        return losers(taken);
+      }
       const { rowCount } = await client.query(sql);
       const merged = rowCount ?? 0;
       const superseded = merged === arrived ? new Map<string, number>() : await losers(taken);
@@ -78,6 +81,27 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       parts = [];
     },
   };
+}
+
+/** Counts the losers of a table of arrivals by part; see `supersededSql`. */
+export function losersSql(from: TableRef, target: Target, merge: Merge): string {
+  const { mirror } = merge;
+  return mirror === undefined
+    ? supersededSql({ from, merge })
+    : supersededChangesSql({ ...merge, from, into: target, mirror, touch: false });
+}
+
+/** Applies the net effect of arriving changes, key by key. */
+export async function applyChanges(client: ClientBase, from: TableRef, target: Target): Promise<void> {
+  const { merge } = target;
+  if (merge?.mirror === undefined) throw new TypeError('the target takes rows, not changes');
+  const touch = touches(await introspectTable(client, target), merge.mirror.columns);
+  const options = { ...merge, mirror: merge.mirror, from, into: target, touch };
+  await client.query(deleteGoneSql(options));
+  const { rows } = await client.query<{ wanted: number; written: number }>(writeLatestSql(options));
+  const { wanted, written } = rows[0]!;
+  const isWritten = wanted === written || merge.update.length === 0;
+  if (!isWritten) throw leftOut(target, { arrived: wanted, merged: written, lost: 0 });
 }
 
 function leftOut(target: Target, counts: { readonly arrived: number; readonly merged: number; readonly lost: number }) {

@@ -4,7 +4,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Target } from '../../../runtime/contract/sink.ts';
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
-import { ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
+import { arrivalColumns } from '../merge/arrival-columns.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
 import { createTwin } from '../swap/create-twin.ts';
 import { requireSwappable } from '../swap/obstacles.ts';
@@ -82,10 +82,9 @@ async function createRowStore(
   const columns = target.columns.map(
     (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
   );
-  if (target.merge !== null) columns.push(ORDER_COLUMN_SQL);
   await client.query(
     `DROP TABLE IF EXISTS ${quoteTable(staging)};
-     CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${columns.join(', ')})`,
+     CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${(target.merge === null ? columns : arrivalColumns(target, real)).join(', ')})`,
   );
 }
 

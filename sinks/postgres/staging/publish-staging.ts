@@ -1,12 +1,13 @@
 import type { Client, ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import type { Seal, Target } from '../../../runtime/contract/sink.ts';
+import type { Merge, Seal, Target } from '../../../runtime/contract/sink.ts';
 import { runSeal, sendCommit } from '../commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type SessionLimits } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
-import { mergeSql, supersededSql, touches } from '../merge/merge-sql.ts';
+import { mergeSql, touches } from '../merge/merge-sql.ts';
+import { applyChanges, losersSql } from '../merge/merger.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
 import { prepareAndSwap } from '../swap/publish-twin.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
@@ -173,15 +174,24 @@ async function merge(
   merge: NonNullable<Target['merge']>,
 ): Promise<Published> {
   await requireUniqueKey(client, target, merge);
+  if (merge.mirror !== undefined) {
+    await applyChanges(client, staging, target);
+    const superseded = await countLosers(client, staging, target, merge);
+    return { ...ALL, loaded: rows - superseded, superseded };
+  }
   const real = await introspectTable(client, target);
   const columns = target.columns.map(({ name }) => name);
   const touch = touches(real, columns);
   const { rowCount } = await client.query(mergeSql({ from: staging, into: target, columns, merge, touch }));
   const loaded = rowCount ?? 0;
-  const counted = loaded === rows ? [] : (await client.query(supersededSql({ from: staging, merge }), [[1]])).rows;
-  const superseded = counted.reduce((sum: number, part: { rows: number }) => sum + part.rows, 0);
+  const superseded = loaded === rows ? 0 : await countLosers(client, staging, target, merge);
   if (loaded + superseded !== rows) throw countMismatch(target, rows - superseded, loaded);
   return { ...ALL, loaded, superseded };
+}
+
+async function countLosers(client: ClientBase, staging: StagingTable, target: Target, merge: Merge): Promise<number> {
+  const { rows } = await client.query<{ rows: number }>(losersSql(staging, target, merge), [[1]]);
+  return rows.reduce((sum, part) => sum + part.rows, 0);
 }
 
 function countMismatch(target: Target, staged: number, published: number): PipelineError {

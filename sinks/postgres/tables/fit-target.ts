@@ -31,11 +31,16 @@ function misfit(planned: TargetColumn, real: RealColumn | undefined): Misfit | n
 
 function* misfits(target: Target, table: RealTable): Generator<Misfit> {
   const real = new Map(table.columns.map((column) => [column.name, column]));
+  const { mirror } = target.merge ?? {};
+  for (const name of mirror?.columns ?? []) {
+    if (!real.has(name)) yield { code: 'sink.column_missing', message: `column "${name}" is not there` };
+  }
   for (const column of target.columns) {
+    if (mirror !== undefined && !mirror.columns.includes(column.name)) continue;
     const found = misfit(column, real.get(column.name));
     if (found !== null) yield found;
   }
-  const fed = new Set(target.columns.map((column) => column.name));
+  const fed = new Set(mirror?.columns ?? target.columns.map((column) => column.name));
   for (const column of table.columns) {
     if (fed.has(column.name) || column.nullable || column.default !== null || column.generated !== null) continue;
     yield {
@@ -94,7 +99,11 @@ export function fitTarget(target: Target, table: RealTable | null): Target {
   const real = new Map(table.columns.map((column) => [column.name, column]));
   const columns = target.columns.map((column) => {
     const match = real.get(column.name);
-    return match?.columnType ? fitColumn(column, { ...match.columnType, nullable: match.nullable }) : column;
+    if (!match?.columnType) return column;
+    const { merge } = target;
+    // A delete brings the key alone.
+    const nullable = match.nullable || (merge?.mirror !== undefined && !merge.key.includes(column.name));
+    return fitColumn(column, { ...match.columnType, nullable });
   });
   return { ...target, columns };
 }
