@@ -111,5 +111,11 @@ function extra(name: string, { from, ...input }: Column & { readonly from: numbe
 }
 
 function problem({ node }: MappedTarget, option: string, message: string, next: string): Issue {
-  return error({ code: 'plan.load_option', path: option.split('.').reduce(jsonPath, node.place.config), node: node.id, message, next });
+  return error({
+    code: 'plan.load_option',
+    path: jsonPath(node.place.config, ...option.split('.')),
+    node: node.id,
+    message,
+    next,
+  });
 }
