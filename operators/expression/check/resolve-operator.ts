@@ -10,11 +10,14 @@ import { selectCandidate } from './select-candidate.ts';
 import type { Typed, TypedCall } from './typed.ts';
 
 const COUNTING = new Set(['+', '-', '*', '/', '%', '^', '=', '<>', '<', '<=', '>', '>=']);
+/** Only numbers have them, whichever two operands. */
+const MULTIPLYING = new Set(['*', '/', '%', '^']);
+const SIGNS = new Set(['+', '-', '@']);
 const STEPPING = new Set(['->', '->>', '#>', '#>>', '?', '?|', '?&', '@?']);
 
 /** The operator that is meant, as Postgres resolves it (chapter 10.2 of its manual). `left` is `null` for a prefix. */
 export function resolveOperator(name: string, left: Typed | null, right: Typed, at: number): TypedCall {
-  const args = left === null ? [right] : takenAs(name, left, right, at);
+  const args = takenAs(name, left, right, at);
   const actual = args.map((argument) => argument.type);
   const candidates = [
     ...candidatesFor(routinesNamed('operator', name), args.length, false),
@@ -30,16 +33,23 @@ export function resolveOperator(name: string, left: Typed | null, right: Typed, 
 }
 
 /**
- * A column that nobody declared counts and compares as numeric beside a whole or decimal number, and is jsonb where a
- * step into it is taken (decision 0110).
+ * A column that nobody declared is numeric where numbers are reckoned or compared with, and jsonb where a step into it is
+ * taken (decision 0110).
  */
-function takenAs(name: string, left: Typed, right: Typed, at: number): Typed[] {
-  const asNumber = (node: Typed, other: Typed) =>
-    isUntyped(node) && (isWhole(other.type) || other.type === 'numeric')
-      ? (coerce(node, 'numeric', 'implicit', at) ?? node)
-      : node;
-  if (STEPPING.has(name) && isUntyped(left)) return [coerce(left, 'jsonb', 'implicit', at) ?? left, right];
-  return COUNTING.has(name) ? [asNumber(left, right), asNumber(right, left)] : [left, right];
+function takenAs(name: string, left: Typed | null, right: Typed, at: number): Typed[] {
+  const as = (type: SqlType, node: Typed) => coerce(node, type, 'implicit', at) ?? node;
+  if (left === null) return [isUntyped(right) && SIGNS.has(name) ? as('numeric', right) : right];
+  if (isUntyped(left) && STEPPING.has(name)) return [as('jsonb', left), right];
+  if (isUntyped(left) && isUntyped(right)) {
+    return MULTIPLYING.has(name) ? [as('numeric', left), as('numeric', right)] : [left, right];
+  }
+  if (!COUNTING.has(name)) return [left, right];
+  if (isUntyped(left) && isCounted(right.type)) return [as('numeric', left), right];
+  return isUntyped(right) && isCounted(left.type) ? [left, as('numeric', right)] : [left, right];
+}
+
+function isCounted(type: SqlType): boolean {
+  return isWhole(type) || type === 'numeric';
 }
 
 function notFound(

@@ -71,6 +71,11 @@ describe('a column that nobody declared', () => {
     ['raw * price', 'numeric'],
     ['raw + n', 'numeric'],
     ['raw + score', 'double precision'],
+    ['raw * raw2', 'numeric'],
+    ['raw / raw2', 'numeric'],
+    ['- raw', 'numeric'],
+    ['@ raw', 'numeric'],
+    ['raw < raw2', 'boolean'],
     ["raw || 'x'", 'text'],
     ["raw -> 'a'", 'jsonb'],
     ["raw #>> '{a,0}'", 'text'],
@@ -92,7 +97,7 @@ describe('a column that nobody declared', () => {
     expect(typeOf(text)).toBe(type);
   });
 
-  test('two of them have no arithmetic: which is meant is not known', () => {
+  test('two of them have no sum: numbers, days or lengths of time could be meant', () => {
     const result = compiled('raw + raw2');
     expect(result).toMatchObject({ ok: false, errors: [{ code: 'expression.ambiguous_operator', position: 5 }] });
   });
