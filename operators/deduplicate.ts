@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { ColumnTypes } from '../runtime/contract/column.ts';
+import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import { keySql } from './deduplicate/key-sql.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -12,14 +15,22 @@ const config = z.strictObject({
         'Fields whose values, taken together, may come only once. An empty value (NULL) equals another; values are compared as their type does, text by its characters.',
       examples: [['email'], ['shop', 'order_number']],
     }),
+  scope: z.enum(['run', 'pipeline']).default('run').meta({
+    title: 'Scope',
+    description:
+      '`run`: each run is by itself. `pipeline`: a key that an earlier run of the pipeline has loaded does not come again; what a run has seen is remembered when its rows are published, and not where it fails.',
+  }),
 });
+
+type Config = z.output<typeof config>;
 
 /**
  * Keeps the first row of each key, in source order (files in their order, rows in theirs), however many lanes read. NULL
  * equals NULL, as in SELECT DISTINCT. A field that nobody declared is compared as the type of the column that it ends
  * in, else as text: `1` and `1.0` are then two values. The others are counted as deduplicated.
+ * With the scope `pipeline` keys are remembered over all runs, by node and fields, as 32 bytes each.
  */
-export const deduplicate = holding<z.output<typeof config>>({
+export const deduplicate = holding<Config>({
   type: 'deduplicate',
   aliases: ['dedupe'],
   title: 'Deduplicate',
@@ -29,21 +40,36 @@ export const deduplicate = holding<z.output<typeof config>>({
   examples: [
     { title: 'One row for each customer', config: { keyFields: ['email'] } },
     { title: 'By two fields together', config: { keyFields: ['shop', 'order_number'] } },
+    { title: 'Each customer once, whichever run brings them', config: { keyFields: ['email'], scope: 'pipeline' } },
   ],
-  output: ({ keyFields }, input) => ({
+  output: ({ keyFields, scope }, input) => ({
     columns: input,
-    issues: keyFields.flatMap((name, index) =>
-      input.some((column) => column.name === name) ? [] : [unknownField(`keyFields[${index}]`, name, input)],
-    ),
+    issues: keyFields.flatMap((name, index) => fieldIssues(name, scope, `keyFields[${index}]`, input)),
   }),
-  finish({ keyFields }, input) {
+  finish({ keyFields, scope }, input) {
     const all = input.map((_, index) => `c${index}`).join(', ');
-    const key = keyFields.map((name) => `c${input.findIndex((column) => column.name === name)}`).join(', ');
+    const indexes = keyFields.map((name) => input.findIndex((column) => column.name === name));
+    const key = indexes.map((index) => `c${index}`).join(', ');
     return {
       sql: `SELECT DISTINCT ON (${key}) ${all}, place FROM staged ORDER BY ${key}, place`,
-      values: [],
+      values: scope === 'pipeline' ? keyFields : [],
       staged: input,
       cause: 'deduplicated',
+      ...(scope === 'pipeline' ? { key: keySql(indexes, input) } : {}),
     };
   },
 });
+
+function fieldIssues(name: string, scope: Config['scope'], at: string, input: ColumnTypes): ConfigIssue[] {
+  const column = input.find((one) => one.name === name);
+  if (column === undefined) return [unknownField(at, name, input)];
+  if (scope === 'run' || column.type !== 'json') return [];
+  return [
+    {
+      code: 'config.operator_not_permitted',
+      field: at,
+      message: `Field "${name}" is of type json, which has several texts for one value and is not remembered.`,
+      next: 'Take the key out of it first, by flatten or an expression.',
+    },
+  ];
+}

@@ -8,6 +8,7 @@
  * `runs.published`: of a staged load, how many of its rows became rows of the target.
  * `runs.watermark`: where the mark stood when the run started, and where it left it.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
+ * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
  * record, and the replay that took it. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
@@ -139,6 +140,14 @@ CREATE TABLE IF NOT EXISTS sluice.old_tables (
   keep_hours double precision NOT NULL,
   swapped_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (schema_name, table_name)
+);
+
+CREATE TABLE IF NOT EXISTS sluice.seen_keys (
+  tenant text NOT NULL,
+  pipeline text NOT NULL,
+  node text NOT NULL,
+  key bytea NOT NULL,
+  PRIMARY KEY (tenant, pipeline, node, key)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (

@@ -124,6 +124,11 @@ export interface StagedQuery {
   readonly values: readonly (string | number | boolean | null)[];
   /** Why the rows that do not come out are gone. */
   readonly cause: DropCause;
+  /**
+   * A text, as SQL of the columns that come out and of `values`, different for each row that comes out: rows whose key an
+   * earlier load of the pipeline has published do not. Absent: each run is by itself.
+   */
+  readonly key?: string;
 }
 
 /** What an operator keeps: the planner picks a direct or a staged load by it. */

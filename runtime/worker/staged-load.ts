@@ -8,6 +8,7 @@ import { sumCounters } from '../commit/sum-counters.ts';
 import { noteWatermark, startWatermark, watermarkLoad } from '../commit/watermarks.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
+import { rememberSeen } from './stages/remember-seen.ts';
 import { holdersOf } from './stages/stage-plan.ts';
 import { summariesOf } from './summaries-of.ts';
 import { targetOf } from './target-of.ts';
@@ -84,6 +85,7 @@ export async function publish(input: PublishInput): Promise<void> {
       },
       (published) => async (client) => {
         for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
+        await rememberSeen(client, run);
         await createPublishSeal({ run, ...published })(client);
       },
       trying.signal,

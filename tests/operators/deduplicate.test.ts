@@ -36,6 +36,14 @@ describeHolder(deduplicate, {
       rejects: ['row.not_numeric'],
     },
     {
+      title: 'keeps the first row of each key in the first run of a pipeline, as in any',
+      config: { keyFields: ['k', 'd'], scope: 'pipeline' },
+      types: { d: 'date' },
+      rows: ['k,d', 'a,2024-01-01', 'a,', 'a,2024-01-01', 'a,'],
+      expect: ['a,2024-01-01', 'a,'],
+      dropped: 2,
+    },
+    {
       title: 'gives nothing for nothing',
       config: { keyFields: ['k'] },
       rows: ['k,n'],
@@ -54,6 +62,12 @@ describeHolder(deduplicate, {
       config: { keyFields: ['a', 'bb'] },
       columns: [column('a'), column('b')],
       issues: [{ code: 'config.unknown_field', field: 'keyFields[1]' }],
+    },
+    {
+      title: 'refuses JSON as a key that is remembered over runs',
+      config: { keyFields: ['j'], scope: 'pipeline' },
+      columns: [column('j', 'json')],
+      issues: [{ code: 'config.operator_not_permitted', field: 'keyFields[0]' }],
     },
   ],
 });

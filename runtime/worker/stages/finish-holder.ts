@@ -4,6 +4,7 @@ import { finishedStages, recordStage } from '../../commit/stage-splits.ts';
 import { sumCounters } from '../../commit/sum-counters.ts';
 import { type Trying, tryAgain } from '../../graph/try-again.ts';
 import type { WithClient } from '../database.ts';
+import { seenScope } from './remember-seen.ts';
 import { holdersOf } from './stage-plan.ts';
 
 export interface FinishHolderInput {
@@ -33,6 +34,7 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
         staging,
         stage,
         query,
+        scope: seenScope(run, node),
         input,
         output,
         held,

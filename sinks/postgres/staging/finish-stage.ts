@@ -9,6 +9,7 @@ import { quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
+import { type SeenScope, unseen } from './seen-keys.ts';
 import { heldTable, madeTable, stageColumns, stagedRelation } from './stage-tables.ts';
 
 export interface FinishStageOptions {
@@ -18,6 +19,7 @@ export interface FinishStageOptions {
   readonly staging: StagingTable;
   readonly stage: number;
   readonly query: StagedQuery;
+  readonly scope: SeenScope;
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
   /** Rows that the lanes have committed: just so many must be there. */
@@ -85,14 +87,16 @@ async function finish(
 }
 
 async function make(client: ClientBase, options: FinishStageOptions): Promise<number> {
-  const { staging, stage, query, input, output } = options;
+  const { staging, stage, query, scope, input, output } = options;
+  const { sql: isNew, values } = unseen(query, scope);
   const into = quoteTable(madeTable(staging, stage));
   const columns = stageColumns(output);
   const { rowCount } = await client.query(
     `WITH ${stagedRelation(staging, stage, input)}
      INSERT INTO ${into} (${[...columns, ORDER_COLUMN].join(', ')})
-     SELECT ${[...columns, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made`,
-    [...query.values],
+     SELECT ${[...columns, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
+     WHERE ${isNew}`,
+    [...query.values, ...values],
   );
   await client.query(`CREATE UNIQUE INDEX ON ${into} (${ORDER_COLUMN})`);
   return rowCount ?? 0;

@@ -97,8 +97,9 @@ async function publish(
     await client.query(`DELETE FROM ${quoteTable(target)}`);
   }
   const published = target.merge === null ? await append(client, options) : await merge(client, options, target.merge);
-  await dropStaging(client, staging);
+  // The seal still reads what is staged.
   await runSeal(client, target.node, seal(published));
+  await dropStaging(client, staging);
   await sendCommit(client, target.node);
 }
 
@@ -118,8 +119,8 @@ async function swapIn(
   if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));
   await client.query(`ANALYZE ${quoteTable(staging)}`);
   const sealed = async (sealing: Client): Promise<void> => {
-    await dropStaging(sealing, staging);
     await runSeal(sealing, node, seal({ ...ALL, loaded: rows }));
+    await dropStaging(sealing, staging);
   };
   await prepareAndSwap(client, { node, table: target, other: staging, keepHours }, sealed, signal);
 }
