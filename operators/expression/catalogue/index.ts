@@ -2,7 +2,8 @@ import type { SignatureType, SqlRoutine } from '../contract.ts';
 import { routines } from '../functions/index.ts';
 import { compileExpression } from '../index.ts';
 import type { CatalogueArgument, CatalogueEntry, CatalogueExample, CatalogueSignature } from './entry.ts';
-import { SYNTAX, type SyntaxForm } from './syntax.ts';
+import { SYNTAX } from './syntax.ts';
+import type { SyntaxForm } from './syntax-form.ts';
 
 /** When examples are evaluated, so that `now()` is the same in every copy of the docs: 2024-02-29 12:34:56.789 UTC. */
 const EXAMPLE_NOW = 762_525_296_789_000n;

@@ -1,13 +1,5 @@
-import type { CatalogueCategory } from './entry.ts';
-
-/** A piece of Postgres' grammar that is neither a plain call nor a plain operator. */
-export interface SyntaxForm {
-  readonly name: string;
-  readonly category: CatalogueCategory;
-  readonly text: string;
-  readonly summary: string;
-  readonly example: string;
-}
+import { form, type SyntaxForm } from './syntax-form.ts';
+import { TEXT_SYNTAX } from './text-syntax.ts';
 
 /** What the grammar brings beside calls and operators. */
 export const SYNTAX: readonly SyntaxForm[] = [
@@ -102,70 +94,6 @@ export const SYNTAX: readonly SyntaxForm[] = [
   form('Type cast', '::', 'value::type', 'The same, shorter.', '1.555::numeric(5, 2)'),
   form('Type cast', 'type literal', "type 'text'", 'A value of a type, written as text.', "date '2024-02-29'"),
   form(
-    'String',
-    'LIKE',
-    'text [NOT] LIKE | ILIKE pattern [ESCAPE character]',
-    'Matches the whole text: `%` is any text, `_` one character. ILIKE takes no notice of case.',
-    "'Otter' ILIKE 'o%'",
-  ),
-  form(
-    'Regular expression',
-    'SIMILAR TO',
-    'text [NOT] SIMILAR TO pattern [ESCAPE character]',
-    'Matches the whole text with a pattern of the SQL standard.',
-    "'abc' SIMILAR TO '%(b|d)%'",
-  ),
-  form(
-    'String',
-    'SUBSTRING',
-    'substring(text [FROM start] [FOR length])',
-    'A part of a text, counted from 1.',
-    "substring('Thomas' FROM 2 FOR 3)",
-  ),
-  form(
-    'Regular expression',
-    'SUBSTRING',
-    'substring(text FROM pattern)',
-    'The part that matches a regular expression; its first group where it has one.',
-    "substring('Thomas' FROM '...$')",
-  ),
-  form(
-    'Regular expression',
-    'SUBSTRING',
-    'substring(text SIMILAR pattern ESCAPE character)',
-    'The part between two marks of a pattern of the SQL standard.',
-    "substring('Thomas' SIMILAR '%#\"o_a#\"_' ESCAPE '#')",
-  ),
-  form(
-    'String',
-    'POSITION',
-    'position(part IN text)',
-    'Where a part starts, counted from 1; 0 where it is not.',
-    "position('om' IN 'Thomas')",
-  ),
-  form(
-    'String',
-    'OVERLAY',
-    'overlay(text PLACING text FROM start [FOR length])',
-    'Replaces the characters at a place.',
-    "overlay('Txxxxas' PLACING 'hom' FROM 2 FOR 4)",
-  ),
-  form(
-    'String',
-    'TRIM',
-    'trim([BOTH | LEADING | TRAILING] [characters] [FROM] text)',
-    'Takes characters off the ends; spaces where none are named.',
-    "trim(BOTH 'x' FROM 'xTomxx')",
-  ),
-  form(
-    'String',
-    'IS NORMALIZED',
-    'text IS [NOT] [NFC | NFD | NFKC | NFKD] NORMALIZED',
-    'Whether a text is in a Unicode normal form.',
-    "U&'\\0061\\0308' IS NFD NORMALIZED",
-  ),
-  form('String', 'COLLATE', 'text COLLATE "C"', 'The collation that all text has.', "'a' COLLATE \"C\" < 'B'"),
-  form(
     'Date/time',
     'EXTRACT',
     'extract(field FROM date/time or interval)',
@@ -209,59 +137,5 @@ export const SYNTAX: readonly SyntaxForm[] = [
     'A part of an array; an end that is left out is its own.',
     '(ARRAY[1, 2, 3])[2:]',
   ),
-  form(
-    'JSON',
-    '[]',
-    'jsonb[key]',
-    'A field by its name, or an element counted from 0.',
-    "('{\"a\": [1, 2]}'::jsonb)['a'][1]",
-  ),
-  form(
-    'JSON',
-    'IS JSON',
-    'value IS [NOT] JSON [VALUE | OBJECT | ARRAY | SCALAR] [WITH UNIQUE KEYS]',
-    'Whether a text is JSON, of one kind, with no key twice in an object.',
-    "'[1, 2]' IS JSON ARRAY",
-  ),
-  form(
-    'JSON',
-    'JSON_EXISTS',
-    'json_exists(jsonb, path [PASSING value AS name] [TRUE | FALSE | UNKNOWN | ERROR ON ERROR])',
-    'Whether a path finds anything.',
-    "json_exists('{\"a\": 1}', '$.a')",
-  ),
-  form(
-    'JSON',
-    'JSON_VALUE',
-    'json_value(jsonb, path [PASSING …] [RETURNING type] [NULL | ERROR | DEFAULT value ON EMPTY] [… ON ERROR])',
-    'The scalar that a path finds, as text or as the type after RETURNING.',
-    'json_value(\'{"a": "7"}\', \'$.a\' RETURNING integer)',
-  ),
-  form(
-    'JSON',
-    'JSON_QUERY',
-    'json_query(jsonb, path [PASSING …] [RETURNING type] [WITH [CONDITIONAL] WRAPPER] [KEEP | OMIT QUOTES] [… ON EMPTY] [… ON ERROR])',
-    'The JSON that a path finds.',
-    "json_query('{\"a\": [1, 2]}', '$.a[*]' WITH WRAPPER)",
-  ),
-  form(
-    'JSON',
-    'JSON_OBJECT',
-    'json_object([key: value, …] [NULL | ABSENT ON NULL] [RETURNING type])',
-    'A JSON object; jsonb where a value is. NULLs are null unless they are to be absent.',
-    "json_object('a': 1, 'b': NULL ABSENT ON NULL)",
-  ),
-  form(
-    'JSON',
-    'JSON_ARRAY',
-    'json_array([value, …] [NULL | ABSENT ON NULL] [RETURNING type])',
-    'A JSON array; jsonb where a value is. NULLs are absent unless they are to be null.',
-    "json_array(1, NULL, 'a')",
-  ),
-  form('JSON', 'JSON_SCALAR', 'json_scalar(value)', 'A value as JSON.', 'json_scalar(1.50)'),
-  form('JSON', 'JSON', 'json(text)', 'A text as json.', 'json(\'{"a": 1}\')'),
+  ...TEXT_SYNTAX,
 ];
-
-function form(category: CatalogueCategory, name: string, text: string, summary: string, example: string): SyntaxForm {
-  return { name, category, text, summary, example };
-}

@@ -1,3 +1,4 @@
+import { castableTo } from './castable.ts';
 import type { Signature } from './catalogue.ts';
 import { type Choices, generate } from './choices.ts';
 import { hintsFor } from './hints.ts';
@@ -6,6 +7,7 @@ import { randomFormat } from './random-formats.ts';
 import { randomText } from './random-texts.ts';
 import { specialForm } from './special-forms.ts';
 import { list, type Term, term } from './term.ts';
+import { CHAINS, ELEMENTS, NUMBERS, STRINGS, TYPES } from './types.ts';
 
 /** A column that expressions may name. */
 export interface ColumnOf {
@@ -29,14 +31,6 @@ export interface Maker {
   /** Any type of the language. */
   type(): string;
 }
-
-export const TYPES = Object.keys(SPELLINGS);
-const ELEMENTS = TYPES.filter((type) => `${type}[]` in SPELLINGS);
-const NUMBERS = ['smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision'];
-const TIMES = ['date', 'timestamp without time zone', 'timestamp with time zone'];
-const STRINGS = ['character varying', 'text'];
-/** Each type casts to those behind it without being asked. */
-const CHAINS: readonly (readonly string[])[] = [NUMBERS, TIMES, STRINGS];
 
 /** Of calls within calls; half of the expressions have the least. */
 const DEPTHS = [1, 1, 2, 3];
@@ -135,26 +129,6 @@ function cast(maker: Maker, type: string): Term {
   const spelling = choices.pick(SPELLINGS[type]!);
   return choices.chance(70) ? term`(${from})::${spelling}` : term`CAST(${from} AS ${spelling})`;
 }
-
-/** Types that have a cast to `type`, most of them; text has one to every type. */
-function castableTo(type: string): readonly string[] {
-  if (STRINGS.includes(type)) return TYPES;
-  const chain = CHAINS.find((types) => types.includes(type)) ?? [];
-  return ['text', type, ...chain, ...(MORE_CASTS[type] ?? [])];
-}
-
-const MORE_CASTS: Readonly<Record<string, readonly string[]>> = {
-  boolean: ['integer', 'jsonb'],
-  integer: ['boolean', 'jsonb'],
-  numeric: ['jsonb'],
-  'time without time zone': ['timestamp without time zone', 'interval', 'timestamp with time zone'],
-  interval: ['time without time zone'],
-  json: ['jsonb'],
-  jsonb: ['json'],
-  bytea: ['integer', 'bigint'],
-  'integer[]': ['bigint[]', 'numeric[]', 'text[]'],
-  'text[]': ['integer[]', 'jsonb[]', 'date[]'],
-};
 
 /** A call of a signature; `result` decides what its polymorphic types are. */
 function call(maker: Maker, signature: Signature, result: string | null): Term {
