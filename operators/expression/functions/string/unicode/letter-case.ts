@@ -61,9 +61,11 @@ function single(code: number, mapping: string): number {
   return isOne && !isYounger(other) && !isYounger(code) ? other : code;
 }
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
+/** By a pattern: half the time of a loop over a piece of a longer text. */
 function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
-  return true;
+  return !BEYOND_ASCII.test(text);
 }
 
 function mapped(text: string, map: (code: number) => number): string {
