@@ -7,6 +7,7 @@ const TRIGGERS: Record<Run['trigger'], string> = {
   upload: 'Started by an upload',
   example: 'Started as the example',
   resume: 'Resumed',
+  replay: 'Replay of dead letters',
 };
 
 export function triggerText(trigger: Run['trigger']): string {
