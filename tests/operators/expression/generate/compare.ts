@@ -67,7 +67,7 @@ function start(): Running {
 function count(running: Running, ours: Outcome, postgres: Outcome): Verdict {
   const verdict = verdictOf(ours, postgres);
   running.counts[verdict]++;
-  if (ours.kind === 'unsupported') {
+  if (verdict === 'unsupported' && ours.kind === 'unsupported') {
     running.unsupported.set(ours.reason, (running.unsupported.get(ours.reason) ?? 0) + 1);
   }
   return verdict;

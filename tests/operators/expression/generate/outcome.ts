@@ -8,9 +8,9 @@ export type Outcome =
 /** `lastDigit`: a function of the C library, which each machine rounds in its own way. */
 export type Verdict = 'agreed' | 'lastDigit' | 'bothFailed' | 'unsupported' | 'disagreed';
 
-/** Value and type are the same, or both failed. Which error it is does not count. */
+/** Value and type are the same, or both failed: which error it is does not count. `unsupported` where Postgres has a value. */
 export function verdictOf(ours: Outcome, postgres: Outcome): Verdict {
-  if (ours.kind === 'unsupported') return 'unsupported';
+  if (ours.kind === 'unsupported') return postgres.kind === 'failed' ? 'bothFailed' : 'unsupported';
   if (ours.kind === 'failed') return postgres.kind === 'failed' ? 'bothFailed' : 'disagreed';
   if (postgres.kind !== 'value') return 'disagreed';
   return ours.value === postgres.value && ours.type === postgres.type ? 'agreed' : 'disagreed';
