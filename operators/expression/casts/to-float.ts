@@ -22,6 +22,7 @@ export function numericToReal(value: Numeric): number {
 }
 
 export function numericToDouble(value: Numeric): number {
+  if (value.scale <= 22 && !Number.isNaN(value.small)) return value.small / 10 ** value.scale;
   if (value.special === null && value.unscaled <= 9007199254740992n && value.unscaled >= -9007199254740992n) {
     // both exact, so that the one division rounds right
     if (value.scale <= 22) return value.unscaled === 0n ? 0 : Number(value.unscaled) / 10 ** value.scale;

@@ -3,6 +3,7 @@ import { outOfRange } from '../types/bad-input.ts';
 import { INTEGER_LIMITS } from '../types/integer/integer-io.ts';
 import { rescale } from '../types/numeric/digits.ts';
 import type { Numeric } from '../types/numeric/numeric.ts';
+import { roundedQuotient } from '../types/numeric/rounding.ts';
 
 export type IntegerType = keyof typeof INTEGER_LIMITS;
 
@@ -39,6 +40,10 @@ export function floatTo(type: IntegerType): (value: number) => number | bigint {
 export function numericTo(type: IntegerType): (value: Numeric) => number | bigint {
   const { least, most } = INTEGER_LIMITS[type];
   return (value) => {
+    if (value.scale <= 15 && !Number.isNaN(value.small)) {
+      const whole = value.scale === 0 ? value.small : roundedQuotient(value.small, 10 ** value.scale);
+      return type === 'bigint' ? BigInt(whole) : fitWhole(whole, type);
+    }
     if (value.special !== null) {
       const what = value.special === 'NaN' ? 'NaN' : 'an infinity';
       throw new EvaluationError('0A000', `${what} has no value of ${type}`);

@@ -16,7 +16,7 @@ export function round(value: Numeric, places: number): Numeric {
 }
 
 /** value / divisor of whole numbers, half away from zero. */
-function roundedQuotient(value: number, divisor: number): number {
+export function roundedQuotient(value: number, divisor: number): number {
   const rest = value % divisor; // exact
   const whole = (value - rest) / divisor;
   if (rest * 2 >= divisor) return whole + 1;
