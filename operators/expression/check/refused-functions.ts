@@ -2,6 +2,7 @@ const VOLATILE = 'Its result differs by call: a row that is taken again after a 
 const ROW = 'An expression sees one row at a time.';
 const ROWS = 'It makes several rows of one: use an explode transform.';
 const RECORD = 'An expression has one value: take fields out with a flatten transform.';
+const UNBUILT = 'Sluice has not built it: compute it in the database.';
 const SESSION = 'It tells of a database session, and an expression has none.';
 
 /** Functions of Postgres that an expression can never have, and why. */
@@ -73,4 +74,17 @@ export const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
   current_database: SESSION,
   current_setting: SESSION,
   version: SESSION,
+  pg_typeof: 'The type of an expression is told when it is saved.',
+  erf: UNBUILT,
+  erfc: UNBUILT,
+  gamma: UNBUILT,
+  lgamma: UNBUILT,
+  pg_backend_pid: SESSION,
+  txid_current: SESSION,
+  pg_current_xact_id: SESSION,
+  set_config: SESSION,
+  current_schemas: SESSION,
+  inet_client_addr: SESSION,
+  pg_read_file: 'An expression reads no files.',
+  pg_ls_dir: 'An expression reads no files.',
 };
