@@ -5,20 +5,25 @@ import { ExpressionFault } from '../expression-fault.ts';
 import { parseExpression } from '../parse/parse-expression.ts';
 
 export type NamedType =
-  | { readonly ok: true; readonly type: ColumnType }
+  /** `sql` is the type as a cast spells it; `null` for what no cast makes. */
+  | { readonly ok: true; readonly type: ColumnType; readonly sql: string | null }
   /** Why there is no such column, as a sentence. */
   | { readonly ok: false; readonly reason: string };
 
+/** What schemas and casts of pipelines call otherwise than Postgres. */
+const NAMES: Readonly<Record<string, string>> = { double: 'double precision', string: 'text' };
+
 /** The column type that a text names: as a cast spells it (`numeric(12, 2)`, `timestamptz`), or as schemas do (`double`). */
 export function typeNamed(text: string): NamedType {
-  if (text === 'untyped' || text === 'double') return { ok: true, type: { type: text } };
+  if (text === 'untyped') return { ok: true, type: { type: text }, sql: null };
+  const sql = Object.hasOwn(NAMES, text) ? NAMES[text]! : text;
   try {
-    const ast = parseExpression(`CAST(NULL AS ${text})`);
+    const ast = parseExpression(`CAST(NULL AS ${sql})`);
     if (ast.kind !== 'cast') return { ok: false, reason: 'It is no type.' };
     const { type, modifiers } = ast.type;
     const column = columnOf(type);
     if (column === null) return { ok: false, reason: `No field is of type ${type}.` };
-    return { ok: true, type: withModifiers(column, modifiers) };
+    return { ok: true, type: withModifiers(column, modifiers), sql };
   } catch (error) {
     if (!(error instanceof ExpressionFault)) throw error;
     return { ok: false, reason: error.issue.message };

@@ -24,9 +24,7 @@ export function declaredFields(json: string): readonly Field[] {
 function declaredField(name: string, given: string): Field {
   const named = typeNamed(given);
   if (!named.ok) throw wrong(`"${given}", the type of "${name}": ${named.reason}`);
-  const { type } = named.type;
-  if (type === 'untyped' || type === 'json') return fieldOf(name, named.type, null);
-  return fieldOf(name, named.type, given === 'double' ? 'double precision' : given);
+  return fieldOf(name, named.type, named.type.type === 'json' ? null : named.sql);
 }
 
 /**
