@@ -55,6 +55,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'run.not_running': 409,
   'run.not_resumable': 409,
   'run.cancel_pending': 503,
+  'dead_letter.none_open': 409,
+  dead_letter: 422,
   'load.swap_blocked': 503,
   'schema.column_exists': 409,
   'schema.key_fixed': 409,

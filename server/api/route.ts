@@ -6,7 +6,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { Role } from '../auth/role.ts';
 import type { ApiDeps } from './deps.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A file part of a multipart request; the handler streams it itself from `request.http.req`. */
 export interface MultipartSpec {

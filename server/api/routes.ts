@@ -1,4 +1,5 @@
 import { connectorRoutes } from './connectors/routes.ts';
+import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { definitionRoutes } from './definitions/routes.ts';
 import { expressionRoutes } from './expressions/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...schemaRoutes,
   ...pipelineRoutes,
   ...runRoutes,
+  ...deadLetterRoutes,
   ...liveRoutes,
   ...openApiRoutes(() => routes),
 ];

@@ -52,7 +52,7 @@ function rejectAgain({ id, column, value, code, reason }: LetterRecord, record: 
  * The text of a field, as its source had it. A text in a json column is JSON where it reads as such: a CSV file has
  * it so.
  */
-function fieldText(fields: LetterFields, { name, type }: Column): string | null {
+export function fieldText(fields: LetterFields, { name, type }: Column): string | null {
   const value = Object.hasOwn(fields, name) ? fields[name]! : null;
   if (value === null) return null;
   if (isNumberText(value)) return value.numberText;

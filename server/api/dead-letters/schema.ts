@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { DEAD_LETTER_STATUSES } from '../../../runtime/contract/dead-letter.ts';
+import { jsonModel, jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+import { pageQuery } from '../page.ts';
+import { runResponse } from '../runs/schema.ts';
+
+const count = z.int().min(0);
+const letterId = z.string().regex(/^\d{1,18}$/);
+
+export const letterParams = z.strictObject({ id: letterId });
+
+const filterKeys = {
+  pipelineId: z.string().optional(),
+  runId: z.uuid().optional(),
+  node: z.string().optional(),
+  column: z.string().optional(),
+  code: z.string().optional(),
+  status: z.enum(DEAD_LETTER_STATUSES).optional(),
+};
+
+export const listLettersQuery = pageQuery.extend(filterKeys);
+export const causesQuery = z.object(filterKeys);
+
+/** Dead letters by their ids, or all that match. */
+const selection = {
+  ids: z.array(letterId).min(1).max(10_000).optional(),
+  filter: z
+    .strictObject(filterKeys)
+    .optional()
+    .meta({ description: 'All that match every key; `{}`: all. Give either `ids` or `filter`.' }),
+};
+
+const oneOf = ({ ids, filter }: { ids?: unknown; filter?: unknown }): boolean =>
+  (ids === undefined) !== (filter === undefined);
+const EITHER = { error: 'Give either ids or filter', path: ['filter'] };
+
+export const selectionBody = z.strictObject(selection).refine(oneOf, EITHER).meta({ id: 'DeadLetterSelection' });
+
+export const replayBody = z
+  .strictObject({
+    ...selection,
+    version: z.int().min(1).optional().meta({ description: 'Of the pipeline; the newest where left out.' }),
+  })
+  .refine(oneOf, EITHER)
+  .meta({ id: 'ReplayDeadLetters' });
+
+export const editLetterBody = z
+  .strictObject({
+    record: jsonObjectModel.nullable().meta({
+      description: 'The row as the source should have given it, in place of its record; null: its record again.',
+    }),
+  })
+  .meta({ id: 'EditDeadLetter' });
+
+export const editLettersBody = z
+  .strictObject({
+    ...selection,
+    set: z
+      .record(z.string(), z.string())
+      .refine((set) => Object.keys(set).length > 0, { error: 'Name a field and its expression' })
+      .meta({
+        description:
+          'Field → expression over the fields of the record, each as text; of a record that could not be read, over `raw`.',
+        examples: [{ amount: "replace(amount, 'EUR ', '')" }],
+      }),
+  })
+  .refine(oneOf, EITHER)
+  .meta({ id: 'EditDeadLetters' });
+
+export const editedResponse = z
+  .object({
+    matched: count,
+    edited: count,
+    failed: count.meta({ description: 'Letters for which an expression has no value; they stay as they are.' }),
+    failures: z.array(z.object({ id: z.string(), field: z.string(), reason: z.string() })).meta({
+      description: 'The first twenty of them.',
+    }),
+  })
+  .meta({ id: 'EditedDeadLetters' });
+
+export const purgeBody = z
+  .strictObject({
+    filter: z.strictObject(filterKeys).optional(),
+    before: z.iso.datetime({ offset: true }).optional().meta({ description: 'Only those rejected before.' }),
+    open: z.boolean().default(false).meta({ description: 'Open ones too: their rows are lost for good.' }),
+  })
+  .meta({ id: 'PurgeDeadLetters' });
+
+const cause = {
+  node: z.string(),
+  column: z.string().nullable(),
+  value: z.string().nullable(),
+  code: z.string(),
+  reason: z.string(),
+};
+
+export const letterResponse = z
+  .object({
+    id: z.string(),
+    status: z.enum(DEAD_LETTER_STATUSES),
+    runId: z.string(),
+    pipelineId: z.string().nullable(),
+    pipelineName: z.string(),
+    label: z.string().meta({ description: 'The file or topic that the row came from.' }),
+    row: z.int(),
+    line: z.int().nullable(),
+    ...cause,
+    rule: z.string().nullable(),
+    record: jsonModel.nullable().meta({ description: 'The row as the source gave it.' }),
+    edited: jsonModel.nullable().meta({ description: 'What is replayed in its place.' }),
+    editedAt: z.string().nullable(),
+    replayRunId: z.string().nullable().meta({ description: 'The replay that has taken it.' }),
+    replayOf: z
+      .string()
+      .nullable()
+      .meta({ description: 'The dead letter that it was before a replay rejected it again.' }),
+    rejectedAgainAs: z.string().nullable().meta({ description: 'The dead letter that its replay made of it.' }),
+    createdAt: z.string(),
+    settledAt: z.string().nullable(),
+  })
+  .meta({ id: 'DeadLetter' });
+
+export const causesResponse = z.object({
+  data: z.array(
+    z
+      .object({
+        pipelineId: z.string().nullable(),
+        pipelineName: z.string(),
+        node: z.string(),
+        column: z.string().nullable(),
+        code: z.string(),
+        reason: z.string().meta({ description: 'Of the newest one.' }),
+        count,
+        open: count,
+        lastAt: z.string(),
+      })
+      .meta({ id: 'DeadLetterCause' }),
+  ),
+  total: count,
+});
+
+export const previewResponse = z.object({
+  data: z.array(
+    z
+      .discriminatedUnion('outcome', [
+        z.object({ id: z.string(), outcome: z.literal('loaded'), row: z.record(z.string(), z.string().nullable()) }),
+        z.object({ id: z.string(), outcome: z.literal('dropped') }),
+        z.object({ id: z.string(), outcome: z.literal('rejected'), reject: z.object(cause) }),
+      ])
+      .meta({ id: 'DeadLetterPreview' }),
+  ),
+});
+
+export const replayResponse = z.object({ data: z.array(runResponse) });
+export const discardedResponse = z.object({ discarded: count });
+export const purgedResponse = z.object({ purged: count });
+
+export const dlqQuery = z.object({
+  node: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const dlqResponse = z
+  .object({
+    runId: z.string(),
+    nodeId: z.string().nullable(),
+    quarantineTable: z.string(),
+    count,
+    rows: z.array(
+      z.object({
+        id: z.string(),
+        ruleId: z.string().nullable(),
+        row: jsonModel.nullable(),
+        node: z.string(),
+        column: z.string().nullable(),
+        code: z.string(),
+        reason: z.string(),
+        status: z.enum(DEAD_LETTER_STATUSES),
+        createdAt: z.string(),
+      }),
+    ),
+    residual: z.string().optional().meta({ description: 'Why there are none.' }),
+  })
+  .meta({ id: 'RunDeadLetters' });
+
+export type DeadLetter = z.output<typeof letterResponse>;
+export type DeadLetterCause = z.output<typeof causesResponse>['data'][number];

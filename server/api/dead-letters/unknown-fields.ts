@@ -1,0 +1,21 @@
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import type { Issue } from '../../../runtime/contract/issue.ts';
+import { nearest } from '../../../runtime/contract/nearest.ts';
+import { error } from '../../../runtime/plan/issues.ts';
+import { jsonPath } from '../../../runtime/plan/json-path.ts';
+
+/** An issue for each name that no column of the source has: its value would be read by nobody. */
+export function unknownFields(names: readonly string[], columns: ColumnTypes, base: string): Issue[] {
+  const known = columns.map(({ name }) => name);
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const [meant] = nearest(name, known);
+      return error({
+        code: 'dead_letter.unknown_field',
+        path: jsonPath(base, name),
+        message: `The source has no field "${name}".`,
+        next: meant === undefined ? `It has ${known.join(', ')}.` : `Is "${meant}" meant?`,
+      });
+    });
+}

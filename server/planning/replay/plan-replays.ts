@@ -1,0 +1,112 @@
+import type { Kysely } from 'kysely';
+import type { Pool } from 'pg';
+import type { DeadLetterFilter } from '../../../runtime/contract/dead-letter.ts';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Plan } from '../../../runtime/contract/plan.ts';
+import type { Registry } from '../../../runtime/contract/registry.ts';
+import type { RunRequest } from '../../../runtime/contract/run.ts';
+import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { parse } from '../../../runtime/plan/parse.ts';
+import { plan } from '../../../runtime/plan/plan.ts';
+import { refuseOperators, replayPlan } from '../../../runtime/worker/replay/replay-plan.ts';
+import type { Tenant } from '../../auth/caller.ts';
+import type { Database } from '../../store/database.ts';
+import { findPipeline, findVersion } from '../../store/pipelines.ts';
+import { planContext } from '../plan-context.ts';
+import { resolveNames } from '../resolve-names.ts';
+import { type LetterRun, letterColumns, letterRuns } from './letter-runs.ts';
+
+export interface ReplayPlanning {
+  readonly store: { readonly db: Kysely<Database>; readonly pool: Pool };
+  readonly registry: Registry;
+}
+
+export interface ReplayWish {
+  /** Of these, the open ones. */
+  readonly filter: DeadLetterFilter;
+  /** Of the pipeline; the newest where not given. */
+  readonly version?: number | undefined;
+}
+
+/** A replay that can be started: of one pipeline's dead letters. */
+export type PlannedReplay = RunRequest & { readonly pipelineId: string; readonly replay: DeadLetterFilter };
+
+/**
+ * A replay for each pipeline whose open dead letters a filter means, by its newest version against the schema as it is
+ * now. The source is not asked: records have the columns that it had. Throws where one of them cannot be replayed.
+ */
+export async function planReplays(
+  planning: ReplayPlanning,
+  tenant: Tenant,
+  { filter, version }: ReplayWish,
+): Promise<readonly PlannedReplay[]> {
+  const runs = await letterRuns(planning.store.pool, tenant.id, { ...filter, status: 'open' });
+  for (const { plan: of } of runs) refuseOperators(of);
+  const byPipeline = Map.groupBy(runs, ({ pipelineId }) => pipelineId);
+  const replays: PlannedReplay[] = [];
+  for (const [pipelineId, left] of byPipeline) {
+    if (pipelineId === null) throw withoutPipeline(left[0]!);
+    const planned = await planOne(planning, tenant, { pipelineId, runs: left, version });
+    replays.push({
+      ...planned,
+      tenant: tenant.id,
+      pipelineId,
+      trigger: 'replay',
+      replay: { ...filter, pipelineId },
+    });
+  }
+  return replays;
+}
+
+async function planOne(
+  { store, registry }: ReplayPlanning,
+  tenant: Tenant,
+  wish: { readonly pipelineId: string; readonly runs: readonly LetterRun[]; readonly version: number | undefined },
+): Promise<{ readonly plan: Plan; readonly version: number }> {
+  const { pipelineId, runs } = wish;
+  const row = await findPipeline(store.db, tenant.id, pipelineId);
+  const wanted = wish.version ?? row?.latest_version ?? 0;
+  const version = row === null ? null : await findVersion(store.db, row.id, wanted);
+  if (version === null) throw noVersion(runs[0]!.pipelineName, row === null ? null : wanted);
+  const { draft, issues } = parse(version.definition);
+  if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
+  const resolved = await resolveNames(store.db, tenant, withPath(draft), registry);
+  const planned = plan(resolved.draft, registry, planContext(resolved, { columns: letterColumns(runs) }));
+  if (planned.plan === null) {
+    const first = planned.issues.find(({ severity }) => severity === 'error')!;
+    throw new PipelineError('plan.invalid', {
+      message: `"${draft.name}" cannot run: ${first.message}`,
+      next: first.next ?? 'Mend the pipeline, save it and replay again.',
+      ...(first.node === undefined ? {} : { node: first.node }),
+    });
+  }
+  replayPlan(planned.plan);
+  return { plan: planned.plan, version: wanted };
+}
+
+/** A pipeline of uploaded files has no path of its own; what a replay reads has none. */
+function withPath(draft: PipelineDraft): PipelineDraft {
+  return {
+    ...draft,
+    nodes: draft.nodes.map((node) =>
+      node.nodeType === 'source' && node.config.path === undefined
+        ? { ...node, config: { ...node.config, path: '.' } }
+        : node,
+    ),
+  };
+}
+
+function noVersion(pipeline: string, version: number | null): PipelineError {
+  return new PipelineError('dead_letter.no_pipeline', {
+    message: version === null ? `The pipeline "${pipeline}" was deleted.` : `"${pipeline}" has no version ${version}.`,
+    next: 'Dead letters go through a saved pipeline: discard them, or give a version that there is.',
+  });
+}
+
+function withoutPipeline({ pipelineName, runId }: LetterRun): PipelineError {
+  return new PipelineError('dead_letter.no_pipeline', {
+    message: `Run ${runId} of "${pipelineName}" was made from a file: its pipeline was never saved.`,
+    next: 'Mend the rows in the source and run the file anew; or save the pipeline, and run it from there.',
+    detail: { runId },
+  });
+}
