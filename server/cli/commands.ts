@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { cat } from './cat.ts';
+import { deadLetters } from './dead-letters.ts';
 import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
@@ -20,4 +21,5 @@ export const commands: readonly (() => Command)[] = [
   infer,
   cat,
   evaluate,
+  deadLetters,
 ];

@@ -8,7 +8,8 @@ export function createProgram(): Command {
     .showHelpAfterError('(sluice --help shows what there is)')
     .configureHelp({ sortSubcommands: false });
   for (const command of commands) program.addCommand(command());
-  for (const each of [program, ...program.commands]) each.exitOverride(exitWith);
+  const nested = program.commands.flatMap(({ commands: inner }) => inner);
+  for (const each of [program, ...program.commands, ...nested]) each.exitOverride(exitWith);
   return program;
 }
 

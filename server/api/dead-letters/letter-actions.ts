@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import type { z } from 'zod';
-import { DEAD_LETTERS, letterCondition } from '../../../runtime/commit/dead-letters.ts';
 import type { DeadLetterFilter } from '../../../runtime/contract/dead-letter.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { RunSnapshot } from '../../../runtime/contract/run.ts';
@@ -8,10 +7,10 @@ import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { letterColumns, letterRuns } from '../../planning/replay/letter-runs.ts';
 import { type PlannedReplay, planReplays, type ReplayWish } from '../../planning/replay/plan-replays.ts';
+import { type LetterRow, readLetterRows } from '../../store/dead-letters.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import { type LetterRow, readLetterRows } from './read-letters.ts';
-import type { purgeBody, selectionBody } from './schema.ts';
+import type { selectionBody } from './schema.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** What a selection means as a filter. */
@@ -80,35 +79,4 @@ export async function startReplays(
   }
   if (runs.length === 0 && taken !== null) throw taken;
   return runs;
-}
-
-/** Open dead letters that nobody will replay: they are kept, and counted as done with. */
-export async function discardLetters(pool: Pool, tenant: string, filter: DeadLetterFilter): Promise<number> {
-  const { text, values } = letterCondition(tenant, { ...filter, status: 'open' });
-  const { rowCount } = await pool.query(
-    `WITH meant AS MATERIALIZED (SELECT r.id FROM ${DEAD_LETTERS} WHERE ${text} ORDER BY r.id FOR UPDATE OF r)
-     UPDATE sluice.rejects AS r SET letter = 'discarded', settled_at = clock_timestamp() FROM meant WHERE r.id = meant.id`,
-    [...values],
-  );
-  return rowCount ?? 0;
-}
-
-/** Deletes dead letters that are done with, and open ones where that is asked for; never those of a replay that goes on. */
-export async function purgeLetters(
-  pool: Pool,
-  tenant: string,
-  { filter = {}, before, open }: z.output<typeof purgeBody>,
-): Promise<number> {
-  const { text, values } = letterCondition(tenant, filter, 3);
-  const { rowCount } = await pool.query(
-    `WITH meant AS MATERIALIZED (
-       SELECT r.id FROM ${DEAD_LETTERS} WHERE r.letter = ANY($1) AND ($2::timestamptz IS NULL OR r.created_at < $2)
-         AND NOT EXISTS (SELECT FROM sluice.runs AS going
-           WHERE going.id = r.replay_run AND going.status IN ('pending', 'running'))
-         AND ${text} ORDER BY r.id FOR UPDATE OF r
-     )
-     DELETE FROM sluice.rejects AS r USING meant WHERE r.id = meant.id`,
-    [open ? ['open', 'replayed', 'discarded'] : ['replayed', 'discarded'], before ?? null, ...values],
-  );
-  return rowCount ?? 0;
 }

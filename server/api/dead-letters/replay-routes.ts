@@ -1,9 +1,10 @@
 import type { LetterPreview } from '../../../runtime/contract/dead-letter.ts';
+import { readLetterRows } from '../../store/dead-letters.ts';
 import { idParams } from '../id.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from '../runs/require-run.ts';
 import { filterOf, requireReplays, startReplays } from './letter-actions.ts';
-import { readLetterRows } from './read-letters.ts';
+
 import { dlqQuery, dlqResponse, previewResponse, replayBody, replayResponse } from './schema.ts';
 
 const tag = 'dead letters';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { discardLetters, purgeLetters, readCauses, readLetterRows } from '../../store/dead-letters.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { editLetters } from './edit-letters.ts';
-import { discardLetters, editLetter, filterOf, purgeLetters, requireLetter } from './letter-actions.ts';
-import { presentLetter, readCauses, readLetterRows } from './read-letters.ts';
+import { editLetter, filterOf, requireLetter } from './letter-actions.ts';
+import { presentLetter } from './present.ts';
 import { replayRoutes } from './replay-routes.ts';
 import {
   causesQuery,
@@ -55,7 +56,8 @@ export const deadLetterRoutes = [
       response: causesResponse,
     },
     async ({ query, caller }, { store: { pool } }) => {
-      const data = await readCauses(pool, caller.tenant.id, query);
+      const causes = await readCauses(pool, caller.tenant.id, query);
+      const data = causes.map((cause) => ({ ...cause, lastAt: cause.lastAt.toISOString() }));
       return { data, total: data.reduce((sum, { count }) => sum + count, 0) };
     },
   ),

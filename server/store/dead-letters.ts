@@ -1,8 +1,7 @@
 import type { Pool } from 'pg';
-import { DEAD_LETTERS, letterCondition } from '../../../runtime/commit/dead-letters.ts';
-import type { DeadLetterFilter, DeadLetterStatus } from '../../../runtime/contract/dead-letter.ts';
-import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
-import type { DeadLetter, DeadLetterCause } from './schema.ts';
+import { DEAD_LETTERS, letterCondition } from '../../runtime/commit/dead-letters.ts';
+import type { DeadLetterFilter, DeadLetterStatus } from '../../runtime/contract/dead-letter.ts';
+import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
 
 /** A dead letter as it is stored, with its run. */
 export interface LetterRow {
@@ -28,6 +27,20 @@ export interface LetterRow {
   readonly again: string | null;
   readonly created_at: Date;
   readonly settled_at: Date | null;
+}
+
+/** Dead letters of one cause. */
+export interface LetterCause {
+  readonly pipelineId: string | null;
+  readonly pipelineName: string;
+  readonly node: string;
+  readonly column: string | null;
+  readonly code: string;
+  /** Of the newest one. */
+  readonly reason: string;
+  readonly count: number;
+  readonly open: number;
+  readonly lastAt: Date;
 }
 
 export interface LetterPage {
@@ -58,9 +71,13 @@ export async function readLetterRows(
 }
 
 /** Dead letters by what was wrong with them, the most frequent cause first. */
-export async function readCauses(pool: Pool, tenant: string, filter: DeadLetterFilter): Promise<DeadLetterCause[]> {
+export async function readCauses(
+  pool: Pool,
+  tenant: string,
+  filter: DeadLetterFilter,
+): Promise<readonly LetterCause[]> {
   const { text, values } = letterCondition(tenant, filter);
-  const { rows } = await pool.query<DeadLetterCause & { lastAt: Date }>(
+  const { rows } = await pool.query<LetterCause>(
     `SELECT r.pipeline_id AS "pipelineId", max(run.pipeline_name) AS "pipelineName", r.node, r.column_name AS column,
        r.code, (array_agg(r.reason ORDER BY r.id DESC))[1] AS reason, count(*)::int AS count,
        count(*) FILTER (WHERE r.letter = 'open')::int AS open, max(r.created_at) AS "lastAt"
@@ -68,33 +85,39 @@ export async function readCauses(pool: Pool, tenant: string, filter: DeadLetterF
      ORDER BY count(*) DESC, r.node, r.column_name, r.code`,
     [...values],
   );
-  return rows.map((row) => ({ ...row, lastAt: row.lastAt.toISOString() }));
+  return rows;
 }
 
-/** A dead letter as it is answered. */
-export function presentLetter(row: LetterRow): DeadLetter {
-  return {
-    id: row.id,
-    status: row.letter,
-    runId: row.run_id,
-    pipelineId: row.pipeline_id,
-    pipelineName: row.pipeline_name,
-    label: row.label,
-    row: Number(row.row_number),
-    line: row.line === null ? null : Number(row.line),
-    node: row.node,
-    column: row.column_name,
-    value: row.value,
-    code: row.code,
-    reason: row.reason,
-    rule: row.rule,
-    record: row.record,
-    edited: row.edited,
-    editedAt: row.edited_at?.toISOString() ?? null,
-    replayRunId: row.replay_run,
-    replayOf: row.replay_of,
-    rejectedAgainAs: row.again,
-    createdAt: row.created_at.toISOString(),
-    settledAt: row.settled_at?.toISOString() ?? null,
-  };
+/** Open dead letters that nobody will replay: they are kept, and counted as done with. */
+export async function discardLetters(pool: Pool, tenant: string, filter: DeadLetterFilter): Promise<number> {
+  const { text, values } = letterCondition(tenant, { ...filter, status: 'open' });
+  const { rowCount } = await pool.query(
+    `WITH meant AS MATERIALIZED (SELECT r.id FROM ${DEAD_LETTERS} WHERE ${text} ORDER BY r.id FOR UPDATE OF r)
+     UPDATE sluice.rejects AS r SET letter = 'discarded', settled_at = clock_timestamp() FROM meant WHERE r.id = meant.id`,
+    [...values],
+  );
+  return rowCount ?? 0;
+}
+
+export interface Purge {
+  readonly filter?: DeadLetterFilter | undefined;
+  /** Only those rejected before. */
+  readonly before?: string | undefined;
+  readonly open: boolean;
+}
+
+/** Deletes dead letters that are done with, and open ones where that is asked for; never those of a replay that goes on. */
+export async function purgeLetters(pool: Pool, tenant: string, { filter = {}, before, open }: Purge): Promise<number> {
+  const { text, values } = letterCondition(tenant, filter, 3);
+  const { rowCount } = await pool.query(
+    `WITH meant AS MATERIALIZED (
+       SELECT r.id FROM ${DEAD_LETTERS} WHERE r.letter = ANY($1) AND ($2::timestamptz IS NULL OR r.created_at < $2)
+         AND NOT EXISTS (SELECT FROM sluice.runs AS going
+           WHERE going.id = r.replay_run AND going.status IN ('pending', 'running'))
+         AND ${text} ORDER BY r.id FOR UPDATE OF r
+     )
+     DELETE FROM sluice.rejects AS r USING meant WHERE r.id = meant.id`,
+    [open ? ['open', 'replayed', 'discarded'] : ['replayed', 'discarded'], before ?? null, ...values],
+  );
+  return rowCount ?? 0;
 }
