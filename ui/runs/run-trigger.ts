@@ -8,7 +8,6 @@ const TRIGGERS: Record<Run['trigger'], string> = {
   example: 'Started as the example',
   resume: 'Resumed',
   replay: 'Replay of dead letters',
-  replay: 'Replay of dead letters',
 };
 
 export function triggerText(trigger: Run['trigger']): string {
