@@ -10,6 +10,7 @@ import { duplicateFields } from './duplicate-fields.ts';
 import { readElements } from './explode/read-elements.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
 import { notJsonField } from './not-json-field.ts';
+import type { Repeat } from './repeat-rows.ts';
 import type { RowFault } from './row-fault.ts';
 import { spreadRows } from './spread-rows.ts';
 import { stateless } from './stateless.ts';
@@ -101,7 +102,8 @@ export const explode = stateless<Config>({
   },
   apply(config, input, { node }) {
     const index = input.findIndex((column) => column.name === config.field);
-    return (batch) => explodeBatch(batch, index, config, { node, column: input[index]! });
+    const place = { node, column: input[index]!, columns: input, except: new Set([index]) };
+    return (batch) => explodeBatch(batch, index, config, place);
   },
 });
 
@@ -118,12 +120,12 @@ function wrongType(column: Column, format: Config['format']): ConfigIssue[] {
   ];
 }
 
-interface Place {
+interface Place extends Repeat {
   readonly node: string;
   readonly column: Column;
 }
 
-function explodeBatch(batch: RowBatch, index: number, config: Config, { node, column }: Place): RowBatch {
+function explodeBatch(batch: RowBatch, index: number, config: Config, { node, column, ...repeat }: Place): RowBatch {
   const { format, name = config.field, type, positionField, empty } = config;
   const source = batch.vectors[index]!;
   const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
@@ -144,6 +146,7 @@ function explodeBatch(batch: RowBatch, index: number, config: Config, { node, co
   }
   const position: Vector[] = positionField === undefined ? [] : [positionVector(positions)];
   return spreadRows(batch, Int32Array.from(sources), faults, {
+    ...repeat,
     node,
     vectors: (repeated) => repeated.toSpliced(index, 1, vector, ...position),
   });

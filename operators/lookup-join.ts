@@ -87,6 +87,7 @@ export const lookupJoin: OperatorDefinition<Config> = {
     const lookup = createLookup({ ...config, key: config.lookupField, select, table, context });
     const place = {
       node: context.node,
+      columns: input,
       index: input.findIndex(({ name }) => name === config.joinField),
       column: input.find(({ name }) => name === config.joinField)!,
       key: table.columns.find(({ name }) => name === config.lookupField)!,

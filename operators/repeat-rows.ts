@@ -1,14 +1,28 @@
 import type { Origin, RowBatch } from '../runtime/contract/batch.ts';
+import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { Validity, Vector } from '../runtime/contract/vector.ts';
+import { textBytes } from '../runtime/rows/convert/text-bytes.ts';
+
+export interface Repeat {
+  readonly columns: ColumnTypes;
+  /** Columns that nobody wants repeated: they stay as they are. */
+  readonly except: ReadonlySet<number>;
+}
 
 /**
  * A batch whose row i is the row `rows[i]` of another: rows may come several times, or not at all. Each still names the
- * record that it came from. Texts are not copied.
+ * record that it came from. Texts are not copied: where rows become more, parsed values become text first, which
+ * their rows then share.
  */
-export function repeatRows(batch: RowBatch, rows: Int32Array): RowBatch {
+export function repeatRows(batch: RowBatch, rows: Int32Array, { columns, except }: Repeat): RowBatch {
+  const repeated = (vector: Vector, index: number): Vector => {
+    if (except.has(index)) return vector;
+    if (vector.kind !== 'values' || rows.length <= batch.length) return repeatCells(vector, rows);
+    return repeatCells(textBytes(vector, columns[index]!.type, batch.length, batch.selection), rows);
+  };
   return {
     ...batch,
-    vectors: batch.vectors.map((vector) => repeatCells(vector, rows)),
+    vectors: batch.vectors.map(repeated),
     length: rows.length,
     selection: null,
     rowCount: rows.length,

@@ -1,10 +1,10 @@
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { Vector } from '../runtime/contract/vector.ts';
 import { rejectRow, withRejects } from '../runtime/rows/select.ts';
-import { repeatRows } from './repeat-rows.ts';
+import { type Repeat, repeatRows } from './repeat-rows.ts';
 import type { RowFault } from './row-fault.ts';
 
-export interface Spread {
+export interface Spread extends Repeat {
   readonly node: string;
   /** The vectors that come out, from those that come in, repeated. */
   vectors(repeated: readonly Vector[]): readonly Vector[];
@@ -18,9 +18,9 @@ export function spreadRows(
   batch: RowBatch,
   sources: Int32Array,
   faults: ReadonlyMap<number, RowFault>,
-  { node, vectors }: Spread,
+  { node, vectors, ...repeat }: Spread,
 ): RowBatch {
-  const repeated = repeatRows(batch, sources);
+  const repeated = repeatRows(batch, sources, repeat);
   const output = { ...repeated, vectors: vectors(repeated.vectors) };
   let kept = 0;
   let stayed = 0;

@@ -8,6 +8,7 @@ import { convert } from '../runtime/rows/convert.ts';
 import { isNull } from '../runtime/rows/vectors.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
+import type { Repeat } from './repeat-rows.ts';
 import type { RowFault } from './row-fault.ts';
 import { spreadRows } from './spread-rows.ts';
 import { stateless } from './stateless.ts';
@@ -123,7 +124,9 @@ export const unpivot = stateless<Config>({
     const type = typeOfValues(config, columns);
     const places = columns.map((column) => input.indexOf(column));
     const names = namesVector(config.fields);
-    return (batch) => unpivotBatch(batch, { node, columns, places, type, names, drops: config.nulls === 'drop' });
+    const repeat = { columns: input, except: new Set(places) };
+    const drops = config.nulls === 'drop';
+    return (batch) => unpivotBatch(batch, { node, columns, places, type, names, drops, repeat });
   },
 });
 
@@ -159,9 +162,10 @@ interface Unpivot {
   readonly type: ColumnType;
   readonly names: Names;
   readonly drops: boolean;
+  readonly repeat: Repeat;
 }
 
-function unpivotBatch(batch: RowBatch, { node, columns, places, type, names, drops }: Unpivot): RowBatch {
+function unpivotBatch(batch: RowBatch, { node, columns, places, type, names, drops, repeat }: Unpivot): RowBatch {
   const faults = new Map<number, RowFault>();
   const values = columns.map((column, at): Vector => {
     const vector = batch.vectors[places[at]!]!;
@@ -185,11 +189,11 @@ function unpivotBatch(batch: RowBatch, { node, columns, places, type, names, dro
     }
   }
   const made = { sources: sources.slice(0, count), fields: fields.slice(0, count) };
-  const gone = new Set(places);
   return spreadRows(batch, made.sources, faults, {
+    ...repeat,
     node,
     vectors: (repeated) => [
-      ...repeated.filter((_, at) => !gone.has(at)),
+      ...repeated.filter((_, at) => !repeat.except.has(at)),
       nameOf(names, made.fields),
       interleave(values, made.sources, made.fields, type.type),
     ],

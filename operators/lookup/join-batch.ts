@@ -1,5 +1,5 @@
 import type { RowBatch } from '../../runtime/contract/batch.ts';
-import type { Column } from '../../runtime/contract/column.ts';
+import type { Column, ColumnTypes } from '../../runtime/contract/column.ts';
 import type { LookupRow } from '../../runtime/contract/operator.ts';
 import type { Vector } from '../../runtime/contract/vector.ts';
 import { bytesBuilder } from '../../runtime/rows/bytes-builder.ts';
@@ -11,6 +11,8 @@ import type { Lookup } from './lookup.ts';
 
 export interface JoinPlace {
   readonly node: string;
+  /** The batch's columns. */
+  readonly columns: ColumnTypes;
   /** The batch's column that holds the key. */
   readonly index: number;
   readonly column: Column;
@@ -48,7 +50,12 @@ export async function joinBatch(batch: RowBatch, place: JoinPlace, lookup: Looku
     ...repeated,
     ...addedVectors(cells, place.added),
   ];
-  return spreadRows(batch, Int32Array.from(sources), faults, { node: place.node, vectors });
+  return spreadRows(batch, Int32Array.from(sources), faults, {
+    node: place.node,
+    columns: place.columns,
+    except: new Set(),
+    vectors,
+  });
 }
 
 /** The key of each row that has one, as text of the table's type. */

@@ -13,6 +13,7 @@ import { isolateRows } from './isolate-rows.ts';
 import { watched } from './liveness.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
 import { OutputBuffers } from './output-buffers.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
 import { fitTarget } from './tables/fit-target.ts';
@@ -129,7 +130,15 @@ class PostgresWriter implements SinkWriter {
 
   async #writeAll(batch: RowBatch): Promise<WriteResult> {
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
-    const buffer = this.#buffers.take(FRAME_HEAD + this.#encoder.bound(batch));
+    let sum = 0;
+    for (const piece of piecesOf(batch, (rows) => this.#encoder.bound(rows)))
+      sum += await this.#writePiece(piece, found);
+    return { encoded: sum, ...found };
+  }
+
+  /** Encodes rows and hands them to COPY; gives how many they are. */
+  async #writePiece({ rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
+    const buffer = this.#buffers.take(FRAME_HEAD + bytes);
     const reject = collectRejects(this.#target, batch, found);
     const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, reject);
     const copy = await this.#openCopy();
@@ -142,7 +151,7 @@ class PostgresWriter implements SinkWriter {
         this.#buffers.give(buffer);
       },
     });
-    return { encoded, ...found };
+    return encoded;
   }
 
   async #writeIsolated(batch: RowBatch): Promise<WriteResult> {
@@ -152,8 +161,18 @@ class PostgresWriter implements SinkWriter {
     await this.#merge();
     await this.#merger?.clear();
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
+    let sum = 0;
+    for (const piece of piecesOf(batch, (rows) => this.#encoder.bound(rows))) {
+      sum += await this.#writePieceIsolated(piece, found);
+    }
+    this.#checkCount();
+    return { encoded: sum, ...found };
+  }
+
+  /** Writes rows one way or another by themselves, those that the table refuses left out; gives how many are written. */
+  async #writePieceIsolated({ rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
     const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
-    const buffer = Buffer.allocUnsafe(this.#encoder.bound(batch));
+    const buffer = Buffer.allocUnsafe(bytes);
     const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, found), rows);
     const { copied, refused } = await isolateRows(this.#client, {
       count: encoded,
@@ -173,8 +192,7 @@ class PostgresWriter implements SinkWriter {
     const stuck = encoded - refused.length;
     this.#encoded += stuck;
     this.#copied += copied;
-    this.#checkCount();
-    return { encoded: stuck, ...found };
+    return stuck;
   }
 
   /** A COPY of its own, after the statement `before`, for the rows at these places of an encoded batch. */

@@ -256,3 +256,14 @@ test('a row that a later node rejects names the record that it was made of', () 
   ]);
   expect(filtered.rejects).toMatchObject([{ rowNumber: 16, value: 'x', record: { id: 2, tags: ['3', 'x'] } }]);
 });
+
+test('what the rows of one record have in common is held once', () => {
+  const input = [column('note', 'text'), column('items', 'json')];
+  const batch = batchOf(input, [{ note: 'x'.repeat(5000), items: [1, 2, 3] }], { kind: 'values' });
+  const out = explode.apply(explode.config.parse({ field: 'items' }), input, testContext())(batch);
+  const [note] = out.vectors;
+  expect(out.rowCount).toBe(3);
+  if (note?.kind !== 'bytes') throw new Error('the note is no text');
+  expect(new Set(note.starts).size).toBe(1);
+  expect(note.to - note.from).toBe(5000);
+});
