@@ -51,10 +51,11 @@ export const deduplicate = holding<Config>({
     const indexes = keyFields.map((name) => input.findIndex((column) => column.name === name));
     const key = indexes.map((index) => `c${index}`).join(', ');
     return {
-      sql: `SELECT DISTINCT ON (${key}) ${all}, place FROM staged ORDER BY ${key}, place`,
+      sql: `SELECT DISTINCT ON (${key}) ${all}, origin, place FROM staged ORDER BY ${key}, place`,
       values: scope === 'pipeline' ? keyFields : [],
       staged: input,
       cause: 'deduplicated',
+      keeps: true,
       ...(scope === 'pipeline' ? { key: keySql(indexes, input) } : {}),
     };
   },

@@ -31,12 +31,13 @@ export function repeatRows(batch: RowBatch, rows: Int32Array, { columns, except 
 }
 
 function repeatOrigin(origin: Origin, rows: Int32Array): Origin {
-  const { rowNumbers, line } = origin;
+  const { rowNumbers, line, kept } = origin;
   return {
     ...origin,
     rowNumbers: rowNumbers === null ? rows : rows.map((row) => rowNumbers[row]!),
     record: (row) => origin.record(rows[row]!),
     ...(line === undefined ? {} : { line: (row: number) => line(rows[row]!) }),
+    ...(kept === undefined ? {} : { kept: (row: number) => kept(rows[row]!) }),
   };
 }
 

@@ -65,10 +65,11 @@ export const sort = holding<z.output<typeof config>>({
       return `c${index}${isText(input[index]!.type) ? ' COLLATE "C"' : ''} ${direction} NULLS ${nulls}`;
     });
     return {
-      sql: `SELECT ${all}, row_number() OVER (ORDER BY ${by.join(', ')}, place) AS place FROM staged`,
+      sql: `SELECT ${all}, origin, row_number() OVER (ORDER BY ${by.join(', ')}, place) AS place FROM staged`,
       values: [],
       staged: input,
       cause: 'filtered',
+      keeps: true,
     };
   },
 });

@@ -10,6 +10,17 @@ export type DropCause = (typeof DROP_CAUSES)[number];
 export const RULE_ACTIONS = ['abort', 'skip', 'quarantine'] as const;
 export type RuleAction = (typeof RULE_ACTIONS)[number];
 
+/** A record of the source that a row is, though it was held and read again since. */
+export interface KeptRecord {
+  /** Number of its split in the order of the source. */
+  readonly ordinal: number;
+  readonly split: string;
+  readonly label: string;
+  /** Number of the record in its split, counted from 1. */
+  readonly rowNumber: number;
+  readonly line?: number;
+}
+
 /** Where the rows of a batch came from. */
 export interface Origin {
   readonly split: string;
@@ -25,6 +36,8 @@ export interface Origin {
   record(row: number): Json;
   /** Line on which the row's record begins, counted from 1; absent where the source has no lines. Valid as long as `record`. */
   line?(row: number): number;
+  /** Of rows that were held as they are: which record each is. Rejects name it in place of split, row and line. */
+  kept?(row: number): KeptRecord;
 }
 
 /** A row that failed. Travels with its batch to the same commit. */

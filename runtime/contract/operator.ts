@@ -125,6 +125,11 @@ export interface StagedQuery {
   /** Why the rows that do not come out are gone. */
   readonly cause: DropCause;
   /**
+   * Each row that comes out is one that went in: the query gives its `origin` along, and rejects behind it name the record of
+   * the source that it is.
+   */
+  readonly keeps?: true;
+  /**
    * A text, as SQL of the columns that come out and of `values`, different for each row that comes out: rows whose key an
    * earlier load of the pipeline has published do not. Absent: each run is by itself.
    */

@@ -67,8 +67,8 @@ export interface PlannedSource {
   readonly authMethod: AuthMethod;
   readonly read: Json;
   readonly columns: ColumnTypes;
-  /** Its rows have been read before, and wait in a staging table: they are no rows of the source. */
-  readonly staged?: true;
+  /** Its rows have been read before, and wait in a staging table: they are no rows of the source. `kept`: each is still one of its records. */
+  readonly staged?: 'made' | 'kept';
   /** Its rows are dead letters of earlier runs: each is marked in the commit that covers its row. */
   readonly replay?: true;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */

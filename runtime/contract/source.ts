@@ -1,3 +1,4 @@
+import type { KeptRecord } from './batch.ts';
 import type { ColumnTypes } from './column.ts';
 import type { Json } from './json.ts';
 import type { Vector } from './vector.ts';
@@ -43,6 +44,8 @@ export interface SourceRows<P extends Json = Json> {
   record(row: number): Json;
   /** Line on which a row's record begins, counted from 1; absent where the source has no lines. Rows asked for in order cost one look at the batch. */
   line?(row: number): number;
+  /** Of rows that were held as they are: which record of the run's source each is. */
+  kept?(row: number): KeptRecord;
   /** Called once when nothing reads the vectors any more: the source may use their memory again. */
   recycle?(): void;
 }

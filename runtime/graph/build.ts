@@ -6,6 +6,7 @@ import type { Plan, PlannedOperator } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
 import { account, accountHeld } from './account.ts';
+import { numberRecords, numberSplit } from './hold-origins.ts';
 
 export interface BuildInput {
   readonly plan: Plan;
@@ -78,14 +79,9 @@ function buildOperators({
   };
   const steps = plan.operators.map((planned) => account(planned.node, built(planned)));
   const { holds } = plan.target;
-  if (holds !== undefined) steps.push(accountHeld(holds.node, built(holds)), map(numberSplit));
+  if (holds !== undefined)
+    steps.push(accountHeld(holds.node, built(holds)), map(holds.finish?.keeps ? numberRecords : numberSplit));
   return (batches) => steps.reduce((stream, step) => step(stream), batches);
-}
-
-/** Held rows keep the number of their split beside them, by which source order is found again. */
-function numberSplit(batch: RowBatch): RowBatch {
-  const values = new Int32Array(batch.length).fill(batch.origin.ordinal);
-  return { ...batch, vectors: [...batch.vectors, { kind: 'int32', values, valid: null }] };
 }
 
 function find<D extends { readonly type: string }>(list: readonly D[], type: string, node: string): D {

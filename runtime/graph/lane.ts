@@ -102,7 +102,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
   try {
     const reading = pump({
       node: plan.source.node,
-      staged: plan.source.staged ?? false,
+      staged: plan.source.staged !== undefined,
       source: graph.source,
       claims: claim(input, owned),
       credits: new Credits({ batches: plan.credits, bytes: plan.credits * plan.batchBytes }),

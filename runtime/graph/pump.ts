@@ -117,6 +117,7 @@ function toBatch(
       rowNumbers: read.rowNumbers,
       record: (row) => read.record(row),
       ...(read.line === undefined ? {} : { line: (row: number) => read.line!(row) }),
+      ...(read.kept === undefined ? {} : { kept: read.kept }),
     },
     rejects: read.rejects.map((reject) => placeReject(node, claim, reject)),
     tally,

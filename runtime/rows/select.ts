@@ -22,10 +22,7 @@ export function rejectRow(
   const { origin } = batch;
   return {
     node: cause.node,
-    split: origin.split,
-    label: origin.label,
-    rowNumber: rowNumberOf(origin, row),
-    ...(origin.line === undefined ? {} : { line: origin.line(row) }),
+    ...placeOf(origin, row),
     column: cause.column,
     value: cause.value === null ? null : cause.value.slice(0, VALUE_LIMIT),
     code: cause.code,
@@ -33,6 +30,20 @@ export function rejectRow(
     ...(cause.rule === undefined ? {} : { rule: cause.rule }),
     ...(cause.action === undefined ? {} : { action: cause.action }),
     record: origin.record(row),
+  };
+}
+
+/** The record of the source that a row is, or was made from. */
+function placeOf(origin: Origin, row: number): Pick<Reject, 'split' | 'label' | 'rowNumber' | 'line'> {
+  if (origin.kept !== undefined) {
+    const { ordinal: _, ...record } = origin.kept(row);
+    return record;
+  }
+  return {
+    split: origin.split,
+    label: origin.label,
+    rowNumber: rowNumberOf(origin, row),
+    ...(origin.line === undefined ? {} : { line: origin.line(row) }),
   };
 }
 

@@ -25,7 +25,8 @@ function targetOfLane({ plan, table, staging }: LaneSetup): Target {
 function ownSource({ plan, runId, staging, stage }: LaneSetup, withClient: WithClient): AnyConnector[] {
   if (plan.source.replay) return [deadLetters(runId, withClient)];
   if (!plan.source.staged || staging === null) return [];
-  return [stagedRows(madeTable(staging, stage - 1), withClient)];
+  const made = { table: madeTable(staging, stage - 1), runId, keeps: plan.source.staged === 'kept' };
+  return [stagedRows(made, withClient)];
 }
 
 /** Runs a lane in this thread: source, operators and sink are put together here. */

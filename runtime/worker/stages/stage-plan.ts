@@ -41,7 +41,7 @@ function madeBy(holder: Holder): PlannedSource {
     authMethod: 'none',
     read: {},
     columns: holder.output,
-    staged: true,
+    staged: holder.finish.keeps ? 'kept' : 'made',
   };
 }
 

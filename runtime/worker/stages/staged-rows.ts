@@ -7,6 +7,7 @@ import type { AnyConnector } from '../../contract/registry.ts';
 import type { Source, SourceRows, Split } from '../../contract/source.ts';
 import { bytesBuilder } from '../../rows/bytes-builder.ts';
 import type { WithClient } from '../database.ts';
+import { keptRecords } from './kept-records.ts';
 import { STAGED_ROWS } from './stage-plan.ts';
 
 /** Rows a round trip: some 256 KiB of common width. */
@@ -17,8 +18,15 @@ const rangeModel = z.object({ from: z.string(), to: z.string() });
 /** A split of what a holder has made: rows with numbers in `(from, to]`. */
 export type StagedRange = z.output<typeof rangeModel>;
 
+export interface StagedRowsOptions {
+  readonly table: TableRef;
+  readonly runId: string;
+  /** See `StagedQuery.keeps`. */
+  readonly keeps: boolean;
+}
+
 /** Reads what a holder has made, for the lanes of the next stage. Positions are row numbers. */
-export function stagedRows(table: TableRef, withClient: WithClient): AnyConnector {
+export function stagedRows(made: StagedRowsOptions, withClient: WithClient): AnyConnector {
   return {
     kind: 'connector',
     type: STAGED_ROWS,
@@ -29,11 +37,16 @@ export function stagedRows(table: TableRef, withClient: WithClient): AnyConnecto
     source: z.strictObject({}),
     auth: {},
     examples: [],
-    load: async () => (input) => openStagedRows(table, input.columns ?? [], withClient),
+    load: async () => (input) => openStagedRows(made, input.columns ?? [], withClient),
   };
 }
 
-function openStagedRows(table: TableRef, columns: ColumnTypes, withClient: WithClient): Source {
+function openStagedRows(
+  { table, runId, keeps }: StagedRowsOptions,
+  columns: ColumnTypes,
+  withClient: WithClient,
+): Source {
+  const recordsOf = keptRecords(runId, withClient);
   return {
     check: async () => ({ ok: true, steps: [] }),
     columns: async () => columns,
@@ -46,10 +59,13 @@ function openStagedRows(table: TableRef, columns: ColumnTypes, withClient: WithC
       let last = after === null ? first : BigInt(String(after));
       do {
         signal.throwIfAborted();
-        const rows = await withClient((client) => readMade(client, table, columns, { after: last, to, limit: ROWS }));
+        const rows = await withClient((client) =>
+          readMade(client, table, { columns, keeps }, { after: last, to, limit: ROWS }),
+        );
         const firstRow = Number(last - first) + 1;
         last = rows.length < ROWS ? to : BigInt(rows.at(-1)![0]);
-        yield batchOf(rows, columns, { firstRow, position: String(last) });
+        const kept = keeps ? await recordsOf(rows) : null;
+        yield { ...batchOf(rows, columns, { firstRow, position: String(last) }), ...(kept === null ? {} : { kept }) };
       } while (last < to);
     },
   };

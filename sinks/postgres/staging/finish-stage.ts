@@ -10,7 +10,7 @@ import { watched } from '../liveness.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
 import { type SeenScope, unseen } from './seen-keys.ts';
-import { heldTable, madeTable, stageColumns, stagedRelation } from './stage-tables.ts';
+import { fromColumns, heldTable, madeTable, stageColumns, stagedRelation } from './stage-tables.ts';
 
 export interface FinishStageOptions {
   readonly databaseUrl: string;
@@ -91,10 +91,12 @@ async function make(client: ClientBase, options: FinishStageOptions): Promise<nu
   const { sql: isNew, values } = unseen(query, scope);
   const into = quoteTable(madeTable(staging, stage));
   const columns = stageColumns(output);
+  const from = fromColumns(query);
+  const origin = from.map((_, index) => `origin[${index + 1}]`);
   const { rowCount } = await client.query(
-    `WITH ${stagedRelation(staging, stage, input)}
-     INSERT INTO ${into} (${[...columns, ORDER_COLUMN].join(', ')})
-     SELECT ${[...columns, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
+    `WITH ${stagedRelation(staging, stage, { input, finish: query })}
+     INSERT INTO ${into} (${[...columns, ...from, ORDER_COLUMN].join(', ')})
+     SELECT ${[...columns, ...origin, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
      WHERE ${isNew}`,
     [...query.values, ...values],
   );

@@ -2,23 +2,33 @@ import type { ClientBase } from 'pg';
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { quoteTable, type TableRef } from '../identifier.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
-import { stageColumns } from './stage-tables.ts';
+import { fromColumns, stageColumns } from './stage-tables.ts';
 
-/** A row of a stage's table: its number, then each column as Postgres prints it. */
+/** A row of a stage's table: its number, each column as Postgres prints it, and where rows are kept, the record that it is. */
 export type MadeRow = readonly [number: string, ...cells: (string | null)[]];
+
+/** Of a row that was kept: number of its split, of the record in it, and its line where there are lines. */
+export function recordOf(row: MadeRow): { ordinal: number; rowNumber: number; line?: number } {
+  const [split, record, line] = row.slice(-3);
+  return {
+    ordinal: Number(split),
+    rowNumber: Number(record),
+    ...(line === null || line === undefined ? {} : { line: Number(line) }),
+  };
+}
 
 /** At most `limit` rows with numbers in `(after, to]`, in their order. */
 export async function readMade(
   client: ClientBase,
   table: TableRef,
-  columns: ColumnTypes,
+  { columns, keeps }: { readonly columns: ColumnTypes; readonly keeps: boolean },
   range: { readonly after: bigint; readonly to: bigint; readonly limit: number },
 ): Promise<readonly MadeRow[]> {
   // Pooled sessions have the server's own settings.
   await client.query(
     `SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false), set_config('extra_float_digits', '1', false)`,
   );
-  const cells = stageColumns(columns).map((name) => `${name}::text`);
+  const cells = [...stageColumns(columns), ...fromColumns(keeps ? { keeps } : {})].map((name) => `${name}::text`);
   const { rows } = await client.query<MadeRow & unknown[]>({
     rowMode: 'array',
     text: `SELECT ${[`${ORDER_COLUMN}::text`, ...cells].join(', ')} FROM ${quoteTable(table)} AS made

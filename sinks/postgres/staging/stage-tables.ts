@@ -10,11 +10,23 @@ import { columnTypeSql } from '../tables/column-type.ts';
 export interface Stage {
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
-  readonly finish: Pick<StagedQuery, 'staged'>;
+  readonly finish: Pick<StagedQuery, 'staged' | 'keeps'>;
 }
 
 /** Column of a table of held rows: number of the split that a row came from. */
 const SPLIT_COLUMN = 'sluice_split';
+
+/** Columns of rows that are kept as they are: the record of the source that each is. */
+const FROM_COLUMNS: readonly Column[] = [
+  { name: 'from_split', type: 'bigint', nullable: false },
+  { name: 'from_row', type: 'bigint', nullable: false },
+  { name: 'from_line', type: 'bigint', nullable: true },
+];
+
+/** Names of the columns by which rows that are kept tell their record; none where a holder makes rows of its own. */
+export function fromColumns({ keeps }: Pick<StagedQuery, 'keeps'>): readonly string[] {
+  return keeps ? FROM_COLUMNS.map(({ name }) => name) : [];
+}
 
 /** Where the rows wait that the operator of a stage takes in. `base`: the run's staging table. */
 export function heldTable(base: TableRef, stage: number): TableRef {
@@ -31,7 +43,10 @@ export function stageColumns(columns: readonly ColumnType[]): readonly string[] 
   return columns.map((_, index) => `c${index}`);
 }
 
-/** Feeds a table of held rows from batches that have a vector for each input column and one more, of the split's number. */
+/**
+ * Feeds a table of held rows from batches that have a vector for each input column and one more, of the split's number;
+ * and where rows are kept as they are three more, of the record that each is.
+ */
 export function heldColumns({ input, finish }: Stage): readonly TargetColumn[] {
   const names = stageColumns(input);
   const columns = input.map((column, from) => ({
@@ -42,7 +57,12 @@ export function heldColumns({ input, finish }: Stage): readonly TargetColumn[] {
     input: column,
   }));
   const split: Column = { name: SPLIT_COLUMN, type: 'integer', nullable: false };
-  return [...columns, { name: SPLIT_COLUMN, type: 'integer', nullable: false, from: input.length, input: split }];
+  const places = [split, ...(finish.keeps ? FROM_COLUMNS : [])].map((column, index) => ({
+    ...column,
+    from: input.length + index,
+    input: column,
+  }));
+  return [...columns, ...places];
 }
 
 /** Bounds are the target's: they are tested when a row is written there. */
@@ -51,10 +71,11 @@ function unbounded({ type }: ColumnType): ColumnType {
 }
 
 export function createStageSql(base: TableRef, stage: number, { output, finish }: Stage, unlogged: boolean): string {
+  const from = finish.keeps ? FROM_COLUMNS.map(({ name, type }) => `${name} ${type}`) : [];
   const create = `CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE`;
   return `${dropStageSql(base, stage)};
-    ${create} ${quoteTable(heldTable(base, stage))} (${[...definitions(finish.staged), `${SPLIT_COLUMN} integer NOT NULL`, ORDER_COLUMN_SQL].join(', ')});
-    ${create} ${quoteTable(madeTable(base, stage))} (${[...definitions(output), `${ORDER_COLUMN} bigint`].join(', ')})`;
+    ${create} ${quoteTable(heldTable(base, stage))} (${[...definitions(finish.staged), `${SPLIT_COLUMN} integer NOT NULL`, ...from, ORDER_COLUMN_SQL].join(', ')});
+    ${create} ${quoteTable(madeTable(base, stage))} (${[...definitions(output), ...from, `${ORDER_COLUMN} bigint`].join(', ')})`;
 }
 
 export function dropStageSql(base: TableRef, stage: number): string {
@@ -67,7 +88,12 @@ function definitions(columns: readonly ColumnType[]): string[] {
 }
 
 /** The relation `staged` of a `StagedQuery`: 2^23 splits of 2^40 rows have their own places. */
-export function stagedRelation(base: TableRef, stage: number, input: ColumnTypes): string {
-  const columns = [...stageColumns(input), `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`];
+export function stagedRelation(
+  base: TableRef,
+  stage: number,
+  { input, finish }: Pick<Stage, 'input' | 'finish'>,
+): string {
+  const origin = finish.keeps ? [`ARRAY[${fromColumns(finish).join(', ')}] AS origin`] : [];
+  const columns = [...stageColumns(input), ...origin, `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`];
   return `staged AS (SELECT ${columns.join(', ')} FROM ${quoteTable(heldTable(base, stage))})`;
 }

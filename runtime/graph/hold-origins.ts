@@ -1,0 +1,41 @@
+import type { RowBatch } from '../contract/batch.ts';
+import type { Int32Vector, Int64Vector } from '../contract/vector.ts';
+import { rowNumberOf } from '../rows/select.ts';
+
+/** Held rows keep the number of their split beside them, by which source order is found again. */
+export function numberSplit(batch: RowBatch): RowBatch {
+  return { ...batch, vectors: [...batch.vectors, splitOf(batch)] };
+}
+
+/**
+ * Rows that come out as they go in keep their place in the source as well: number of the split, of the record, and its
+ * line where there are lines.
+ */
+export function numberRecords(batch: RowBatch): RowBatch {
+  const { origin, length, selection, rowCount } = batch;
+  const splits = int64(length);
+  const rows = int64(length);
+  const lines = int64(length);
+  for (let at = 0; at < rowCount; at++) {
+    const row = selection === null ? at : selection[at]!;
+    const record = origin.kept?.(row);
+    splits.values[row] = BigInt(record?.ordinal ?? origin.ordinal);
+    rows.values[row] = BigInt(record?.rowNumber ?? rowNumberOf(origin, row));
+    const line = record === undefined ? origin.line?.(row) : record.line;
+    if (line !== undefined) {
+      lines.values[row] = BigInt(line);
+      lines.valid[row] = 1;
+    }
+  }
+  splits.valid.fill(1);
+  rows.valid.fill(1);
+  return { ...batch, vectors: [...batch.vectors, splitOf(batch), splits, rows, lines] };
+}
+
+function splitOf({ length, origin }: RowBatch): Int32Vector {
+  return { kind: 'int32', values: new Int32Array(length).fill(origin.ordinal), valid: null };
+}
+
+function int64(length: number): Int64Vector & { readonly valid: Uint8Array } {
+  return { kind: 'int64', values: new BigInt64Array(length), valid: new Uint8Array(length) };
+}
