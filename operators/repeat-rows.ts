@@ -31,13 +31,12 @@ export function repeatRows(batch: RowBatch, rows: Int32Array, { columns, except 
 }
 
 function repeatOrigin(origin: Origin, rows: Int32Array): Origin {
-  const { rowNumbers, line, kept } = origin;
+  const { rowNumbers, line } = origin;
   return {
     ...origin,
     rowNumbers: rowNumbers === null ? rows : rows.map((row) => rowNumbers[row]!),
     record: (row) => origin.record(rows[row]!),
     ...(line === undefined ? {} : { line: (row: number) => line(rows[row]!) }),
-    ...(kept === undefined ? {} : { kept: (row: number) => kept(rows[row]!) }),
   };
 }
 

@@ -36,8 +36,8 @@ export interface Origin {
   record(row: number): Json;
   /** Line on which the row's record begins, counted from 1; absent where the source has no lines. Valid as long as `record`. */
   line?(row: number): number;
-  /** Of rows that were held as they are: which record each is. Rejects name it in place of split, row and line. */
-  kept?(row: number): KeptRecord;
+  /** Of rows that were held as they are, by the offset of their number: which record each is. Rejects name that one. */
+  kept?(offset: number): KeptRecord;
 }
 
 /** A row that failed. Travels with its batch to the same commit. */

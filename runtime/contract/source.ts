@@ -44,8 +44,8 @@ export interface SourceRows<P extends Json = Json> {
   record(row: number): Json;
   /** Line on which a row's record begins, counted from 1; absent where the source has no lines. Rows asked for in order cost one look at the batch. */
   line?(row: number): number;
-  /** Of rows that were held as they are: which record of the run's source each is. */
-  kept?(row: number): KeptRecord;
+  /** Of rows that were held as they are, by the offset of their number: which record of the run's source each is. */
+  kept?(offset: number): KeptRecord;
   /** Called once when nothing reads the vectors any more: the source may use their memory again. */
   recycle?(): void;
 }

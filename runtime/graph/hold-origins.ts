@@ -1,6 +1,6 @@
 import type { RowBatch } from '../contract/batch.ts';
 import type { Int32Vector, Int64Vector } from '../contract/vector.ts';
-import { rowNumberOf } from '../rows/select.ts';
+import { keptRecordOf, rowNumberOf } from '../rows/select.ts';
 
 /** Held rows keep the number of their split beside them, by which source order is found again. */
 export function numberSplit(batch: RowBatch): RowBatch {
@@ -18,7 +18,7 @@ export function numberRecords(batch: RowBatch): RowBatch {
   const lines = int64(length);
   for (let at = 0; at < rowCount; at++) {
     const row = selection === null ? at : selection[at]!;
-    const record = origin.kept?.(row);
+    const record = keptRecordOf(origin, row);
     splits.values[row] = BigInt(record?.ordinal ?? origin.ordinal);
     rows.values[row] = BigInt(record?.rowNumber ?? rowNumberOf(origin, row));
     const line = record === undefined ? origin.line?.(row) : record.line;

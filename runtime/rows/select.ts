@@ -1,11 +1,21 @@
-import type { Origin, Reject, RowBatch } from '../contract/batch.ts';
+import type { KeptRecord, Origin, Reject, RowBatch } from '../contract/batch.ts';
 
 /** Characters of an offending value that a reject keeps. */
 const VALUE_LIMIT = 1000;
 
 /** Number of a batch's row in its split, counted from 1. */
 export function rowNumberOf(origin: Origin, row: number): number {
-  return origin.firstRow + (origin.rowNumbers === null ? row : origin.rowNumbers[row]!);
+  return origin.firstRow + offsetOf(origin, row);
+}
+
+/** The offset of a row's number from that of the first. */
+function offsetOf({ rowNumbers }: Origin, row: number): number {
+  return rowNumbers === null ? row : rowNumbers[row]!;
+}
+
+/** The record of the run's source that a row is, or was made from, where it was held as it is. */
+export function keptRecordOf(origin: Origin, row: number): KeptRecord | undefined {
+  return origin.kept?.(offsetOf(origin, row));
 }
 
 /** The same vectors with another selection: row indices, ascending. */
@@ -35,8 +45,9 @@ export function rejectRow(
 
 /** The record of the source that a row is, or was made from. */
 function placeOf(origin: Origin, row: number): Pick<Reject, 'split' | 'label' | 'rowNumber' | 'line'> {
-  if (origin.kept !== undefined) {
-    const { ordinal: _, ...record } = origin.kept(row);
+  const kept = keptRecordOf(origin, row);
+  if (kept !== undefined) {
+    const { ordinal: _, ...record } = kept;
     return record;
   }
   return {
