@@ -41,6 +41,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   published_at timestamptz,
   published jsonb,
   watermark jsonb,
+  backed_up boolean NOT NULL DEFAULT false,
   counts jsonb,
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
@@ -75,6 +76,9 @@ DO $$ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'watermark') THEN
     ALTER TABLE sluice.runs ADD COLUMN watermark jsonb;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'backed_up') THEN
+    ALTER TABLE sluice.runs ADD COLUMN backed_up boolean NOT NULL DEFAULT false;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
@@ -131,6 +135,22 @@ CREATE TABLE IF NOT EXISTS sluice.watermarks (
   run_id uuid NOT NULL,
   updated_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (tenant, pipeline, schema_name, table_name, column_name)
+);
+
+CREATE TABLE IF NOT EXISTS sluice.backups (
+  schema_name text NOT NULL,
+  table_name text NOT NULL,
+  backup_oid oid NOT NULL,
+  made_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (schema_name, table_name)
+);
+
+CREATE TABLE IF NOT EXISTS sluice.run_hooks (
+  run_id uuid NOT NULL,
+  place text NOT NULL CHECK (place IN ('before', 'after')),
+  number integer NOT NULL,
+  done_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (run_id, place, number)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.old_tables (

@@ -25,6 +25,15 @@ export const LOAD_MODES = [
 ] as const;
 export type LoadMode = (typeof LOAD_MODES)[number];
 
+/** What is done before or after a load. */
+export type Hook = { readonly onFailure: 'fail' | 'warn' } & (
+  | { readonly kind: 'sql'; readonly sql: string }
+  | { readonly kind: 'refresh'; readonly view: string }
+  | { readonly kind: 'function'; readonly function: string }
+  /** `signWith`: the environment variable that holds the secret; a plan holds none. */
+  | { readonly kind: 'webhook'; readonly url: string; readonly signWith?: string | undefined }
+);
+
 /** Types whose values are in an order that Postgres and a person agree on. */
 export const WATERMARK_TYPES = [
   'smallint',
@@ -105,6 +114,9 @@ export interface PlannedTarget {
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
   readonly load: PlannedLoad;
+  readonly hooks?: { readonly before: readonly Hook[]; readonly after: readonly Hook[] };
+  /** The rows that the table has are copied first. */
+  readonly backup?: true;
   /** Rows that arrive are held by this operator, to become others: none is loaded. */
   readonly holds?: PlannedOperator;
   readonly copyFormat: CopyFormat;

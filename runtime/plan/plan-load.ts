@@ -17,6 +17,8 @@ const MODES_OF: Readonly<Partial<Record<keyof TargetConfig, readonly LoadMode[]>
   allowEmpty: ['truncate', 'blue_green'],
   keepOldHours: ['blue_green'],
   watermarkColumn: ['incremental_watermark'],
+  // The old table is the backup of a blue-green load.
+  backupBeforeLoad: ['append', 'truncate', 'upsert', 'incremental_watermark', 'cdc_mirror'],
 };
 
 /** How long a table whose place was taken is kept. */
@@ -38,7 +40,7 @@ export interface LoadInput {
 /** How rows meet those that the table has; `null` when the settings do not allow it. */
 export function planLoad(input: LoadInput): { readonly load: PlannedLoad | null; readonly issues: readonly Issue[] } {
   const { config } = input;
-  const issues = strayOptions(input);
+  const issues = [...strayOptions(input), ...repeatedHooks(input)];
   switch (config.loadMode) {
     case 'append':
       return { load: { mode: 'append' }, issues };
@@ -66,6 +68,20 @@ function strayOptions({ node, config }: LoadInput): Issue[] {
     const message = `${option} has no meaning with loadMode "${config.loadMode}"`;
     return [error({ code: 'plan.load_option', path, node: node.id, message, next: `Only with ${modes.join(', ')}.` })];
   });
+}
+
+function repeatedHooks({ node, config }: LoadInput): Issue[] {
+  const { before = [], after = [] } = config.hooks ?? {};
+  if (![...before, ...after].some(({ kind }) => kind === 'webhook')) return [];
+  return [
+    warning({
+      code: 'plan.hook_at_least_once',
+      path: jsonPath(node.place.config, 'hooks'),
+      node: node.id,
+      message: 'A webhook is sent at least once: after a crash in just that moment it is sent again',
+      next: 'Let the receiver take the second of the same run id for the first.',
+    }),
+  ];
 }
 
 function planWatermark(input: LoadInput, issues: Issue[]): ReturnType<typeof planLoad> {

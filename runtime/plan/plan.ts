@@ -108,6 +108,8 @@ function plannedParts(
       columns: mapping.columns,
       dropped: mapping.dropped,
       load,
+      ...(target.config.hooks === undefined ? {} : { hooks: target.config.hooks }),
+      ...(target.config.backupBeforeLoad === true ? { backup: true } : {}),
       copyFormat: target.config.copyFormat,
     },
   };

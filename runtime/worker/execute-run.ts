@@ -18,10 +18,11 @@ import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
+import { runHooks } from './hooks/run-hooks.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
 import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
-import { type LoadTable, prepareTable, publish } from './staged-load.ts';
+import { backUp, type LoadTable, prepareTable, publish } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
 import { holdersOf, stagePlan } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
@@ -53,7 +54,8 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
   // A COMMIT that was sent before the stop may still land: both of these wait for it, so that the counts are the last.
   await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
-    const ending: Ending = (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
+    const isHook = worked.kind === 'failed' && worked.error.code === 'hook.failed';
+    const ending: Ending = !isHook && (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
     await finish(client, await stored(client, runId), ending);
     await note(input, client, 'end', describe(ending));
   });
@@ -67,6 +69,8 @@ interface Work extends ExecuteInput {
 async function work(input: Work): Promise<Ending> {
   try {
     await loadWhole(input);
+    const run = await input.withClient((client) => stored(client, input.runId));
+    await runHooks({ ...input, run, place: 'after', log: hookLog(input) });
     return { kind: 'completed' };
   } catch (error) {
     const failure = input.signal.aborted ? stopReason(input.signal) : asPipelineError(error);
@@ -93,6 +97,7 @@ async function load(input: Work): Promise<void> {
   const { runId, withClient, live, signal } = input;
   await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
+  await runHooks({ ...input, run: begun, place: 'before', log: hookLog(input) });
   const table = await prepareTable(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
   if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
@@ -103,6 +108,7 @@ async function load(input: Work): Promise<void> {
     await note(input, client, 'start', beginning(snapshot));
   });
   if (run.published) return;
+  await backUp(withClient, run);
   const holders = holdersOf(run.plan);
   for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
     if (stage === 0) await readSource(input, run, table);
@@ -156,6 +162,11 @@ async function finishStage(input: Work, run: StoredRun, stage: number): Promise<
     await note(input, client, 'stage', `${label} has made its rows of all that came in.`);
   });
 }
+
+const hookLog =
+  (input: Work) =>
+  (message: string): Promise<void> =>
+    input.withClient((client) => note(input, client, 'hook', message));
 
 function beginning(snapshot: RunSnapshot | null): string {
   if (snapshot === null || snapshot.splits.total === 0) return 'Started.';

@@ -25,7 +25,7 @@ export async function finish(client: ClientBase, run: StoredRun, ending: Ending)
   // What was held when the work stopped early is in no place that the equation knows.
   const holders = ending.kind === 'completed' ? new Set<string>() : planHolders(plan);
   const equation = rowEquation([counters], planChain(plan), holders);
-  const published = plan.shape === 'direct' || ending.kind === 'completed';
+  const published = plan.shape === 'direct' || ending.kind === 'completed' || run.published;
   const outcome = judge(ending, equation);
   if (ending.kind === 'completed' && plan.operators.some(({ claims }) => claims)) await dropClaims(client, run.id);
   if (outcome.error !== null) await recordStopper(client, run, outcome.error);

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
 import { summarize } from '../../sinks/postgres/summary/summarize.ts';
+import { backUpTable } from '../../sinks/postgres/tables/back-up-table.ts';
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
@@ -81,6 +82,7 @@ export async function publish(input: PublishInput): Promise<void> {
         rows: loaded,
         replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
         swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
+        backup: run.plan.target.backup === true,
         watermark: column === undefined ? null : { column, after },
       },
       (published) => async (client) => {
@@ -91,6 +93,21 @@ export async function publish(input: PublishInput): Promise<void> {
       trying.signal,
     );
   }, trying);
+}
+
+/** Copies the rows of a target that commits land in, once a run; those of a staged load are copied as it publishes. */
+export async function backUp(withClient: WithClient, { id, plan }: StoredRun): Promise<void> {
+  if (plan.target.backup !== true || plan.shape === 'staged') return;
+  await withClient((client) =>
+    inTransaction(client, async () => {
+      await client.query('SET LOCAL statement_timeout = 0');
+      const { rowCount } = await client.query(
+        'UPDATE sluice.runs SET backed_up = true WHERE id = $1 AND NOT backed_up',
+        [id],
+      );
+      if (rowCount === 1) await backUpTable(client, plan.target, plan.target.node);
+    }),
+  );
 }
 
 /** Staged rows that nobody came back for. Their runs start from the beginning when they are resumed after all. */

@@ -123,4 +123,21 @@ describe('load modes', () => {
     expect(problems({ loadMode: 'cdc_mirror', cdc: { format: 'columns' } }, PLAIN, columns)).toEqual([at('upsertKey')]);
     expect(problems({ loadMode: 'upsert', cdc: { format: 'columns' } }, KEYED)).toEqual([at('cdc')]);
   });
+
+  it('carries hooks and the backup, warns that webhooks may come twice, and refuses a backup of a blue-green load', () => {
+    const hooks = {
+      before: [{ kind: 'sql', sql: 'SELECT 1' }],
+      after: [{ kind: 'webhook', url: 'https://example.org/x', onFailure: 'warn' }],
+    };
+    const { plan, issues } = planOfTarget({ hooks, backupBeforeLoad: true }, KEYED);
+    expect(plan?.target).toMatchObject({
+      hooks: { before: [{ onFailure: 'fail' }], after: [{ url: hooks.after[0]?.url }] },
+      backup: true,
+    });
+    expect(issues.map(({ code, severity }) => [code, severity])).toEqual([['plan.hook_at_least_once', 'warning']]);
+    expect(problems({ loadMode: 'blue_green', backupBeforeLoad: true })).toEqual([
+      'plan.load_option at nodes[1].config.backupBeforeLoad',
+    ]);
+    expect(problems({ hooks: { after: [{ kind: 'webhook', url: 'ftp://example.org' }] } })).toHaveLength(1);
+  });
 });

@@ -3,6 +3,7 @@ import { LOAD_MODES } from '../../contract/plan.ts';
 import { COPY_FORMATS } from '../../contract/sink.ts';
 
 import { cdcConfigModel } from './cdc-config.ts';
+import { hooksModel } from './hooks-config.ts';
 
 const namesModel = z.array(z.string().min(1)).min(1);
 
@@ -41,6 +42,16 @@ export const targetConfigModel = z.strictObject({
   cdc: cdcConfigModel.optional().meta({
     title: 'Changes',
     description: 'How changes arrive, with loadMode cdc_mirror.',
+  }),
+  backupBeforeLoad: z.boolean().optional().meta({
+    title: 'Backup before the load',
+    description:
+      'Copies the rows that the table has to <table>_backup, in place of the backup of an earlier load: in the transaction that loads where there is one, else before the first row is written.',
+  }),
+  hooks: hooksModel.optional().meta({
+    title: 'Hooks',
+    description: 'What is done before and after the load: SQL, a refresh, a function, a webhook.',
+    advanced: true,
   }),
   watermarkColumn: z
     .string()

@@ -10,6 +10,7 @@ import { mergeSql, touches } from '../merge/merge-sql.ts';
 import { applyChanges, losersSql } from '../merge/merger.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
 import { prepareAndSwap } from '../swap/publish-twin.ts';
+import { backUpTable } from '../tables/back-up-table.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { dropStaging, isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
 
@@ -25,6 +26,8 @@ export interface PublishOptions {
   /** The staging table takes the target's place, and the old one is kept for so many hours. `null`: its rows are written to the target. */
   readonly swap?: { readonly keepHours: number } | null;
   readonly watermark?: Watermark | null;
+  /** The rows that the target has are copied first; see `backUpTable`. */
+  readonly backup?: boolean;
   readonly limits?: Partial<SessionLimits>;
 }
 
@@ -91,6 +94,7 @@ async function publish(
   await client.query('BEGIN');
   if (!(await isStagingIntact(client, staging))) throw stagingLost(target.node, staging);
   requireRows(options);
+  if (options.backup === true) await backUpTable(client, target, target.node);
   if (replace !== null) {
     // Writers wait, so that a row that comes in between is not deleted unseen; readers go on.
     await client.query(`LOCK TABLE ${quoteTable(target)} IN SHARE ROW EXCLUSIVE MODE`);
