@@ -9,7 +9,7 @@ const onFailure = z
 export const hookModel = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.literal('sql').meta({ title: 'Kind' }),
+      kind: z.literal('sql').meta({ title: 'Kind', description: 'Statements of SQL.' }),
       sql: z
         .string()
         .min(1)
@@ -21,7 +21,7 @@ export const hookModel = z
       onFailure,
     }),
     z.strictObject({
-      kind: z.literal('refresh').meta({ title: 'Kind' }),
+      kind: z.literal('refresh').meta({ title: 'Kind', description: 'Refresh of a materialized view.' }),
       view: z
         .string()
         .min(1)
@@ -33,7 +33,7 @@ export const hookModel = z
       onFailure,
     }),
     z.strictObject({
-      kind: z.literal('function').meta({ title: 'Kind' }),
+      kind: z.literal('function').meta({ title: 'Kind', description: 'Call of a function.' }),
       function: z
         .string()
         .min(1)
@@ -45,7 +45,7 @@ export const hookModel = z
       onFailure,
     }),
     z.strictObject({
-      kind: z.literal('webhook').meta({ title: 'Kind' }),
+      kind: z.literal('webhook').meta({ title: 'Kind', description: 'Message to an address.' }),
       url: z.url({ protocol: /^https?$/ }).meta({
         title: 'Address',
         description: 'Gets a POST with the run as JSON, and is tried three times. May come twice after a crash.',
