@@ -89,8 +89,15 @@ function checkTruth({ argument, truth, negated }: TruthTest, check: Check): Type
 }
 
 function checkDistinct({ left, right, negated, at }: Distinct, check: Check): Typed {
+  // beside a bare NULL it is a test for NULL, of types without `=` too
+  const other = isBareNull(right) ? left : isBareNull(left) ? right : null;
+  if (other !== null) return { kind: 'null-test', type: 'boolean', argument: check(other), negated: !negated };
   const equal = resolveOperator('=', check(left), check(right), at);
   return { kind: 'distinct', type: 'boolean', equal, negated };
+}
+
+function isBareNull(ast: Ast): boolean {
+  return ast.kind === 'literal' && ast.literal === 'null';
 }
 
 function checkChoice({ kind, arguments: parts, at }: Choice, check: Check): Typed {

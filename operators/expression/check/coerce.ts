@@ -79,7 +79,8 @@ function modifierOf(type: SqlType, at: number): TypeModifier {
 
 const NOT_SUPPORTED = '0A000';
 
-function orFault<T>(read: () => T, code: string, at: number): T {
+/** What reading gives, or a fault that says why there is nothing. */
+export function orFault<T>(read: () => T, code: string, at: number): T {
   try {
     return read();
   } catch (error) {

@@ -37,7 +37,7 @@ const ENCODINGS: Readonly<Record<string, Encoding>> = {
 function encodingOf(name: string): Encoding {
   const encoding = ENCODINGS[name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')];
   if (encoding === undefined) {
-    throw new EvaluationError('22023', `encoding "${name}" is not supported here: there are UTF8 and LATIN1`);
+    throw new EvaluationError('0A000', `encoding "${name}" is not supported: there are UTF8 and LATIN1`);
   }
   return encoding;
 }
