@@ -7,6 +7,7 @@ import { readCatalogue, type Signature } from './generate/catalogue.ts';
 import { generate } from './generate/choices.ts';
 import { type Comparison, compareAlone, compareOnRows } from './generate/compare.ts';
 import { generateExpressions } from './generate/generator.ts';
+import { mutate } from './generate/mutations.ts';
 import { type Oracle, openOracle } from './generate/oracle.ts';
 import type { Verdict } from './generate/outcome.ts';
 import { COLUMNS, makeRows, SQL_COLUMNS } from './generate/rows.ts';
@@ -45,18 +46,20 @@ const CASE_FILES = new URL('./cases/', import.meta.url);
 
 describe('expressions kept by hand', () => {
   test.each(readdirSync(CASE_FILES))('agree with Postgres: %s', async (file) => {
-    const lines = readFileSync(new URL(file, CASE_FILES), 'utf8')
-      .split('\n')
-      .filter((line) => line.trim() !== '');
-    expectNone(
-      file,
-      await compareAlone(
-        oracle,
-        lines.map((sql) => ({ sql, parts: [] })),
-      ),
-    );
+    const terms = linesOf(file).map((sql) => ({ sql, parts: [] }));
+    expectNone(file, await compareAlone(oracle, terms));
+  });
+
+  test('agree with Postgres when they are mistyped', { timeout: 10 * MINUTES }, async () => {
+    const lines = readdirSync(CASE_FILES).flatMap(linesOf);
+    expectNone('mistyped', await compareAlone(oracle, mutate(lines, Math.ceil(CASES / 4), SEED)));
   });
 });
+
+function linesOf(file: string): readonly string[] {
+  const text = readFileSync(new URL(file, CASE_FILES), 'utf8');
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
 
 test('the example of every function, operator and piece of syntax has a value, the same as on Postgres', async () => {
   const examples = [...routines.map(({ example }) => example), ...SYNTAX.map(({ example }) => example)];

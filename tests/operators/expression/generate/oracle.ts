@@ -65,6 +65,8 @@ interface Row {
 }
 
 function outcomeOf({ failed, reason, value, type }: Row): Outcome {
+  // several expressions with commas between are one record to the probe
+  if (type === 'record') return { kind: 'failed', sqlState: '42601', reason: 'a record is no expression' };
   if (failed !== null) return { kind: 'failed', sqlState: failed, reason: reason ?? '' };
   return { kind: 'value', value, type: type! };
 }
