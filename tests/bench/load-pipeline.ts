@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import type { LoadCase } from './load-cases.ts';
 
 /** Fields of a schema that holds the bench's data. */
-const CUSTOMER_FIELDS = [
+export const CUSTOMER_FIELDS = [
   { name: 'customer_id', dataType: 'integer' },
   { name: 'uuid', dataType: 'uuid' },
   { name: 'name', dataType: 'varchar', length: 80 },

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOptions) => Promise<void> }>>> = {
   load: () => import('./load.ts'),
   transform: () => import('./transform.ts'),
+  upsert: () => import('./upsert.ts'),
 };
 
 /** `rows`, `rounds`: of each case. `only`: cases whose name contains it. */
