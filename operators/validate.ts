@@ -4,6 +4,7 @@ import { RULE_ACTIONS } from '../runtime/contract/batch.ts';
 import type { OperatorDefinition } from '../runtime/contract/operator.ts';
 import { createRuleCheck } from './validate/check-rules.ts';
 import { claimUnique } from './validate/claim-unique.ts';
+import { datasetLevel, datasetRules } from './validate/dataset-level.ts';
 import { ruleIssues } from './validate/rule-issues.ts';
 import { RULE_FORMS, readRule } from './validate/rule-text.ts';
 
@@ -36,14 +37,23 @@ const config = z
   .strictObject({
     rowLevel: z
       .array(rowRule)
-      .min(1)
+      .default([])
       .meta({
         title: 'Rules of rows',
         description: 'Judged in their order; the first that a row breaks decides what becomes of it.',
         examples: [[{ id: 'amt-positive', field: 'amount', rule: 'gt:0', onFail: 'quarantine' }]],
       }),
+    datasetLevel: datasetLevel.default({}).meta({
+      title: 'Rules of the load',
+      description:
+        'Looked at in the rows that are about to be loaded, all together, before any of them can be seen; the load is staged for it.',
+      examples: [{ rowCount: { min: 1 }, nullRate: { field: 'email', max: 0.05 } }],
+    }),
   })
-  .superRefine(({ rowLevel }, context) => {
+  .superRefine(({ rowLevel, datasetLevel }, context) => {
+    if (rowLevel.length === 0 && Object.keys(datasetLevel).length === 0) {
+      context.addIssue({ code: 'custom', path: [], message: 'Give rules in rowLevel, datasetLevel, or both.' });
+    }
     rowLevel.forEach(({ id }, index) => {
       if (rowLevel.findIndex((other) => other.id === id) < index) {
         context.addIssue({
@@ -60,13 +70,15 @@ const config = z
  * says, whatever the pipeline's error handling. NULL breaks `required` only, and empty text does, too. Numbers, dates and
  * times are compared as values of the field's type; a cell that is none breaks the rule. `unique` is within the run, for any
  * number of lanes, and judged last: of equal values the first that comes stays, with several lanes the first of any lane.
+ * What is asked of the load is looked at in the staged rows, in columns of the target; where there is no value to look at,
+ * it has failed.
  */
 export const validate: OperatorDefinition<z.output<typeof config>> = {
   kind: 'operator',
   type: 'validate',
   aliases: [],
   title: 'Validate',
-  summary: 'Holds rows to rules.',
+  summary: 'Holds rows to rules, and the whole load to bounds.',
   category: 'Rows',
   holds: 'nothing',
   config,
@@ -96,8 +108,21 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
         rowLevel: [{ id: 'in-order', rule: 'expression:signup <= last_seen', onFail: 'quarantine' }],
       },
     },
+    {
+      title: 'Enough rows, few of them without an address',
+      config: {
+        datasetLevel: {
+          columnSet: { columns: ['email', 'balance'] },
+          rowCount: { min: 1, max: 1_000_000 },
+          nullRate: { field: 'email', max: 0.05 },
+          distinctCount: { field: 'state', min: 2, onFail: 'warn' },
+          mean: { field: 'balance', min: 0, max: 1_000 },
+        },
+      },
+    },
   ],
   quarantines: ({ rowLevel }) => rowLevel.some(({ onFail }) => onFail === 'quarantine'),
+  dataset: ({ datasetLevel }) => datasetRules(datasetLevel),
   claims: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
   output: ({ rowLevel }, input) => ({
     columns: input,

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import type { CheckResult } from '../contract/check.ts';
 import type { PipelineErrorJson } from '../contract/errors.ts';
 import type { LoadMode, Plan } from '../contract/plan.ts';
 import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
@@ -61,6 +62,7 @@ interface RunRow {
   balanced: boolean;
   nodes: readonly RunNode[] | null;
   published_at: Date | null;
+  checks: readonly CheckResult[] | null;
   watermark: { from: string | null; to: string | null } | null;
   error: PipelineErrorJson | null;
 }
@@ -110,6 +112,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     memoryBytes: plan.memoryBytes,
     droppedColumns: droppedColumns(plan, isVoid ? emptyCounters() : counters),
     watermark: watermarkOf(run),
+    checks: run.checks ?? [],
     error: run.error,
   };
 }

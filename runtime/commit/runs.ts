@@ -33,6 +33,7 @@ export async function startRun(client: ClientBase, runId: string): Promise<void>
     `WITH cleared AS (DELETE FROM sluice.rejects WHERE run_id = $1 AND disposition = 'failed')
      UPDATE sluice.runs SET status = 'running', resumed_at = clock_timestamp(), finished_at = NULL, error = NULL,
        started_at = coalesce(started_at, clock_timestamp()), counts = NULL, nodes = NULL,
+       checks = CASE WHEN published_at IS NULL THEN NULL ELSE checks END,
        read_before_resume =
          (SELECT coalesce(sum((counters->>'read')::bigint), 0) FROM sluice.splits WHERE scope = $1)
      WHERE id = $1`,

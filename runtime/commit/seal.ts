@@ -1,7 +1,9 @@
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import type { ErrorBudget } from '../contract/plan.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
+import { holdBudget } from './error-budget.ts';
 import { type DisposedReject, recordRejects } from './rejects.ts';
 import { coverLetters } from './replay-letters.ts';
 
@@ -29,6 +31,8 @@ export interface SealOptions {
   readonly rejects: readonly DisposedReject[];
   /** The rows are dead letters: `covered` in this commit, or only `staged` by it. Absent: they are not. */
   readonly replay?: 'covered' | 'staged' | undefined;
+  /** Errors that the run may have, of all its lanes. */
+  readonly budget?: ErrorBudget | undefined;
 }
 
 /** `createSeal` with its run given: what a lane hands to the graph. */
@@ -76,5 +80,6 @@ export function createSeal(options: SealOptions): Seal {
       ],
     });
     if (rowCount !== advances.length) throw fenced(advances, rowCount ?? 0);
+    if (options.budget !== undefined) await holdBudget(client, scope, options.budget, rejects);
   };
 }

@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   counts jsonb,
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
+  checks jsonb,
   error jsonb
 );
 CREATE INDEX IF NOT EXISTS runs_by_tenant ON sluice.runs (tenant, created_at DESC, id DESC);
@@ -73,6 +74,9 @@ DO $$ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'published') THEN
     ALTER TABLE sluice.runs ADD COLUMN published jsonb;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'checks') THEN
+    ALTER TABLE sluice.runs ADD COLUMN checks jsonb;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'watermark') THEN
     ALTER TABLE sluice.runs ADD COLUMN watermark jsonb;

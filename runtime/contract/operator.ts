@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { DropCause, RowBatch } from './batch.ts';
+import type { CheckAction, DatasetCheck } from './check.ts';
 import type { Column, ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
@@ -136,6 +137,17 @@ export interface StagedQuery {
   readonly key?: string;
 }
 
+/** What an operator asks of all rows of the load together. `path` is relative to `config.datasetLevel`. */
+export type DatasetRule =
+  | (Omit<DatasetCheck, 'node'> & { readonly path: string })
+  | {
+      readonly validator: 'columnSet';
+      readonly path: string;
+      readonly columns: readonly string[];
+      readonly exact: boolean;
+      readonly onFail: CheckAction;
+    };
+
 /** What an operator keeps: the planner picks a direct or a staged load by it. */
 export type Holds = 'nothing' | 'until-end' | 'window';
 
@@ -152,6 +164,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   hides?(config: C): readonly string[];
   /** Whether rows may become dead letters here, whatever the pipeline's error handling. */
   quarantines?(config: C): boolean;
+  /** What it asks of all rows together, about columns of the target. */
+  dataset?(config: C): readonly DatasetRule[];
   /** Whether it uses `context.claim`. */
   claims?(config: C): boolean;
   /** Names or ids of the schemas that the config names, whose tables `planning` and `context.lookup` then know. */

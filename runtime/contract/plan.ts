@@ -1,3 +1,4 @@
+import type { AnomalyGuard, DatasetCheck } from './check.ts';
 import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
@@ -122,6 +123,14 @@ export interface PlannedTarget {
   readonly copyFormat: CopyFormat;
 }
 
+/** Rows that may be skipped or dead-lettered before a run stops; `null` = any number. */
+export interface ErrorBudget {
+  readonly maxErrors: number | null;
+  /** Of the rows read, once there are `afterRows`. */
+  readonly maxErrorRate: number | null;
+  readonly afterRows: number;
+}
+
 /** The frozen, typed form of a pipeline version, plain JSON; the only thing that runs. Holds no secret. */
 export interface Plan {
   readonly name: string;
@@ -151,6 +160,10 @@ export interface Plan {
    * followed back to the source. Absent: none is hidden. Rejects that are no dead letters are stored without them.
    */
   readonly hidden?: readonly string[] | 'all';
+  /** What all rows of the load are held to together, before any of them can be seen. */
+  readonly checks?: readonly DatasetCheck[];
+  readonly anomaly?: AnomalyGuard;
+  readonly errorBudget?: ErrorBudget;
   readonly guarantee: 'exactly-once' | 'at-least-once';
   readonly warnings: readonly Issue[];
 }

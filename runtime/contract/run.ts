@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { DropCause } from './batch.ts';
+import type { CheckResult } from './check.ts';
 import type { DeadLetterFilter, LetterPreview, PreviewRequest } from './dead-letter.ts';
 import type { PipelineErrorJson } from './errors.ts';
 import type { ErrorPolicy, LoadMode, Plan, RunMode } from './plan.ts';
@@ -62,6 +63,8 @@ export interface RunSnapshot {
   readonly droppedColumns: readonly DroppedColumn[];
   /** Of an incremental load: rows above `from` were loaded, and the mark stands at `to` since. */
   readonly watermark: { readonly column: string; readonly from: string | null; readonly to: string | null } | null;
+  /** How what was asked of all rows together came out, once it was looked at. */
+  readonly checks: readonly CheckResult[];
   readonly error: PipelineErrorJson | null;
 }
 

@@ -5,6 +5,7 @@ import type { PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
+import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
 import { graphOrder } from './graph-order.ts';
@@ -30,6 +31,7 @@ export interface Analysis {
   readonly target: ResolvedTarget | null;
   readonly mapping: TargetMapping | null;
   readonly load: PlannedLoad | null;
+  readonly checks: PlannedChecks['checks'];
   readonly issues: readonly Issue[];
 }
 
@@ -71,6 +73,9 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
   const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? map(target, typed.output) : null;
   issues.push(...(mapping?.issues ?? []));
+  const dataset =
+    mapping === null || target === null || typed === null ? null : datasetChecks(typed, mapping.columns, target.table);
+  issues.push(...(dataset?.issues ?? []));
   if (mapping !== null && target !== null) issues.push(...columnModeIssues(draft, mapping.columns, target.table));
   const loading =
     mapping === null || target === null
@@ -84,7 +89,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
           parallelism: draft.executionConfig.parallelism ?? 1,
         });
   issues.push(...(loading?.issues ?? []));
-  return { source, typed, target, mapping, load: loading?.load ?? null, issues };
+  return { source, typed, target, mapping, load: loading?.load ?? null, checks: dataset?.checks ?? [], issues };
 }
 
 function resolveOperator(node: DraftNode, registry: Registry, issues: Issue[]): ResolvedOperator | null {

@@ -40,5 +40,27 @@ export function executionIssues(draft: PipelineDraft, connector: ConnectorDefini
     const next = 'Leave validation out to keep them too.';
     issues.push(warning({ code: 'plan.error_handling', path: `${base}.validation.mode`, message, next }));
   }
+  return [...issues, ...budgetIssues(draft)];
+}
+
+/** An error budget that nothing counts against, and a rate's beginning without a rate. */
+function budgetIssues({ base, executionConfig, nodes }: PipelineDraft): Issue[] {
+  const { maxErrors, maxErrorRate, errorRateAfterRows, errorHandling = 'fail', validation } = executionConfig;
+  const path = (key: string): string => jsonPath(base, 'executionConfig', key);
+  const issues: Issue[] = [];
+  if (errorRateAfterRows !== undefined && maxErrorRate === undefined) {
+    const message = 'errorRateAfterRows says from when on a rate counts, and no maxErrorRate is set';
+    const next = 'Set maxErrorRate, or leave it out.';
+    issues.push(error({ code: 'plan.error_budget', path: path('errorRateAfterRows'), message, next }));
+  }
+  const isSet = maxErrors !== undefined || maxErrorRate !== undefined;
+  const stops = errorHandling === 'fail' && validation?.mode !== 'skip' && validation?.columns === undefined;
+  if (isSet && stops && !nodes.some(({ nodeType }) => nodeType === 'validate')) {
+    const message =
+      'The first bad row stops the run (errorHandling "fail"), so a number or rate of errors has no effect';
+    const next = 'Choose errorHandling "skip" or "dlq", or leave it out.';
+    const key = maxErrors === undefined ? 'maxErrorRate' : 'maxErrors';
+    issues.push(warning({ code: 'plan.error_budget', path: path(key), message, next }));
+  }
   return issues;
 }

@@ -1,14 +1,17 @@
+import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
 import type { OperatorPlanning } from '../contract/operator.ts';
-import type { LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { hiddenColumns } from './hidden-columns.ts';
-import { error, hasErrors } from './issues.ts';
+import { error, hasErrors, warning } from './issues.ts';
+import { jsonPath } from './json-path.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
+import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
 import type { TypedOperator } from './types.ts';
 
@@ -37,12 +40,14 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
   // The last row of a key wins, and which is the last only one lane can say.
   const lanes = parts.target.load.mode === 'upsert' || parts.target.load.mode === 'cdc_mirror' ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
+  const planShape = shape(draft, analysis);
+  if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {
     name: draft.name,
     ...parts,
     mode,
-    shape: shape(draft, analysis),
+    shape: planShape,
     errorPolicy: errorHandling ?? 'fail',
     validation: validation?.mode ?? null,
     ...(validation?.columns === undefined ? {} : { columnModes: validation.columns }),
@@ -54,10 +59,38 @@ export function plan(draft: PipelineDraft, registry: Registry, context: PlanCont
     memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     ...(hidden === null ? {} : { hidden }),
+    ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),
+    ...guards(draft.executionConfig),
     guarantee: 'exactly-once',
     warnings: issues,
   };
   return { plan: deepFreeze(structuredClone(planned)), issues };
+}
+
+function onlyWarns({ base }: PipelineDraft): Issue {
+  return warning({
+    code: 'plan.anomaly',
+    path: jsonPath(base, 'executionConfig', 'anomaly', 'onAnomaly'),
+    message: 'Rows of this load can be seen before all of them are counted, so an anomaly is said, and stops nothing',
+    next: 'Set onAnomaly to "warn" to say so in the pipeline, or choose strict validation, which stages the load.',
+  });
+}
+
+function guards({ anomaly, maxErrors, maxErrorRate, errorRateAfterRows }: ExecutionConfig): {
+  anomaly?: AnomalyGuard;
+  errorBudget?: ErrorBudget;
+} {
+  const isBounded = maxErrors !== undefined || maxErrorRate !== undefined;
+  const errorBudget = {
+    maxErrors: maxErrors ?? null,
+    maxErrorRate: maxErrorRate ?? null,
+    afterRows: errorRateAfterRows ?? RATE_AFTER_ROWS,
+  };
+  return { ...(anomaly === undefined ? {} : { anomaly: guardOf(anomaly) }), ...(isBounded ? { errorBudget } : {}) };
+}
+
+function guardOf({ onAnomaly, ...bounds }: NonNullable<ExecutionConfig['anomaly']>): AnomalyGuard {
+  return { ...bounds, onFail: onAnomaly === 'fail' ? 'abort' : 'warn' };
 }
 
 function commitEveryMs(isStreaming: boolean, isSized: boolean): number {
@@ -146,9 +179,11 @@ function labelOf({ id, label }: DraftNode): string {
 const STAGED_LOADS: readonly LoadMode[] = ['truncate', 'blue_green', 'incremental_watermark'];
 
 /** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
-function shape(draft: PipelineDraft, { typed, load }: Analysis): Plan['shape'] {
+function shape(draft: PipelineDraft, { typed, load, checks }: Analysis): Plan['shape'] {
   const { mode, columns = {} } = draft.executionConfig.validation ?? {};
   const isStrict = [mode, ...Object.values(columns)].includes('strict');
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
-  return isStrict || holdsAll || (load !== null && STAGED_LOADS.includes(load.mode)) ? 'staged' : 'direct';
+  return isStrict || holdsAll || checks.length > 0 || (load !== null && STAGED_LOADS.includes(load.mode))
+    ? 'staged'
+    : 'direct';
 }

@@ -19,6 +19,7 @@ import { type Trying, tryAgain } from '../graph/try-again.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
+import { describeResult, judgeDirect } from './judge-load.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
 import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
@@ -116,8 +117,14 @@ async function load(input: Work): Promise<void> {
     signal.throwIfAborted();
     if (stage < holders.length) await finishStage(input, run, stage);
   }
-  if (run.plan.shape === 'staged') await publish({ ...input, trying: trying(input, run, signal) });
-  else await summarizeRun(input, run);
+  const results =
+    run.plan.shape === 'staged'
+      ? await publish({ ...input, trying: trying(input, run, signal) })
+      : await withClient((client) => judgeDirect(client, run));
+  for (const result of results.filter(({ ok }) => !ok)) {
+    await withClient((client) => note(input, client, 'check', describeResult(result)));
+  }
+  if (run.plan.shape === 'direct') await summarizeRun(input, run);
 }
 
 /** Of a direct load, once all of it is committed. A run that is stopped before makes them when it is resumed. */

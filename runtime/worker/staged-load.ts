@@ -3,12 +3,15 @@ import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgre
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
 import { summarize } from '../../sinks/postgres/summary/summarize.ts';
 import { backUpTable } from '../../sinks/postgres/tables/back-up-table.ts';
+import { storeChecks } from '../commit/run-checks.ts';
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { noteWatermark, startWatermark, watermarkLoad } from '../commit/watermarks.ts';
+import type { CheckResult } from '../contract/check.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
+import { judgeLoad, loadRefused } from './judge-load.ts';
 import { rememberSeen } from './stages/remember-seen.ts';
 import { holdersOf } from './stages/stage-plan.ts';
 import { summariesOf } from './summaries-of.ts';
@@ -61,10 +64,11 @@ export interface PublishInput {
   readonly trying: Trying;
 }
 
-/** The one last transaction of a staged load; tried again when Postgres was out of reach, once and only once in effect. */
-export async function publish(input: PublishInput): Promise<void> {
+/** The one last transaction of a staged load; tried again when Postgres was out of reach, once and only once in effect. Gives how its checks came out. */
+export async function publish(input: PublishInput): Promise<readonly CheckResult[]> {
   const { databaseUrl, withClient, runId, trying } = input;
-  return tryAgain(async () => {
+  let results: readonly CheckResult[] = [];
+  await tryAgain(async () => {
     // Waits for a publishing commit whose answer got lost: a plain read would not see it yet.
     if (await withClient((client) => isPublished(client, runId))) return;
     const run = await withClient((client) => readStoredRun(client, runId));
@@ -73,26 +77,39 @@ export async function publish(input: PublishInput): Promise<void> {
     const { column } = watermarkLoad(run.plan) ?? {};
     const after = await withClient((client) => startWatermark(client, runId));
     const { loaded } = await withClient((client) => sumCounters(client, runId));
+    const { staging } = run;
+    const check = async (client: ClientBase): Promise<void> => {
+      const above = column === undefined || after === null ? null : { column, mark: after };
+      results = await judgeLoad(client, { run, table: staging, rows: loaded, above });
+      const refused = loadRefused(run, results);
+      if (refused === null) return;
+      // The transaction that it ends would take the results with it.
+      await withClient((other) => storeChecks(other, runId, results));
+      throw refused;
+    };
     await publishStaging(
       {
         databaseUrl,
         applicationName: `sluice run ${runId} publish`,
         target: targetOf(run.plan),
-        staging: run.staging,
+        staging,
         rows: loaded,
         replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
         swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
         backup: run.plan.target.backup === true,
+        check,
         watermark: column === undefined ? null : { column, after },
       },
       (published) => async (client) => {
         for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
         await rememberSeen(client, run);
+        if (results.length > 0) await storeChecks(client, runId, results);
         await createPublishSeal({ run, ...published })(client);
       },
       trying.signal,
     );
   }, trying);
+  return results;
 }
 
 /** Copies the rows of a target that commits land in, once a run; those of a staged load are copied as it publishes. */

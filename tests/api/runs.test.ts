@@ -91,6 +91,59 @@ describe('runs', () => {
     expect(progress.body.validationErrors).toHaveLength(20);
   });
 
+  test('count the rows that failed by cause, the commonest first', async () => {
+    await writeFile(join(server.folder, 'data', 'causes.csv'), 'n\n1\nx\n-1\n-2\n99999999999\nz\n-3\n');
+    const nodes = [
+      { id: 'src', nodeType: 'source', config: { path: 'causes.csv', columns: [{ name: 'n', dataType: 'text' }] } },
+      {
+        id: 'rules',
+        nodeType: 'validate',
+        config: {
+          rowLevel: [{ id: 'positive', field: 'n', rule: 'regex:^[^-]', onFail: 'skip' }],
+          datasetLevel: { rowCount: { min: 1 } },
+        },
+      },
+      { id: 'out', nodeType: 'target' },
+    ];
+    const edges = [
+      { source: 'src', target: 'rules' },
+      { source: 'rules', target: 'out' },
+    ];
+    const id = await pipeline({}, { nodes, edges, executionConfig: { errorHandling: 'dlq' } });
+    const done = await run(id);
+    const causes: Body[] = [];
+    let cursor: string | null = null;
+    do {
+      const next: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const { body } = await server.call(`GET /runs/${done.id}/errors/causes?limit=2${next}`);
+      expect(body.pagination.total).toBe(3);
+      causes.push(...body.data);
+      cursor = body.pagination.cursor;
+    } while (cursor !== null);
+    expect(causes).toMatchObject([
+      { node: 'rules', column: 'n', rule: 'positive', code: 'row.rule', disposition: 'skipped', rows: 3 },
+      { node: 'out', column: 'n', rule: null, code: 'row.not_an_integer', disposition: 'dead_letter', rows: 2 },
+      { node: 'out', column: 'n', code: 'row.out_of_range', rows: 1, example: { row: 5, value: '99999999999' } },
+    ]);
+    const ofRule = await server.call(`GET /runs/${done.id}/errors?rule=positive`);
+    expect(ofRule.body.data.map(({ row, rule }: Body) => [row, rule])).toEqual([
+      [3, 'positive'],
+      [4, 'positive'],
+      [7, 'positive'],
+    ]);
+    expect(done.checks).toEqual([
+      {
+        node: 'rules',
+        validator: 'rowCount',
+        field: null,
+        expected: 'at least 1',
+        found: '1',
+        ok: true,
+        onFail: 'abort',
+      },
+    ]);
+  });
+
   test('resume after a failure from where they stopped', async () => {
     await writeFile(join(server.folder, 'data', 'resume.csv'), 'n\n1\n2\n');
     const id = await pipeline({ path: 'resume.csv' });

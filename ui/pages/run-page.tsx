@@ -11,6 +11,7 @@ import { NodeTable } from '../runs/node-table.tsx';
 import { RateCard } from '../runs/rate-card.tsx';
 import { ResumeButton } from '../runs/resume-button.tsx';
 import { RowEquation } from '../runs/row-equation.tsx';
+import { RunChecks } from '../runs/run-checks.tsx';
 import { RunDetails } from '../runs/run-details.tsx';
 import { RunErrors } from '../runs/run-errors.tsx';
 import { RunLog } from '../runs/run-log.tsx';
@@ -46,6 +47,7 @@ export function RunPage() {
           {run.error && <ErrorBox run={run} error={run.error} />}
           <RunSummary run={run} samples={samples} />
           <RowEquation run={run} />
+          {run.checks.length > 0 && <RunChecks run={run} />}
           <RateCard run={run} samples={samples} />
           <NodeTable run={run} />
           <RunErrors run={run} />

@@ -23,7 +23,8 @@ const VALIDATIONS: Record<ValidationMode, string> = {
 
 /** What was decided for the pipeline; its plan says what follows. */
 export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
-  const { mode, errorHandling, validation, retry } = pipeline.executionConfig;
+  const { mode, errorHandling, validation, retry, maxErrors, maxErrorRate, errorRateAfterRows, anomaly } =
+    pipeline.executionConfig;
   return (
     <Card title="Execution">
       <PropertyList
@@ -36,6 +37,23 @@ export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
             name: `Validation of ${column}`,
             value: VALIDATIONS[own],
           })),
+          ...(maxErrors === null ? [] : [{ name: 'Most errors', value: formatNoun(maxErrors, 'row') }]),
+          ...(maxErrorRate === null
+            ? []
+            : [
+                {
+                  name: 'Greatest error rate',
+                  value: `${maxErrorRate * 100} %, from ${formatNoun(errorRateAfterRows ?? 1_000, 'row')} on`,
+                },
+              ]),
+          ...(anomaly
+            ? [
+                {
+                  name: 'Against past runs',
+                  value: `±${anomaly.maxDeviation * 100} % of the last ${anomaly.baselineRuns}`,
+                },
+              ]
+            : []),
           ...(retry ? [{ name: 'Transient faults', value: formatNoun(retry.maxAttempts, 'try', 'tries') }] : []),
         ]}
       />

@@ -10,6 +10,7 @@ import { Loading } from '../components/loading.tsx';
 import { formatNoun } from '../format/count.ts';
 import { nodeLabels } from './node-labels.ts';
 import { RejectLine } from './reject-line.tsx';
+import { RunCauses } from './run-causes.tsx';
 import { isEnded } from './run-state.ts';
 
 /** The rows that failed, a page at a time. */
@@ -32,6 +33,7 @@ export function RunErrors({ run }: { run: Run }) {
         </p>
       ) : (
         <>
+          <RunCauses run={run} />
           <ul className="divide-y divide-line border-t">
             {rejects.map((reject) => (
               <RejectLine key={reject.id} reject={reject} nodeLabel={labels.get(reject.node) ?? reject.node} />

@@ -42,6 +42,31 @@ export const validationModel = z
   })
   .meta({ title: 'Validation', description: 'Rows are always tested against the target; this says how.' });
 
+/** Rows read before an error rate counts. */
+export const RATE_AFTER_ROWS = 1_000;
+
+const anomalyModel = z
+  .strictObject({
+    baselineRuns: z.int().min(1).max(1_000).default(5).meta({
+      title: 'Past runs',
+      description: 'How many of the last good runs are looked at. Until there are so many, nothing is judged.',
+    }),
+    maxDeviation: z
+      .number()
+      .positive()
+      .meta({
+        title: 'Greatest deviation',
+        description: 'From the mean of their rows: 0.5 = half as many more or fewer.',
+        examples: [0.5],
+      }),
+    onAnomaly: z.enum(['fail', 'warn']).default('fail').meta({
+      title: 'On an anomaly',
+      description:
+        'fail: nothing is loaded, where the load is staged. warn: the run says so. A direct load only warns.',
+    }),
+  })
+  .meta({ title: 'Anomaly', description: 'Holds the number of rows of a run to that of past runs.', advanced: true });
+
 /** How a pipeline runs. Every field has a default. */
 export const executionConfigModel = z.strictObject({
   mode: z.enum(RUN_MODES).optional().meta({
@@ -83,11 +108,40 @@ export const executionConfigModel = z.strictObject({
     description: 'Where a bad row goes: fail (default), skip, or dlq (dead letters).',
   }),
   validation: validationModel.optional(),
+  maxErrors: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({
+      title: 'Most errors',
+      description: 'Rows that may be skipped or dead-lettered; a run beyond them stops with `run.error_budget`.',
+      examples: [100],
+    }),
+  maxErrorRate: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({
+      title: 'Greatest error rate',
+      description: 'Share of the rows read that may be skipped or dead-lettered: 0.01 = 1 %.',
+      examples: [0.01],
+    }),
+  errorRateAfterRows: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({
+      title: 'Error rate from',
+      description: `Rows read before the rate counts, ${RATE_AFTER_ROWS} when not given. A run of fewer is held to maxErrors only.`,
+      advanced: true,
+    }),
+  anomaly: anomalyModel.optional(),
   retry: retryModel.optional(),
 });
 
 export type ExecutionConfig = {
-  -readonly [K in 'mode' | 'batchSize' | 'parallelism' | 'errorHandling' | 'validation' | 'retry']?: NonNullable<
+  -readonly [K in Exclude<keyof z.output<typeof executionConfigModel>, 'partitioning'>]?: NonNullable<
     z.output<typeof executionConfigModel>[K]
   >;
 } & { partitioning?: { field: string } };

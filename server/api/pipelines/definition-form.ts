@@ -30,5 +30,9 @@ export const shownExecution = (config: ExecutionConfig): ExecutionConfigShown =>
   partitioning: config.partitioning ?? null,
   errorHandling: config.errorHandling ?? 'fail',
   validation: config.validation ?? null,
+  maxErrors: config.maxErrors ?? null,
+  maxErrorRate: config.maxErrorRate ?? null,
+  errorRateAfterRows: config.errorRateAfterRows ?? null,
+  anomaly: config.anomaly ?? null,
   retry: config.retry ?? null,
 });

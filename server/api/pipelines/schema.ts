@@ -39,6 +39,12 @@ export const executionConfigResponse = z
         columns: z.record(z.string(), z.enum(VALIDATION_MODES)).optional(),
       })
       .nullable(),
+    maxErrors: z.int().nullable(),
+    maxErrorRate: z.number().nullable(),
+    errorRateAfterRows: z.int().nullable(),
+    anomaly: z
+      .object({ baselineRuns: z.int(), maxDeviation: z.number(), onAnomaly: z.enum(['fail', 'warn']) })
+      .nullable(),
     retry: z.object({ maxAttempts: z.int(), backoff: z.string() }).nullable(),
   })
   .meta({ id: 'ExecutionConfig' });

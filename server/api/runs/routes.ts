@@ -5,12 +5,38 @@ import { idParams } from '../id.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from './require-run.ts';
-import { listErrorsQuery, listRunsQuery, type RowError, resumeBody, rowErrorModel, runResponse } from './schema.ts';
+import {
+  listCausesQuery,
+  listErrorsQuery,
+  listRunsQuery,
+  type RowError,
+  type RowErrorCause,
+  resumeBody,
+  rowErrorCauseModel,
+  rowErrorModel,
+  runResponse,
+} from './schema.ts';
 
 const tag = 'runs';
 
 const runKeys = z.tuple([z.string(), z.uuid()]);
 const errorKeys = z.string().regex(/^\d+$/);
+
+const causeKeys = z.tuple([z.string().regex(/^-\d+$/), errorKeys]);
+
+interface CauseRow {
+  readonly node: string;
+  readonly column_name: string | null;
+  readonly rule: string | null;
+  readonly code: string;
+  readonly disposition: RowError['disposition'];
+  readonly rows: string;
+  readonly first: string;
+  readonly reason: string;
+  readonly value: string | null;
+  readonly label: string;
+  readonly row_number: string;
+}
 
 interface RejectRow {
   readonly id: string;
@@ -116,6 +142,40 @@ export const runRoutes = [
   ),
   defineRoute(
     {
+      method: 'GET',
+      path: '/runs/{id}/errors/causes',
+      role: 'viewer',
+      tag,
+      summary: 'Rows that a run rejected, counted by cause, the commonest first',
+      params: idParams,
+      query: listCausesQuery,
+      status: 200,
+      response: pageOf(rowErrorCauseModel),
+    },
+    async ({ params, query, caller }, deps) => {
+      await requireRun(deps, caller.tenant.id, params.id);
+      const { db } = deps.store;
+      const after = decodeCursor(query.cursor, causeKeys);
+      const causes = sql`SELECT node, column_name, rule, code, disposition, count(*) AS rows, min(id) AS first
+        FROM sluice.rejects WHERE run_id = ${params.id}::uuid
+          AND (${query.disposition ?? null}::text IS NULL OR disposition = ${query.disposition ?? null})
+        GROUP BY node, column_name, rule, code, disposition`;
+      const { rows } = await sql<CauseRow>`SELECT c.*, r.reason, r.value, r.label, r.row_number
+        FROM (${causes}) AS c JOIN sluice.rejects AS r ON r.id = c.first
+        WHERE ${after === null} OR (-c.rows, c.first) > (${after?.[0] ?? null}::bigint, ${after?.[1] ?? null}::bigint)
+        ORDER BY -c.rows, c.first LIMIT ${query.limit + 1}`.execute(db);
+      const counted = await sql<{ total: string }>`SELECT count(*) AS total FROM (${causes}) AS c`.execute(db);
+      return makePage({
+        rows,
+        total: Number(counted.rows[0]?.total ?? 0),
+        limit: query.limit,
+        keys: ({ rows: count, first }) => [`-${count}`, first],
+        present: presentCause,
+      });
+    },
+  ),
+  defineRoute(
+    {
       method: 'POST',
       path: '/runs/{id}/cancel',
       role: 'editor',
@@ -163,4 +223,14 @@ const presentReject = (row: RejectRow): RowError => ({
   record: row.record,
   disposition: row.disposition,
   createdAt: row.created_at.toISOString(),
+});
+
+const presentCause = (row: CauseRow): RowErrorCause => ({
+  node: row.node,
+  column: row.column_name,
+  rule: row.rule,
+  code: row.code,
+  disposition: row.disposition,
+  rows: Number(row.rows),
+  example: { label: row.label, row: Number(row.row_number), value: row.value, reason: row.reason },
 });

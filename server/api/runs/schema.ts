@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CHECK_ACTIONS } from '../../../runtime/contract/check.ts';
 import { ERROR_POLICIES, LOAD_MODES, RUN_MODES } from '../../../runtime/contract/plan.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
@@ -94,6 +95,21 @@ export const runResponse = z
       })
       .nullable()
       .meta({ description: 'Of an incremental load.' }),
+    checks: z
+      .array(
+        z
+          .object({
+            node: z.string().nullable(),
+            validator: z.string(),
+            field: z.string().nullable(),
+            expected: z.string(),
+            found: z.string().nullable(),
+            ok: z.boolean(),
+            onFail: z.enum(CHECK_ACTIONS),
+          })
+          .meta({ id: 'RunCheck' }),
+      )
+      .meta({ description: 'How what was asked of all rows together came out.' }),
     error: runErrorModel.nullable(),
   })
   .meta({ id: 'Run' });
@@ -136,6 +152,24 @@ export const rowErrorModel = z
     createdAt: z.string(),
   })
   .meta({ id: 'RowError' });
+
+export const rowErrorCauseModel = z
+  .object({
+    node: z.string(),
+    column: z.string().nullable(),
+    rule: z.string().nullable(),
+    code: z.string(),
+    disposition: z.enum(['dead_letter', 'skipped', 'failed']),
+    rows: count,
+    example: z
+      .object({ label: z.string(), row: z.int(), value: z.string().nullable(), reason: z.string() })
+      .meta({ description: 'The first of them.' }),
+  })
+  .meta({ id: 'RowErrorCause' });
+
+export const listCausesQuery = pageQuery.extend({
+  disposition: z.enum(['dead_letter', 'skipped', 'failed']).optional(),
+});
 
 export const listErrorsQuery = pageQuery.extend({
   node: z.string().optional(),
@@ -196,6 +230,7 @@ export const progressResponse = z
   .meta({ id: 'RunProgress' });
 
 export type Run = z.output<typeof runResponse>;
+export type RowErrorCause = z.output<typeof rowErrorCauseModel>;
 export type RowError = z.output<typeof rowErrorModel>;
 export type RunLogEntry = z.output<typeof logEntryModel>;
 export type LiveMessage = z.output<typeof liveMessageModel>;

@@ -28,6 +28,8 @@ export interface PublishOptions {
   readonly watermark?: Watermark | null;
   /** The rows that the target has are copied first; see `backUpTable`. */
   readonly backup?: boolean;
+  /** Looks at the staged rows before any of them can be seen; what it throws ends the load. */
+  readonly check?: (client: ClientBase) => Promise<void>;
   readonly limits?: Partial<SessionLimits>;
 }
 
@@ -93,6 +95,7 @@ async function publish(
   const { target, staging, replace } = options;
   await client.query('BEGIN');
   if (!(await isStagingIntact(client, staging))) throw stagingLost(target.node, staging);
+  await options.check?.(client);
   requireRows(options);
   if (options.backup === true) await backUpTable(client, target, target.node);
   if (replace !== null) {
@@ -118,6 +121,7 @@ async function swapIn(
   const { target, staging, rows } = options;
   const { node } = target;
   if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
+  await options.check?.(client);
   requireRows(options);
   const counted = await client.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(staging)}`);
   if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));

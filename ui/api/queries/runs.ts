@@ -4,6 +4,8 @@ import type { ErrorHandling, Run, RunFilter, RunLogEntry } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const ERROR_PAGE = 25;
+/** Causes that are shown; more than these hide what matters. */
+const CAUSES = 10;
 const ERROR_REFRESH_MS = 3000;
 
 export const runQuery = (id: string) =>
@@ -37,6 +39,16 @@ export const runErrorsQuery = (id: string, ended: boolean) =>
         }),
       ),
     getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
+  });
+
+/** The commonest causes of the rows that failed. */
+export const runCausesQuery = (id: string, ended: boolean) =>
+  queryOptions({
+    queryKey: ['runs', 'causes', id, { ended }],
+    refetchInterval: ended ? false : ERROR_REFRESH_MS,
+    placeholderData: whileSame(id),
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/runs/{id}/errors/causes', { params: { path: { id }, query: { limit: CAUSES } }, signal })),
   });
 
 /** What the run said, oldest first; a run of a pipeline that was never saved keeps none. */
