@@ -17,7 +17,7 @@ export async function judgeAnomaly(
        SELECT (counts->>'loaded')::bigint + (counts->>'superseded')::bigint AS rows FROM sluice.runs
        WHERE tenant = $1 AND pipeline_id IS NOT DISTINCT FROM $2::text
          AND ($2::text IS NOT NULL OR pipeline_name = $3)
-         AND id <> $4 AND status IN ('success', 'partial')
+         AND id <> $4 AND status IN ('success', 'partial') AND trigger <> 'replay'
        ORDER BY created_at DESC, id DESC LIMIT $5
      ) AS last`,
     [run.tenant, run.pipelineId, run.plan.name, run.id, baselineRuns],
