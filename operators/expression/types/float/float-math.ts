@@ -16,22 +16,9 @@ export function squareRoot(value: number): number {
   return Math.sqrt(value);
 }
 
-const ROOT_OF_2 = 1.2599210498948732;
-const ROOT_OF_4 = 1.5874010519681996;
-const ROOTS = [1 / ROOT_OF_4, 1 / ROOT_OF_2, 1, ROOT_OF_2, ROOT_OF_4];
-const ROOT_START = [
-  -0.14526389938548637, 0.7849323449766392, -1.8346927748361308, 2.4469312256353444, -2.114994941673713,
-  1.508191937815849, 0.35489576504391984,
-];
-
-/** `cbrt` of a float: as glibc (2.36) takes it, which has `cbrt(27)` a little above 3. */
+/** `cbrt` of a float: the double nearest to the true value or next to it. A C library may end in another digit. */
 export function cubeRoot(value: number): number {
-  if (value === 0 || !Number.isFinite(value)) return value;
-  const { mantissa, power } = partsOf(Math.abs(value));
-  const near = ROOT_START.reduce((sum, factor) => sum * mantissa + factor);
-  const cube = near * near * near;
-  const root = ((near * (cube + 2 * mantissa)) / (2 * cube + mantissa)) * ROOTS[2 + (power % 3)]!;
-  return Math.sign(value) * root * 2 ** Math.trunc(power / 3);
+  return Math.cbrt(value);
 }
 
 /** value = mantissa * 2^power, the mantissa from 0.5 to 1. */
