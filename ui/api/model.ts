@@ -5,6 +5,11 @@ type Models = components['schemas'];
 
 export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
+export type DeadLetter = Models['DeadLetter'];
+export type DeadLetterCause = Models['DeadLetterCause'];
+export type DeadLetterPreview = Models['DeadLetterPreview'];
+/** Dead letters by their ids, or all that match. */
+export type DeadLetterSelection = Models['DeadLetterSelection'];
 /** Where a bad row goes. */
 export type ErrorHandling = NonNullable<Models['ResumeRun']['errorHandling']>;
 /** What a live connection sends: a snapshot first, then the run as it changes, then its end. */

@@ -5,6 +5,7 @@ import { PageState } from '../components/page-state.tsx';
 import { StatusBadge } from '../components/status-badge.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
+import { RunDeadLetters } from '../dead-letters/run-dead-letters.tsx';
 import { CancelButton } from '../runs/cancel-button.tsx';
 import { ErrorBox } from '../runs/error-box.tsx';
 import { NodeTable } from '../runs/node-table.tsx';
@@ -25,7 +26,7 @@ export function RunPage() {
   const run = query.data;
   usePageTitle(run ? `${run.pipelineName} run` : 'Run');
   if (!run) return <PageState name="Run" query={query} />;
-  const resumable = run.status === 'failed' || run.status === 'cancelled';
+  const resumable = (run.status === 'failed' || run.status === 'cancelled') && run.trigger !== 'replay';
   return (
     <>
       <PageHeader
@@ -50,6 +51,7 @@ export function RunPage() {
           {run.checks.length > 0 && <RunChecks run={run} />}
           <RateCard run={run} samples={samples} />
           <NodeTable run={run} />
+          {isEnded(run) && run.counts.deadLettered > 0 && <RunDeadLetters run={run} />}
           <RunErrors run={run} />
         </div>
         <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">

@@ -1,4 +1,5 @@
 import type { RowError } from '../api/model.ts';
+import { LetterPanel } from '../dead-letters/letter-panel.tsx';
 
 const DISPOSITIONS: Record<RowError['disposition'], string> = {
   dead_letter: 'Kept as a dead letter',
@@ -43,6 +44,7 @@ export function RejectRecord({ reject, nodeLabel }: { reject: RowError; nodeLabe
           );
         })}
       </dl>
+      {reject.disposition === 'dead_letter' && <LetterPanel id={reject.id} />}
     </div>
   );
 }

@@ -1,0 +1,60 @@
+import { SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import type { DeadLetterCause } from '../api/model.ts';
+import { Button } from '../components/button.tsx';
+import { formatCount } from '../format/count.ts';
+import { DiscardButton } from './discard-button.tsx';
+import { EditByExpression } from './edit-by-expression.tsx';
+import { ReplayButton } from './replay-button.tsx';
+
+interface CauseLineProps {
+  cause: DeadLetterCause;
+  runId: string;
+  nodeLabel: string;
+  mayEdit: boolean;
+}
+
+/** One cause: how many rows, where, why; and what is done with all of them at once. */
+export function CauseLine({ cause, runId, nodeLabel, mayEdit }: CauseLineProps) {
+  const [editing, setEditing] = useState(false);
+  const { node, column, code, open, count, reason } = cause;
+  const which = { filter: { runId, node, code, ...(column === null ? {} : { column }) } };
+  const what = `${column ?? 'whole rows'} at ${nodeLabel}`;
+  return (
+    <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <span className="w-16 shrink-0 font-semibold text-ink text-lg tabular-nums leading-none">
+          {formatCount(count)}
+        </span>
+        <div className="min-w-0 flex-1 basis-64">
+          <p className="flex flex-wrap items-baseline gap-x-2">
+            <code className="font-medium font-mono text-ink text-xs">{column ?? 'whole row'}</code>
+            <span className="text-ink-3 text-xs">{nodeLabel}</span>
+          </p>
+          <p className="break-words text-ink-2 first-letter:uppercase">{reason}</p>
+        </div>
+        {open < count && (
+          <span className="text-ink-3 text-xs tabular-nums">
+            {open === 0 ? 'none open' : `${formatCount(open)} open`}
+          </span>
+        )}
+        {mayEdit && open > 0 && (
+          <span className="flex flex-wrap gap-1.5">
+            <Button
+              size="small"
+              icon={SquarePen}
+              aria-expanded={editing}
+              aria-label={`Edit ${what}`}
+              onClick={() => setEditing(!editing)}
+            >
+              Edit
+            </Button>
+            <ReplayButton which={which} text="Replay" aria-label={`Replay ${what}`} />
+            <DiscardButton which={which} count={open} label={`Discard ${what}`} />
+          </span>
+        )}
+      </div>
+      {editing && <EditByExpression which={which} field={column ?? ''} onDone={() => setEditing(false)} />}
+    </li>
+  );
+}
