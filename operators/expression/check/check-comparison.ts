@@ -36,7 +36,9 @@ export function checkIn({ argument, items, negated, at }: InList, check: Check):
   return share(check(argument), (value) => {
     const listed = values.filter((one) => !usesColumns(one));
     const common = listed.length > 1 ? commonTypeOf([value, ...listed]) : null;
-    const shared = common !== null && listed.every((one) => canConvert(one.type, common, 'implicit')) ? common : null;
+    // there is no array of arrays to put them into
+    const fits = common !== null && elementOf(common) === null;
+    const shared = fits && listed.every((one) => canConvert(one.type, common, 'implicit')) ? common : null;
     const comparisons = values.map((one, index) => {
       const item = shared === null || usesColumns(one) ? one : demand(one, shared, 'A value of IN', items[index]!.at);
       return resolveOperator(operator, value, item, items[index]!.at);

@@ -51,6 +51,7 @@ function notFound(
       'Cast an argument, as in `…::text`.',
     );
   }
+  if (isGrammar(name)) return unsupported(at, call, 'Cast the arguments, or use the functions of jsonb.');
   const named = routinesNamed('function', name);
   if (named.length > 0) {
     const signatures = (near.length > 0 ? near.map(({ routine }) => routine) : named).map(
@@ -74,4 +75,9 @@ function notFound(
       ? `Did you mean ${similar.map((one) => `${one}()`).join(' or ')}?`
       : 'Use one of the functions that the documentation lists.',
   );
+}
+
+/** What the grammar has a syntax of its own for: Postgres casts more there than a call does. */
+function isGrammar(name: string): boolean {
+  return name.includes(' ') || /^json_(exists|value|query)$/.test(name);
 }

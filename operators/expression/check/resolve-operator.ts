@@ -1,5 +1,5 @@
 import type { SqlRoutine, SqlType } from '../contract.ts';
-import { ExpressionFault } from '../expression-fault.ts';
+import { ExpressionFault, unsupported } from '../expression-fault.ts';
 import { absentSignatures } from './absent-signatures.ts';
 import { buildCall } from './build-call.ts';
 import { type Candidate, candidatesFor, takes } from './candidate.ts';
@@ -69,12 +69,8 @@ function notFound(
     );
   }
   if (candidates.length === 0) {
-    return new ExpressionFault(
-      'unknown_operator',
-      at,
-      `There is no operator \`${name}\`${actual.length === 1 ? ' before one operand' : ''}.`,
-      'Use one of the operators that the documentation lists.',
-    );
+    const what = `operator \`${name}\`${actual.length === 1 ? ' before one operand' : ''}`;
+    return unsupported(at, what, 'Use one of the operators that the documentation lists.');
   }
   const near = candidates.filter(({ types }) => types.some((type) => actual.includes(type as SqlType)));
   const shown = (near.length > 0 ? near : candidates).slice(0, 4).map(({ routine }) => shape(routine));

@@ -110,7 +110,7 @@ describe('what does not fit is told with a code, a position and what to do', () 
     ['uper(name)', 'expression.unknown_function', 1, 'Did you mean upper()?'],
     ['upper(1)', 'expression.unknown_signature', 1, null],
     ['name + 1', 'expression.unknown_operator', 6, null],
-    ['name ~@~ name', 'expression.unknown_operator', 6, null],
+    ['name ~@~ name', 'expression.unsupported', 6, null],
     ["'1' + '2'", 'expression.ambiguous_operator', 5, null],
     ["1 + 'x'", 'expression.bad_literal', 3, null],
     ["date '2023-02-29'", 'expression.bad_literal', 6, null],

@@ -68,7 +68,7 @@ test('the example of every function, operator and piece of syntax has a value, t
     examples.map((sql) => ({ sql, parts: [] })),
   );
   expectNone('examples', compared);
-  expect(compared.counts).toMatchObject({ agreed: examples.length, disagreed: 0 });
+  expect(compared.counts.agreed + compared.counts.lastDigit).toBe(examples.length);
 });
 
 test('generated expressions agree with Postgres', { timeout: 10 * MINUTES }, async () => {
