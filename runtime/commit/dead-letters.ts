@@ -21,7 +21,7 @@ export function letterCondition(tenant: string, filter: DeadLetterFilter, first 
     ['r.pipeline_id = ?', pipelineId],
     ['r.run_id = ?::uuid', runId],
     ['r.node = ?', node],
-    ['r.column_name = ?', column],
+    [`r.column_name IS NOT DISTINCT FROM nullif(?, '')`, column],
     ['r.code = ?', code],
     ['r.letter = ?', status],
     ['r.id = ANY(?::bigint[])', ids],

@@ -10,6 +10,7 @@ export interface DeadLetterFilter {
   readonly pipelineId?: string | undefined;
   readonly runId?: string | undefined;
   readonly node?: string | undefined;
+  /** Empty: of causes that lie in no column. */
   readonly column?: string | undefined;
   readonly code?: string | undefined;
   readonly status?: DeadLetterStatus | undefined;

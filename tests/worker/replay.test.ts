@@ -165,6 +165,23 @@ describe('a replay of dead letters', () => {
     ]);
   });
 
+  test('runs the hooks after the load, and none of those that make the table ready for all rows', async () => {
+    await using work = await workplace(
+      loadOf(4, {
+        target: {
+          hooks: {
+            before: [{ kind: 'sql', sql: 'DELETE FROM ds_t' }],
+            after: [{ kind: 'sql', sql: 'UPDATE ds_t SET amount = amount + 1' }],
+          },
+        },
+      }),
+    );
+    await work.run();
+    await mend(work);
+    expect(await replay(work)).toMatchObject({ status: 'success', counts: { loaded: 2 } });
+    expect(await table(work)).toMatchObject({ rows: 4, sum: '13.50' });
+  });
+
   test('rejects a record that was never taken apart, until it is edited', async () => {
     await using work = await workplace(loadOf(2, { files: { 'in.csv': 'id,amount\n1,1\n2,2,2\n' } }));
     await work.run();

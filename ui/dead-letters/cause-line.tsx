@@ -18,7 +18,7 @@ interface CauseLineProps {
 export function CauseLine({ cause, runId, nodeLabel, mayEdit }: CauseLineProps) {
   const [editing, setEditing] = useState(false);
   const { node, column, code, open, count, reason } = cause;
-  const which = { filter: { runId, node, code, ...(column === null ? {} : { column }) } };
+  const which = { filter: { runId, node, code, column: column ?? '' } };
   const what = `${column ?? 'whole rows'} at ${nodeLabel}`;
   return (
     <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">

@@ -8,11 +8,11 @@ import { DEAD_LETTERS } from './dead-letters-source.ts';
 const ADDING = ['append', 'upsert'] as const;
 
 /**
- * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is. Throws where
- * a row cannot be loaded by itself.
+ * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is but for
+ * hooks before the load, which make a table ready for all rows. Throws where a row cannot be loaded by itself.
  */
 export function replayPlan(plan: Plan): Plan {
-  const { source } = plan;
+  const { source, target } = plan;
   refuseLoad(plan);
   refuseOperators(plan);
   refuseClaims(plan);
@@ -31,6 +31,7 @@ export function replayPlan(plan: Plan): Plan {
       columns: source.columns,
       replay: true,
     },
+    ...(target.hooks === undefined ? {} : { target: { ...target, hooks: { ...target.hooks, before: [] } } }),
   };
 }
 

@@ -13,7 +13,7 @@ const filterKeys = {
   pipelineId: z.string().optional(),
   runId: z.uuid().optional(),
   node: z.string().optional(),
-  column: z.string().optional(),
+  column: z.string().optional().meta({ description: 'Empty: whole rows.' }),
   code: z.string().optional(),
   status: z.enum(DEAD_LETTER_STATUSES).optional(),
 };
