@@ -49,6 +49,23 @@ const config = z
         'Looked at in the rows that are about to be loaded, all together, before any of them can be seen; the load is staged for it.',
       examples: [{ rowCount: { min: 1 }, nullRate: { field: 'email', max: 0.05 } }],
     }),
+    quarantine: z
+      .strictObject({
+        table: z
+          .string()
+          .regex(/^([a-z_][a-z0-9_]{0,62}\.)?[a-z_][a-z0-9_]{0,62}$/, 'Must be a name, or schema.name, in lower case')
+          .meta({
+            title: 'Table',
+            description: 'Made by itself, in `dlq` or the own schema.',
+            examples: ['dlq.orders'],
+          }),
+      })
+      .optional()
+      .meta({
+        title: 'Quarantine table',
+        description: 'A view over the dead letters of this node, for whoever looks at them in SQL.',
+        advanced: true,
+      }),
   })
   .superRefine(({ rowLevel, datasetLevel }, context) => {
     if (rowLevel.length === 0 && Object.keys(datasetLevel).length === 0) {
@@ -122,6 +139,7 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
     },
   ],
   quarantines: ({ rowLevel }) => rowLevel.some(({ onFail }) => onFail === 'quarantine'),
+  quarantineTable: ({ quarantine }) => quarantine?.table ?? null,
   dataset: ({ datasetLevel }) => datasetRules(datasetLevel),
   claims: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
   output: ({ rowLevel }, input) => ({

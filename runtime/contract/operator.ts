@@ -164,6 +164,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   hides?(config: C): readonly string[];
   /** Whether rows may become dead letters here, whatever the pipeline's error handling. */
   quarantines?(config: C): boolean;
+  /** The table, perhaps with its schema, in which its dead letters can be looked at; `null` = none. */
+  quarantineTable?(config: C): string | null;
   /** What it asks of all rows together, about columns of the target. */
   dataset?(config: C): readonly DatasetRule[];
   /** Whether it uses `context.claim`. */

@@ -96,6 +96,8 @@ export interface PlannedOperator {
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
+  /** A view over its dead letters is made under this name. */
+  readonly quarantine?: { readonly schema: string; readonly table: string };
   /** It takes values that may come once in the run. */
   readonly claims?: true;
   /** What is done once the load is in. */

@@ -18,6 +18,7 @@ import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
 import { planLoad } from './plan-load.ts';
 import { privacyIssues } from './privacy-issues.ts';
+import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
 import { type TableColumn, tableColumns } from './table-columns.ts';
@@ -68,7 +69,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
       ? null
       : typeGraph(source.columns, sound, { table: columns, matching: target?.config ?? {} }, operatorPlanning(context));
   issues.push(...(typed === null ? [] : typeIssues(typed)));
-  if (typed !== null) issues.push(...privacyIssues(draft, typed));
+  if (typed !== null) issues.push(...privacyIssues(draft, typed), ...quarantineIssues(typed, context.tenantSchema));
   const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
   const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
   const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? map(target, typed.output) : null;

@@ -1,6 +1,5 @@
 import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
-import type { OperatorPlanning } from '../contract/operator.ts';
 import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { type Analysis, analyse } from './analyse.ts';
@@ -13,6 +12,7 @@ import { jsonPath } from './json-path.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
+import { quarantineOf } from './quarantine.ts';
 import type { TypedOperator } from './types.ts';
 
 /** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
@@ -116,7 +116,7 @@ function plannedParts(
   if (source === null || typed === null || target === null || mapping === null || load === null) return null;
   if (source.definition === null || source.authMethod === null) return null;
   const operators = typed.operators.map((operator, index) =>
-    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node, operatorPlanning(context)),
+    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node, context),
   );
   return {
     source: {
@@ -149,10 +149,13 @@ function plannedParts(
 }
 
 function plannedOperator(
-  { node, definition, config, input, output }: TypedOperator,
+  operator: TypedOperator,
   before: { readonly id: string },
-  planning: OperatorPlanning,
+  context: PlanContext,
 ): PlannedOperator {
+  const { node, definition, config, input, output } = operator;
+  const planning = operatorPlanning(context);
+  const quarantine = quarantineOf(operator, context.tenantSchema);
   const tables = (definition.tables?.(config) ?? []).flatMap((ref) => {
     const table = planning.table(ref);
     return table === null ? [] : [[ref, table] as const];
@@ -166,6 +169,7 @@ function plannedOperator(
     input,
     output,
     ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
+    ...(quarantine === null ? {} : { quarantine }),
     ...(definition.claims?.(config) ? { claims: true as const } : {}),
     ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),
     ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
+import { makeQuarantineView } from '../../sinks/postgres/tables/quarantine-view.ts';
 import { prepareClaims } from '../commit/claims.ts';
 import { splitTotals } from '../commit/list-splits.ts';
 import { readRun } from '../commit/read-run.ts';
@@ -102,6 +103,7 @@ async function load(input: Work): Promise<void> {
   const table = await prepareTable(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
   if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
+  await makeQuarantineViews(withClient, begun);
   const run = await withClient((client) => stored(client, runId));
   await withClient(async (client) => {
     const snapshot = await readRun(client, runId);
@@ -125,6 +127,15 @@ async function load(input: Work): Promise<void> {
     await withClient((client) => note(input, client, 'check', describeResult(result)));
   }
   if (run.plan.shape === 'direct') await summarizeRun(input, run);
+}
+
+/** The tables that nodes name for their dead letters. */
+async function makeQuarantineViews(withClient: WithClient, { plan, tenant, pipelineId }: StoredRun): Promise<void> {
+  for (const { node, quarantine } of plan.operators) {
+    if (quarantine === undefined) continue;
+    const options = { view: quarantine, node, tenant, pipelineId, pipelineName: plan.name };
+    await withClient((client) => makeQuarantineView(client, options));
+  }
 }
 
 /** Of a direct load, once all of it is committed. A run that is stopped before makes them when it is resumed. */

@@ -49,6 +49,45 @@ describe('rules of rows', () => {
   });
 });
 
+describe('a quarantine table', () => {
+  const quarantined = (table: string): Load => ({
+    files: { 'a.csv': 'nr,code\n1,a\n-1,b\nx,c\n' },
+    fields: FIELDS,
+    nodes: [
+      {
+        nodeType: 'validate',
+        config: {
+          rowLevel: [{ id: 'positive', field: 'nr', rule: 'gt:0', onFail: 'quarantine' }],
+          quarantine: { table },
+        },
+      },
+    ],
+  });
+
+  test('is a view over the dead letters of its node, of all runs', async () => {
+    await using work = await workplace(quarantined('dlq.orders'));
+    await work.run();
+    await work.run();
+    const rows = await work.query('SELECT rule_id, "row", value, code, state FROM dlq.orders ORDER BY id');
+    const letters = [
+      { rule_id: 'positive', row: { nr: '-1', code: 'b' }, value: '-1', code: 'row.rule', state: 'open' },
+      { rule_id: 'positive', row: { nr: 'x', code: 'c' }, value: 'x', code: 'row.not_an_integer', state: 'open' },
+    ];
+    expect(rows).toEqual([...letters, ...letters]);
+  });
+
+  test('takes no name that is taken', async () => {
+    await using work = await workplace(quarantined('bad_orders'));
+    await work.query('CREATE TABLE bad_orders (nr integer)');
+    expect(await work.run()).toMatchObject({ status: 'failed', error: { code: 'sink.quarantine_taken', node: 'n1' } });
+    expect(await work.query('SELECT * FROM bad_orders')).toEqual([]);
+  });
+
+  test.each(['other.orders', 'ds_t', 'pg_catalog.x'])('cannot be %s', async (table) => {
+    await expect(workplace(quarantined(table))).rejects.toThrow('plan.quarantine_table');
+  });
+});
+
 describe('unique', () => {
   const copies = (lanes: number): Load => {
     const file = (from: number): string =>
