@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { sweepOldTables } from '../../sinks/postgres/swap/old-tables.ts';
+import { dropTable } from '../../sinks/postgres/tables/drop-table.ts';
 import { ended, type Load, type Workplace, workplace } from './workplace.ts';
 
 const load = (rows: readonly string[], target: Load['target'] = {}): Load => ({
@@ -134,6 +135,22 @@ test('a roll back brings the old table and all that hangs on it, a second one un
   await expect(place.runner.rollback({ schema: 'public', table: 'ds_t' })).rejects.toMatchObject({
     code: 'load.nothing_to_roll_back',
   });
+});
+
+test('a table that is dropped takes its old one along', async () => {
+  await using place = await workplace(load(['1,new']));
+  await place.run();
+  const client = new pg.Client(place.url);
+  await client.connect();
+  try {
+    await dropTable(client, { schema: 'public', table: 'ds_t' });
+  } finally {
+    await client.end();
+  }
+  expect(await place.query(`SELECT to_regclass('ds_t') AS table, to_regclass('ds_t_old') AS old`)).toEqual([
+    { table: null, old: null },
+  ]);
+  expect(await place.query('SELECT * FROM sluice.old_tables')).toEqual([]);
 });
 
 const leftovers = (place: Workplace) =>

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { quoteTable, type TableRef } from '../identifier.ts';
+import { dropOldTable } from '../swap/old-tables.ts';
 import { schemaError } from './schema-error.ts';
 
 /** Something outside a table that goes when the table is dropped. */
@@ -53,9 +54,13 @@ export async function tableDependents(client: ClientBase, ref: TableRef): Promis
   return rows;
 }
 
-/** Drops the table with all that depends on it, in the caller's transaction. No table is no error. */
+/** Drops the table with all that depends on it, and the old one that a blue-green load has kept, in the caller's transaction. No table is no error. */
 export async function dropTable(client: ClientBase, ref: TableRef): Promise<void> {
   try {
+    const { rows } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('sluice.old_tables') IS NOT NULL AS there`,
+    );
+    if (rows[0]?.there === true) await dropOldTable(client, ref);
     await client.query(`DROP TABLE IF EXISTS ${quoteTable(ref)} CASCADE`);
   } catch (error) {
     throw schemaError(error, ref);
