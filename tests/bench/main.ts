@@ -4,6 +4,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOpt
   load: () => import('./load.ts'),
   transform: () => import('./transform.ts'),
   upsert: () => import('./upsert.ts'),
+  dedupe: () => import('./dedupe.ts'),
+  aggregate: () => import('./aggregate.ts'),
 };
 
 /** `rows`, `rounds`: of each case. `only`: cases whose name contains it. */

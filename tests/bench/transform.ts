@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type BenchPlace, openBenchPlace } from './bench-place.ts';
+import { contentOf } from './content-of.ts';
 import { CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import type { BenchOptions } from './main.ts';
 import type { Measured } from './measure-process.ts';
@@ -61,15 +62,6 @@ async function runRound(one: TransformCase, folder: string, place: BenchPlace): 
 
   const copy = await place.psql(`${one.name}-copy`, `${createCopied()}${copyInto(file)}`);
   return { sluice, sql, copy };
-}
-
-/** Rows and a hash of them all, in any order. */
-async function contentOf(url: string): Promise<string> {
-  const [row] = await query<{ content: string }>(
-    url,
-    `SELECT count(*) || ' rows, ' || coalesce(sum(hashtextextended(t::text, 0)::numeric), 0) AS content FROM ds_bench AS t`,
-  );
-  return row!.content;
 }
 
 function createCopied(): string {

@@ -59,11 +59,12 @@ function openStagedRows(
       let last = after === null ? first : BigInt(String(after));
       do {
         signal.throwIfAborted();
+        const until = to - last > ROWS ? last + BigInt(ROWS) : to;
         const rows = await withClient((client) =>
-          readMade(client, table, { columns, keeps }, { after: last, to, limit: ROWS }),
+          readMade(client, table, { columns, keeps }, { after: last, to: until }),
         );
         const firstRow = Number(last - first) + 1;
-        last = rows.length < ROWS ? to : BigInt(rows.at(-1)![0]);
+        last = until;
         const kept = keeps ? await recordsOf(rows) : null;
         yield { ...batchOf(rows, columns, { firstRow, position: String(last) }), ...(kept === null ? {} : { kept }) };
       } while (last < to);

@@ -17,12 +17,12 @@ export function recordOf(row: MadeRow): { ordinal: number; rowNumber: number; li
   };
 }
 
-/** At most `limit` rows with numbers in `(after, to]`, in their order. */
+/** The rows with numbers in `(after, to]`, in their order. The range bounds the work: a LIMIT would sort all that follow, page by page. */
 export async function readMade(
   client: ClientBase,
   table: TableRef,
   { columns, keeps }: { readonly columns: ColumnTypes; readonly keeps: boolean },
-  range: { readonly after: bigint; readonly to: bigint; readonly limit: number },
+  range: { readonly after: bigint; readonly to: bigint },
 ): Promise<readonly MadeRow[]> {
   // Pooled sessions have the server's own settings.
   await client.query(
@@ -32,8 +32,8 @@ export async function readMade(
   const { rows } = await client.query<MadeRow & unknown[]>({
     rowMode: 'array',
     text: `SELECT ${[`${ORDER_COLUMN}::text`, ...cells].join(', ')} FROM ${quoteTable(table)} AS made
-      WHERE ${ORDER_COLUMN} > $1 AND ${ORDER_COLUMN} <= $2 ORDER BY made.${ORDER_COLUMN} LIMIT $3`,
-    values: [String(range.after), String(range.to), range.limit],
+      WHERE ${ORDER_COLUMN} > $1 AND ${ORDER_COLUMN} <= $2 ORDER BY made.${ORDER_COLUMN}`,
+    values: [String(range.after), String(range.to)],
   });
   return rows;
 }
