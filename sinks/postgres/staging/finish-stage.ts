@@ -101,6 +101,7 @@ async function make(client: ClientBase, options: FinishStageOptions): Promise<nu
     [...query.values, ...values],
   );
   await client.query(`CREATE UNIQUE INDEX ON ${into} (${ORDER_COLUMN})`);
+  await client.query(`ANALYZE ${into} (${ORDER_COLUMN})`);
   return rowCount ?? 0;
 }
 
