@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ended, workplace } from './workplace.ts';
 
@@ -78,9 +79,10 @@ test('goes on from wherever it was cancelled, as if it had not been', async () =
   const { id } = await place.start();
   let cancelled = 0;
   for (let attempt = 0; ; attempt++) {
-    const stop = setTimeout(() => void place.runner.cancel(id), 60 + attempt * 120);
-    const run = await ended(place.runner, id);
-    clearTimeout(stop);
+    const ending = ended(place.runner, id);
+    const isOver = await Promise.race([ending.then(() => true), delay(60 + attempt * 120, false)]);
+    if (!isOver) await place.runner.cancel(id);
+    const run = await ending;
     if (run.status === 'success') {
       expect(run).toMatchObject({ balanced: true, counts: COUNTS });
       break;
