@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { LookupRequest, LookupRow } from '../../runtime/contract/operator.ts';
 import { quoteIdentifier, quoteTable } from './identifier.ts';
+import { plainTextSession } from './plain-text-session.ts';
 import { columnTypeSql } from './tables/column-type.ts';
 
 /** For each key, in their order, the rows of the table whose key column equals it. The session's zone is set to UTC. */
@@ -10,10 +11,7 @@ export async function lookupRows(
 ): Promise<readonly (readonly LookupRow[])[]> {
   const column = table.columns.find(({ name }) => name === key);
   if (column === undefined) throw new TypeError(`${table.table} was planned without a column "${key}"`);
-  // Pooled sessions have the server's own settings.
-  await client.query(
-    `SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false), set_config('extra_float_digits', '1', false)`,
-  );
+  await plainTextSession(client);
   // A length would cut a key that is too long to one that is there.
   const type = columnTypeSql({ type: column.type });
   const cells = select.map((name) => `t.${quoteIdentifier(name)}::text`);

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { quoteTable, type TableRef } from '../identifier.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
+import { plainTextSession } from '../plain-text-session.ts';
 import { fromColumns, stageColumns } from './stage-tables.ts';
 
 /** A row of a stage's table: its number, each column as Postgres prints it, and where rows are kept, the record that it is. */
@@ -24,10 +25,7 @@ export async function readMade(
   { columns, keeps }: { readonly columns: ColumnTypes; readonly keeps: boolean },
   range: { readonly after: bigint; readonly to: bigint },
 ): Promise<readonly MadeRow[]> {
-  // Pooled sessions have the server's own settings.
-  await client.query(
-    `SELECT set_config('TimeZone', 'UTC', false), set_config('DateStyle', 'ISO, MDY', false), set_config('extra_float_digits', '1', false)`,
-  );
+  await plainTextSession(client);
   const cells = [...stageColumns(columns), ...fromColumns(keeps ? { keeps } : {})].map((name) => `${name}::text`);
   const { rows } = await client.query<MadeRow & unknown[]>({
     rowMode: 'array',
