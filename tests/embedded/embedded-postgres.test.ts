@@ -8,7 +8,7 @@ import pg from 'pg';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
 import { bornAt } from '../../server/lock.mjs';
-import { temporaryFolder } from '../services/temporary-folder.ts';
+import { type TemporaryFolder, temporaryFolder } from '../services/temporary-folder.ts';
 
 const FAST = { fsync: 'off' };
 const isRoot = process.getuid?.() === 0;
@@ -18,6 +18,13 @@ interface Told {
   readonly pid: number;
   readonly directory: string;
   readonly lines: readonly string[];
+}
+
+/** Gone after the servers that `start` gives: what is registered first ends last. */
+async function folderOfTest(mode?: number): Promise<TemporaryFolder> {
+  const folder = await temporaryFolder(mode);
+  onTestFinished(() => folder[Symbol.asyncDispose]());
+  return folder;
 }
 
 async function start(dataFolder: string, lines: string[] = []): Promise<EmbeddedPostgres> {
@@ -54,7 +61,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 const isRunning = (pid: number): boolean => bornAt(pid) !== null;
 
 test('keeps rows, password and port over a stop and a start', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const first = await startEmbeddedPostgres({ dataFolder: folder.path, report: () => {}, settings: FAST });
   await query(first.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   await first.stop();
@@ -66,7 +73,7 @@ test('keeps rows, password and port over a stop and a start', async () => {
 });
 
 test('lets in only who has the password, which only the owner can read', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const server = await start(folder.path);
   const file = join(folder.path, 'postgres.url');
   expect((await readFile(file, 'utf8')).trim()).toBe(server.url);
@@ -79,7 +86,7 @@ test('lets in only who has the password, which only the owner can read', async (
 });
 
 test('stops although a client is in the middle of a transaction', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const server = await start(folder.path);
   const client = new pg.Client({ connectionString: server.url });
   const errors: unknown[] = [];
@@ -92,7 +99,7 @@ test('stops although a client is in the middle of a transaction', async () => {
 });
 
 test('adopts the server of a killed process', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const { child, told } = await startElsewhere(folder.path);
   await query(told.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   await killHard(child);
@@ -106,7 +113,7 @@ test('adopts the server of a killed process', async () => {
 });
 
 test('recovers committed rows after it was killed together with its process', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const { child, told } = await startElsewhere(folder.path);
   await query(told.url, 'CREATE TABLE kept AS SELECT 42 AS answer');
   process.kill(told.pid, 'SIGKILL');
@@ -119,7 +126,7 @@ test('recovers committed rows after it was killed together with its process', as
 test.each(['its own', 'an adopted'])(
   'starts again by itself on the same port when %s server is killed alone',
   async (whose) => {
-    await using folder = await temporaryFolder();
+    const folder = await folderOfTest();
     if (whose === 'an adopted') await killHard((await startElsewhere(folder.path)).child);
     const lines: string[] = [];
     const server = await start(folder.path, lines);
@@ -143,7 +150,7 @@ test.each(['its own', 'an adopted'])(
 );
 
 test('stays stopped once it was stopped, though it was killed a moment before', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const lines: string[] = [];
   const server = await startEmbeddedPostgres({
     dataFolder: folder.path,
@@ -159,7 +166,7 @@ test('stays stopped once it was stopped, though it was killed a moment before', 
 });
 
 test('starts although its pid file names a process that is somebody else by now', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const first = await startEmbeddedPostgres({ dataFolder: folder.path, report: () => {}, settings: FAST });
   await first.stop();
   const { uid, gid } = await stat(first.directory);
@@ -174,7 +181,7 @@ test('starts although its pid file names a process that is somebody else by now'
 });
 
 test('refuses a second owner and names the first', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const { child } = await startElsewhere(folder.path);
   await expect(start(folder.path)).rejects.toMatchObject({ code: 'embedded.in_use', detail: { pid: child.pid } });
   await killHard(child);
@@ -182,21 +189,21 @@ test('refuses a second owner and names the first', async () => {
 });
 
 test('gives one of two starts at the same moment the database', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const outcomes = await Promise.allSettled([start(folder.path), start(folder.path)]);
   expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(['fulfilled', 'rejected']);
 });
 
 test('two data folders run side by side', async () => {
-  await using one = await temporaryFolder();
-  await using other = await temporaryFolder();
+  const one = await folderOfTest();
+  const other = await folderOfTest();
   const [first, second] = await Promise.all([start(one.path), start(other.path)]);
   await query(first.url, 'CREATE TABLE here AS SELECT 1 AS a');
   expect(await query(second.url, "SELECT to_regclass('here') AS found")).toEqual([{ found: null }]);
 });
 
 test('goes on for others when its starter leaves, and ends with the last of them', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const first = await startEmbeddedPostgres({ dataFolder: folder.path, report: () => {}, settings: FAST });
   const other = new pg.Client({ connectionString: first.url });
   await other.connect();
@@ -210,7 +217,7 @@ test('goes on for others when its starter leaves, and ends with the last of them
 });
 
 test('says what Postgres said when it does not start', async () => {
-  await using folder = await temporaryFolder();
+  const folder = await folderOfTest();
   const failing = startEmbeddedPostgres({
     dataFolder: folder.path,
     report: () => {},
@@ -224,7 +231,7 @@ test('says what Postgres said when it does not start', async () => {
 
 describe.runIf(isRoot)('as root, in a folder that others cannot enter', () => {
   test('puts the database where the OS user postgres can reach it, says where, and finds it again', async () => {
-    await using folder = await temporaryFolder(0o700);
+    const folder = await folderOfTest(0o700);
     const dataFolder = join(folder.path, 'data');
     await mkdir(dataFolder);
     const lines: string[] = [];
