@@ -64,6 +64,18 @@ export default {
       { path: '^runtime/worker/' },
       only('^runtime/', LISTS, '^sinks/'),
     ),
+    law(
+      'sample-composes',
+      'runtime/sample is a composition root as runtime/worker is, which knows nothing of it.',
+      { path: '^runtime/sample/' },
+      only('^runtime/', LISTS, '^sinks/'),
+    ),
+    law(
+      'nothing-below-imports-sample',
+      'Runs do not depend on previews.',
+      { path: '^runtime/(?!sample/)' },
+      { path: '^runtime/sample/' },
+    ),
     ...['operators', 'sources', 'sinks'].map((folder) =>
       law(
         `${folder}-stand-alone`,
@@ -81,7 +93,7 @@ export default {
     law(
       'lists-in-composition-roots',
       'Only what composes imports the lists of connectors and operators.',
-      { path: '^(runtime|server)/', pathNot: ['^runtime/worker/', '^server/main\\.ts$', '^server/cli/'] },
+      { path: '^(runtime|server)/', pathNot: ['^runtime/(worker|sample)/', '^server/main\\.ts$', '^server/cli/'] },
       { path: LISTS, dependencyTypesNot: ['type-only'] },
     ),
     law(

@@ -2,6 +2,14 @@ import type { ClientBase } from 'pg';
 import type { DataType } from '../contract/column.ts';
 import type { ClaimRequest } from '../contract/operator.ts';
 
+const CLAIM_COLUMNS = `(
+  rule text NOT NULL, key bytea NOT NULL, split text NOT NULL, record bigint NOT NULL, nth integer NOT NULL,
+  PRIMARY KEY (rule, key))`;
+
+/** A table of claims that ends with its session: for rows that are only looked at. */
+export const SESSION_CLAIMS = 'pg_temp.sluice_claims';
+export const CREATE_SESSION_CLAIMS = `CREATE TEMP TABLE sluice_claims ${CLAIM_COLUMNS}`;
+
 /** A table for each run: dropping it costs nothing, whatever it holds. */
 function claimsTable(runId: string): string {
   return `sluice.claims_${runId.replaceAll('-', '')}`;
@@ -13,9 +21,7 @@ function claimsTable(runId: string): string {
  */
 export async function prepareClaims(client: ClientBase, runId: string): Promise<void> {
   const table = claimsTable(runId);
-  await client.query(`CREATE TABLE IF NOT EXISTS ${table} (
-    rule text NOT NULL, key bytea NOT NULL, split text NOT NULL, record bigint NOT NULL, nth integer NOT NULL,
-    PRIMARY KEY (rule, key))`);
+  await client.query(`CREATE TABLE IF NOT EXISTS ${table} ${CLAIM_COLUMNS}`);
   await client.query(
     `DELETE FROM ${table} AS c WHERE NOT EXISTS (
        SELECT FROM sluice.splits AS s
@@ -62,13 +68,17 @@ function canonical(type: DataType): string {
  * Takes values for rows: each goes to the row that asks first, and to none else. In order of the keys, so that two lanes
  * never wait for each other in a circle. One statement, which is its own transaction.
  */
-export async function claimValues(
+export function claimValues(client: ClientBase, runId: string, request: ClaimRequest): Promise<readonly boolean[]> {
+  return claimIn(client, claimsTable(runId), request);
+}
+
+/** The same, in a table that is named. */
+export async function claimIn(
   client: ClientBase,
-  runId: string,
+  table: string,
   { rule, type, split, claims }: ClaimRequest,
 ): Promise<readonly boolean[]> {
   if (claims.length === 0) return [];
-  const table = claimsTable(runId);
   const { rows } = await client.query<{ mine: boolean }>(
     `WITH asked AS MATERIALIZED (
        SELECT sha256(convert_to(${canonical(type)}, 'UTF8')) AS key, record, nth, place

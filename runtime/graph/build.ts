@@ -55,32 +55,33 @@ export async function buildSource(
   });
 }
 
-function buildOperators({
-  plan,
-  registry,
-  lane,
-  startedAt,
-  signal,
-  lookup,
-  claim,
-}: BuildInput): OperatorFunction<RowBatch, RowBatch> {
-  const built = (planned: PlannedOperator): OperatorFunction<RowBatch, RowBatch> => {
-    const definition = find(registry.operators, planned.type, planned.node);
-    return definition.build(definition.config.parse(planned.config) as never, planned.input, {
-      node: planned.node,
-      lane,
-      startedAt,
-      signal,
-      budget: plan.memoryBytes,
-      clock: () => BigInt(Date.now()) * 1000n,
-      lookup: lookup(planned.tables ?? {}),
-      claim,
-    });
-  };
-  const steps = plan.operators.map((planned) => account(planned.node, built(planned)));
+export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory' | 'allowPrivateHosts'>;
+
+/** One operator of a plan. */
+export function buildOperator(planned: PlannedOperator, input: OperatorInput): OperatorFunction<RowBatch, RowBatch> {
+  const { plan, registry, lane, startedAt, signal, lookup, claim } = input;
+  const definition = find(registry.operators, planned.type, planned.node);
+  return definition.build(definition.config.parse(planned.config) as never, planned.input, {
+    node: planned.node,
+    lane,
+    startedAt,
+    signal,
+    budget: plan.memoryBytes,
+    clock: () => BigInt(Date.now()) * 1000n,
+    lookup: lookup(planned.tables ?? {}),
+    claim,
+  });
+}
+
+function buildOperators(input: OperatorInput): OperatorFunction<RowBatch, RowBatch> {
+  const { plan } = input;
+  const steps = plan.operators.map((planned) => account(planned.node, buildOperator(planned, input)));
   const { holds } = plan.target;
   if (holds !== undefined)
-    steps.push(accountHeld(holds.node, built(holds)), map(holds.finish?.keeps ? numberRecords : numberSplit));
+    steps.push(
+      accountHeld(holds.node, buildOperator(holds, input)),
+      map(holds.finish?.keeps ? numberRecords : numberSplit),
+    );
   return (batches) => steps.reduce((stream, step) => step(stream), batches);
 }
 

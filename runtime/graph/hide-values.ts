@@ -2,7 +2,8 @@ import type { Reject } from '../contract/batch.ts';
 import type { Json } from '../contract/json.ts';
 import type { Plan } from '../contract/plan.ts';
 
-const HIDDEN = '***';
+/** What stands in the place of a value that is hidden. */
+export const HIDDEN_VALUE = '***';
 
 /**
  * A reject without the values that the plan hides: for those that nobody replays. A record that could not be taken
@@ -18,12 +19,15 @@ export function hideValues(reject: Reject, { hidden, source }: Plan): Reject {
 }
 
 function masked(value: string | null): string | null {
-  return value === null ? null : HIDDEN;
+  return value === null ? null : HIDDEN_VALUE;
 }
 
 function withoutValues(record: Json, hidden: readonly string[]): Json {
   if (record === null || typeof record !== 'object' || Array.isArray(record)) return null;
   return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, hidden.includes(name) && value !== null ? HIDDEN : value]),
+    Object.entries(record).map(([name, value]) => [
+      name,
+      hidden.includes(name) && value !== null ? HIDDEN_VALUE : value,
+    ]),
   );
 }

@@ -58,6 +58,11 @@ export async function openWriter(options: WriterOptions, signal: AbortSignal): P
   }
 }
 
+/** A writer over a session that its owner closes: it is rolled back, never disposed of. `target` is taken as it is, and not merged. */
+export function writerOver(session: Session, connection: ConnectOptions, target: Target): SinkWriter {
+  return new PostgresWriter(session, connection, target, null);
+}
+
 class PostgresWriter implements SinkWriter {
   readonly #session: Session;
   readonly #connection: ConnectOptions;

@@ -20,6 +20,8 @@ const BREACHES: readonly (readonly [string, string, string])[] = [
   ['runtime/commit/a.ts', '../graph/good.ts', 'commit-above-plan'],
   ['runtime/graph/a.ts', '../worker/good.ts', 'graph-above-commit'],
   ['runtime/worker/a.ts', '../../operators/good.ts', 'worker-composes'],
+  ['runtime/sample/a.ts', '../../operators/good.ts', 'sample-composes'],
+  ['runtime/worker/c.ts', '../sample/good.ts', 'nothing-below-imports-sample'],
   ['operators/a.ts', '../runtime/graph/good.ts', 'operators-stand-alone'],
   ['sources/a.ts', '../operators/good.ts', 'sources-stand-alone'],
   ['sinks/a.ts', '../runtime/commit/good.ts', 'sinks-stand-alone'],
@@ -43,7 +45,9 @@ const GOOD = [
   'server/api/runs/schema.ts',
   'ui/good.ts',
   'tests/good.ts',
-  ...['contract', 'rows', 'net', 'plan', 'commit', 'graph', 'worker'].map((layer) => `runtime/${layer}/good.ts`),
+  ...['contract', 'rows', 'net', 'plan', 'commit', 'graph', 'worker', 'sample'].map(
+    (layer) => `runtime/${layer}/good.ts`,
+  ),
 ];
 
 async function plant(folder: string): Promise<void> {

@@ -1,7 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import type { StagedQuery } from '../../../runtime/contract/operator.ts';
 import { runSeal, sendCommit } from '../commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
@@ -9,19 +7,14 @@ import { quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
-import { type SeenScope, unseen } from './seen-keys.ts';
-import { fromColumns, heldTable, madeTable, stageColumns, stagedRelation } from './stage-tables.ts';
+import { type MakeRows, makeRows } from './make-rows.ts';
+import { heldTable, madeTable } from './stage-tables.ts';
 
-export interface FinishStageOptions {
+export interface FinishStageOptions extends Omit<MakeRows, 'base'> {
   readonly databaseUrl: string;
   readonly applicationName: string;
   readonly node: string;
   readonly staging: StagingTable;
-  readonly stage: number;
-  readonly query: StagedQuery;
-  readonly scope: SeenScope;
-  readonly input: ColumnTypes;
-  readonly output: ColumnTypes;
   /** Rows that the lanes have committed: just so many must be there. */
   readonly held: number;
 }
@@ -87,22 +80,12 @@ async function finish(
 }
 
 async function make(client: ClientBase, options: FinishStageOptions): Promise<number> {
-  const { staging, stage, query, scope, input, output } = options;
-  const { sql: isNew, values } = unseen(query, scope);
+  const { staging, stage } = options;
   const into = quoteTable(madeTable(staging, stage));
-  const columns = stageColumns(output);
-  const from = fromColumns(query);
-  const origin = from.map((_, index) => `origin[${index + 1}]`);
-  const { rowCount } = await client.query(
-    `WITH ${stagedRelation(staging, stage, { input, finish: query })}
-     INSERT INTO ${into} (${[...columns, ...from, ORDER_COLUMN].join(', ')})
-     SELECT ${[...columns, ...origin, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
-     WHERE ${isNew}`,
-    [...query.values, ...values],
-  );
+  const made = await makeRows(client, { ...options, base: staging });
   await client.query(`CREATE UNIQUE INDEX ON ${into} (${ORDER_COLUMN})`);
   await client.query(`ANALYZE ${into} (${ORDER_COLUMN})`);
-  return rowCount ?? 0;
+  return made;
 }
 
 async function requireAll(client: ClientBase, { node, staging, stage, held }: FinishStageOptions): Promise<void> {

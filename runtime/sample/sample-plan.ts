@@ -1,0 +1,162 @@
+import { operators } from '../../operators/index.ts';
+import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
+import { connectors } from '../../sources/index.ts';
+import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
+import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
+import { buildOperator, buildSource, type OperatorInput } from '../graph/build.ts';
+import { createLookupPort } from '../worker/lookup-port.ts';
+import type { RunnerOptions } from '../worker/runner-options.ts';
+import type { Holder } from '../worker/stages/stage-plan.ts';
+import { targetOf } from '../worker/target-of.ts';
+import { givenRows } from './given-rows.ts';
+import { type HiddenCells, hiddenCells, NOTHING_HIDDEN } from './hidden-cells.ts';
+import { hideCells } from './hide-cells.ts';
+import { passHolder } from './pass-holder.ts';
+import { type Passed, passOperator } from './pass-operator.ts';
+import { passTarget } from './pass-target.ts';
+import { neededNodes, type PlanNode } from './plan-nodes.ts';
+import { readSource } from './read-source.ts';
+import { concatenate, type Given } from './sample-rows.ts';
+
+export type SampleOptions = Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'>;
+
+/** Bytes that a batch aims at: a source gives its first rows when it has so many. */
+const BATCH_BYTES = 32 * 1024;
+/** Reading ends after this where there is something to show, so that an answer comes in 2 s. */
+const ENOUGH_AFTER_MS = 1_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/**
+ * Lets rows pass the nodes of a plan, one node after another, by the operators that a run uses. Holders and the target
+ * work in tables of a session that may write nothing else. Rejects with what would end a run before its first row.
+ */
+export async function samplePlan(options: SampleOptions, request: SampleRequest, signal: AbortSignal): Promise<Sample> {
+  const plan = { ...request.plan, batchBytes: BATCH_BYTES };
+  const given = request.given ?? {};
+  const nodes = neededNodes(plan, { upTo: request.upTo, given: new Set(Object.keys(given)) });
+  const asked = nodes.filter(({ node }) => !Object.hasOwn(given, node));
+  const holders = asked.flatMap((at) => (isHolder(at) ? [at.planned] : []));
+  const isLive = asked.some(({ kind }) => kind === 'source');
+  const hidden = isLive ? hiddenCells(plan, operators) : NOTHING_HIDDEN;
+  await using rehearsal = await openRehearsal(
+    {
+      databaseUrl: options.databaseUrl,
+      applicationName: 'sluice preview',
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      prepare: asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [],
+      stages: holders,
+      target: asked.some(({ kind }) => kind === 'target') ? targetOf(plan) : null,
+    },
+    signal,
+  );
+  const walk: Walk = { options, request: { ...request, plan }, signal, rehearsal, holders, found: new Map() };
+  let read: Sample['read'] = null;
+  const samples: NodeSample[] = [];
+  for (const at of nodes) {
+    signal.throwIfAborted();
+    const rows = given[at.node];
+    const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
+    walk.found.set(at.node, passed.given);
+    read = passed.read ?? read;
+    samples.push(shown(at, passed, { plan, hidden, isGiven: rows !== undefined }));
+  }
+  return { nodes: samples, read };
+}
+
+interface Walk {
+  readonly options: SampleOptions;
+  readonly request: SampleRequest;
+  readonly signal: AbortSignal;
+  readonly rehearsal: Rehearsal;
+  readonly holders: readonly Holder[];
+  /** What each node gave. */
+  readonly found: Map<string, Given>;
+}
+
+type Result = Passed & { readonly read?: Sample['read'] };
+
+function unasked(given: Given): Result {
+  return { given, rejects: [], dropped: [], added: 0 };
+}
+
+async function pass(walk: Walk, at: PlanNode): Promise<Result> {
+  const before = concatenate(at.inputs.map((input) => walk.found.get(input)!));
+  switch (at.kind) {
+    case 'source':
+      return passSource(walk, at);
+    case 'operator':
+      return passOne(walk, at, before);
+    case 'target':
+      return passTarget(before, walk.rehearsal, at.output);
+    default:
+      return at satisfies never;
+  }
+}
+
+async function passSource({ options, request, signal }: Walk, { node, output }: PlanNode): Promise<Result> {
+  const { plan, limit } = request;
+  const source = await buildSource({
+    plan,
+    registry: { connectors, operators },
+    auth: await options.secrets(plan.source),
+    baseDirectory: options.baseDirectory,
+    allowPrivateHosts: options.allowPrivateHosts,
+  });
+  try {
+    const input = { node, source, columns: output, limit, enoughAfterMs: ENOUGH_AFTER_MS, signal };
+    const { given, rejects, read } = await readSource(input);
+    return { given, rejects, dropped: [], added: 0, read };
+  } finally {
+    await source.close?.();
+  }
+}
+
+function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Result> {
+  const { rehearsal, request, holders } = walk;
+  const { node, planned, output } = at;
+  const operator = buildOperator(planned, contextOf(walk));
+  if (!isHolder(at)) return passOperator(node, before, { operator, output });
+  const { pipeline, plan } = request;
+  const scope = pipeline && { tenant: pipeline.tenant, pipeline: pipeline.id ?? `name:${plan.name}`, node };
+  return passHolder(before, { rehearsal, planned: at.planned, stage: holders.indexOf(at.planned), scope, operator });
+}
+
+function contextOf({ request, rehearsal, signal }: Walk): OperatorInput {
+  const { client } = rehearsal;
+  return {
+    plan: request.plan,
+    registry: { connectors, operators },
+    lane: 0,
+    startedAt: request.startedAt ?? BigInt(Date.now()) * 1000n,
+    signal,
+    lookup: (tables) => createLookupPort(tables, (use) => use(client)),
+    claim: (wanted, abort) => {
+      abort.throwIfAborted();
+      return claimIn(client, SESSION_CLAIMS, wanted);
+    },
+  };
+}
+
+function isHolder(at: PlanNode): at is PlanNode & { readonly kind: 'operator'; readonly planned: Holder } {
+  return at.kind === 'operator' && at.planned.finish !== undefined;
+}
+
+function shown(
+  { node, label, inputs, ...at }: PlanNode,
+  { given, rejects, dropped, added }: Passed,
+  how: { readonly plan: SampleRequest['plan']; readonly hidden: HiddenCells; readonly isGiven: boolean },
+): NodeSample {
+  const sample: NodeSample = {
+    node,
+    label,
+    type: at.kind === 'operator' ? at.planned.type : at.kind,
+    inputs,
+    given: how.isGiven,
+    columns: given.columns,
+    rows: given.rows,
+    rejects,
+    dropped,
+    added,
+  };
+  return how.hidden === NOTHING_HIDDEN ? sample : hideCells(sample, how.hidden, how.plan);
+}

@@ -1,0 +1,186 @@
+import type { ClientBase } from 'pg';
+import type { RowBatch } from '../../../runtime/contract/batch.ts';
+import type { Target, WriteResult } from '../../../runtime/contract/sink.ts';
+import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session } from '../connect.ts';
+import { translatePgError } from '../errors.ts';
+import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { ORDER_COLUMN } from '../merge/merge-sql.ts';
+import { plainTextSession } from '../plain-text-session.ts';
+import { type MakeRows, makeRows } from '../staging/make-rows.ts';
+import { type MadeRow, readMade } from '../staging/read-made.ts';
+import { createStageSql, heldColumns, heldTable, madeTable, type Stage } from '../staging/stage-tables.ts';
+import { fitTarget } from '../tables/fit-target.ts';
+import { introspectTable } from '../tables/introspect-table.ts';
+import { writerOver } from '../writer.ts';
+import { TWIN, twinSql } from './twin-sql.ts';
+
+export interface RehearsalOptions {
+  readonly databaseUrl: string;
+  readonly applicationName: string;
+  /** Longest that one statement may take. */
+  readonly statementTimeoutMs: number;
+  /** Made first, in the session's own schema. */
+  readonly prepare: readonly string[];
+  /** Operators that hold until the end. */
+  readonly stages: readonly Stage[];
+  /** `null`: none is looked at. */
+  readonly target: Target | null;
+}
+
+/** A batch's rows as they were written, and what was refused of it. */
+export type Tried = Pick<WriteResult, 'rejects' | 'rejectedRows'>;
+
+/** A row as the table would hold it: its number, the cells as Postgres prints them, whether a later one of its key stands in its place. */
+export interface StoredRow {
+  readonly cells: readonly (string | null)[];
+  readonly superseded: boolean;
+}
+
+/** A session in which rows are staged and written as in a run, into tables of its own that end with it. */
+export interface Rehearsal extends AsyncDisposable {
+  /** Can read everything, and write nothing but what `prepare` made. */
+  readonly client: ClientBase;
+  /** What a holder makes of rows; `keeps`: see `StagedQuery`. */
+  hold(
+    batches: readonly RowBatch[],
+    options: Omit<MakeRows, 'base'> & { readonly node: string },
+  ): Promise<{ readonly tried: readonly Tried[]; readonly made: readonly MadeRow[] }>;
+  /** What the target would hold; those of its rows that are not refused, in their order. */
+  load(
+    batches: readonly RowBatch[],
+  ): Promise<{ readonly tried: readonly Tried[]; readonly stored: readonly StoredRow[] }>;
+}
+
+const BASE: TableRef = { schema: 'pg_temp', table: 'sluice_sample' };
+const LOCK_TIMEOUT_MS = 2_000;
+const NOTHING: Tried = { rejects: [], rejectedRows: [] };
+
+/**
+ * Opens a session, makes its temporary tables, and takes from it the right to write anywhere else: Postgres itself
+ * refuses that in a read-only transaction. An abort drops the connection.
+ */
+export async function openRehearsal(options: RehearsalOptions, signal: AbortSignal): Promise<Rehearsal> {
+  const { databaseUrl, applicationName, statementTimeoutMs } = options;
+  const limits = { ...DEFAULT_LIMITS, statementTimeoutMs, lockTimeoutMs: LOCK_TIMEOUT_MS };
+  const connection: ConnectOptions = { databaseUrl, applicationName, limits };
+  const session = await connect(connection, signal).catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw translatePgError(error, options.target?.node);
+  });
+  signal.addEventListener('abort', session.destroy, { once: true });
+  const close = async (): Promise<void> => {
+    signal.removeEventListener('abort', session.destroy);
+    await session.client.end();
+    session.destroy();
+  };
+  const guarded = guard(signal);
+  try {
+    const target = await guarded(options.target?.node, () => makeTables(session.client, options));
+    return rehearse({ session, connection, target, stages: options.stages, guarded, signal, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Guarded = <T>(node: string | undefined, work: () => Promise<T>) => Promise<T>;
+
+function guard(signal: AbortSignal): Guarded {
+  return async (node, work) => {
+    signal.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw translatePgError(error, node);
+    }
+  };
+}
+
+/** Gives the target with the real table's bounds, to be written to the twin. */
+async function makeTables(client: ClientBase, options: RehearsalOptions): Promise<Target | null> {
+  await plainTextSession(client);
+  for (const statement of options.prepare) await client.query(statement);
+  for (const [index, stage] of options.stages.entries()) await client.query(createStageSql(BASE, index, stage, false));
+  const { target } = options;
+  let twin: Target | null = null;
+  if (target !== null) {
+    const real = await introspectTable(client, target);
+    twin = real === null ? target : fitTarget(target, real);
+    await client.query(twinSql(twin, real));
+  }
+  await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
+  return twin;
+}
+
+function rehearse(input: {
+  readonly session: Session;
+  readonly connection: ConnectOptions;
+  readonly target: Target | null;
+  readonly stages: readonly Stage[];
+  readonly guarded: Guarded;
+  readonly signal: AbortSignal;
+  close(): Promise<void>;
+}): Rehearsal {
+  const { session, connection, guarded, signal } = input;
+  const { client } = session;
+
+  /** Writes rows, looks at what came of it, and takes it back. */
+  async function tried<T>(
+    target: Target,
+    batches: readonly RowBatch[],
+    look: () => Promise<T>,
+  ): Promise<{ tried: readonly Tried[]; found: T }> {
+    const writer = writerOver(session, connection, target);
+    try {
+      const results: Tried[] = [];
+      for (const batch of batches) {
+        results.push(batch.rowCount === 0 ? NOTHING : await writer.write(batch, { isolate: true }, signal));
+      }
+      return { tried: results, found: await guarded(target.node, look) };
+    } finally {
+      await writer.rollback();
+    }
+  }
+
+  return {
+    client,
+    async hold(batches, { node, ...options }) {
+      const { stage, query, output } = options;
+      const target: Target = {
+        node,
+        ...heldTable(BASE, stage),
+        columns: heldColumns(input.stages[stage]!),
+        coerce: false,
+        format: 'auto',
+        merge: null,
+      };
+      const { tried: results, found } = await tried(target, batches, async () => {
+        const made = await makeRows(client, { ...options, base: BASE });
+        const shape = { columns: output, keeps: query.keeps === true };
+        return readMade(client, madeTable(BASE, stage), shape, { after: 0n, to: BigInt(made) });
+      });
+      return { tried: results, made: found };
+    },
+    async load(batches) {
+      const { target } = input;
+      if (target === null) throw new TypeError('the rehearsal was opened without a target');
+      const twin = { ...target, ...TWIN, merge: null };
+      const { tried: results, found } = await tried(twin, batches, () => readStored(client, target));
+      return { tried: results, stored: found };
+    },
+    [Symbol.asyncDispose]: input.close,
+  };
+}
+
+async function readStored(client: ClientBase, { columns, merge }: Target): Promise<readonly StoredRow[]> {
+  const key = merge === null || merge.mirror !== undefined ? null : merge.key.map(quoteIdentifier).join(', ');
+  const superseded =
+    key === null ? 'false' : `row_number() OVER (PARTITION BY ${key} ORDER BY ${ORDER_COLUMN} DESC) > 1`;
+  const { rows } = await client.query<[boolean, ...(string | null)[]] & unknown[]>({
+    rowMode: 'array',
+    text: `SELECT ${[superseded, ...columns.map(({ name }) => `${quoteIdentifier(name)}::text`)].join(', ')}
+      FROM ${quoteTable(TWIN)} ORDER BY ${ORDER_COLUMN}`,
+  });
+  return rows.map(([isLost, ...cells]) => ({ cells: cells as (string | null)[], superseded: isLost === true }));
+}

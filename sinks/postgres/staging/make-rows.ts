@@ -1,0 +1,34 @@
+import type { ClientBase } from 'pg';
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import type { StagedQuery } from '../../../runtime/contract/operator.ts';
+import { quoteTable, type TableRef } from '../identifier.ts';
+import { ORDER_COLUMN } from '../merge/merge-sql.ts';
+import { type SeenScope, unseen } from './seen-keys.ts';
+import { fromColumns, madeTable, stageColumns, stagedRelation } from './stage-tables.ts';
+
+export interface MakeRows {
+  /** After which the stage's tables are named. */
+  readonly base: TableRef;
+  readonly stage: number;
+  readonly query: StagedQuery;
+  readonly scope: SeenScope;
+  readonly input: ColumnTypes;
+  readonly output: ColumnTypes;
+}
+
+/** Lets a holder make its rows of those in its table of held ones; gives how many. */
+export async function makeRows(client: ClientBase, options: MakeRows): Promise<number> {
+  const { base, stage, query, scope, input, output } = options;
+  const { sql: isNew, values } = unseen(query, scope);
+  const columns = stageColumns(output);
+  const from = fromColumns(query);
+  const origin = from.map((_, index) => `origin[${index + 1}]`);
+  const { rowCount } = await client.query(
+    `WITH ${stagedRelation(base, stage, { input, finish: query })}
+     INSERT INTO ${quoteTable(madeTable(base, stage))} (${[...columns, ...from, ORDER_COLUMN].join(', ')})
+     SELECT ${[...columns, ...origin, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
+     WHERE ${isNew}`,
+    [...query.values, ...values],
+  );
+  return rowCount ?? 0;
+}
