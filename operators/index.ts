@@ -5,6 +5,7 @@ import { castType } from './cast-type.ts';
 import { computeField } from './compute-field.ts';
 import { deduplicate } from './deduplicate.ts';
 import { dropFields } from './drop-fields.ts';
+import { enrich } from './enrich.ts';
 import { explode } from './explode.ts';
 import { filterRows } from './filter-rows.ts';
 import { flatten } from './flatten.ts';
@@ -39,6 +40,7 @@ export const operators: readonly AnyOperator[] = [
   explode,
   unpivot,
   lookupJoin,
+  enrich,
   deduplicate,
   aggregate,
   sort,

@@ -17,4 +17,6 @@ export interface ConfigIssue {
   readonly field: string;
   readonly message: string;
   readonly next?: string;
+  /** Stops nothing. */
+  readonly severity?: 'warning';
 }

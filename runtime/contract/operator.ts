@@ -4,6 +4,7 @@ import type { CheckAction, DatasetCheck } from './check.ts';
 import type { Column, ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
+import type { Json } from './json.ts';
 import type { SummaryFunction } from './summary.ts';
 
 /** A table of the tenant that an operator may read: that of a schema. */
@@ -11,6 +12,19 @@ export interface LookupTable {
   readonly schema: string;
   readonly table: string;
   readonly columns: ColumnTypes;
+  /** Of a collection that has summary columns: the table that holds them. */
+  readonly summary?: Omit<LookupTable, 'summary'> | null;
+}
+
+/** A schema that every enrichment takes in, and how the rows of this pipeline may find theirs. */
+export interface EnrichingTable {
+  /** Names it in `OperatorPlanning.table`. */
+  readonly ref: string;
+  readonly lookupTable: 'table' | 'summary';
+  /** Fields of the rows that may hold the key of a column, the likeliest first; one row has each key. */
+  readonly keys: readonly { readonly field: string; readonly column: string }[];
+  /** Columns that it adds. */
+  readonly fields: readonly string[];
 }
 
 /** A schema's table with what ties it to a customer's. */
@@ -20,15 +34,15 @@ export interface CollectionTable extends LookupTable {
   /** The fields that are equal; `null` where it is linked to none. */
   readonly keys: { readonly collectionField: string; readonly customerField: string } | null;
   /** The table of its summary columns and how they are made; `null` where it has none. */
-  readonly summary: {
-    readonly table: string;
-    readonly columns: ColumnTypes;
-    readonly made: readonly {
-      readonly name: string;
-      readonly function: SummaryFunction;
-      readonly sourceField?: string | undefined;
-    }[];
-  } | null;
+  readonly summary:
+    | (Omit<LookupTable, 'summary'> & {
+        readonly made: readonly {
+          readonly name: string;
+          readonly function: SummaryFunction;
+          readonly sourceField?: string | undefined;
+        }[];
+      })
+    | null;
 }
 
 /** What an operator may know beyond its input when a pipeline is saved. */
@@ -36,6 +50,8 @@ export interface OperatorPlanning {
   /** The table of a schema, by its name or id; `null` where there is none. */
   table(ref: string): LookupTable | null;
   collection(ref: string): CollectionTable | null;
+  /** The schemas with auto-enrich, but for the one that is loaded, in order of their names. */
+  enriching(): readonly EnrichingTable[];
 }
 
 /** A summary that is made once a load is in: of all rows of one table, a row for each key in another. */
@@ -172,6 +188,10 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   claims?(config: C): boolean;
   /** Names or ids of the schemas that the config names, whose tables `planning` and `context.lookup` then know. */
   tables?(config: C): readonly string[];
+  /** Whether `planning.enriching` is asked. */
+  enriches?(config: C): boolean;
+  /** The config with what only planning knows: what a plan holds, and `build` gets. Means the same when it is planned again. */
+  resolve?(config: C, input: ColumnTypes, planning: OperatorPlanning): Json;
   output(
     config: C,
     input: ColumnTypes,

@@ -165,8 +165,8 @@ function columnsUnknown(node: DraftNode): Issue {
 
 function typeIssues(typed: TypedGraph): Issue[] {
   return typed.operators.flatMap(({ node, issues }) =>
-    issues.map(({ code, field, message, next }) =>
-      error({
+    issues.map(({ code, field, message, next, severity }) =>
+      (severity === 'warning' ? warning : error)({
         code,
         path: field === '' ? node.place.config : `${node.place.config}${field.startsWith('[') ? '' : '.'}${field}`,
         node: node.id,

@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly schema?: SchemaDraft;
   /** Other stored schemas that nodes name, by the name or id that they use. */
   readonly schemas?: Readonly<Record<string, StoredSchema>>;
+  /** Which of them are taken into every enrichment, in order of their names. */
+  readonly enriching?: readonly string[];
   /** Columns as discovered, where the source could be reached. */
   readonly sourceColumns?: ColumnTypes;
   /** Absolute; where relative paths of the connector start: the folder of a pipeline file. */

@@ -3,6 +3,7 @@ import type { CollectionTable, LookupTable, OperatorPlanning } from '../contract
 import type { Registry } from '../contract/registry.ts';
 import type { PlanContext, StoredSchema } from './context.ts';
 import type { PipelineDraft } from './draft.ts';
+import { enrichingTables } from './enriching-tables.ts';
 import { joinKeys } from './model/join-mapping.ts';
 import { findOperator } from './registry-lookup.ts';
 import { summaryTableColumns, summaryTableName } from './summary-table.ts';
@@ -10,9 +11,10 @@ import { type TableColumn, tableColumns } from './table-columns.ts';
 import { tableName } from './table-name.ts';
 
 /** What operators may know when a pipeline is saved: the tables of the schemas that the context has. */
-export function operatorPlanning({ schemas = {}, tenantSchema }: PlanContext): OperatorPlanning {
+export function operatorPlanning(context: PlanContext): OperatorPlanning {
+  const { schemas = {}, tenantSchema } = context;
   const find = (ref: string): StoredSchema | null => (Object.hasOwn(schemas, ref) ? schemas[ref]! : null);
-  const tableOf = (schema: StoredSchema): LookupTable => ({
+  const tableOf = (schema: StoredSchema): Omit<LookupTable, 'summary'> => ({
     schema: tenantSchema,
     table: tableName(schema.name),
     columns: columnsOf(tableColumns(schema)),
@@ -22,12 +24,14 @@ export function operatorPlanning({ schemas = {}, tenantSchema }: PlanContext): O
     const customer = Object.values(schemas).find(({ id }) => id === schema.linkedSchemaId);
     if (table === null || customer === undefined) return null;
     const columns = columnsOf(summaryTableColumns(schema, customer));
-    return { table, columns, made: schema.summaryColumns ?? [] };
+    return { schema: tenantSchema, table, columns, made: schema.summaryColumns ?? [] };
   };
   return {
     table(ref) {
       const schema = find(ref);
-      return schema === null ? null : tableOf(schema);
+      if (schema === null) return null;
+      const { made: _, ...summary } = summaryOf(schema) ?? { made: null };
+      return { ...tableOf(schema), ...('table' in summary ? { summary } : {}) };
     },
     collection(ref) {
       const schema = find(ref);
@@ -40,6 +44,7 @@ export function operatorPlanning({ schemas = {}, tenantSchema }: PlanContext): O
         summary: summaryOf(schema),
       };
     },
+    enriching: () => enrichingTables(context),
   };
 }
 
@@ -62,4 +67,13 @@ export function tablesOf(draft: PipelineDraft, registry: Registry): readonly str
     return parsed?.success ? (definition?.tables?.(parsed.data as never) ?? []) : [];
   });
   return [...new Set(refs)];
+}
+
+/** Whether one of them takes in the schemas with auto-enrich. */
+export function isEnriched(draft: PipelineDraft, registry: Registry): boolean {
+  return draft.nodes.some(({ nodeType, config }) => {
+    const definition = findOperator(registry, nodeType);
+    const parsed = definition?.config.safeParse(config);
+    return parsed?.success === true && definition?.enriches?.(parsed.data as never) === true;
+  });
 }

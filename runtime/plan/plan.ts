@@ -153,8 +153,9 @@ function plannedOperator(
   before: { readonly id: string },
   context: PlanContext,
 ): PlannedOperator {
-  const { node, definition, config, input, output } = operator;
+  const { node, definition, input, output } = operator;
   const planning = operatorPlanning(context);
+  const config = definition.resolve?.(operator.config, input, planning) ?? operator.config;
   const quarantine = quarantineOf(operator, context.tenantSchema);
   const tables = (definition.tables?.(config) ?? []).flatMap((ref) => {
     const table = planning.table(ref);

@@ -5,7 +5,7 @@ import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
-import { tablesOf } from '../../runtime/plan/operator-planning.ts';
+import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { discoverColumns } from '../planning/discover-columns.ts';
 import { planContext } from '../planning/plan-context.ts';
@@ -34,7 +34,7 @@ export interface NoPipeline {
 export interface PipelineFileInput {
   readonly path: string;
   readonly allowPrivateHosts: boolean;
-  /** Called only where the file names a stored connector, or a stored schema to load into or to look into. */
+  /** Called only where the file names a stored connector, or a stored schema to load into or to look into, or takes in those with auto-enrich. */
   readonly controlPlane: () => Promise<ControlPlane>;
   readonly signal: AbortSignal;
 }
@@ -109,7 +109,8 @@ function credentialsIn({ connector }: PipelineDraft): Json {
 function namesStored(draft: PipelineDraft): boolean {
   const { connector, schema, connectorId, schemaId } = draft;
   if (connectorId !== null || schemaId !== null) return true;
-  return [connector, schema].some((part) => typeof part === 'string') || tablesOf(draft, REGISTRY).length > 0;
+  if ([connector, schema].some((part) => typeof part === 'string')) return true;
+  return tablesOf(draft, REGISTRY).length > 0 || isEnriched(draft, REGISTRY);
 }
 
 function standalone(draft: PipelineDraft): Resolved {

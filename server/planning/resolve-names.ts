@@ -3,11 +3,11 @@ import type { AuthMethod } from '../../runtime/contract/definition.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PlanContext, StoredSchema } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
-import { tablesOf } from '../../runtime/plan/operator-planning.ts';
+import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
 import type { Database } from '../store/database.ts';
-import { findSchemaByRef } from '../store/schemas.ts';
+import { enrichingSchemas, findSchemaByRef } from '../store/schemas.ts';
 
 /** A draft with what its names stand for. */
 export interface Resolved {
@@ -36,23 +36,32 @@ export async function resolveNames(
       tenantSchema: tenant.tableSchema,
       ...(connector === null ? {} : { connector: contextOf(connector) }),
       ...(schema === null ? {} : { schema: schema.draft }),
-      schemas: await namedSchemas(db, tenant, tablesOf(draft, registry)),
+      ...(await otherSchemas(db, tenant, draft, registry)),
     },
   };
 }
 
-/** Schemas that operators look into, by the name or id that they use. One that is not there is left out. */
-async function namedSchemas(
+/**
+ * Schemas that operators look into, by the name or id that they use, and those that every enrichment takes in; with each
+ * collection the schema of its customers, by its id. One that is not there is left out.
+ */
+async function otherSchemas(
   db: Kysely<Database>,
   tenant: Tenant,
-  refs: readonly string[],
-): Promise<Record<string, StoredSchema>> {
-  const found: Record<string, StoredSchema> = {};
-  for (const ref of refs) {
+  draft: PipelineDraft,
+  registry: Registry,
+): Promise<Pick<PlanContext, 'schemas' | 'enriching'>> {
+  const schemas: Record<string, StoredSchema> = {};
+  const take = async (ref: string): Promise<void> => {
+    if (Object.hasOwn(schemas, ref)) return;
     const schema = await findSchemaByRef(db, tenant.id, ref);
-    if (schema !== null) found[ref] = { ...schema.draft, id: schema.id };
-  }
-  return found;
+    if (schema !== null) schemas[ref] = { ...schema.draft, id: schema.id };
+  };
+  const enriching = isEnriched(draft, registry) ? await enrichingSchemas(db, tenant.id) : [];
+  for (const ref of tablesOf(draft, registry)) await take(ref);
+  for (const { id, draft: schema } of enriching) schemas[schema.name] ??= { ...schema, id };
+  for (const { linkedSchemaId } of Object.values(schemas)) if (linkedSchemaId !== undefined) await take(linkedSchemaId);
+  return { schemas, ...(enriching.length === 0 ? {} : { enriching: enriching.map(({ name }) => name) }) };
 }
 
 const nameOf = (part: PipelineDraft['connector'] | PipelineDraft['schema']): string | null =>

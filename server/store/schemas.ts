@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { type FieldDraft, type SchemaDraft, schemaModel } from '../../runtime/plan/model/schema.ts';
 import { tableName } from '../../runtime/plan/table-name.ts';
 import type { Database, SchemaTable } from './database.ts';
@@ -32,6 +32,19 @@ export async function findSchemaByRef(db: Kysely<Database>, tenant: string, ref:
   const named = db.selectFrom('schemas').selectAll().where('tenant', '=', tenant).where('name', '=', ref);
   const row = await named.executeTakeFirst();
   return row === undefined ? null : ((await withFields(db, [row]))[0] ?? null);
+}
+
+/** The active schemas with auto-enrich, in order of their names. */
+export async function enrichingSchemas(db: Kysely<Database>, tenant: string): Promise<readonly SchemaRow[]> {
+  const found = await db
+    .selectFrom('schemas')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('status', '=', 'active')
+    .where(sql<boolean>`definition -> 'autoEnrich' = 'true'`)
+    .orderBy(sql`name COLLATE "C"`)
+    .execute();
+  return await withFields(db, found);
 }
 
 /** Joins each row with its fields: one query for a whole page. */

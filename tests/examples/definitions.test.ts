@@ -10,6 +10,7 @@ import type { Json } from '../../runtime/contract/json.ts';
 import { parseSchema, tableColumns } from '../../runtime/plan/index.ts';
 import { summaryTableColumns, summaryTableName } from '../../runtime/plan/summary-table.ts';
 import type { ControlPlane } from '../../server/cli/control-plane.ts';
+import type { Store } from '../../server/store/open-store.ts';
 import { findSchemaByRef, insertSchema } from '../../server/store/schemas.ts';
 import { tableDdl } from '../../sinks/postgres/tables/table-ddl.ts';
 import { formats } from '../../sources/formats/index.ts';
@@ -38,6 +39,8 @@ interface StoredSchema {
   /** Of a collection: the name of its customer schema, which is stored before it. */
   readonly linkedSchemaId?: string;
   readonly rows: readonly Readonly<Record<string, string>>[];
+  /** Of its summary table. */
+  readonly summary?: readonly Readonly<Record<string, string>>[];
 }
 
 interface Outcome {
@@ -125,7 +128,10 @@ function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fi
   };
 }
 
-async function storeSchema({ rows, ...schema }: StoredSchema, { store, tenant }: ControlPlane): Promise<void> {
+async function storeSchema(
+  { rows, summary: sums = [], ...schema }: StoredSchema,
+  { store, tenant }: ControlPlane,
+): Promise<void> {
   const { linkedSchemaId: link = null } = schema;
   const customer = link === null ? null : await findSchemaByRef(store.db, tenant.id, link);
   const linked = customer === null ? {} : { linkedSchemaId: customer.id };
@@ -144,14 +150,14 @@ async function storeSchema({ rows, ...schema }: StoredSchema, { store, tenant }:
   }
   const { table_name: table } = await insertSchema(store.db, tenant.id, draft);
   await store.pool.query(tableDdl({ schema: tenant.tableSchema, table, columns: tableColumns(draft) }));
-  for (const row of rows) {
-    await store.pool.query(
-      `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.keys(row)
-        .map((_, index) => `$${index + 1}`)
-        .join(', ')})`,
-      Object.values(row),
-    );
-  }
+  for (const row of rows) await insertRow(store, table, row);
+  for (const row of sums) await insertRow(store, summary ?? table, row);
+}
+
+async function insertRow({ pool }: Store, table: string, row: Readonly<Record<string, string>>): Promise<void> {
+  const places = Object.keys(row).map((_, index) => `$${index + 1}`);
+  const columns = Object.keys(row).join(', ');
+  await pool.query(`INSERT INTO ${table} (${columns}) VALUES (${places.join(', ')})`, Object.values(row));
 }
 
 function inOrder(rows: Outcome['rows']): Outcome['rows'] {

@@ -19,7 +19,11 @@ const CUSTOMERS: LookupTable = {
     column('code', 'varchar', { length: 3 }),
   ],
 };
-const planning = { table: (ref: string) => (ref === 'customers' ? CUSTOMERS : null), collection: () => null };
+const planning = {
+  table: (ref: string) => (ref === 'customers' ? CUSTOMERS : null),
+  collection: () => null,
+  enriching: () => [],
+};
 
 let database: TestDatabase;
 let pool: pg.Pool;

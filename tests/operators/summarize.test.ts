@@ -10,6 +10,7 @@ const ACCOUNTS: CollectionTable = {
   isOf: (customer) => customer === 'customers',
   keys: { collectionField: 'customer', customerField: 'id' },
   summary: {
+    schema: 'public',
     table: 'ds_accounts_summary',
     columns: [column('id', 'integer'), column('n', 'bigint'), column('total', 'numeric')],
     made: [
@@ -27,6 +28,7 @@ const collections: Readonly<Record<string, CollectionTable>> = {
 const planning: OperatorPlanning = {
   table: (ref) => (['customers', 'others', ...Object.keys(collections)].includes(ref) ? ACCOUNTS : null),
   collection: (ref) => collections[ref] ?? null,
+  enriching: () => [],
 };
 
 const config = { collectionSchemaId: 'accounts', customerSchemaId: 'customers', joinKey: 'customer' };

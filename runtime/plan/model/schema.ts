@@ -90,7 +90,7 @@ export const schemaModel = z.strictObject({
   autoEnrich: z.boolean().optional().meta({
     title: 'Auto-enrich',
     description:
-      'Whether whoever reads the tables takes this one into every enrichment. Stored; loads are not affected.',
+      'Whether every enrich node takes this one in: rows get its fields, or those of its summary, by its key.',
   }),
   fields: z.array(fieldModel).max(1590).default([]).meta({
     title: 'Fields',
