@@ -97,6 +97,17 @@ export default {
       { path: LISTS, dependencyTypesNot: ['type-only'] },
     ),
     law(
+      'expressions-when-used',
+      'Operators load the language of expressions when a config needs it: by language.ts, and small parts of it alone.',
+      { path: '^operators/', pathNot: '^operators/expression/' },
+      {
+        path: '^operators/expression/',
+        pathNot:
+          '^operators/expression/(language|evaluation-error|types/array/parse-array|functions/json/path-index)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    law(
       'server-uses-public-sides',
       'The server imports runtime, the lists, and the tables of the sink.',
       { path: '^server/(?!cli/)' },

@@ -9,7 +9,7 @@ import { computeColumn } from './compute/compute-column.ts';
 import { expressionField } from './compute/expression-field.ts';
 import { expressionIssues } from './compute/expression-issues.ts';
 import { duplicateFields } from './duplicate-fields.ts';
-import { compileExpression } from './expression/index.ts';
+import { language, loadLanguage } from './expression/language.ts';
 import { CAST_TYPES, type CastType, columnTypeOf } from './field-type.ts';
 import { stateless } from './stateless.ts';
 
@@ -66,6 +66,9 @@ export const addField = stateless<Config>({
     { title: 'Empty, to be filled later', config: { fieldName: 'reviewed_at', fieldType: 'timestamp' } },
     { title: 'Computed', config: { fieldName: 'domain', expression: "split_part(email, '@', 2)" } },
   ],
+  prepare: async ({ expression }) => {
+    if (expression !== undefined) await loadLanguage();
+  },
   output(config, input) {
     const { fieldName, expression } = config;
     const names = new Set(input.map((column) => column.name));
@@ -114,12 +117,12 @@ function constantField({ fieldName, fieldType, defaultValue = null }: Config): A
 
 function computedField(config: Config, input: ColumnTypes): Added {
   const { fieldName, fieldType, expression } = config;
-  const compiled = compileExpression(expression!, input);
+  const compiled = language().compileExpression(expression!, input);
   const declared = fieldType === undefined ? ({ type: 'text' } as const) : columnTypeOf(fieldType);
   const column: Column = { name: fieldName, nullable: true, ...declared };
   if (!compiled.ok) return { column, problems: expressionIssues('expression', compiled.errors) };
   if (fieldType === undefined) return { column: { ...column, ...compiled.expression.output }, problems: [] };
-  const cast = compileExpression(typedText(config, expression!), input);
+  const cast = language().compileExpression(typedText(config, expression!), input);
   return cast.ok
     ? { column, problems: [] }
     : {

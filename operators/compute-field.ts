@@ -3,7 +3,7 @@ import type { Column } from '../runtime/contract/column.ts';
 import { computeColumn } from './compute/compute-column.ts';
 import { expressionField } from './compute/expression-field.ts';
 import { expressionIssues } from './compute/expression-issues.ts';
-import { compileExpression } from './expression/index.ts';
+import { language, loadLanguage } from './expression/language.ts';
 import { stateless } from './stateless.ts';
 
 const config = z.strictObject({
@@ -41,8 +41,9 @@ export const computeField = stateless<z.output<typeof config>>({
       },
     },
   ],
+  prepare: loadLanguage,
   output({ outputField, expression: text }, input) {
-    const compiled = compileExpression(text, input);
+    const compiled = language().compileExpression(text, input);
     if (!compiled.ok) return { columns: input, issues: expressionIssues('expression', compiled.errors) };
     const computed: Column = { name: outputField, nullable: true, ...compiled.expression.output };
     const exists = input.some((column) => column.name === outputField);

@@ -10,7 +10,7 @@ import { boundExpression } from './compute/bound-expression.ts';
 import { expressionField } from './compute/expression-field.ts';
 import { expressionIssues } from './compute/expression-issues.ts';
 import { rejectFailed } from './compute/reject-failed.ts';
-import { compileExpression } from './expression/index.ts';
+import { language, loadLanguage } from './expression/language.ts';
 import { type Comparison, type Condition, comparisonFields, condition } from './filter/condition.ts';
 import { conditionIssues } from './filter/condition-issues.ts';
 import { conditionTest, type Judge } from './filter/condition-test.ts';
@@ -101,6 +101,9 @@ export const filterRows = stateless<Config>({
     },
     { title: 'An expression', config: { expression: "balance > 0 AND lower(state) <> 'ny'" } },
   ],
+  prepare: async ({ expression }) => {
+    if (expression !== undefined) await loadLanguage();
+  },
   output: (config, input) => ({ columns: input, issues: issuesOf(config, input) }),
   apply(config, input, context) {
     if (config.expression !== undefined) return expressionFilter(config.expression, input, context);
@@ -117,7 +120,7 @@ function conditionOf({ field, operator, value, conditions }: Config): Condition 
 function issuesOf(config: Config, input: ColumnTypes): ConfigIssue[] {
   const { expression, conditions } = config;
   if (expression !== undefined) {
-    const compiled = compileExpression(expression, input);
+    const compiled = language().compileExpression(expression, input);
     if (!compiled.ok) return expressionIssues('expression', compiled.errors);
     const { type } = compiled.expression;
     if (type === 'boolean') return [];

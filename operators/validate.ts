@@ -2,6 +2,7 @@ import { concatMap, from, map } from 'rxjs';
 import { z } from 'zod';
 import { RULE_ACTIONS } from '../runtime/contract/batch.ts';
 import type { OperatorDefinition } from '../runtime/contract/operator.ts';
+import { loadLanguage } from './expression/language.ts';
 import { createRuleCheck } from './validate/check-rules.ts';
 import { claimUnique } from './validate/claim-unique.ts';
 import { datasetLevel, datasetRules } from './validate/dataset-level.ts';
@@ -142,6 +143,9 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
   quarantineTable: ({ quarantine }) => quarantine?.table ?? null,
   dataset: ({ datasetLevel }) => datasetRules(datasetLevel),
   claims: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
+  prepare: async ({ rowLevel }) => {
+    if (rowLevel.some(({ rule }) => usesLanguage(rule))) await loadLanguage();
+  },
   output: ({ rowLevel }, input) => ({
     columns: input,
     issues: rowLevel.flatMap((rule, index) => ruleIssues(rule, input, `rowLevel[${index}]`)),
@@ -157,6 +161,12 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
     return concatMap((batch) => from(claimUnique(check(batch), unique, input, context)));
   },
 };
+
+/** Whether a rule is an expression, or a regular expression as Postgres reads them. */
+function usesLanguage(text: string): boolean {
+  const rule = readRule(text);
+  return typeof rule !== 'string' && (rule.kind === 'expression' || rule.kind === 'regex');
+}
 
 function isUnique(text: string): boolean {
   const rule = readRule(text);

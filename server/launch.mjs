@@ -3,6 +3,7 @@
 // pinned Node in node_modules. `start` serves, `test` runs the tests, anything else goes to the CLI.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import module from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,9 +20,11 @@ if (verb === 'test') await become(pinnedNode, [join(modules, 'vitest', 'vitest.m
 else {
   const args = verb === 'start' ? ['serve', ...rest] : [verb, ...rest];
   if (isPinnedNode()) {
+    // Before the first module with types is loaded: what strips them is not even loaded then.
+    module.enableCompileCache();
     process.argv = [process.execPath, cli, ...args];
     await import('./cli/main.ts');
-  } else await become(pinnedNode, [cli, ...args]);
+  } else await become(pinnedNode, [fileURLToPath(import.meta.url), ...args]);
 }
 
 function isPinnedNode() {

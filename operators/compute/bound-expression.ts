@@ -1,6 +1,7 @@
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import type { OperatorContext } from '../../runtime/contract/operator.ts';
-import { compileExpression, type Evaluator, type Expression } from '../expression/index.ts';
+import type { Evaluator, Expression } from '../expression/index.ts';
+import { language } from '../expression/language.ts';
 
 /** Microseconds from 1970-01-01 to 2000-01-01, where Postgres counts from. */
 const EPOCH_2000 = 946_684_800_000_000n;
@@ -11,7 +12,7 @@ export function boundExpression(
   input: ColumnTypes,
   { startedAt }: OperatorContext,
 ): { expression: Expression; evaluator: Evaluator } {
-  const compiled = compileExpression(text, input);
+  const compiled = language().compileExpression(text, input);
   if (!compiled.ok) throw new TypeError(compiled.errors[0]!.message);
   const { expression } = compiled;
   return { expression, evaluator: expression.bind({ now: startedAt - EPOCH_2000 }) };

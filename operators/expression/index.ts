@@ -13,6 +13,8 @@ export type { Evaluator, FailedRow, Rows } from './compile/evaluator.ts';
 export type { ExpressionEnvironment, SqlRoutine, SqlType } from './contract.ts';
 export type { ExpressionIssue } from './expression-fault.ts';
 export { routines } from './functions/index.ts';
+export { compiler as regexCompiler } from './functions/regexp/compiler.ts';
+export { ADVANCED } from './functions/regexp/engine/regex-options.ts';
 
 /** An expression that was parsed and checked against columns. */
 export interface Expression {

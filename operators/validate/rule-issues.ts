@@ -3,9 +3,7 @@ import type { ConfigIssue } from '../../runtime/contract/issue.ts';
 import { isTextual } from '../../runtime/rows/convert/castable.ts';
 import { expressionIssues } from '../compute/expression-issues.ts';
 import { EvaluationError } from '../expression/evaluation-error.ts';
-import { compiler } from '../expression/functions/regexp/compiler.ts';
-import { ADVANCED } from '../expression/functions/regexp/engine/regex-options.ts';
-import { compileExpression } from '../expression/index.ts';
+import { language } from '../expression/language.ts';
 import { comparisonType } from '../filter/comparison-type.ts';
 import { createRowTest } from '../filter/row-test.ts';
 import { unknownField } from '../unknown-field.ts';
@@ -71,7 +69,8 @@ function comparisonIssues(
 
 function patternIssues(pattern: string, field: string): ConfigIssue[] {
   try {
-    compiler(false)(pattern, ADVANCED);
+    const { regexCompiler, ADVANCED } = language();
+    regexCompiler(false)(pattern, ADVANCED);
     return [];
   } catch (error) {
     if (!(error instanceof EvaluationError)) throw error;
@@ -81,7 +80,7 @@ function patternIssues(pattern: string, field: string): ConfigIssue[] {
 }
 
 function conditionIssues(text: string, input: ColumnTypes, field: string): ConfigIssue[] {
-  const compiled = compileExpression(text, input);
+  const compiled = language().compileExpression(text, input);
   if (!compiled.ok) return expressionIssues(field, compiled.errors);
   const { type } = compiled.expression;
   if (type === 'boolean') return [];

@@ -8,8 +8,7 @@ import { parseUuid } from '../../runtime/rows/decode/uuid.ts';
 import type { Failure } from '../../runtime/rows/failure.ts';
 import { isNull } from '../../runtime/rows/vectors.ts';
 import { boundExpression } from '../compute/bound-expression.ts';
-import { compiler } from '../expression/functions/regexp/compiler.ts';
-import { ADVANCED } from '../expression/functions/regexp/engine/regex-options.ts';
+import { language } from '../expression/language.ts';
 import { comparisonType } from '../filter/comparison-type.ts';
 import { createRowTest, KEEP, REJECT } from '../filter/row-test.ts';
 import { describeRule } from './describe-rule.ts';
@@ -39,7 +38,8 @@ export function createRuleTest(
     case 'required':
       return requiredTest(index, input, broken);
     case 'regex': {
-      const regex = compiler(false)(rule.pattern, ADVANCED);
+      const { regexCompiler, ADVANCED } = language();
+      const regex = regexCompiler(false)(rule.pattern, ADVANCED);
       return onText((text) => regex.test(text));
     }
     case 'length':

@@ -192,6 +192,11 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   enriches?(config: C): boolean;
   /** The config with what only planning knows: what a plan holds, and `build` gets. Means the same when it is planned again. */
   resolve?(config: C, input: ColumnTypes, planning: OperatorPlanning): Json;
+  /**
+   * Loads what a config needs and most do without, such as the language of expressions. Planner and graph await it before they
+   * ask anything else about the config.
+   */
+  prepare?(config: C): Promise<void>;
   output(
     config: C,
     input: ColumnTypes,

@@ -30,9 +30,9 @@ export interface Graph {
   readonly operators: OperatorFunction<RowBatch, RowBatch>;
 }
 
-/** Plan → RxJS graph. Loads drivers, starts nothing. */
+/** Plan → RxJS graph. Loads drivers and what operators need, starts nothing. */
 export async function build(input: BuildInput): Promise<Graph> {
-  return { source: await buildSource(input), operators: buildOperators(input) };
+  return { source: await buildSource(input), operators: await buildOperators(input) };
 }
 
 /** The plan's source alone: what the listing of splits needs. */
@@ -58,10 +58,15 @@ export async function buildSource(
 export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory' | 'allowPrivateHosts'>;
 
 /** One operator of a plan. */
-export function buildOperator(planned: PlannedOperator, input: OperatorInput): OperatorFunction<RowBatch, RowBatch> {
+export async function buildOperator(
+  planned: PlannedOperator,
+  input: OperatorInput,
+): Promise<OperatorFunction<RowBatch, RowBatch>> {
   const { plan, registry, lane, startedAt, signal, lookup, claim } = input;
   const definition = find(registry.operators, planned.type, planned.node);
-  return definition.build(definition.config.parse(planned.config) as never, planned.input, {
+  const config = definition.config.parse(planned.config) as never;
+  await definition.prepare?.(config);
+  return definition.build(config, planned.input, {
     node: planned.node,
     lane,
     startedAt,
@@ -73,15 +78,15 @@ export function buildOperator(planned: PlannedOperator, input: OperatorInput): O
   });
 }
 
-function buildOperators(input: OperatorInput): OperatorFunction<RowBatch, RowBatch> {
+async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, RowBatch>> {
   const { plan } = input;
-  const steps = plan.operators.map((planned) => account(planned.node, buildOperator(planned, input)));
+  const steps: OperatorFunction<RowBatch, RowBatch>[] = [];
+  for (const planned of plan.operators) steps.push(account(planned.node, await buildOperator(planned, input)));
   const { holds } = plan.target;
-  if (holds !== undefined)
-    steps.push(
-      accountHeld(holds.node, buildOperator(holds, input)),
-      map(holds.finish?.keeps ? numberRecords : numberSplit),
-    );
+  if (holds !== undefined) {
+    const gather = await buildOperator(holds, input);
+    steps.push(accountHeld(holds.node, gather), map(holds.finish?.keeps ? numberRecords : numberSplit));
+  }
   return (batches) => steps.reduce((stream, step) => step(stream), batches);
 }
 

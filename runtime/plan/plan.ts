@@ -12,6 +12,7 @@ import { jsonPath } from './json-path.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
+import { prepareOperators } from './prepare-operators.ts';
 import { quarantineOf } from './quarantine.ts';
 import type { TypedOperator } from './types.ts';
 
@@ -30,8 +31,9 @@ export interface Planned {
   readonly issues: readonly Issue[];
 }
 
-/** Draft → the frozen plan that runs: defaults filled, columns resolved, shape and lanes decided. Pure. */
-export function plan(draft: PipelineDraft, registry: Registry, context: PlanContext): Planned {
+/** Draft → the frozen plan that runs: defaults filled, columns resolved, shape and lanes decided. Does no I/O but load code. */
+export async function plan(draft: PipelineDraft, registry: Registry, context: PlanContext): Promise<Planned> {
+  await prepareOperators(draft, registry);
   const analysis = analyse(draft, registry, context);
   const issues = analysis.issues.map(mustBeKnown);
   const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);

@@ -3,8 +3,14 @@ import type { Registry } from '../contract/registry.ts';
 import { analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
 import type { PipelineDraft } from './draft.ts';
+import { prepareOperators } from './prepare-operators.ts';
 
 /** Everything that is wrong with a draft, what `parse` found included, each with the JSON path that its author wrote. */
-export function validate(draft: PipelineDraft, registry: Registry, context: PlanContext): readonly Issue[] {
+export async function validate(
+  draft: PipelineDraft,
+  registry: Registry,
+  context: PlanContext,
+): Promise<readonly Issue[]> {
+  await prepareOperators(draft, registry);
   return analyse(draft, registry, context).issues;
 }

@@ -12,9 +12,9 @@ export interface PlannedFile {
 }
 
 /** Plans a file; throws `config.invalid_file` with every mistake. */
-export function planFile(file: PipelineFile | NoPipeline): PlannedFile {
+export async function planFile(file: PipelineFile | NoPipeline): Promise<PlannedFile> {
   if (file.draft === null) throw invalidFile(file.path, file.issues);
-  const planned = plan(file.draft, REGISTRY, file.context);
+  const planned = await plan(file.draft, REGISTRY, file.context);
   const issues = [...planned.issues, ...file.issues];
   if (planned.plan === null) throw invalidFile(file.path, issues);
   return { file, plan: planned.plan, warnings: issues };

@@ -11,7 +11,7 @@ export const plan = (): Command =>
       const { issueLine } = await import('./pipeline-file.ts');
       const { planFile } = await import('./plan-file.ts');
       await withPipelineFile(path, async (read) => {
-        const { plan, warnings } = planFile(read);
+        const { plan, warnings } = await planFile(read);
         for (const warning of warnings) console.error(issueLine(warning));
         console.log(JSON.stringify(plan, null, 2));
       });

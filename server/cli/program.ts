@@ -1,10 +1,12 @@
 import { Command } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { commands } from './commands.ts';
 
 /** The `sluice` command line. Usage errors exit with 2. */
 export function createProgram(): Command {
   const program = new Command('sluice')
     .description('Loads data into Postgres: nothing lost, nothing doubled, every row accounted for.')
+    .version(packageJson.version, '--version', 'say which version this is')
     .showHelpAfterError('(sluice --help shows what there is)')
     .configureHelp({ sortSubcommands: false });
   for (const command of commands) program.addCommand(command());

@@ -27,7 +27,7 @@ export async function replayRequest({
   const { store, tenant } = plane;
   if (path !== undefined) {
     const file = await readPipelineFile({ path, allowPrivateHosts, controlPlane: async () => plane, signal });
-    const { plan } = planFile(file);
+    const { plan } = await planFile(file);
     return { plan, tenant: tenant.id, pipelineId: null, version: null, trigger: 'replay', replay: filter };
   }
   const [replay, ...others] = await planReplays({ store, registry: REGISTRY }, tenant, { filter });

@@ -16,7 +16,7 @@ export const run = (): Command =>
       const { ensureTable } = await import('./ensure-table.ts');
       const settings = readSettings(process.env);
       await withRunner(settings, json, async ({ plane, signal, follow }) => {
-        const { file, plan, warnings } = planFile(
+        const { file, plan, warnings } = await planFile(
           await readPipelineFile({
             path,
             allowPrivateHosts: settings.allowPrivateHosts,

@@ -25,5 +25,7 @@ export const validate = (): Command =>
 async function issuesOf(file: PipelineFile | NoPipeline): Promise<readonly Issue[]> {
   const { validate: validateDraft } = await import('../../runtime/plan/validate.ts');
   const { REGISTRY } = await import('./registry.ts');
-  return file.draft === null ? file.issues : [...validateDraft(file.draft, REGISTRY, file.context), ...file.issues];
+  return file.draft === null
+    ? file.issues
+    : [...(await validateDraft(file.draft, REGISTRY, file.context)), ...file.issues];
 }

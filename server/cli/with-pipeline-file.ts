@@ -1,6 +1,5 @@
 import { readSettings } from '../settings.ts';
-import { type ControlPlane, openControlPlane } from './control-plane.ts';
-import { openDatabase } from './database.ts';
+import type { ControlPlane } from './control-plane.ts';
 import { interruptible } from './interrupt.ts';
 import { type NoPipeline, type PipelineFile, readPipelineFile } from './pipeline-file.ts';
 
@@ -13,6 +12,8 @@ export async function withPipelineFile(
   await using opened = new AsyncDisposableStack();
   const { signal } = opened.use(interruptible());
   const controlPlane = async (): Promise<ControlPlane> => {
+    const { openDatabase } = await import('./database.ts');
+    const { openControlPlane } = await import('./control-plane.ts');
     const database = await openDatabase(settings, (line) => console.error(line));
     opened.defer(() => database.close());
     const plane = await openControlPlane(settings, database.url);

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { sluice, startSluice } from './sluice.ts';
 import { workFolder } from './work-folder.ts';
@@ -91,6 +92,10 @@ test('infers the fields of a file, with how sure it is', async () => {
     sampledRows: 2,
     complete: true,
   });
+});
+
+test('the program says which version it is', async () => {
+  expect(await sluice(['--version'])).toMatchObject({ exit: 0, stdout: `${packageJson.version}\n` });
 });
 
 test('every command explains itself', async () => {

@@ -83,8 +83,10 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
     });
 
     describe('says when a pipeline is saved', () => {
-      test.for(typing)('$title', (one) => {
-        const { columns, issues } = definition.output(definition.config.parse(one.config), one.columns);
+      test.for(typing)('$title', async (one) => {
+        const config = definition.config.parse(one.config);
+        await definition.prepare?.(config);
+        const { columns, issues } = definition.output(config, one.columns);
         if (one.output !== undefined) expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(one.output);
         expect(issues).toMatchObject(one.issues ?? []);
         for (const issue of issues) expect(issue.message).toMatch(/^[A-Z].*\.$/s);
@@ -249,6 +251,7 @@ async function run<C>(
   input: readonly TestBatch[],
 ): Promise<Result> {
   const config = definition.config.parse(one.config);
+  await definition.prepare?.(config);
   const { columns, issues } = definition.output(config, one.columns);
   expect(issues, `${one.title}: the config is valid`).toEqual([]);
   const operator = definition.build(config, one.columns, testContext());

@@ -61,7 +61,7 @@ export async function runCase(folder: string, overlay: Overlay, place: CasePlace
     controlPlane: place.controlPlane,
     signal: new AbortController().signal,
   });
-  const { file, plan } = planFile(read);
+  const { file, plan } = await planFile(read);
   const runner = plan.lanes === 1 ? runners.one : runners.several;
   await ensureTable(store, file);
   try {

@@ -6,8 +6,8 @@ const FIELDS: readonly FieldOptions[] = [
   { name: 'age', dataType: 'integer' },
 ];
 
-const feeds = (target: object, columns: readonly string[], fields = FIELDS): string[] => {
-  const { plan, issues } = planOfTarget(target, fields, columns);
+const feeds = async (target: object, columns: readonly string[], fields = FIELDS): Promise<string[]> => {
+  const { plan, issues } = await planOfTarget(target, fields, columns);
   if (plan === null) return issues.map(({ code, path }) => `${code} at ${path}`);
   return [
     ...plan.target.columns.map(({ name, input }) => `${name} ← ${input.name} ${input.type}`),
@@ -16,52 +16,56 @@ const feeds = (target: object, columns: readonly string[], fields = FIELDS): str
 };
 
 describe('columns of the table', () => {
-  it('are fed by the fields of their very names, and take their types to them', () => {
-    expect(feeds({}, ['first_name', 'age', 'more'])).toEqual([
+  it('are fed by the fields of their very names, and take their types to them', async () => {
+    expect(await feeds({}, ['first_name', 'age', 'more'])).toEqual([
       'first_name ← first_name text',
       'age ← age integer',
       'more dropped',
     ]);
-    expect(feeds({}, ['First_Name', 'AGE'])).toEqual(['plan.nothing_to_load at nodes[1]']);
+    expect(await feeds({}, ['First_Name', 'AGE'])).toEqual(['plan.nothing_to_load at nodes[1]']);
   });
 
-  it('are fed as columnMapping says, whatever else arrives under their names', () => {
+  it('are fed as columnMapping says, whatever else arrives under their names', async () => {
     expect(
-      feeds({ columnMapping: { first_name: 'Given name', age: 'first_name' } }, ['first_name', 'Given name', 'age']),
+      await feeds({ columnMapping: { first_name: 'Given name', age: 'first_name' } }, [
+        'first_name',
+        'Given name',
+        'age',
+      ]),
     ).toEqual(['first_name ← Given name text', 'age ← first_name integer', 'age dropped']);
   });
 
-  it('are found in other case and spelling where that is allowed', () => {
-    expect(feeds({ matchColumns: 'ignore_case' }, ['FIRST_NAME', 'Age'])).toEqual([
+  it('are found in other case and spelling where that is allowed', async () => {
+    expect(await feeds({ matchColumns: 'ignore_case' }, ['FIRST_NAME', 'Age'])).toEqual([
       'first_name ← FIRST_NAME text',
       'age ← Age integer',
     ]);
     for (const name of ['firstName', 'First Name', 'first-name', ' FIRST  NAME ']) {
-      expect(feeds({ matchColumns: 'ignore_spelling' }, [name, 'age'])[0]).toBe(`first_name ← ${name} text`);
+      expect((await feeds({ matchColumns: 'ignore_spelling' }, [name, 'age']))[0]).toBe(`first_name ← ${name} text`);
     }
-    expect(feeds({ matchColumns: 'ignore_case' }, ['First Name', 'age'])[0]).toBe('age ← age integer');
+    expect((await feeds({ matchColumns: 'ignore_case' }, ['First Name', 'age']))[0]).toBe('age ← age integer');
   });
 
-  it('prefer the very name, and refuse to guess between two others', () => {
-    expect(feeds({ matchColumns: 'ignore_case' }, ['AGE', 'age'])).toEqual(['age ← age integer', 'AGE dropped']);
-    expect(feeds({ matchColumns: 'ignore_case' }, ['AGE', 'Age', 'first_name'])).toEqual([
+  it('prefer the very name, and refuse to guess between two others', async () => {
+    expect(await feeds({ matchColumns: 'ignore_case' }, ['AGE', 'age'])).toEqual(['age ← age integer', 'AGE dropped']);
+    expect(await feeds({ matchColumns: 'ignore_case' }, ['AGE', 'Age', 'first_name'])).toEqual([
       'plan.mapping at nodes[1]',
       'plan.columns_dropped at nodes[1]',
     ]);
   });
 
-  it('refuse a mapping of what is not there', () => {
-    expect(feeds({ columnMapping: { frist_name: 'age', age: 'years' } }, ['first_name', 'age'])).toEqual([
+  it('refuse a mapping of what is not there', async () => {
+    expect(await feeds({ columnMapping: { frist_name: 'age', age: 'years' } }, ['first_name', 'age'])).toEqual([
       'plan.mapping at nodes[1].config.columnMapping.frist_name',
       'plan.mapping at nodes[1].config.columnMapping.age',
       'plan.columns_dropped at nodes[1]',
     ]);
   });
 
-  it('need all fields to have one where extraColumns says so', () => {
-    expect(feeds({ extraColumns: 'fail' }, ['first_name', 'age', 'more'])).toEqual([
+  it('need all fields to have one where extraColumns says so', async () => {
+    expect(await feeds({ extraColumns: 'fail' }, ['first_name', 'age', 'more'])).toEqual([
       'plan.columns_dropped at nodes[1]',
     ]);
-    expect(feeds({ extraColumns: 'fail' }, ['first_name', 'age'])).toHaveLength(2);
+    expect(await feeds({ extraColumns: 'fail' }, ['first_name', 'age'])).toHaveLength(2);
   });
 });

@@ -10,12 +10,12 @@ export interface FieldOptions {
 }
 
 /** Plans a load of a file with these columns (by default the schema's fields) into a table of these fields. */
-export function planOfTarget(
+export async function planOfTarget(
   target: object,
   fields: readonly FieldOptions[],
   columns: readonly string[] = fields.map(({ name }) => name),
   executionConfig: object = {},
-): Planned {
+): Promise<Planned> {
   const { draft, issues } = parse({
     name: 'load',
     connector: { type: 'local_fs', config: { path: '.' } },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Issue } from '../../runtime/contract/issue.ts';
+import { analyse } from '../../runtime/plan/analyse.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import { parse } from '../../runtime/plan/parse.ts';
-import { validate } from '../../runtime/plan/validate.ts';
 import { fakeRegistry } from './fake-registry.ts';
 import { connector, csvColumns, customers, dailyLoad } from './worked-example.ts';
 
@@ -12,7 +12,7 @@ function issuesOf(input: unknown, context: Partial<PlanContext> = {}): readonly 
   const { draft, issues } = parse(input);
   return draft === null
     ? issues
-    : validate(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: csvColumns, ...context });
+    : analyse(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: csvColumns, ...context }).issues;
 }
 
 function found(input: unknown, context: Partial<PlanContext> = {}): string[] {
@@ -324,7 +324,7 @@ describe('validate', () => {
 
   it('checks what it can of a pipeline whose source cannot be reached', () => {
     const { draft } = parse(line(source, { ...rename, config: { sourceField: 'x', targetField: 'y' } }, target));
-    expect(validate(draft!, fakeRegistry, { tenantSchema: 'public' })).toMatchObject([
+    expect(analyse(draft!, fakeRegistry, { tenantSchema: 'public' }).issues).toMatchObject([
       { code: 'plan.columns_unknown', severity: 'warning', path: 'nodes[0].config.columns' },
     ]);
   });

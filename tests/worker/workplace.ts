@@ -124,7 +124,7 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
   if (draft === null || draft.schema === null || typeof draft.schema === 'string')
     throw new Error(JSON.stringify(issues));
   const schemas = schemasOf(load);
-  const planned = plan(draft, REGISTRY, {
+  const planned = await plan(draft, REGISTRY, {
     tenantSchema: 'public',
     schemas,
     sourceColumns: await discoverColumns(load, folder),

@@ -2,7 +2,7 @@ import type { Node, SelectStmt } from 'libpg-query';
 import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
 import { ExpressionFault } from '../expression-fault.ts';
 
-// Compiling the WASM of the grammar takes 40 ms, once a thread; parsing is synchronous from then on, as plans are.
+// Compiling the WASM of the grammar takes 40 ms, once a thread; parsing is synchronous from then on.
 await loadModule();
 
 /** A longer text is no expression; the grammar itself gives up at some 10,000 levels of nesting. */

@@ -47,7 +47,7 @@ export async function planVersion(
   const resolved = await resolveNames(deps.store.db, tenant, withSource(draftOf(version), source), deps.registry);
   const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
   const found = await discoverColumns({ ...deps, settings }, resolved, signal);
-  const planned = plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
+  const planned = await plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
   if (planned.plan !== null) return planned.plan;
   const issues = [...found.issues, ...planned.issues];
   const first = (found.issues[0] ?? issues.find((issue) => issue.severity === 'error'))!;

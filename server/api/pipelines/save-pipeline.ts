@@ -126,7 +126,11 @@ async function checked(
   const resolved = await resolveNames(deps.store.db, tenant, parsed.draft, deps.registry);
   const found = await discoverStored(deps, resolved, signal);
   const context = planContext(resolved, found);
-  const issues = [...inlineParts(resolved.draft), ...validate(resolved.draft, deps.registry, context), ...found.issues];
+  const issues = [
+    ...inlineParts(resolved.draft),
+    ...(await validate(resolved.draft, deps.registry, context)),
+    ...found.issues,
+  ];
   if (hasErrors(issues)) throw invalid(issues);
   const { draft } = resolved;
   return {

@@ -51,7 +51,7 @@ export const definitionRoutesOfPipelines = [
     async ({ body, caller, signal }, deps) => {
       const found = await look(deps, caller, body, signal);
       if (found.draft === null) return { valid: false, issues: [...found.issues] };
-      const issues = [...validate(found.draft, deps.registry, found.context), ...found.issues];
+      const issues = [...(await validate(found.draft, deps.registry, found.context)), ...found.issues];
       return { valid: !hasErrors(issues), issues };
     },
   ),
@@ -71,7 +71,7 @@ export const definitionRoutesOfPipelines = [
     async ({ body, caller, signal }, deps) => {
       const found = await look(deps, caller, body, signal);
       if (found.draft === null) return { plan: null, issues: [...found.issues] };
-      const planned = plan(found.draft, deps.registry, found.context);
+      const planned = await plan(found.draft, deps.registry, found.context);
       return { plan: planned.plan as JsonObject | null, issues: [...planned.issues, ...found.issues] };
     },
   ),

@@ -71,7 +71,7 @@ async function planOne(
   const { draft, issues } = parse(version.definition);
   if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
   const resolved = await resolveNames(store.db, tenant, withPath(draft), registry);
-  const planned = plan(resolved.draft, registry, planContext(resolved, { columns: letterColumns(runs) }));
+  const planned = await plan(resolved.draft, registry, planContext(resolved, { columns: letterColumns(runs) }));
   if (planned.plan === null) {
     const first = planned.issues.find(({ severity }) => severity === 'error')!;
     throw new PipelineError('plan.invalid', {
