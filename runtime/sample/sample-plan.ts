@@ -111,10 +111,10 @@ async function passSource({ options, request, signal }: Walk, { node, output }: 
   }
 }
 
-function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Result> {
+async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Result> {
   const { rehearsal, request, holders } = walk;
   const { node, planned, output } = at;
-  const operator = buildOperator(planned, contextOf(walk));
+  const operator = await buildOperator(planned, contextOf(walk));
   if (!isHolder(at)) return passOperator(node, before, { operator, output });
   const { pipeline, plan } = request;
   const scope = pipeline && { tenant: pipeline.tenant, pipeline: pipeline.id ?? `name:${plan.name}`, node };
