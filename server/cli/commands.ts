@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { cat } from './cat.ts';
 import { deadLetters } from './dead-letters.ts';
+import { diff } from './diff.ts';
 import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
@@ -9,6 +10,7 @@ import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
 import { validate } from './validate.ts';
+import { versions } from './versions.ts';
 
 /** Every command, in the order of the help: one file each. What is heavy is imported in the action. */
 export const commands: readonly (() => Command)[] = [
@@ -22,4 +24,6 @@ export const commands: readonly (() => Command)[] = [
   cat,
   evaluate,
   deadLetters,
+  versions,
+  diff,
 ];

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
 import type { DeadLetterFilter } from '../../runtime/contract/dead-letter.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { isUuid } from '../store/is-uuid.ts';
+import { findPipelineByRef } from '../store/pipelines.ts';
 import type { ControlPlane } from './control-plane.ts';
 
 export interface LetterChoice {
@@ -31,10 +31,8 @@ export async function letterFilter(
     });
   }
   if (pipeline === undefined) return { ...rest, runId: run };
-  const { rows } = await sql<{ id: string }>`SELECT id FROM sluice.pipelines
-    WHERE tenant = ${tenant.id} AND (name = ${pipeline} OR id::text = ${pipeline})`.execute(store.db);
-  const [found] = rows;
-  if (found !== undefined) return { ...rest, runId: run, pipelineId: found.id };
+  const found = await findPipelineByRef(store.db, tenant.id, pipeline);
+  if (found !== null) return { ...rest, runId: run, pipelineId: found.id };
   throw new PipelineError('config.no_pipeline', {
     message: `There is no saved pipeline "${pipeline}".`,
     next: 'Give the name or id of a saved one; of a run that was made from a file, give --run ID.',

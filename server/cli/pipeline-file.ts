@@ -66,9 +66,14 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
 
 /** The credentials of the connector that stands in a pipeline file. */
 export async function readCredentials(path: string): Promise<Json> {
+  return credentialsIn(await readFileDraft(path));
+}
+
+/** The draft in a pipeline file, as it stands. */
+export async function readFileDraft(path: string): Promise<PipelineDraft> {
   const { draft, issues } = parse(await readText(path));
   if (draft === null) throw invalidFile(path, issues);
-  return credentialsIn(draft);
+  return draft;
 }
 
 /** The error for a file with mistakes: every one of them with its path, and the warnings, which may say why. */

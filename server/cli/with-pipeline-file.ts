@@ -1,5 +1,5 @@
 import { readSettings } from '../settings.ts';
-import type { ControlPlane } from './control-plane.ts';
+import { controlPlaneWithin } from './control-plane-within.ts';
 import { interruptible } from './interrupt.ts';
 import { type NoPipeline, type PipelineFile, readPipelineFile } from './pipeline-file.ts';
 
@@ -8,17 +8,9 @@ export async function withPipelineFile(
   path: string,
   use: (file: PipelineFile | NoPipeline) => Promise<void>,
 ): Promise<void> {
-  const settings = readSettings(process.env);
+  const { allowPrivateHosts } = readSettings(process.env);
   await using opened = new AsyncDisposableStack();
   const { signal } = opened.use(interruptible());
-  const controlPlane = async (): Promise<ControlPlane> => {
-    const { openDatabase } = await import('./database.ts');
-    const { openControlPlane } = await import('./control-plane.ts');
-    const database = await openDatabase(settings, (line) => console.error(line));
-    opened.defer(() => database.close());
-    const plane = await openControlPlane(settings, database.url);
-    opened.defer(() => plane.store.close());
-    return plane;
-  };
-  await use(await readPipelineFile({ path, allowPrivateHosts: settings.allowPrivateHosts, controlPlane, signal }));
+  const controlPlane = controlPlaneWithin(opened);
+  await use(await readPipelineFile({ path, allowPrivateHosts, controlPlane, signal }));
 }

@@ -120,6 +120,9 @@ export interface PipelineVersionTable {
   authored_by: string;
   comment: string | null;
   created_at: Stamp;
+  /** When it last became the live version; `null`: it never was. */
+  published_at: MaybeInstant;
+  published_by: string | null;
 }
 
 export interface UploadTable {

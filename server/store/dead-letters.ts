@@ -10,6 +10,8 @@ export interface LetterRow {
   readonly run_id: string;
   readonly pipeline_id: string | null;
   readonly pipeline_name: string;
+  /** Of the run; `null`: it was made from a file. */
+  readonly version: number | null;
   readonly label: string;
   readonly row_number: string;
   readonly line: string | null;
@@ -58,7 +60,7 @@ export async function readLetterRows(
 ): Promise<{ readonly rows: readonly LetterRow[]; readonly total: number }> {
   const { text, values } = letterCondition(tenant, filter, 3);
   const { rows } = await pool.query<LetterRow>(
-    `SELECT r.*, run.pipeline_name, (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
+    `SELECT r.*, run.pipeline_name, run.version, (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
      FROM ${DEAD_LETTERS} WHERE ($1::bigint IS NULL OR r.id > $1) AND ${text} ORDER BY r.id LIMIT $2`,
     [after, limit, ...values],
   );

@@ -25,6 +25,26 @@ export async function findPipeline(db: Kysely<Database>, tenant: string, id: str
   return (await found.executeTakeFirst()) ?? null;
 }
 
+/** By id or by name. */
+export async function findPipelineByRef(
+  db: Kysely<Database>,
+  tenant: string,
+  ref: string,
+): Promise<PipelineRow | null> {
+  const found = db
+    .selectFrom('pipelines')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where((where) => where.or([where('name', '=', ref), where(where.cast('id', 'text'), '=', ref)]));
+  return (await found.executeTakeFirst()) ?? null;
+}
+
+/** All versions, newest first. */
+export async function readVersions(db: Kysely<Database>, pipelineId: string): Promise<readonly VersionRow[]> {
+  const all = db.selectFrom('pipeline_versions').selectAll().where('pipeline_id', '=', pipelineId);
+  return await all.orderBy('version', 'desc').execute();
+}
+
 export async function findVersion(
   db: Kysely<Database>,
   pipelineId: string,
@@ -96,6 +116,35 @@ const insertVersion = (db: Kysely<Database>, pipelineId: string, version: number
       comment: from.comment,
     })
     .execute();
+
+/** The version that runs take when none is named: the published one, or the latest while none ever was. */
+export const liveVersion = ({ published_version, latest_version }: PipelineRow): number =>
+  published_version ?? latest_version;
+
+/** Makes a version the live one, and notes who did it. A pipeline that was a draft becomes active. */
+export async function markPublished(
+  db: Kysely<Database>,
+  pipelineId: string,
+  { version, by }: { readonly version: number; readonly by: string },
+): Promise<PipelineRow> {
+  const before = await lockPipeline(db, pipelineId);
+  await db
+    .updateTable('pipeline_versions')
+    .set({ published_at: new Date(), published_by: by })
+    .where('pipeline_id', '=', pipelineId)
+    .where('version', '=', version)
+    .execute();
+  return await db
+    .updateTable('pipelines')
+    .set({
+      published_version: version,
+      updated_at: new Date(),
+      ...(before.status === 'draft' ? { status: 'active' as const } : {}),
+    })
+    .where('id', '=', pipelineId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
 
 /** Keeps everybody else from saving until the transaction ends. */
 export async function lockPipeline(db: Kysely<Database>, id: string): Promise<PipelineRow> {

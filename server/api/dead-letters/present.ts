@@ -9,6 +9,7 @@ export function presentLetter(row: LetterRow): DeadLetter {
     runId: row.run_id,
     pipelineId: row.pipeline_id,
     pipelineName: row.pipeline_name,
+    pipelineVersion: row.version,
     label: row.label,
     row: Number(row.row_number),
     line: row.line === null ? null : Number(row.line),

@@ -1,5 +1,7 @@
 import type { LetterPreview } from '../../../runtime/contract/dead-letter.ts';
+import type { RunSnapshot } from '../../../runtime/contract/run.ts';
 import { readLetterRows } from '../../store/dead-letters.ts';
+import { ApiError } from '../api-error.ts';
 import { idParams } from '../id.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from '../runs/require-run.ts';
@@ -44,7 +46,7 @@ export const replayRoutes = [
       tag,
       summary: 'Replay open dead letters',
       description:
-        'A run for each pipeline, by its newest version. Each dead letter is taken by one replay, and marked in the transaction that commits its row.',
+        'A run for each pipeline, by its live version. Each dead letter is taken by one replay, and marked in the transaction that commits its row.',
       body: replayBody,
       status: 202,
       response: replayResponse,
@@ -69,6 +71,7 @@ export const replayRoutes = [
     async ({ params, query, caller }, deps) => {
       const tenant = caller.tenant.id;
       const run = await requireRun(deps, tenant, params.id);
+      requireNode(run, query.node);
       const filter = { runId: run.id, node: query.node };
       const { rows, total } = await readLetterRows(deps.store.pool, {
         tenant,
@@ -97,6 +100,15 @@ export const replayRoutes = [
     },
   ),
 ];
+
+/** Nodes are those of the version that the run took, whatever was saved since. */
+function requireNode({ pipelineName, version, nodes }: RunSnapshot, node: string | undefined): void {
+  if (node === undefined || nodes.some(({ id }) => id === node)) return;
+  throw new ApiError(404, 'run.no_node', {
+    message: `The run of "${pipelineName}"${version === null ? '' : `, version ${version},`} has no node "${node}".`,
+    next: `It has ${nodes.map(({ id }) => id).join(', ')}.`,
+  });
+}
 
 function residual(skipped: number): string {
   return skipped === 0

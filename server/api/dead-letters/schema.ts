@@ -39,7 +39,7 @@ export const selectionBody = z.strictObject(selection).refine(oneOf, EITHER).met
 export const replayBody = z
   .strictObject({
     ...selection,
-    version: z.int().min(1).optional().meta({ description: 'Of the pipeline; the newest where left out.' }),
+    version: z.int().min(1).optional().meta({ description: 'Of the pipeline; the live one where left out.' }),
   })
   .refine(oneOf, EITHER)
   .meta({ id: 'ReplayDeadLetters' });
@@ -101,6 +101,10 @@ export const letterResponse = z
     runId: z.string(),
     pipelineId: z.string().nullable(),
     pipelineName: z.string(),
+    pipelineVersion: z
+      .int()
+      .nullable()
+      .meta({ description: 'The version whose node rejected it; null: the run was made from a file.' }),
     label: z.string().meta({ description: 'The file or topic that the row came from.' }),
     row: z.int(),
     line: z.int().nullable(),

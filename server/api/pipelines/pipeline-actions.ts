@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Context } from 'koa';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Json } from '../../../runtime/contract/json.ts';
@@ -9,6 +10,7 @@ import type { Caller } from '../../auth/caller.ts';
 import { findPipeline, type PipelineRow } from '../../store/pipelines.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
+import { matchedVersions } from './edited-version.ts';
 import type { SaveOptions } from './save-pipeline.ts';
 import { PIPELINE_STATUSES } from './schema.ts';
 
@@ -39,8 +41,8 @@ export interface SaveRequest {
   readonly options: SaveOptions;
 }
 
-/** Parts the server's own keys from the definition, which `runtime/plan` reads. */
-export function readSave(body: Json): SaveRequest {
+/** Parts the server's own keys from the definition, which `runtime/plan` reads. `http`: of a request that may have an `If-Match`. */
+export function readSave(body: Json, http: Context | null): SaveRequest {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw invalid([
       error({ code: 'config.invalid', path: '', message: 'A pipeline is an object with a name, nodes and edges' }),
@@ -52,7 +54,7 @@ export function readSave(body: Json): SaveRequest {
   const definition = Object.fromEntries(
     Object.entries(body as JsonObject).filter(([key]) => !(key in serverKeys.shape)),
   );
-  return { id, definition, options };
+  return { id, definition, options: { ...options, ifMatch: http === null ? undefined : matchedVersions(http) } };
 }
 
 /** Its versions and uploaded files go too; its runs and their rejects stay. */

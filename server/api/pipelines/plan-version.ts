@@ -8,7 +8,7 @@ import type { Tenant } from '../../auth/caller.ts';
 import { discoverColumns } from '../../planning/discover-columns.ts';
 import { planContext } from '../../planning/plan-context.ts';
 import { resolveNames } from '../../planning/resolve-names.ts';
-import { findVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
+import { findVersion, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { ApiError } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 
@@ -19,6 +19,14 @@ export function draftOf(version: Pick<VersionRow, 'definition'>): PipelineDraft 
   return draft;
 }
 
+/** What a run asks for: nothing, a version, or the latest saved one. */
+export type WantedVersion = number | 'draft' | undefined;
+
+/** Number of the version that a run takes: the live one, unless another is asked for. */
+export const versionToRun = (row: PipelineRow, wanted: WantedVersion): number =>
+  wanted === 'draft' ? row.latest_version : (wanted ?? liveVersion(row));
+
+/** The latest version, or the one that is wanted. */
 export async function requireVersion({ store }: ApiDeps, row: PipelineRow, version?: number): Promise<VersionRow> {
   const wanted = version ?? row.latest_version;
   const found = await findVersion(store.db, row.id, wanted);

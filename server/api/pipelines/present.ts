@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Issue } from '../../../runtime/contract/issue.ts';
-import { lastRuns, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
+import { lastRuns, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { withFields } from '../../store/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
 import { shownEdges, shownExecution, shownNodes } from './definition-form.ts';
 import { draftOf } from './plan-version.ts';
-import type { LAST_RUN_STATUSES, Pipeline, PipelineVersion, SavedPipeline } from './schema.ts';
+import type { LAST_RUN_STATUSES, Pipeline } from './schema.ts';
+import type { PipelineVersion } from './version-schema.ts';
 
 /** Pipelines with what a list shows of their connector, schema and newest run; a few queries for all. */
 export async function presentPipelines(
@@ -59,6 +59,7 @@ export async function presentPipelines(
       status: row.status,
       version: row.latest_version,
       publishedVersion: row.published_version,
+      liveVersion: liveVersion(row),
       watermarks: marks.rows
         .filter(({ pipeline }) => pipeline === row.id)
         .map(({ table, column, value, at }) => ({ table, column, value, updatedAt: at.toISOString() })),
@@ -77,18 +78,16 @@ export async function presentPipeline(deps: ApiDeps, row: PipelineRow): Promise<
   return (await presentPipelines(deps, [row]))[0]!;
 }
 
-export const presentSaved = async (
-  deps: ApiDeps,
-  { row, issues }: { readonly row: PipelineRow; readonly issues: readonly Issue[] },
-): Promise<SavedPipeline> => ({ ...(await presentPipeline(deps, row)), issues: [...issues] });
-
 export function presentVersion(row: PipelineRow, version: VersionRow): PipelineVersion {
   const draft = draftOf(version);
   return {
     version: version.version,
+    name: draft.name,
     authoredBy: version.authored_by,
     comment: version.comment,
     isPublished: row.published_version === version.version,
+    publishedAt: version.published_at?.toISOString() ?? null,
+    publishedBy: version.published_by,
     createdAt: version.created_at.toISOString(),
     nodes: shownNodes(draft),
     edges: shownEdges(draft),

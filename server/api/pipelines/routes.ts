@@ -2,8 +2,10 @@ import { idParams, idQuery, oneId } from '../id.ts';
 import { anyTextWith, newestFirst } from '../newest-first.ts';
 import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
+import { answerSaved } from './answer-saved.ts';
+import { versionTag } from './edited-version.ts';
 import { readSave, removePipeline, requirePipeline } from './pipeline-actions.ts';
-import { presentPipeline, presentPipelines, presentSaved } from './present.ts';
+import { presentPipeline, presentPipelines } from './present.ts';
 import { runRoutesOfPipelines } from './run-routes.ts';
 import { createPipeline, updatePipeline } from './save-pipeline.ts';
 import {
@@ -14,6 +16,7 @@ import {
   updatePipelineBody,
   updatePipelineByIdBody,
 } from './schema.ts';
+import { versionHistoryRoutes } from './version-history-routes.ts';
 import { definitionRoutesOfPipelines } from './version-routes.ts';
 
 const tag = 'pipelines';
@@ -60,9 +63,9 @@ export const pipelineRoutes = [
       status: 201,
       response: savedPipelineResponse,
     },
-    async ({ body, caller, signal }, deps) => {
-      const { definition, options } = readSave(body);
-      return await presentSaved(deps, await createPipeline(deps, caller, { definition, options, signal }));
+    async ({ body, caller, http, signal }, deps) => {
+      const { definition, options } = readSave(body, null);
+      return await answerSaved(deps, http, await createPipeline(deps, caller, { definition, options, signal }));
     },
   ),
   defineRoute(
@@ -72,11 +75,16 @@ export const pipelineRoutes = [
       role: 'viewer',
       tag,
       summary: 'Get a pipeline',
+      description: 'Its `ETag` is that of the latest version: send it as `If-Match` to save on that version only.',
       params: idParams,
       status: 200,
       response: pipelineResponse,
     },
-    async ({ params, caller }, deps) => presentPipeline(deps, await requirePipeline(deps, caller.tenant.id, params.id)),
+    async ({ params, caller, http }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      http.set('ETag', versionTag(row));
+      return await presentPipeline(deps, row);
+    },
   ),
   defineRoute(
     {
@@ -91,10 +99,10 @@ export const pipelineRoutes = [
       status: 200,
       response: savedPipelineResponse,
     },
-    async ({ body, caller, signal }, deps) => {
-      const { id, definition: changes, options } = readSave(body);
+    async ({ body, caller, http, signal }, deps) => {
+      const { id, definition: changes, options } = readSave(body, http);
       const before = await requirePipeline(deps, caller.tenant.id, id);
-      return await presentSaved(deps, await updatePipeline(deps, caller, before, { changes, options, signal }));
+      return await answerSaved(deps, http, await updatePipeline(deps, caller, before, { changes, options, signal }));
     },
   ),
   defineRoute(
@@ -111,10 +119,10 @@ export const pipelineRoutes = [
       status: 200,
       response: savedPipelineResponse,
     },
-    async ({ params, body, caller, signal }, deps) => {
-      const { id, definition: changes, options } = readSave(body);
+    async ({ params, body, caller, http, signal }, deps) => {
+      const { id, definition: changes, options } = readSave(body, http);
       const before = await requirePipeline(deps, caller.tenant.id, oneId(params.id, id));
-      return await presentSaved(deps, await updatePipeline(deps, caller, before, { changes, options, signal }));
+      return await answerSaved(deps, http, await updatePipeline(deps, caller, before, { changes, options, signal }));
     },
   ),
   defineRoute(
@@ -143,5 +151,6 @@ export const pipelineRoutes = [
     ({ params, caller }, deps) => removePipeline(deps, caller, params.id),
   ),
   ...definitionRoutesOfPipelines,
+  ...versionHistoryRoutes,
   ...runRoutesOfPipelines,
 ];

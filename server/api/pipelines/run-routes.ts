@@ -9,7 +9,7 @@ import { runProgress } from '../runs/progress.ts';
 import { requireRun } from '../runs/require-run.ts';
 import { progressParams, progressResponse, runResponse } from '../runs/schema.ts';
 import { requirePipeline } from './pipeline-actions.ts';
-import { draftOf, planVersion, requireVersion } from './plan-version.ts';
+import { draftOf, planVersion, requireVersion, versionToRun, type WantedVersion } from './plan-version.ts';
 import { runBody } from './schema.ts';
 import { uploadRoute } from './upload-route.ts';
 import { latestUpload, planUpload, UPLOAD_CONNECTOR } from './uploads.ts';
@@ -24,7 +24,8 @@ export const runRoutesOfPipelines = [
       role: 'editor',
       tag,
       summary: 'Run a pipeline',
-      description: 'Answers as soon as the run is stored; follow it at /runs/{id}/live or poll /runs/{id}.',
+      description:
+        'Takes the live version: the published one, or the latest while none ever was. Answers as soon as the run is stored; follow it at /runs/{id}/live or poll /runs/{id}.',
       params: idParams,
       body: runBody,
       status: 202,
@@ -60,9 +61,9 @@ async function startRun(
   deps: ApiDeps,
   { tenant, by }: Caller,
   row: PipelineRow,
-  { version: wanted, signal }: { readonly version: number | undefined; readonly signal: AbortSignal },
+  { version: wanted, signal }: { readonly version: WantedVersion; readonly signal: AbortSignal },
 ): Promise<RunSnapshot> {
-  const version = await requireVersion(deps, row, wanted);
+  const version = await requireVersion(deps, row, versionToRun(row, wanted));
   const { connectorId } = draftOf(version);
   const connector = connectorId === null ? null : await findConnector(deps.store.db, tenant.id, connectorId);
   const plan =

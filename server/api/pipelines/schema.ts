@@ -65,8 +65,12 @@ export const pipelineResponse = z
     schedule: jsonModel.nullable(),
     executionConfig: executionConfigResponse,
     status: z.enum(PIPELINE_STATUSES),
-    version: z.int().meta({ description: 'The latest saved version; what manual runs take.' }),
-    publishedVersion: z.int().nullable().meta({ description: 'What schedules run.' }),
+    version: z.int().meta({ description: 'The latest saved version.' }),
+    publishedVersion: z.int().nullable().meta({ description: 'The one that was published last.' }),
+    liveVersion: z.int().meta({
+      description:
+        'What runs take, unless another is asked for: the published version, or the latest while none ever was.',
+    }),
     watermarks: z
       .array(
         z
@@ -135,31 +139,23 @@ export const irResponse = z
   })
   .meta({ id: 'PipelineIr' });
 
-export const versionResponse = z
-  .object({
-    version: z.int(),
-    authoredBy: z.string(),
-    comment: z.string().nullable(),
-    isPublished: z.boolean(),
-    createdAt: z.string(),
-    nodes: z.array(nodeResponse),
-    edges: z.array(edgeResponse),
-    executionConfig: executionConfigResponse,
-  })
-  .meta({ id: 'PipelineVersion' });
-
-export const publishBody = z
-  .strictObject({ version: z.int().min(1).optional().meta({ description: 'The latest when left out.' }) })
-  .optional()
-  .meta({ id: 'PublishPipeline' });
+const whichVersion = { description: 'The live version when left out; `draft`: the latest saved one.' };
 
 export const runBody = z
-  .strictObject({ version: z.int().min(1).optional().meta({ description: 'The latest when left out.' }) })
+  .strictObject({
+    version: z
+      .union([z.int().min(1), z.literal('draft')])
+      .optional()
+      .meta(whichVersion),
+  })
   .optional()
   .meta({ id: 'RunPipeline' });
 
 export const uploadFields = z.strictObject({
-  version: z.coerce.number().int().min(1).optional().meta({ description: 'The latest when left out.' }),
+  version: z
+    .union([z.literal('draft'), z.coerce.number().int().min(1)])
+    .optional()
+    .meta(whichVersion),
 });
 
 /** A whole pipeline as a file holds it, the connector and schema inside or named. */
@@ -183,7 +179,6 @@ export type PipelineEdge = z.output<typeof edgeResponse>;
 export type ExecutionConfigShown = z.output<typeof executionConfigResponse>;
 export type CreatePipeline = z.input<typeof createPipelineBody>;
 export type UpdatePipeline = z.input<typeof updatePipelineBody>;
-export type PipelineVersion = z.output<typeof versionResponse>;
 export type PipelineIr = z.output<typeof irResponse>;
 export type PipelineValidation = z.output<typeof validateResponse>;
 export type PipelinePlan = z.output<typeof planResponse>;

@@ -11,7 +11,7 @@ import { digestFile } from '../receive-file.ts';
 import { defineRoute } from '../route.ts';
 import { runResponse } from '../runs/schema.ts';
 import { requirePipeline } from './pipeline-actions.ts';
-import { draftOf, requireVersion } from './plan-version.ts';
+import { draftOf, requireVersion, versionToRun } from './plan-version.ts';
 import { earlierUpload, idempotencyKey, onItsWay, runOfRepeated } from './repeated-upload.ts';
 import { uploadFields } from './schema.ts';
 import {
@@ -43,18 +43,18 @@ export const uploadRoute = defineRoute(
   async ({ params, caller, http, signal }, deps) => {
     const row = await requirePipeline(deps, caller.tenant.id, params.id);
     const key = idempotencyKey(http.get('idempotency-key'));
-    await requireUploads(deps, caller.tenant, await requireVersion(deps, row));
+    await requireUploads(deps, caller.tenant, await requireVersion(deps, row, versionToRun(row, undefined)));
     const named = { pipelineId: row.id, key: key ?? '' };
     const earlier = key === null ? null : await earlierUpload(deps, named);
     if (earlier !== null) {
       const file = await digestFile(http.req, formOptions(deps, signal));
-      return runOfRepeated(earlier, file, wantedVersion(file));
+      return runOfRepeated(earlier, file, wantedVersion(file, row));
     }
     const { upload, file } = await storeUpload(deps, caller, row, { http, signal, key });
     if (upload === null) {
       const meanwhile = await earlierUpload(deps, named);
       if (meanwhile === null) throw onItsWay();
-      return runOfRepeated(meanwhile, file, wantedVersion(file));
+      return runOfRepeated(meanwhile, file, wantedVersion(file, row));
     }
     return await start(deps, caller, row, { upload, file, signal }).catch(async (error: unknown) => {
       const run = await runOf(deps, upload);
@@ -77,7 +77,7 @@ async function start(
   row: PipelineRow,
   { upload, file, signal }: Start,
 ): Promise<RunSnapshot> {
-  const version = await requireVersion(deps, row, wantedVersion(file));
+  const version = await requireVersion(deps, row, versionToRun(row, wantedVersion(file, row)));
   await requireUploads(deps, tenant, version);
   const plan = await planUpload(deps, tenant, { version, upload }, signal);
   const run = await deps.runner.start({
@@ -91,10 +91,12 @@ async function start(
   return run;
 }
 
-function wantedVersion({ fields }: FormFile): number | undefined {
+/** The version that the request asks for by number or as the draft. */
+function wantedVersion({ fields }: FormFile, row: PipelineRow): number | undefined {
   const checked = check(uploadFields, { ...fields }, '');
   if (!checked.ok) throw invalid(checked.issues);
-  return checked.value.version;
+  const { version } = checked.value;
+  return version === undefined ? undefined : versionToRun(row, version);
 }
 
 async function requireUploads({ store }: ApiDeps, tenant: Tenant, version: VersionRow): Promise<void> {

@@ -15,22 +15,12 @@ import { resolveNames } from '../../planning/resolve-names.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
-import { decodeCursor, makePage, pageOf, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
+import { answerSaved } from './answer-saved.ts';
 import { readSave, requirePipeline } from './pipeline-actions.ts';
 import { draftOf, requireVersion } from './plan-version.ts';
-import { presentPipeline, presentSaved, presentVersion } from './present.ts';
 import { updatePipeline } from './save-pipeline.ts';
-import {
-  definitionBody,
-  irResponse,
-  pipelineResponse,
-  planResponse,
-  publishBody,
-  savedPipelineResponse,
-  validateResponse,
-  versionResponse,
-} from './schema.ts';
+import { definitionBody, irResponse, planResponse, savedPipelineResponse, validateResponse } from './schema.ts';
 
 const tag = 'pipelines';
 
@@ -106,73 +96,12 @@ export const definitionRoutesOfPipelines = [
       status: 201,
       response: savedPipelineResponse,
     },
-    async ({ params, body, caller, signal }, deps) => {
+    async ({ params, body, caller, http, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const { definition, options } = readSave(body);
+      const { definition, options } = readSave(body, http);
       if (definition.kind === undefined) throw invalid([noKind]);
       const saved = await updatePipeline(deps, caller, row, { changes: definition, options, signal });
-      return await presentSaved(deps, saved);
-    },
-  ),
-  defineRoute(
-    {
-      method: 'GET',
-      path: '/pipelines/{id}/versions',
-      role: 'viewer',
-      tag,
-      summary: 'Versions of a pipeline, newest first',
-      params: idParams,
-      query: pageQuery,
-      status: 200,
-      response: pageOf(versionResponse),
-    },
-    async ({ params, query, caller }, deps) => {
-      const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const after = decodeCursor(query.cursor, z.int());
-      const rows = await deps.store.db
-        .selectFrom('pipeline_versions')
-        .selectAll()
-        .where('pipeline_id', '=', row.id)
-        .$if(after !== null, (from) => from.where('version', '<', after!))
-        .orderBy('version', 'desc')
-        .limit(query.limit + 1)
-        .execute();
-      return makePage({
-        rows,
-        total: row.latest_version,
-        limit: query.limit,
-        keys: (version) => version.version,
-        present: (version) => presentVersion(row, version),
-      });
-    },
-  ),
-  defineRoute(
-    {
-      method: 'POST',
-      path: '/pipelines/{id}/publish',
-      role: 'editor',
-      tag,
-      summary: 'Publish a version',
-      description: 'Schedules run the published version; an earlier one may be published again.',
-      params: idParams,
-      body: publishBody,
-      status: 200,
-      response: pipelineResponse,
-    },
-    async ({ params, body, caller }, deps) => {
-      const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const { version } = await requireVersion(deps, row, body?.version);
-      const published = await deps.store.db
-        .updateTable('pipelines')
-        .set({
-          published_version: version,
-          updated_at: new Date(),
-          ...(row.status === 'draft' ? { status: 'active' as const } : {}),
-        })
-        .where('id', '=', row.id)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      return await presentPipeline(deps, published);
+      return await answerSaved(deps, http, saved);
     },
   ),
 ];

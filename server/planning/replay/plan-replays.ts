@@ -11,7 +11,7 @@ import { plan } from '../../../runtime/plan/plan.ts';
 import { refuseOperators, replayPlan } from '../../../runtime/worker/replay/replay-plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
 import type { Database } from '../../store/database.ts';
-import { findPipeline, findVersion } from '../../store/pipelines.ts';
+import { findPipeline, findVersion, liveVersion } from '../../store/pipelines.ts';
 import { planContext } from '../plan-context.ts';
 import { resolveNames } from '../resolve-names.ts';
 import { type LetterRun, letterColumns, letterRuns } from './letter-runs.ts';
@@ -24,7 +24,7 @@ export interface ReplayPlanning {
 export interface ReplayWish {
   /** Of these, the open ones. */
   readonly filter: DeadLetterFilter;
-  /** Of the pipeline; the newest where not given. */
+  /** Of the pipeline; the live one where not given. */
   readonly version?: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ReplayWish {
 export type PlannedReplay = RunRequest & { readonly pipelineId: string; readonly replay: DeadLetterFilter };
 
 /**
- * A replay for each pipeline whose open dead letters a filter means, by its newest version against the schema as it is
+ * A replay for each pipeline whose open dead letters a filter means, by its live version against the schema as it is
  * now. The source is not asked: records have the columns that it had. Throws where one of them cannot be replayed.
  */
 export async function planReplays(
@@ -65,7 +65,7 @@ async function planOne(
 ): Promise<{ readonly plan: Plan; readonly version: number }> {
   const { pipelineId, runs } = wish;
   const row = await findPipeline(store.db, tenant.id, pipelineId);
-  const wanted = wish.version ?? row?.latest_version ?? 0;
+  const wanted = wish.version ?? (row === null ? 0 : liveVersion(row));
   const version = row === null ? null : await findVersion(store.db, row.id, wanted);
   if (version === null) throw noVersion(runs[0]!.pipelineName, row === null ? null : wanted);
   const { draft, issues } = parse(version.definition);

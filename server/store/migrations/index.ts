@@ -1,4 +1,5 @@
 import { controlPlane } from './0001-control-plane.ts';
+import { publishedVersions } from './0002-published-versions.ts';
 
 export interface Migration {
   readonly name: string;
@@ -6,4 +7,4 @@ export interface Migration {
 }
 
 /** In order; what is released is never changed. */
-export const migrations: readonly Migration[] = [controlPlane];
+export const migrations: readonly Migration[] = [controlPlane, publishedVersions];
