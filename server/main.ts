@@ -7,6 +7,7 @@ import { expressionCatalogue } from '../operators/expression/catalogue/index.ts'
 import { compileExpression, typeNamed } from '../operators/expression/index.ts';
 import { operators } from '../operators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { createSampler } from '../runtime/sample/create-sampler.ts';
 import { createRunner } from '../runtime/worker/runner.ts';
 import { addColumn } from '../sinks/postgres/tables/add-column.ts';
 import { createTable } from '../sinks/postgres/tables/create-table.ts';
@@ -97,11 +98,14 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   });
   const adminKey = settings.adminKey ?? (await keptKey(settings.dataFolder, 'admin.key', newKeyText));
   await ensureAdminKey(store.db, adminKey);
-  const runner = createRunner({
+  const place = {
     databaseUrl: database.url,
     secrets: planCredentials(store, secrets),
     baseDirectory: process.cwd(),
     allowPrivateHosts: settings.allowPrivateHosts,
+  };
+  const runner = createRunner({
+    ...place,
     lanes: 'thread',
     onTrouble: (runId, error) => log.error({ runId, err: error }, 'a run could not go on; it is tried again'),
   });
@@ -111,6 +115,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   const deps: ApiDeps = {
     store,
     runner,
+    sample: createSampler(place),
     registry: { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },

@@ -17,6 +17,8 @@ export interface SampleRequest {
   readonly upTo?: string;
   /** Whose keys of former runs count as seen; `null`: of none. */
   readonly pipeline: { readonly tenant: string; readonly id: string | null } | null;
+  /** Decrypted credentials of a connector that is not stored. */
+  readonly auth?: Json;
   /** What `now()` is: microseconds since 1970-01-01 UTC. The present when not given. */
   readonly startedAt?: bigint;
 }

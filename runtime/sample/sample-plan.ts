@@ -94,11 +94,11 @@ async function pass(walk: Walk, at: PlanNode): Promise<Result> {
 }
 
 async function passSource({ options, request, signal }: Walk, { node, output }: PlanNode): Promise<Result> {
-  const { plan, limit } = request;
+  const { plan, limit, auth = null } = request;
   const source = await buildSource({
     plan,
     registry: { connectors, operators },
-    auth: await options.secrets(plan.source),
+    auth: plan.source.connectorId === null ? auth : await options.secrets(plan.source),
     baseDirectory: options.baseDirectory,
     allowPrivateHosts: options.allowPrivateHosts,
   });

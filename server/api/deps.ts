@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
+import type { Sampler } from '../../runtime/contract/sample.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -31,6 +32,7 @@ export interface ApiSettings {
 export interface ApiDeps {
   readonly store: Store;
   readonly runner: Runner;
+  readonly sample: Sampler;
   readonly registry: Registry;
   readonly secrets: Secrets;
   readonly tables: TargetTables;

@@ -47,6 +47,7 @@ const TITLES: Readonly<Record<number, string>> = {
   431: 'Headers too large',
   500: 'Internal error',
   503: 'Not ready',
+  504: 'Took too long',
   507: 'Disk full',
 };
 
@@ -59,6 +60,9 @@ const STATUS: Readonly<Record<string, number>> = {
   'dead_letter.none_open': 409,
   dead_letter: 422,
   'load.swap_blocked': 503,
+  'sample.busy': 429,
+  'sample.timeout': 504,
+  sample: 422,
   'schema.column_exists': 409,
   'schema.key_fixed': 409,
   load: 409,

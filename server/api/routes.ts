@@ -6,6 +6,7 @@ import { keyRoutes } from './keys/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { openApiRoutes } from './openapi.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
+import { previewRoutes } from './previews/routes.ts';
 import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
 import { schemaRoutes } from './schemas/routes.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...connectorRoutes,
   ...schemaRoutes,
   ...pipelineRoutes,
+  ...previewRoutes,
   ...runRoutes,
   ...deadLetterRoutes,
   ...liveRoutes,

@@ -5,6 +5,7 @@ import { diff } from './diff.ts';
 import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
+import { preview } from './preview.ts';
 import { resume } from './resume.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
@@ -20,6 +21,7 @@ export const commands: readonly (() => Command)[] = [
   rollback,
   validate,
   plan,
+  preview,
   infer,
   cat,
   evaluate,

@@ -5,6 +5,7 @@ import { expressionCatalogue } from '../../operators/expression/catalogue/index.
 import { compileExpression, typeNamed } from '../../operators/expression/index.ts';
 import { operators } from '../../operators/index.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
+import { createSampler } from '../../runtime/sample/create-sampler.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 import { createApp } from '../../server/api/app.ts';
 import type { ApiDeps, ApiSettings } from '../../server/api/deps.ts';
@@ -59,6 +60,7 @@ export interface ApiServerOptions {
   readonly settings?: Partial<ApiSettings>;
   readonly registry?: ApiDeps['registry'];
   readonly runner?: (real: Runner) => Runner;
+  readonly sample?: ApiDeps['sample'];
   readonly secretKeys?: string;
   readonly delay?: (ms: number) => Promise<void>;
   readonly heartbeatMs?: number;
@@ -74,11 +76,14 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   scope.defer(() => store.close());
   await migrate(store.pool);
   const secrets = createSecrets(options.secretKeys ?? newSecretKey());
-  const real = createRunner({
+  const place = {
     databaseUrl: database.url,
     secrets: planCredentials(store, secrets),
     baseDirectory: folder,
     allowPrivateHosts: false,
+  };
+  const real = createRunner({
+    ...place,
     lanes: 'here',
     onTrouble: (runId, error) => log.push(`trouble ${runId} ${String(error)}`),
   });
@@ -87,6 +92,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   const deps: ApiDeps = {
     store,
     runner: options.runner?.(real) ?? real,
+    sample: options.sample ?? createSampler({ ...place, timeLimitMs: 60_000 }),
     registry: options.registry ?? { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },

@@ -1,3 +1,4 @@
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { hasErrors } from '../../../runtime/plan/issues.ts';
@@ -46,15 +47,34 @@ export interface PlanRequest {
 }
 
 /** The frozen plan that a run of this version takes, against the connector and schema as they are now. */
-export async function planVersion(
+export function planVersion(
   deps: ApiDeps,
   tenant: Tenant,
   { version, source = {}, baseDirectory }: PlanRequest,
   signal: AbortSignal,
 ): Promise<Plan> {
-  const resolved = await resolveNames(deps.store.db, tenant, withSource(draftOf(version), source), deps.registry);
+  return planDraft(deps, tenant, { draft: withSource(draftOf(version), source), baseDirectory }, signal);
+}
+
+export interface DraftRequest {
+  readonly draft: PipelineDraft;
+  /** Where the connector's relative paths start. */
+  readonly baseDirectory?: string | undefined;
+  /** What the source has, where it cannot be asked. */
+  readonly columns?: ColumnTypes | undefined;
+}
+
+/** The frozen plan of a draft, against the connector and schema as they are now. Throws `plan.invalid`. */
+export async function planDraft(
+  deps: ApiDeps,
+  tenant: Tenant,
+  { draft, baseDirectory, columns }: DraftRequest,
+  signal: AbortSignal,
+): Promise<Plan> {
+  const resolved = await resolveNames(deps.store.db, tenant, draft, deps.registry);
   const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
-  const found = await discoverColumns({ ...deps, settings }, resolved, signal);
+  const asked = await discoverColumns({ ...deps, settings }, resolved, signal);
+  const found = asked.columns === null && columns !== undefined ? { columns, issues: [] } : asked;
   const planned = await plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
   if (planned.plan !== null) return planned.plan;
   const issues = [...found.issues, ...planned.issues];
@@ -66,7 +86,7 @@ export async function planVersion(
   });
 }
 
-const withSource = (draft: PipelineDraft, source: JsonObject): PipelineDraft =>
+export const withSource = (draft: PipelineDraft, source: JsonObject): PipelineDraft =>
   Object.keys(source).length === 0
     ? draft
     : {

@@ -31,7 +31,7 @@ export async function runOf({ store, runner, settings }: ApiDeps, upload: Upload
   return rows[0] === undefined ? null : await runner.snapshot(rows[0].id);
 }
 
-const folderOf = (settings: ApiDeps['settings'], upload: UploadRow): string =>
+export const folderOf = (settings: ApiDeps['settings'], upload: UploadRow): string =>
   join(settings.dataDirectory, dirname(upload.path));
 
 /** Notes which run reads an upload: only then do later runs read it again. */
