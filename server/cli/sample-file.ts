@@ -32,7 +32,9 @@ export async function samplePipelineFile(
     return plane;
   };
   const { allowPrivateHosts } = settings;
-  const { file, plan, warnings } = planFile(await readPipelineFile({ path, allowPrivateHosts, controlPlane, signal }));
+  const { file, plan, warnings } = await planFile(
+    await readPipelineFile({ path, allowPrivateHosts, controlPlane, signal }),
+  );
   const [plane] = planes;
   const sampler = createSampler({
     databaseUrl: database.url,
