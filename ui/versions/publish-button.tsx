@@ -37,8 +37,9 @@ export function PublishButton({ pipeline, version, look = 'secondary' }: Publish
       keep="Not now"
       onConfirm={() => publish.mutate()}
     >
-      Runs take it from now on, in place of version {pipeline.liveVersion}. Runs that go on keep theirs. You can publish
-      an earlier version again at any time.
+      {version === pipeline.liveVersion
+        ? 'Runs take it already, as no version is published. From now on, what is saved later waits until it is published.'
+        : `Runs take it from now on, in place of version ${pipeline.liveVersion}. Those that go on keep theirs. You can publish an earlier version again at any time.`}
     </ConfirmDialog>
   );
 }

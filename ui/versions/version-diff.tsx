@@ -20,7 +20,15 @@ export function VersionDiff({ diff }: { diff: PipelineDiff }) {
   const sides = { from, to };
   return (
     <div className="space-y-3">
-      {isSame && <p className="text-ink-2 text-sm">Both versions say the same.</p>}
+      {isSame ? (
+        <p className="text-ink-2 text-sm">Both versions say the same.</p>
+      ) : (
+        <p aria-hidden className="grid grid-cols-[26%_37%_37%] px-[15px] font-medium text-ink-3 text-xs">
+          <span />
+          <span>Version {from}</span>
+          <span>Version {to}</span>
+        </p>
+      )}
       {settings.length > 0 && (
         <Part state="changed" title="Settings">
           <ChangeTable of="Settings" changes={settings} {...sides} />
