@@ -1,4 +1,5 @@
 import { expect, inject, test } from 'vitest';
+import type { Pipeline, Run } from '../../ui/api/model.ts';
 import { browserForFile } from './browser.ts';
 import { callApi } from './call-api.ts';
 import { type MadePipeline, makePipeline } from './make-pipeline.ts';
