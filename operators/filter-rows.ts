@@ -1,70 +1,19 @@
 import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { ColumnTypes } from '../runtime/contract/column.ts';
-import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import type { OperatorContext } from '../runtime/contract/operator.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { failureOf } from '../runtime/rows/convert/failure.ts';
 import { rejectRow, selectRows, withRejects } from '../runtime/rows/select.ts';
 import { boundExpression } from './compute/bound-expression.ts';
-import { expressionField } from './compute/expression-field.ts';
-import { expressionIssues } from './compute/expression-issues.ts';
 import { rejectFailed } from './compute/reject-failed.ts';
-import { language, loadLanguage } from './expression/language.ts';
-import { type Comparison, type Condition, comparisonFields, condition } from './filter/condition.ts';
-import { conditionIssues } from './filter/condition-issues.ts';
+import { loadLanguage } from './expression/language.ts';
 import { conditionTest, type Judge } from './filter/condition-test.ts';
-import { literalsOf } from './filter/literals.ts';
+import { conditionOf, refineRowCondition, rowConditionFields, rowConditionIssues } from './filter/row-condition.ts';
 import { KEEP, REJECT } from './filter/row-test.ts';
 import { stateless } from './stateless.ts';
 
-const config = z
-  .strictObject({
-    field: comparisonFields.field.optional(),
-    operator: comparisonFields.operator.optional(),
-    value: comparisonFields.value,
-    conditions: z
-      .array(condition)
-      .min(1)
-      .optional()
-      .meta({
-        title: 'Conditions',
-        description:
-          'Several conditions, all of which must hold: each with field, operator and value, or a group `{"and": […]}` or `{"or": […]}` of such. In place of one field, operator and value.',
-        examples: [
-          [
-            { field: 'balance', operator: '>', value: 0 },
-            {
-              or: [
-                { field: 'state', operator: '=', value: 'CA' },
-                { field: 'vip', operator: '=', value: true },
-              ],
-            },
-          ],
-        ],
-      }),
-    expression: expressionField.optional().meta({
-      title: 'Expression',
-      description:
-        'A condition as an SQL expression of type boolean; rows stay for which it is true. In place of field, operator and value.',
-      examples: ["balance > 0 AND lower(country) IN ('de', 'at')"],
-    }),
-  })
-  .superRefine(({ field, operator, value, conditions, expression }, context) => {
-    const problem = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
-    const isComparison = field !== undefined || operator !== undefined || value !== undefined;
-    const forms = [isComparison, conditions !== undefined, expression !== undefined].filter(Boolean).length;
-    if (forms === 0) return problem('field', 'Give a field and an operator, or conditions, or an expression.');
-    if (forms > 1) {
-      const extra = expression === undefined ? 'conditions' : 'expression';
-      return problem(extra, 'Give either a field with operator and value, or conditions, or an expression.');
-    }
-    if (!isComparison) return;
-    if (field === undefined) return problem('field', 'The comparison needs a field.');
-    if (operator === undefined) return problem('operator', 'The comparison needs an operator.');
-    const literals = literalsOf(operator, value);
-    if (typeof literals === 'string') problem('value', literals);
-  });
+const config = z.strictObject(rowConditionFields).superRefine(refineRowCondition);
 
 type Config = z.output<typeof config>;
 
@@ -104,38 +53,13 @@ export const filterRows = stateless<Config>({
   prepare: async ({ expression }) => {
     if (expression !== undefined) await loadLanguage();
   },
-  output: (config, input) => ({ columns: input, issues: issuesOf(config, input) }),
+  output: (config, input) => ({ columns: input, issues: rowConditionIssues(config, input) }),
   apply(config, input, context) {
     if (config.expression !== undefined) return expressionFilter(config.expression, input, context);
     const test = conditionTest(conditionOf(config), input);
     return (batch) => filterBatch(batch, test(batch.vectors), { node: context.node, input });
   },
 });
-
-/** The comparison or the conditions of a config that has no expression. */
-function conditionOf({ field, operator, value, conditions }: Config): Condition {
-  return conditions === undefined ? ({ field, operator, value } as Comparison) : { and: conditions };
-}
-
-function issuesOf(config: Config, input: ColumnTypes): ConfigIssue[] {
-  const { expression, conditions } = config;
-  if (expression !== undefined) {
-    const compiled = language().compileExpression(expression, input);
-    if (!compiled.ok) return expressionIssues('expression', compiled.errors);
-    const { type } = compiled.expression;
-    if (type === 'boolean') return [];
-    return [
-      {
-        code: 'expression.not_a_condition',
-        field: 'expression',
-        message: `The expression is of type ${type}, not boolean.`,
-        next: 'Compare it with something, as in `… > 0`.',
-      },
-    ];
-  }
-  if (conditions === undefined) return conditionIssues(conditionOf(config), input, '');
-  return conditions.flatMap((part, index) => conditionIssues(part, input, `conditions[${index}].`));
-}
 
 function expressionFilter(text: string, input: ColumnTypes, context: OperatorContext) {
   const { expression, evaluator } = boundExpression(text, input, context);

@@ -1,6 +1,7 @@
 import type { AnyOperator } from '../runtime/contract/registry.ts';
 import { addField } from './add-field.ts';
 import { aggregate } from './aggregate.ts';
+import { branch } from './branch.ts';
 import { castType } from './cast-type.ts';
 import { computeField } from './compute-field.ts';
 import { deduplicate } from './deduplicate.ts';
@@ -19,6 +20,7 @@ import { renameField } from './rename-field.ts';
 import { sort } from './sort.ts';
 import { splitField } from './split-field.ts';
 import { summarize } from './summarize.ts';
+import { union } from './union.ts';
 import { unpivot } from './unpivot.ts';
 import { validate } from './validate.ts';
 
@@ -41,6 +43,8 @@ export const operators: readonly AnyOperator[] = [
   unpivot,
   lookupJoin,
   enrich,
+  branch,
+  union,
   deduplicate,
   aggregate,
   sort,

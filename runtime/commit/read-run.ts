@@ -5,26 +5,17 @@ import type { LoadMode, Plan } from '../contract/plan.ts';
 import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
 import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
+import { planFlow, planHolders, planNodes } from './plan-flow.ts';
 import { rowEquation } from './row-equation.ts';
 import { sumCounters } from './sum-counters.ts';
 import { watermarkLoad } from './watermarks.ts';
-
-/** Ids of a plan's nodes from the source to the target, in the order in which rows pass. */
-export function planChain(plan: Plan): readonly string[] {
-  return [plan.source.node, ...plan.operators.map((operator) => operator.node), plan.target.node];
-}
-
-/** Ids of the nodes that hold rows until all have come. */
-export function planHolders(plan: Plan): ReadonlySet<string> {
-  return new Set(plan.operators.flatMap(({ node, finish }) => (finish === undefined ? [] : [node])));
-}
 
 /** A plan's nodes with their counters, in the order in which rows pass. */
 export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[] {
   const types = new Map(plan.operators.map((operator) => [operator.node, operator.type]));
   types.set(plan.source.node, 'source').set(plan.target.node, 'target');
   const labels = new Map([plan.source, ...plan.operators, plan.target].map(({ node, label }) => [node, label]));
-  return planChain(plan).map((id) => {
+  return planNodes(plan).map((id) => {
     const node = counters.nodes[id];
     return {
       id,
@@ -86,7 +77,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
   const { plan } = run;
   const ended = run.finished_at !== null;
   // While splits go on, a row can be dead-lettered in one commit only: committed counters balance at every moment.
-  const equation = rowEquation([counters], planChain(plan), planHolders(plan));
+  const equation = rowEquation([counters], planFlow(plan), planHolders(plan));
   const counts = run.counts ?? equation.counts;
   // Of a staged load that ended without publishing, nothing was loaded.
   const isVoid = ended && plan.shape === 'staged' && run.published_at === null;

@@ -1,6 +1,7 @@
 import { DROP_CAUSES, type DropCause } from '../contract/batch.ts';
 import type { RunCounts } from '../contract/run.ts';
 import { addCounters, emptyCounters, type NodeCounters, type SplitCounters } from './counters.ts';
+import type { RowFlow } from './plan-flow.ts';
 
 export interface RowEquation {
   readonly counts: RunCounts;
@@ -25,32 +26,60 @@ function* nodeFaults(id: string, node: NodeCounters, mayHold: boolean): Generato
   }
 }
 
-function* chainFaults(total: SplitCounters, chain: readonly string[]): Generator<string> {
-  for (const [index, id] of chain.entries()) {
-    const node = total.nodes[id];
-    const next = chain[index + 1];
-    if (next === undefined) continue;
-    const out = node?.out ?? 0;
-    const into = total.nodes[next]?.in ?? 0;
-    if (out !== into) yield `Node ${id} gave ${out} rows, node ${next} took ${into}.`;
+/** Where nodes meet or part, what goes over a single edge is not counted: what enters a set of edges that hang together leaves it. */
+function* edgeFaults(total: SplitCounters, { edges }: RowFlow): Generator<string> {
+  for (const { givers, takers } of joined(edges)) {
+    const out = givers.reduce((sum, id) => sum + (total.nodes[id]?.out ?? 0), 0);
+    const into = takers.reduce((sum, id) => sum + (total.nodes[id]?.in ?? 0), 0);
+    if (out !== into) yield `${capital(named(givers))} gave ${out} rows, ${named(takers)} took ${into}.`;
   }
-  const first = chain[0];
-  const last = chain.at(-1);
-  if (first === undefined || last === undefined) return;
-  const read = total.nodes[first]?.in ?? 0;
-  const loaded = total.nodes[last]?.out ?? 0;
-  if (read !== total.read) yield `The source read ${total.read} rows, node ${first} counted ${read}.`;
-  if (loaded !== total.loaded) yield `The target loaded ${total.loaded} rows, node ${last} counted ${loaded}.`;
+}
+
+function named(ids: readonly string[]): string {
+  return `${ids.length === 1 ? 'node' : 'nodes'} ${ids.join(', ')}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Nodes that edges tie together: all that give to the takers, and all that take from the givers. */
+interface Joint {
+  readonly givers: string[];
+  readonly takers: string[];
+}
+
+function joined(edges: RowFlow['edges']): readonly Joint[] {
+  const byGiver = new Map<string, Joint>();
+  const byTaker = new Map<string, Joint>();
+  for (const { from, to } of edges) {
+    const one = byGiver.get(from) ?? { givers: [from], takers: [] };
+    const other = byTaker.get(to) ?? { givers: [], takers: [to] };
+    byGiver.set(from, one);
+    byTaker.set(to, one);
+    if (one === other) continue;
+    one.givers.push(...other.givers.filter((id) => !one.givers.includes(id)));
+    one.takers.push(...other.takers.filter((id) => !one.takers.includes(id)));
+    for (const giver of other.givers) byGiver.set(giver, one);
+    for (const taker of other.takers) byTaker.set(taker, one);
+  }
+  return [...new Set(byGiver.values())];
+}
+
+function* endFaults(total: SplitCounters, { sources, targets }: RowFlow): Generator<string> {
+  const read = sources.reduce((sum, id) => sum + (total.nodes[id]?.in ?? 0), 0);
+  const loaded = targets.reduce((sum, id) => sum + (total.nodes[id]?.out ?? 0), 0);
+  if (read !== total.read) yield `The source read ${total.read} rows, ${named(sources)} counted ${read}.`;
+  if (loaded !== total.loaded) yield `The target loaded ${total.loaded} rows, ${named(targets)} counted ${loaded}.`;
 }
 
 /**
- * Sums the counters of a run's splits and holds them to the row equation: of the run, of every node, and of every
- * edge of `chain`, the node ids from the source to the target in the order in which rows pass. `holders`: nodes that
- * have not made their rows yet, of a run that has not ended well.
+ * Sums the counters of a run's splits and holds them to the row equation: of the run, of every node, and of the edges
+ * between them. `holders`: nodes that have not made their rows yet, of a run that has not ended well.
  */
 export function rowEquation(
   counters: Iterable<SplitCounters>,
-  chain: readonly string[],
+  flow: RowFlow,
   holders: ReadonlySet<string> = new Set(),
 ): RowEquation {
   let total = emptyCounters();
@@ -70,7 +99,7 @@ export function rowEquation(
   };
 
   const faults = nodes.flatMap(([id, node]) => [...nodeFaults(id, node, holders.has(id))]);
-  faults.push(...chainFaults(total, chain));
+  faults.push(...edgeFaults(total, flow), ...endFaults(total, flow));
   const rejected = nodes.reduce((sum, [, node]) => sum + node.rejected, 0);
   if (rejected !== counts.skipped + counts.deadLettered) {
     faults.push(`${rejected} rows rejected ≠ ${counts.skipped} skipped + ${counts.deadLettered} dead-lettered.`);

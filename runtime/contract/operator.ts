@@ -205,6 +205,15 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   build(config: C, input: ColumnTypes, context: OperatorContext): OperatorFunction<RowBatch, RowBatch>;
   /** What is to be done once the load is in, in its last transaction or, of a direct load, in one after it. */
   conclude?(config: C, planning: OperatorPlanning): PlannedSummary;
+  /** Of an operator that rows leave by several routes: their names, in the order in which `divide` gives them. */
+  routes?(config: C): readonly string[];
+  /**
+   * Of an operator with routes, and of no other: the rows of a batch by route, a batch each; `build` is then what is done
+   * with rows before. Rejects go on the first of them; rows that leave by none are reported as dropped.
+   */
+  divide?(config: C, input: ColumnTypes, context: OperatorContext): (batch: RowBatch) => readonly RowBatch[];
+  /** Of an operator that takes rows of several nodes: the columns that its `input` then has, in place of `output`'s. */
+  unite?(inputs: readonly ColumnTypes[]): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes): StagedQuery;
 }

@@ -85,13 +85,20 @@ export interface PlannedSource {
   readonly baseDirectory?: string;
 }
 
+/** A node whose rows come in. */
+export interface PlannedInput {
+  readonly node: string;
+  /** Of a node that rows leave by several routes: by which. */
+  readonly port: string | null;
+}
+
 export interface PlannedOperator {
   readonly node: string;
   readonly label: string;
   readonly type: string;
   readonly config: Json;
-  /** Node ids whose output comes in. */
-  readonly inputs: readonly string[];
+  /** Several: their rows come in together, see `OperatorDefinition.unite`. */
+  readonly inputs: readonly PlannedInput[];
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
@@ -109,7 +116,7 @@ export interface PlannedOperator {
 export interface PlannedTarget {
   readonly node: string;
   readonly label: string;
-  readonly input: string;
+  readonly input: PlannedInput;
   readonly schemaId: string | null;
   readonly schema: string;
   readonly table: string;
@@ -137,7 +144,7 @@ export interface ErrorBudget {
 export interface Plan {
   readonly name: string;
   readonly source: PlannedSource;
-  /** In the order in which rows pass. */
+  /** Each after all that feed it. */
   readonly operators: readonly PlannedOperator[];
   readonly target: PlannedTarget;
   readonly mode: RunMode;

@@ -1,12 +1,11 @@
-import { map, type OperatorFunction } from 'rxjs';
+import type { OperatorFunction } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
-import { PipelineError } from '../contract/errors.ts';
 import type { ClaimPort, LookupPort } from '../contract/operator.ts';
 import type { Plan, PlannedOperator } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
-import { account, accountHeld } from './account.ts';
-import { numberRecords, numberSplit } from './hold-origins.ts';
+import { buildOperators } from './build-operators.ts';
+import { findDefinition } from './find-definition.ts';
 
 export interface BuildInput {
   readonly plan: Plan;
@@ -40,7 +39,7 @@ export async function buildSource(
   input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'startedAt' | 'signal'>,
 ): Promise<Source> {
   const { plan, registry } = input;
-  const definition = find(registry.connectors, plan.source.connectorType, plan.source.node);
+  const definition = findDefinition(registry.connectors, plan.source.connectorType, plan.source.node);
   const make = await definition.load();
   const auth = definition.auth[plan.source.authMethod];
   return make({
@@ -53,51 +52,4 @@ export async function buildSource(
     batchBytes: plan.batchBytes,
     allowPrivateHosts: input.allowPrivateHosts,
   });
-}
-
-export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory' | 'allowPrivateHosts'>;
-
-/** One operator of a plan. */
-export async function buildOperator(
-  planned: PlannedOperator,
-  input: OperatorInput,
-): Promise<OperatorFunction<RowBatch, RowBatch>> {
-  const { plan, registry, lane, startedAt, signal, lookup, claim } = input;
-  const definition = find(registry.operators, planned.type, planned.node);
-  const config = definition.config.parse(planned.config) as never;
-  await definition.prepare?.(config);
-  return definition.build(config, planned.input, {
-    node: planned.node,
-    lane,
-    startedAt,
-    signal,
-    budget: plan.memoryBytes,
-    clock: () => BigInt(Date.now()) * 1000n,
-    lookup: lookup(planned.tables ?? {}),
-    claim,
-  });
-}
-
-async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, RowBatch>> {
-  const { plan } = input;
-  const steps: OperatorFunction<RowBatch, RowBatch>[] = [];
-  for (const planned of plan.operators) steps.push(account(planned.node, await buildOperator(planned, input)));
-  const { holds } = plan.target;
-  if (holds !== undefined) {
-    const gather = await buildOperator(holds, input);
-    steps.push(accountHeld(holds.node, gather), map(holds.finish?.keeps ? numberRecords : numberSplit));
-  }
-  return (batches) => steps.reduce((stream, step) => step(stream), batches);
-}
-
-function find<D extends { readonly type: string }>(list: readonly D[], type: string, node: string): D {
-  const definition = list.find((candidate) => candidate.type === type);
-  if (definition === undefined) {
-    throw new PipelineError('plan.unknown_type', {
-      node,
-      message: `This Sluice has no "${type}", which the plan was made with.`,
-      next: 'Run the version of Sluice that made the plan, or save the pipeline again.',
-    });
-  }
-  return definition;
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../contract/plan.ts';
 import type { WriteResult } from '../contract/sink.ts';
 import type { Vector } from '../contract/vector.ts';
 import { isNull } from '../rows/vectors.ts';
+import { columnsOf } from './columns-of.ts';
 
 /** By column that the plan's target lacks: the batch's rows that were loaded and had a value in it. */
 export type CountDroppedValues = (
@@ -12,7 +13,7 @@ export type CountDroppedValues = (
 
 /** A counter for batches as they arrive at the plan's target. */
 export function createDroppedValues(plan: Plan): CountDroppedValues {
-  const input = plan.operators.at(-1)?.output ?? plan.source.columns;
+  const input = columnsOf(plan, plan.target.input.node);
   const columns = plan.target.dropped.map((name) => ({ name, at: input.findIndex((one) => one.name === name) }));
   return (batch, { rejectedRows }) =>
     Object.fromEntries(

@@ -20,7 +20,8 @@ interface Pending {
 /** Records that a batch was made from, malformed ones included: of the source, or staged ones. */
 export function recordsOf(plan: Plan, batch: RowBatch): number {
   const source = batch.tally.nodes.get(plan.source.node);
-  return (plan.source.staged ? source?.out : source?.in) ?? 0;
+  if (source === undefined) return 0;
+  return plan.source.staged ? source.out - source.added : source.in;
 }
 
 /** What one open Postgres transaction holds, per split: deliveries, rejects, counters. Knows nothing of SQL. */

@@ -1,13 +1,15 @@
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
-import type { PlannedLoad } from '../contract/plan.ts';
+import type { PlannedInput, PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
 import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
+import { holderIssues } from './graph/holder-issues.ts';
+import type { NodeShape } from './graph/routes.ts';
 import { graphOrder } from './graph-order.ts';
 import { check, error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
@@ -30,6 +32,8 @@ export interface Analysis {
   readonly source: ResolvedSource | null;
   readonly typed: TypedGraph | null;
   readonly target: ResolvedTarget | null;
+  /** The node that feeds the target. */
+  readonly input: PlannedInput | null;
   readonly mapping: TargetMapping | null;
   readonly load: PlannedLoad | null;
   readonly checks: PlannedChecks['checks'];
@@ -46,33 +50,43 @@ export interface ResolvedTarget {
 /** Works out everything about a draft that needs no I/O, and everything that is wrong with it. */
 export function analyse(draft: PipelineDraft, registry: Registry, context: PlanContext): Analysis {
   const issues: Issue[] = [...draft.faults];
-  const order = graphOrder(draft);
-  issues.push(...order.issues);
   const operators = new Map<DraftNode, ResolvedOperator>();
+  const ofNodes: Issue[] = [];
   for (const node of draft.nodes) {
-    const resolved = resolveOperator(node, registry, issues);
+    const resolved = resolveOperator(node, registry, ofNodes);
     if (resolved !== null) operators.set(node, resolved);
   }
+  const order = graphOrder(draft, (node) => shapeOf(node, operators.get(node) ?? null, registry));
+  const holds = (node: DraftNode): boolean => findOperator(registry, node.nodeType)?.holds === 'until-end';
+  issues.push(...order.issues, ...ofNodes, ...holderIssues(order, holds));
   const source = order.source === null ? null : resolveSource(draft, order.source, registry, context, issues);
   const schema = resolveSchema(draft, context, issues);
-  const targetNode = order.target ?? draft.nodes.find(({ nodeType }) => nodeType === 'target') ?? null;
+  const targetNode = order.target?.node ?? draft.nodes.find(({ nodeType }) => nodeType === 'target') ?? null;
   const target = targetNode === null ? null : resolveTarget(targetNode, schema, context, issues);
   issues.push(...executionIssues(draft, source?.definition ?? null));
   if (source !== null && source.columns === null && !hasErrors(issues)) issues.push(columnsUnknown(source.node));
 
   // Types are worked out as far as the settings are right: what comes after a wrong node would only be guessed.
-  const line = order.operators.map((node) => operators.get(node) ?? null);
-  const sound = line.slice(0, line.includes(null) ? line.indexOf(null) : line.length).filter((one) => one !== null);
+  const sound = order.operators.flatMap(({ node, inputs }) => {
+    const resolved = operators.get(node);
+    return resolved === undefined ? [] : [{ ...resolved, inputs }];
+  });
   const columns = target?.columns ?? [];
+  const input = order.target?.inputs.length === 1 ? order.target.inputs[0]! : null;
+  const toType = { input: input?.node ?? null, table: columns, matching: target?.config ?? {} };
   const typed =
     source === null || source.columns === null
       ? null
-      : typeGraph(source.columns, sound, { table: columns, matching: target?.config ?? {} }, operatorPlanning(context));
+      : typeGraph(
+          { source: { node: source.node.id, columns: source.columns }, operators: sound, target: toType },
+          operatorPlanning(context),
+        );
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed), ...quarantineIssues(typed, context.tenantSchema));
-  const reachesTarget = typed !== null && order.target !== null && target !== null && sound.length === line.length;
+  const arriving = typed?.outputs.get(input?.node ?? '') ?? null;
+  const isTyped = typed !== null && typed.operators.length === order.operators.length && !hasErrors(typeIssues(typed));
   const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
-  const mapping = reachesTarget && !hasErrors(typeIssues(typed)) ? map(target, typed.output) : null;
+  const mapping = target !== null && arriving !== null && isTyped ? map(target, arriving) : null;
   issues.push(...(mapping?.issues ?? []));
   const dataset =
     mapping === null || target === null || typed === null ? null : datasetChecks(typed, mapping.columns, target.table);
@@ -90,7 +104,14 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
           parallelism: draft.executionConfig.parallelism ?? 1,
         });
   issues.push(...(loading?.issues ?? []));
-  return { source, typed, target, mapping, load: loading?.load ?? null, checks: dataset?.checks ?? [], issues };
+  return { source, typed, target, input, mapping, load: loading?.load ?? null, checks: dataset?.checks ?? [], issues };
+}
+
+function shapeOf(node: DraftNode, resolved: ResolvedOperator | null, registry: Registry): NodeShape {
+  const definition = findOperator(registry, node.nodeType);
+  const unites = definition?.unite !== undefined;
+  if (definition?.routes === undefined) return { unites, routes: null };
+  return { unites, routes: resolved === null ? 'unknown' : definition.routes(resolved.config) };
 }
 
 function resolveOperator(node: DraftNode, registry: Registry, issues: Issue[]): ResolvedOperator | null {

@@ -26,9 +26,10 @@ export interface DraftNode {
 export interface DraftEdge {
   readonly source: string;
   readonly target: string;
+  /** What people see on it; of an edge that leaves a node with routes, which one it is. */
   readonly label: string | null;
-  /** Where the author wrote each end. */
-  readonly place: { readonly source: string; readonly target: string };
+  /** Where the author wrote each end, and the label. */
+  readonly place: { readonly source: string; readonly target: string; readonly label: string };
 }
 
 /**

@@ -45,7 +45,7 @@ function chain(nodes: readonly DraftNode[]): DraftEdge[] {
     source: nodes[index]!.id,
     target: node.id,
     label: null,
-    place: { source: node.place.node, target: node.place.node },
+    place: { source: node.place.node, target: node.place.node, label: node.place.node },
   }));
 }
 
@@ -68,7 +68,11 @@ function readInputs(input: Fields<typeof irNodeFields>['input'], path: string): 
   return entries.map(([entry, at]) => ({
     node: typeof entry === 'string' ? entry : entry.node,
     label: typeof entry === 'string' ? null : entry.label,
-    place: { source: typeof entry === 'string' ? at : `${at}.node`, target: at },
+    place: {
+      source: typeof entry === 'string' ? at : `${at}.node`,
+      target: at,
+      label: typeof entry === 'string' ? at : `${at}.label`,
+    },
   }));
 }
 

@@ -63,13 +63,19 @@ function readEdge(raw: Json, path: string, issues: Issue[]): readonly DraftEdge[
   if (!isObject(raw)) return [];
   const from = either(fields.source, fields.sourceNodeId, path, 'source', 'sourceNodeId', issues);
   const to = either(fields.target, fields.targetNodeId, path, 'target', 'targetNodeId', issues);
+  const { label, sourceHandle: route } = fields;
+  if (route !== undefined && label !== undefined && route !== label) issues.push(twice(path, 'label', 'sourceHandle'));
   if (from === null || to === null) return [];
   return [
     {
       source: from.value,
       target: to.value,
-      label: fields.label ?? null,
-      place: { source: from.path, target: to.path },
+      label: label ?? route ?? null,
+      place: {
+        source: from.path,
+        target: to.path,
+        label: `${path}.${label === undefined && route !== undefined ? 'sourceHandle' : 'label'}`,
+      },
     },
   ];
 }

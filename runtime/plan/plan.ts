@@ -111,15 +111,14 @@ function mustBeKnown(issue: Issue): Issue {
 }
 
 function plannedParts(
-  { source, typed, target, mapping, load }: Analysis,
+  { source, typed, target, input, mapping, load }: Analysis,
   draft: PipelineDraft,
   context: PlanContext,
 ): { source: PlannedSource; operators: PlannedOperator[]; target: PlannedTarget } | null {
-  if (source === null || typed === null || target === null || mapping === null || load === null) return null;
+  if (source === null || typed === null || target === null || input === null) return null;
+  if (mapping === null || load === null) return null;
   if (source.definition === null || source.authMethod === null) return null;
-  const operators = typed.operators.map((operator, index) =>
-    plannedOperator(operator, typed.operators[index - 1]?.node ?? source.node, context),
-  );
+  const operators = typed.operators.map((operator) => plannedOperator(operator, context));
   return {
     source: {
       node: source.node.id,
@@ -136,7 +135,7 @@ function plannedParts(
     target: {
       node: target.node.id,
       label: labelOf(target.node),
-      input: operators.at(-1)?.node ?? source.node.id,
+      input,
       schemaId: draft.schemaId,
       schema: context.tenantSchema,
       table: target.table,
@@ -150,12 +149,8 @@ function plannedParts(
   };
 }
 
-function plannedOperator(
-  operator: TypedOperator,
-  before: { readonly id: string },
-  context: PlanContext,
-): PlannedOperator {
-  const { node, definition, input, output } = operator;
+function plannedOperator(operator: TypedOperator, context: PlanContext): PlannedOperator {
+  const { node, definition, inputs, input, output } = operator;
   const planning = operatorPlanning(context);
   const config = definition.resolve?.(operator.config, input, planning) ?? operator.config;
   const quarantine = quarantineOf(operator, context.tenantSchema);
@@ -168,7 +163,7 @@ function plannedOperator(
     label: labelOf(node),
     type: definition.type,
     config,
-    inputs: [before.id],
+    inputs,
     input,
     output,
     ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),

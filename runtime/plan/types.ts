@@ -2,6 +2,7 @@ import type { Column, ColumnTypes, DataType } from '../contract/column.ts';
 import type { ConfigIssue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import type { OperatorDefinition, OperatorPlanning } from '../contract/operator.ts';
+import type { PlannedInput } from '../contract/plan.ts';
 import type { DraftNode } from './draft.ts';
 import { type ColumnMatching, feedColumns } from './feed-columns.ts';
 import type { TableColumn } from './table-columns.ts';
@@ -14,7 +15,13 @@ export interface ResolvedOperator {
   readonly config: Json;
 }
 
-export interface TypedOperator extends ResolvedOperator {
+/** An operator node with those that feed it. */
+export interface FedOperator extends ResolvedOperator {
+  readonly inputs: readonly PlannedInput[];
+}
+
+export interface TypedOperator extends FedOperator {
+  /** Of one that unites the rows of several nodes: the columns that they have together. */
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
   readonly issues: readonly ConfigIssue[];
@@ -22,38 +29,66 @@ export interface TypedOperator extends ResolvedOperator {
 
 export interface TypedGraph {
   readonly source: ColumnTypes;
+  /** Those that come after a node that could not be typed are left out. */
   readonly operators: readonly TypedOperator[];
-  /** What arrives at the target. */
-  readonly output: ColumnTypes;
+  /** What a node gives: the source, or one of the operators. */
+  readonly outputs: ReadonlyMap<string, ColumnTypes>;
+}
+
+export interface GraphToType {
+  readonly source: { readonly node: string; readonly columns: ColumnTypes };
+  /** Each after all that feed it. */
+  readonly operators: readonly FedOperator[];
+  readonly target: {
+    /** The node that feeds it; `null` where none does. */
+    readonly input: string | null;
+    readonly table: readonly TableColumn[];
+    readonly matching: ColumnMatching;
+  };
 }
 
 /**
  * The columns at every node. Two passes: the first follows each `untyped` source column to the target column that
  * it ends in, the second types the graph again with that column's type.
  */
-export function typeGraph(
-  source: ColumnTypes,
-  operators: readonly ResolvedOperator[],
-  { table, matching }: { readonly table: readonly TableColumn[]; readonly matching: ColumnMatching },
-  planning: OperatorPlanning,
-): TypedGraph {
-  const found = targetTypes(typeOnce(source, operators, planning).output, table, matching);
-  return typeOnce(
-    source.map((column, ordinal) => withType(column, found.get(ordinal))),
-    operators,
-    planning,
-  );
+export function typeGraph({ source, operators, target }: GraphToType, planning: OperatorPlanning): TypedGraph {
+  const first = typeOnce(source, operators, planning);
+  const arriving = first.outputs.get(target.input ?? '') ?? [];
+  const found = targetTypes(arriving, target.table, target.matching);
+  const columns = source.columns.map((column, ordinal) => withType(column, found.get(ordinal)));
+  return typeOnce({ ...source, columns }, operators, planning);
 }
 
-function typeOnce(source: ColumnTypes, operators: readonly ResolvedOperator[], planning: OperatorPlanning): TypedGraph {
-  const typed: TypedOperator[] = [];
-  let columns = source;
-  for (const operator of operators) {
-    const { columns: output, issues } = operator.definition.output(operator.config, columns, planning);
-    typed.push({ ...operator, input: columns, output, issues });
-    columns = output;
+function typeOnce(
+  { node, columns }: GraphToType['source'],
+  operators: readonly FedOperator[],
+  planning: OperatorPlanning,
+): TypedGraph {
+  const outputs = new Map([[node, columns]]);
+  const typed = operators.flatMap((operator): TypedOperator[] => {
+    const inputs = operator.inputs.map((input) => outputs.get(input.node));
+    if (inputs.length === 0 || !inputs.every((input) => input !== undefined)) return [];
+    const one = typeOperator(operator, inputs, planning);
+    if (one !== null) outputs.set(operator.node.id, one.output);
+    return one === null ? [] : [one];
+  });
+  return { source: columns, operators: typed, outputs };
+}
+
+function typeOperator(
+  operator: FedOperator,
+  inputs: readonly ColumnTypes[],
+  planning: OperatorPlanning,
+): TypedOperator | null {
+  const { definition, config } = operator;
+  if (definition.unite !== undefined) {
+    const { columns, issues } = definition.unite(inputs);
+    return { ...operator, input: columns, output: columns, issues };
   }
-  return { source, operators: typed, output: columns };
+  const [input] = inputs;
+  if (input === undefined || inputs.length > 1) return null;
+  const { columns: output, issues } = definition.output(config, input, planning);
+  return { ...operator, input, output, issues };
 }
 
 /** Types of target columns by source column; `null` where one source column ends in columns of several types. */

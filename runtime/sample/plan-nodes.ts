@@ -1,10 +1,16 @@
 import type { ColumnTypes } from '../contract/column.ts';
 import { PipelineError } from '../contract/errors.ts';
 import { nearest } from '../contract/nearest.ts';
-import type { Plan, PlannedOperator } from '../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedOperator } from '../contract/plan.ts';
 
 /** A node of a plan, with the nodes whose rows go in. */
-export type PlanNode = { readonly node: string; readonly label: string; readonly inputs: readonly string[] } & (
+export type PlanNode = {
+  readonly node: string;
+  readonly label: string;
+  readonly inputs: readonly string[];
+  /** The same with the routes by which their rows come. */
+  readonly ways: readonly PlannedInput[];
+} & (
   | { readonly kind: 'source'; readonly output: ColumnTypes }
   | { readonly kind: 'operator'; readonly planned: PlannedOperator; readonly output: ColumnTypes }
   | { readonly kind: 'target'; readonly output: ColumnTypes }
@@ -13,13 +19,14 @@ export type PlanNode = { readonly node: string; readonly label: string; readonly
 /** All nodes of a plan, each behind those whose rows go in. The one place here that knows how plans hang together. */
 export function planNodes({ source, operators, target }: Plan): readonly PlanNode[] {
   return [
-    { kind: 'source', node: source.node, label: source.label, inputs: [], output: source.columns },
+    { kind: 'source', node: source.node, label: source.label, inputs: [], ways: [], output: source.columns },
     ...operators.map(
       (planned): PlanNode => ({
         kind: 'operator',
         node: planned.node,
         label: planned.label,
-        inputs: planned.inputs,
+        inputs: planned.inputs.map((input) => input.node),
+        ways: planned.inputs,
         planned,
         output: planned.output,
       }),
@@ -28,7 +35,8 @@ export function planNodes({ source, operators, target }: Plan): readonly PlanNod
       kind: 'target',
       node: target.node,
       label: target.label,
-      inputs: [target.input],
+      inputs: [target.input.node],
+      ways: [target.input],
       output: target.columns.map(({ from: _from, input: _input, coerce: _coerce, ...column }) => column),
     },
   ];

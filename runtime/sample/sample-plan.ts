@@ -1,9 +1,12 @@
+import { map, pipe } from 'rxjs';
 import { operators } from '../../operators/index.ts';
 import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
+import type { PlannedInput } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
-import { buildOperator, buildSource, type OperatorInput } from '../graph/build.ts';
+import { buildSource } from '../graph/build.ts';
+import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
 import { createLookupPort } from '../worker/lookup-port.ts';
 import type { RunnerOptions } from '../worker/runner-options.ts';
 import type { Holder } from '../worker/stages/stage-plan.ts';
@@ -16,7 +19,9 @@ import { type Passed, passOperator } from './pass-operator.ts';
 import { passTarget } from './pass-target.ts';
 import { neededNodes, type PlanNode } from './plan-nodes.ts';
 import { readSource } from './read-source.ts';
-import { concatenate, type Given } from './sample-rows.ts';
+import { anyRoute, routeOf } from './routes.ts';
+import type { Given } from './sample-rows.ts';
+import { together } from './together.ts';
 
 export type SampleOptions = Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'>;
 
@@ -56,7 +61,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     signal.throwIfAborted();
     const rows = given[at.node];
     const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
-    walk.found.set(at.node, passed.given);
+    await keep(walk, at, passed.given);
     read = passed.read ?? read;
     samples.push(shown(at, passed, { plan, hidden, isGiven: rows !== undefined }));
   }
@@ -69,18 +74,35 @@ interface Walk {
   readonly signal: AbortSignal;
   readonly rehearsal: Rehearsal;
   readonly holders: readonly Holder[];
-  /** What each node gave. */
+  /** What each node gave, by `wayOf`. */
   readonly found: Map<string, Given>;
 }
 
 type Result = Passed & { readonly read?: Sample['read'] };
+
+/** A route of a node, or the node itself. */
+function wayOf({ node, port }: PlannedInput): string {
+  return JSON.stringify([node, port]);
+}
+
+/** Keeps what a node gave for those that take it, by its routes where it has some. */
+async function keep(walk: Walk, at: PlanNode, given: Given): Promise<void> {
+  walk.found.set(wayOf({ node: at.node, port: null }), given);
+  const divided = at.kind === 'operator' ? await buildDivide(at.planned, contextOf(walk)) : null;
+  for (const [route, name] of divided?.routes.entries() ?? []) {
+    walk.found.set(wayOf({ node: at.node, port: name }), routeOf(given, route, divided!));
+  }
+}
 
 function unasked(given: Given): Result {
   return { given, rejects: [], dropped: [], added: 0 };
 }
 
 async function pass(walk: Walk, at: PlanNode): Promise<Result> {
-  const before = concatenate(at.inputs.map((input) => walk.found.get(input)!));
+  const before = together(
+    at,
+    at.ways.map((way) => walk.found.get(wayOf(way))!),
+  );
   switch (at.kind) {
     case 'source':
       return passSource(walk, at);
@@ -115,7 +137,11 @@ async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' },
   const { rehearsal, request, holders } = walk;
   const { node, planned, output } = at;
   const operator = await buildOperator(planned, contextOf(walk));
-  if (!isHolder(at)) return passOperator(node, before, { operator, output });
+  if (!isHolder(at)) {
+    const divided = await buildDivide(planned, contextOf(walk));
+    const forked = divided === null ? operator : pipe(operator, map(anyRoute(divided)));
+    return passOperator(node, before, { operator: forked, output });
+  }
   const { pipeline, plan } = request;
   const scope = pipeline && { tenant: pipeline.tenant, pipeline: pipeline.id ?? `name:${plan.name}`, node };
   return passHolder(before, { rehearsal, planned: at.planned, stage: holders.indexOf(at.planned), scope, operator });

@@ -16,16 +16,6 @@ export interface Given {
   readonly rows: readonly SampleRow[];
 }
 
-/** One node's rows after those of another. Numbers in `from` mean what they meant. */
-export function concatenate(parts: readonly Given[]): Given {
-  if (parts.length === 1) return parts[0]!;
-  return {
-    columns: parts[0]?.columns ?? [],
-    batches: parts.flatMap(({ batches }) => batches),
-    rows: parts.flatMap(({ rows }) => rows),
-  };
-}
-
 /** Indices of the rows that are in, ascending. */
 export function rowsIn({ selection, length }: RowBatch): readonly number[] {
   return selection === null ? Array.from({ length }, (_, row) => row) : [...selection];

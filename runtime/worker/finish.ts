@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { dropClaims } from '../commit/claims.ts';
-import { planChain, planHolders, runNodes } from '../commit/read-run.ts';
+import { planFlow, planHolders } from '../commit/plan-flow.ts';
+import { runNodes } from '../commit/read-run.ts';
 import { recordRejects } from '../commit/rejects.ts';
 import { rowEquation } from '../commit/row-equation.ts';
 import { finishRun, type StoredRun } from '../commit/runs.ts';
@@ -24,7 +25,7 @@ export async function finish(client: ClientBase, run: StoredRun, ending: Ending)
   const counters = await sumCounters(client, run.id);
   // What was held when the work stopped early is in no place that the equation knows.
   const holders = ending.kind === 'completed' ? new Set<string>() : planHolders(plan);
-  const equation = rowEquation([counters], planChain(plan), holders);
+  const equation = rowEquation([counters], planFlow(plan), holders);
   const published = plan.shape === 'direct' || ending.kind === 'completed' || run.published;
   const outcome = judge(ending, equation);
   if (ending.kind === 'completed' && plan.operators.some(({ claims }) => claims)) await dropClaims(client, run.id);

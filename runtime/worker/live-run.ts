@@ -1,6 +1,7 @@
 import { concat, defer, map, merge, type Observable, of } from 'rxjs';
 import { addCounters, type SplitCounters } from '../commit/counters.ts';
-import { droppedColumns, planChain, planHolders, runNodes } from '../commit/read-run.ts';
+import { planFlow, planHolders } from '../commit/plan-flow.ts';
+import { droppedColumns, runNodes } from '../commit/read-run.ts';
 import { rowEquation } from '../commit/row-equation.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { RunEvent, RunLogEntry, RunSnapshot } from '../contract/run.ts';
@@ -36,7 +37,7 @@ export function createLiveRun(plan: Plan, first: RunSnapshot, committed: SplitCo
 
   const snapshot = (): RunSnapshot => {
     if (ended) return stored;
-    const { counts, balanced } = rowEquation([counters], planChain(plan), planHolders(plan));
+    const { counts, balanced } = rowEquation([counters], planFlow(plan), planHolders(plan));
     return {
       ...stored,
       counts,

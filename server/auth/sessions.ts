@@ -30,10 +30,10 @@ export async function createSession(
   return { id, expiresAt };
 }
 
-export async function findSession(db: Kysely<Database>, id: string): Promise<SessionGrant | null> {
+export async function findSession(db: Kysely<Database>, id: string): Promise<Grant | null> {
   const row = await db
     .selectFrom('sessions')
-    .select(['tenant', 'role', 'api_key_id as apiKeyId'])
+    .select(['tenant', 'role'])
     .where('hash', '=', tokenHash(id))
     .where('expires_at', '>', new Date())
     .executeTakeFirst();

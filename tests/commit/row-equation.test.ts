@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addCounters, emptyCounters, type NodeCounters, type SplitCounters } from '../../runtime/commit/counters.ts';
+import type { RowFlow } from '../../runtime/commit/plan-flow.ts';
 import { rowEquation } from '../../runtime/commit/row-equation.ts';
 
 const node = (rest: Partial<NodeCounters>): NodeCounters => ({
@@ -26,10 +27,17 @@ const balanced = (): SplitCounters => ({
   },
   droppedValues: { ssn: 4 },
 });
-const chain = ['src', 'keep', 'out'];
+const flow: RowFlow = {
+  sources: ['src'],
+  targets: ['out'],
+  edges: [
+    { from: 'src', to: 'keep' },
+    { from: 'keep', to: 'out' },
+  ],
+};
 
 test('counters that add up balance, however many splits', () => {
-  expect(rowEquation([balanced(), balanced()], chain)).toEqual({
+  expect(rowEquation([balanced(), balanced()], flow)).toEqual({
     counts: {
       read: 20,
       added: 0,
@@ -44,7 +52,7 @@ test('counters that add up balance, however many splits', () => {
     balanced: true,
     faults: [],
   });
-  expect(rowEquation([], chain).balanced).toBe(true);
+  expect(rowEquation([], flow).balanced).toBe(true);
 });
 
 test('adding counters leaves the summands as they are', () => {
@@ -71,8 +79,47 @@ describe('a fault anywhere is found and named', () => {
   test.each(cases)('%s', (_, spoil, fault) => {
     const counters = balanced();
     spoil(counters);
-    const equation = rowEquation([counters], chain);
+    const equation = rowEquation([counters], flow);
     expect(equation.balanced).toBe(false);
     expect(equation.faults.join('\n')).toMatch(fault);
+  });
+});
+
+describe('rows that part and meet', () => {
+  /** 10 read; 4 by the one route, 5 by the other, 1 by none; the first five are copied; all meet again. */
+  const parted = (): SplitCounters => ({
+    ...balanced(),
+    read: 10,
+    loaded: 13,
+    skipped: 0,
+    deadLettered: 0,
+    nodes: {
+      src: node({ in: 10, out: 10 }),
+      branch: node({ in: 10, out: 13, added: 4, dropped: { filtered: 1 } }),
+      left: node({ in: 4, out: 4 }),
+      right: node({ in: 5, out: 5 }),
+      union: node({ in: 13, out: 13 }),
+      out: node({ in: 13, out: 13 }),
+    },
+  });
+  const edges = [
+    ['src', 'branch'],
+    ['branch', 'left'],
+    ['branch', 'right'],
+    ['branch', 'union'],
+    ['left', 'union'],
+    ['right', 'union'],
+    ['union', 'out'],
+  ].map(([from = '', to = '']) => ({ from, to }));
+  const graph: RowFlow = { ...flow, edges };
+
+  test('balance', () => {
+    expect(rowEquation([parted()], graph).faults).toEqual([]);
+  });
+
+  test('are missed where one of them does not arrive', () => {
+    const counters = parted();
+    counters.nodes.right = node({ in: 4, out: 5, added: 1 });
+    expect(rowEquation([counters], graph).faults.join(' ')).toMatch(/Nodes .*branch.* gave 22 rows, nodes .* took 21/);
   });
 });

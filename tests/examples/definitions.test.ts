@@ -7,6 +7,7 @@ import { parse as parseYaml, stringify } from 'yaml';
 import { operators } from '../../operators/index.ts';
 import type { Definition } from '../../runtime/contract/definition.ts';
 import type { Json } from '../../runtime/contract/json.ts';
+import type { AnyOperator } from '../../runtime/contract/registry.ts';
 import { parseSchema, tableColumns } from '../../runtime/plan/index.ts';
 import { summaryTableColumns, summaryTableName } from '../../runtime/plan/summary-table.ts';
 import type { ControlPlane } from '../../server/cli/control-plane.ts';
@@ -51,7 +52,8 @@ interface Outcome {
   readonly rows: readonly Readonly<Record<string, string | null>>[];
 }
 
-type Example = Pick<Definition, 'kind' | 'type' | 'examples'>;
+type Example = Pick<Definition, 'kind' | 'type' | 'examples'> &
+  Partial<Pick<AnyOperator, 'config' | 'routes' | 'unite'>>;
 
 const KINDS: readonly (readonly [string, readonly Example[]])[] = [
   ['connectors', connectors],
@@ -103,9 +105,10 @@ describe.each(KINDS)('%s', (kind, definitions) => {
 });
 
 /** The smallest pipeline around an example, as a file says it. */
-function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fixture, { rows }: Outcome): object {
+function pipelineOf(definition: Example, config: Json, { source, types }: Fixture, { rows }: Outcome): object {
+  const { kind, type } = definition;
   const given = config as Readonly<Record<string, Json>>;
-  const between = kind === 'operator' ? [{ id: 'example', nodeType: type, config }] : [];
+  const { between, edges } = kind === 'operator' ? aroundOperator(definition, config) : NOTHING_BETWEEN;
   const nodes = [
     {
       id: 'src',
@@ -124,7 +127,47 @@ function pipelineOf({ kind, type }: Example, config: Json, { source, types }: Fi
     },
     executionConfig: { errorHandling: 'fail' },
     nodes,
-    edges: nodes.slice(1).map(({ id }, index) => ({ source: nodes[index]!.id, target: id })),
+    edges,
+  };
+}
+
+const NOTHING_BETWEEN = { between: [], edges: [{ source: 'src', target: 'out' }] };
+
+/** One operator in a line; behind one with routes they meet again, and one that takes several inputs has two: the source, twice. */
+function aroundOperator(
+  { type, config: model, routes, unite }: Example,
+  config: Json,
+): { between: object[]; edges: object[] } {
+  const example = { id: 'example', nodeType: type, config };
+  const ways = routes?.(model?.parse(config) as never);
+  if (ways !== undefined) {
+    return {
+      between: [example, { id: 'all', nodeType: 'union' }],
+      edges: [
+        { source: 'src', target: 'example' },
+        ...ways.map((label) => ({ source: 'example', target: 'all', label })),
+        { source: 'all', target: 'out' },
+      ],
+    };
+  }
+  const other = {
+    id: 'other',
+    nodeType: 'add_field',
+    config: { fieldName: 'copy', fieldType: 'integer', defaultValue: 2 },
+  };
+  const isUnion = unite !== undefined;
+  return {
+    between: isUnion ? [other, example] : [example],
+    edges: [
+      { source: 'src', target: 'example' },
+      ...(isUnion
+        ? [
+            { source: 'src', target: 'other' },
+            { source: 'other', target: 'example' },
+          ]
+        : []),
+      { source: 'example', target: 'out' },
+    ],
   };
 }
 

@@ -137,6 +137,12 @@ describe('parse: spellings', () => {
     expect(draftOf({ ...small, edges: [{ sourceNodeId: 'src', targetNodeId: 'out' }] }).edges[0]!.place).toEqual({
       source: 'edges[0].sourceNodeId',
       target: 'edges[0].targetNodeId',
+      label: 'edges[0].label',
+    });
+    const edge = { source: 'src', target: 'out', sourceHandle: 'large' };
+    expect(draftOf({ ...small, edges: [edge] }).edges[0]).toMatchObject({
+      label: 'large',
+      place: { label: 'edges[0].sourceHandle' },
     });
   });
 });

@@ -115,17 +115,17 @@ describe('validate', () => {
         nodes: [source, rename, target, { ...rename, id: 'end' }],
         edges: [...(good.edges as []), { source: 'src', target: 'end' }],
       },
-      ['graph.several_outputs at nodes[0]', 'graph.dead_end at nodes[3]'],
+      ['graph.dead_end at nodes[3]'],
     ],
     [
       'a node with two inputs',
       { ...good, edges: [...(good.edges as []), { source: 'src', target: 'out' }] },
-      ['graph.several_outputs at nodes[0]', 'graph.several_inputs at nodes[2]'],
+      ['graph.several_inputs at nodes[2]'],
     ],
     [
       'a source with an input',
       { ...good, edges: [...(good.edges as []), { source: 'ren', target: 'src' }] },
-      ['graph.cycle at nodes[0]', 'graph.source_input at nodes[0]', 'graph.several_outputs at nodes[1]'],
+      ['graph.cycle at nodes[0]', 'graph.source_input at nodes[0]'],
     ],
     [
       'a target with an output',
@@ -135,7 +135,7 @@ describe('validate', () => {
     [
       'a node that feeds itself',
       { ...good, edges: [...(good.edges as []), { source: 'ren', target: 'ren' }] },
-      ['graph.cycle at nodes[1]', 'graph.several_inputs at nodes[1]', 'graph.several_outputs at nodes[1]'],
+      ['graph.cycle at nodes[1]', 'graph.several_inputs at nodes[1]'],
     ],
     [
       'a node kind that is not built',

@@ -25,7 +25,9 @@ const REGISTRY = { connectors, operators };
 export interface Load {
   readonly files: Readonly<Record<string, string | Buffer>>;
   readonly fields: readonly (Partial<FieldDraft> & { readonly name: string; readonly dataType: string })[];
-  readonly nodes?: readonly { readonly nodeType: string; readonly config: Json }[];
+  readonly nodes?: readonly { readonly id?: string; readonly nodeType: string; readonly config?: Json }[];
+  /** From `src` to `out`, by default a line of the nodes `n1`, `n2` …; a third part is the route. */
+  readonly edges?: readonly (readonly [from: string, to: string, route?: string])[];
   readonly source?: Readonly<Record<string, Json>>;
   readonly target?: Readonly<Record<string, Json>>;
   readonly execution?: Readonly<Record<string, Json>>;
@@ -119,7 +121,9 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
     schema: { name: 't', fields: load.fields },
     executionConfig: load.execution ?? {},
     nodes,
-    edges: nodes.slice(1).map((node, index) => ({ source: nodes[index]?.id, target: node.id })),
+    edges:
+      load.edges?.map(([from, to, label]) => ({ source: from, target: to, label })) ??
+      nodes.slice(1).map((node, index) => ({ source: nodes[index]?.id, target: node.id })),
   });
   if (draft === null || draft.schema === null || typeof draft.schema === 'string')
     throw new Error(JSON.stringify(issues));

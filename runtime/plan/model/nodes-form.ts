@@ -37,7 +37,14 @@ export const edgeModel = z.strictObject({
   targetNodeId: idModel
     .optional()
     .meta({ title: 'To (other spelling)', description: 'The same as target.', advanced: true }),
-  label: z.string().optional().meta({ title: 'Label', description: 'What people see.' }),
+  label: z
+    .string()
+    .optional()
+    .meta({ title: 'Label', description: 'What people see. Of an edge that leaves a branch: its route.' }),
+  sourceHandle: z
+    .string()
+    .optional()
+    .meta({ title: 'Route', description: 'The same as label, as canvas editors write it.', advanced: true }),
 });
 
 /** What both forms of a pipeline share beside their nodes. */
@@ -84,6 +91,6 @@ export const pipelineFields = {
 /** A pipeline as nodes and edges: the specification's form, and that of pipeline files. */
 export const nodesFormModel = z.strictObject({
   ...pipelineFields,
-  nodes: z.array(nodeModel).meta({ title: 'Nodes', description: 'One source, operators, one target.' }),
+  nodes: z.array(nodeModel).meta({ title: 'Nodes', description: 'A source, operators, a target.' }),
   edges: z.array(edgeModel).meta({ title: 'Edges', description: 'Which node feeds which.' }),
 });

@@ -23,7 +23,9 @@ const inputEntryModel = z.union([
   idModel,
   z.strictObject({
     node: idModel.meta({ title: 'Node', description: 'Id of the node whose rows come in.' }),
-    label: z.string().meta({ title: 'Label', description: 'What people see on the connection.' }),
+    label: z
+      .string()
+      .meta({ title: 'Label', description: 'What people see on the connection. Behind a branch: its route.' }),
   }),
 ]);
 

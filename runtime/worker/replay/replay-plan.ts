@@ -1,6 +1,6 @@
 import { operators } from '../../../operators/index.ts';
 import { PipelineError } from '../../contract/errors.ts';
-import type { Plan, PlannedOperator } from '../../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedOperator } from '../../contract/plan.ts';
 import { holdersOf } from '../stages/stage-plan.ts';
 import { DEAD_LETTERS } from './dead-letters-source.ts';
 
@@ -60,6 +60,15 @@ export function refuseOperators(plan: Plan): void {
       detail: { type: holder.type },
     });
   }
+  const copied = copiedNode(plan);
+  if (copied !== null) {
+    throw new PipelineError('dead_letter.rows_become_several', {
+      node: copied,
+      message: `"${plan.name}" sends each row of "${copied}" into several nodes: of a dead letter one of them may be loaded already, and a replay would load it twice.`,
+      next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
+      detail: { type: 'copies' },
+    });
+  }
   const spreading = plan.operators.find(spreads);
   if (spreading === undefined) return;
   throw new PipelineError('dead_letter.rows_become_several', {
@@ -82,6 +91,14 @@ function refuseClaims({ name, operators: planned }: Plan): void {
     next: 'Make the field unique in the table, which refuses such rows in every run, and take the rule out.',
     detail: { type: claiming.type },
   });
+}
+
+/** A node of which one row goes several ways, by the same route where it has some. */
+function copiedNode({ operators: planned, target }: Plan): string | null {
+  const inputs = [...planned.flatMap((operator) => operator.inputs), target.input];
+  const isTwice = ({ node, port }: PlannedInput, at: number): boolean =>
+    inputs.findIndex((other) => other.node === node && other.port === port) < at;
+  return inputs.find(isTwice)?.node ?? null;
 }
 
 function spreads({ type, config }: PlannedOperator): boolean {

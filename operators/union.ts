@@ -1,0 +1,61 @@
+import { identity } from 'rxjs';
+import { z } from 'zod';
+import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
+import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import type { OperatorDefinition } from '../runtime/contract/operator.ts';
+
+const config = z.strictObject({});
+
+/**
+ * Brings the rows of several nodes together. Columns are matched by name, whatever their order: one that an input lacks is
+ * NULL in its rows. They have one type in all inputs; a field that nobody declared takes that of the others. Rows that
+ * come from the same batch of a source leave in the order of their records, those of one record in the order of the
+ * edges; rows of different sources, and of a node that holds rows until all have come, leave one after another.
+ */
+export const union: OperatorDefinition<z.output<typeof config>> = {
+  kind: 'operator',
+  type: 'union',
+  aliases: ['union_all'],
+  title: 'Union',
+  summary: 'Brings the rows of several nodes together, column by column of the same name.',
+  category: 'Rows',
+  holds: 'nothing',
+  config,
+  examples: [{ title: 'All rows of all inputs', config: {} }],
+  output: (_config, input) => ({ columns: input, issues: [] }),
+  unite(inputs) {
+    const names = [...new Set(inputs.flatMap((columns) => columns.map(({ name }) => name)))];
+    const issues: ConfigIssue[] = [];
+    const columns = names.map((name) => united(name, inputs, issues));
+    return { columns, issues };
+  },
+  build: () => identity,
+};
+
+function united(name: string, inputs: readonly ColumnTypes[], issues: ConfigIssue[]): Column {
+  const all = inputs.flatMap((columns) => columns.find((column) => column.name === name) ?? []);
+  const typed = all.filter(({ type }) => type !== 'untyped');
+  const first = typed[0] ?? all[0]!;
+  const types = [...new Set(typed.map(({ type }) => (type === 'varchar' ? 'text' : type)))];
+  if (types.length > 1) {
+    issues.push({
+      code: 'union.types_differ',
+      field: '',
+      message: `Field "${name}" is ${types.join(' in one input and ')} in another.`,
+      next: `Convert it to one type in each input (cast_type), or give it another name in one of them.`,
+    });
+  }
+  const nullable = all.length < inputs.length || all.some((column) => column.nullable);
+  const alike = (key: 'length' | 'precision' | 'scale'): boolean => typed.every((one) => one[key] === first[key]);
+  const isAlike = typed.length === all.length && alike('length') && alike('precision') && alike('scale');
+  const bounds = { length: first.length, precision: first.precision, scale: first.scale };
+  const ordinal = all[0]!.sourceOrdinal;
+  const isOne = ordinal !== undefined && all.every((one) => one.sourceOrdinal === ordinal);
+  return {
+    name,
+    type: first.type === 'varchar' && !isAlike ? 'text' : first.type,
+    nullable,
+    ...(isAlike ? Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined)) : {}),
+    ...(isOne ? { sourceOrdinal: ordinal } : {}),
+  };
+}

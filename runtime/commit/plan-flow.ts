@@ -1,0 +1,32 @@
+import type { Plan, PlannedInput } from '../contract/plan.ts';
+
+/** Between which nodes the rows of a plan pass. */
+export interface RowFlow {
+  /** Nodes that read, and those that load. */
+  readonly sources: readonly string[];
+  readonly targets: readonly string[];
+  readonly edges: readonly { readonly from: string; readonly to: string }[];
+}
+
+/** Ids of a plan's nodes, each after all that feed it. */
+export function planNodes(plan: Plan): readonly string[] {
+  return [plan.source.node, ...plan.operators.map((operator) => operator.node), plan.target.node];
+}
+
+/** The nodes of a plan and the edges between them. Plans that earlier versions have stored name a node where there is a `PlannedInput` now. */
+export function planFlow({ source, operators, target }: Plan): RowFlow {
+  const from = (input: PlannedInput | string): string => (typeof input === 'string' ? input : input.node);
+  return {
+    sources: [source.node],
+    targets: [target.node],
+    edges: [
+      ...operators.flatMap(({ node, inputs }) => inputs.map((input) => ({ from: from(input), to: node }))),
+      { from: from(target.input), to: target.node },
+    ],
+  };
+}
+
+/** Ids of the nodes that hold rows until all have come. */
+export function planHolders(plan: Plan): ReadonlySet<string> {
+  return new Set(plan.operators.flatMap(({ node, finish }) => (finish === undefined ? [] : [node])));
+}

@@ -1,0 +1,104 @@
+import { map, type OperatorFunction } from 'rxjs';
+import type { RowBatch } from '../contract/batch.ts';
+import type { OperatorContext } from '../contract/operator.ts';
+import type { PlannedOperator } from '../contract/plan.ts';
+import { account, accountHeld } from './account.ts';
+import type { BuildInput } from './build.ts';
+import { columnsOf } from './columns-of.ts';
+import { findDefinition } from './find-definition.ts';
+import { numberRecords, numberSplit } from './hold-origins.ts';
+import { copies, routes, type Ways } from './ways.ts';
+import { END, edgeId, type WiredNode, wire } from './wire.ts';
+
+export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory' | 'allowPrivateHosts'>;
+
+/** One operator of a plan. */
+export async function buildOperator(
+  planned: PlannedOperator,
+  input: OperatorInput,
+): Promise<OperatorFunction<RowBatch, RowBatch>> {
+  const definition = findDefinition(input.registry.operators, planned.type, planned.node);
+  const config = definition.config.parse(planned.config) as never;
+  await definition.prepare?.(config);
+  return definition.build(config, planned.input, contextOf(planned, input));
+}
+
+/** The rows of a batch by route, of an operator that has some. */
+export interface Divide {
+  readonly routes: readonly string[];
+  readonly divide: (batch: RowBatch) => readonly RowBatch[];
+}
+
+/** How an operator sends rows by routes; `null` where it has none. */
+export async function buildDivide(planned: PlannedOperator, input: OperatorInput): Promise<Divide | null> {
+  const definition = findDefinition(input.registry.operators, planned.type, planned.node);
+  if (definition.divide === undefined || definition.routes === undefined) return null;
+  const config = definition.config.parse(planned.config) as never;
+  await definition.prepare?.(config);
+  const divide = definition.divide(config, planned.input, contextOf(planned, input));
+  return { routes: definition.routes(config), divide };
+}
+
+/** What a plan does to batches between its source and its target. */
+export async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, RowBatch>> {
+  const { plan } = input;
+  const { holds } = plan.target;
+  const nodes: WiredNode[] = [];
+  for (const planned of plan.operators) nodes.push(await wiredNode(planned, input));
+  const flow = wire({ entry: plan.source.node, nodes, end: plan.target.input, ways: await waysOf(input) });
+  if (holds === undefined) return flow;
+  const held = accountHeld(holds.node, await buildOperator(holds, input));
+  return (batches) => held(flow(batches)).pipe(map(holds.finish?.keeps ? numberRecords : numberSplit));
+}
+
+async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promise<WiredNode> {
+  const { node, inputs, output } = planned;
+  const { unite } = findDefinition(input.registry.operators, planned.type, node);
+  const step = account(node, await buildOperator(planned, input));
+  const columns = inputs.map((from) => columnsOf(input.plan, from.node));
+  return { node, inputs, step, unites: unite === undefined ? null : { inputs: columns, output } };
+}
+
+function contextOf(
+  { node, tables = {} }: PlannedOperator,
+  { plan, lane, startedAt, signal, lookup, claim }: OperatorInput,
+): OperatorContext {
+  return {
+    node,
+    lane,
+    startedAt,
+    signal,
+    budget: plan.memoryBytes,
+    clock: () => BigInt(Date.now()) * 1000n,
+    lookup: lookup(tables),
+    claim,
+  };
+}
+
+/** How rows part, at each node where they do. */
+async function waysOf(input: OperatorInput): Promise<ReadonlyMap<string, Ways>> {
+  const { source, operators, target } = input.plan;
+  const edges = [
+    ...operators.flatMap(({ node, inputs }) => inputs.map((from) => ({ from, id: edgeId(from, node) }))),
+    { from: target.input, id: edgeId(target.input, END) },
+  ];
+  const leaving = Map.groupBy(edges, ({ from }) => from.node);
+  const ways = new Map<string, Ways>();
+  const copy = (node: string): void => {
+    const ids = (leaving.get(node) ?? []).map(({ id }) => id);
+    if (ids.length > 1) ways.set(node, copies(node, ids));
+  };
+  copy(source.node);
+  for (const planned of operators) {
+    const divided = await buildDivide(planned, input);
+    if (divided === null) copy(planned.node);
+    else {
+      const byRoute = (leaving.get(planned.node) ?? []).map(({ id, from }) => ({
+        id,
+        route: divided.routes.indexOf(from.port ?? ''),
+      }));
+      ways.set(planned.node, routes(planned.node, byRoute, divided.divide));
+    }
+  }
+  return ways;
+}

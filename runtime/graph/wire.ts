@@ -1,0 +1,96 @@
+import { map, Observable, type OperatorFunction, Subject, zip } from 'rxjs';
+import type { RowBatch } from '../contract/batch.ts';
+import type { ColumnTypes } from '../contract/column.ts';
+import type { PlannedInput } from '../contract/plan.ts';
+import { unite } from '../rows/unite.ts';
+import type { Ways } from './ways.ts';
+
+/** A node between the entry of batches and their ends, ready to run. */
+export interface WiredNode {
+  readonly node: string;
+  readonly inputs: readonly PlannedInput[];
+  /** What it does to each batch: one comes out for each that goes in, in their order. */
+  readonly step: OperatorFunction<RowBatch, RowBatch>;
+  /** Of a node that takes the rows of several: the columns of each, and those of all. */
+  readonly unites: { readonly inputs: readonly ColumnTypes[]; readonly output: ColumnTypes } | null;
+}
+
+export interface Wiring {
+  /** Node that batches come from. */
+  readonly entry: string;
+  /** Each after all that feed it. */
+  readonly nodes: readonly WiredNode[];
+  /** What feeds the end. */
+  readonly end: PlannedInput;
+  /** How the rows of a node part; absent: all of them go the one way that there is. */
+  readonly ways: ReadonlyMap<string, Ways>;
+}
+
+/**
+ * Puts nodes together: a batch that parts leaves as one batch each way, and all of them meet again in one, at the latest
+ * at the end, so that for each batch that comes in one comes out, in the same order. What waits for the others to come
+ * is bounded by the credits of the batches that came in.
+ */
+export function wire(wiring: Wiring): OperatorFunction<RowBatch, RowBatch> {
+  return wiring.ways.size === 0 ? line(wiring) : graph(wiring);
+}
+
+/** Nothing parts, so nothing meets: the steps one after another. */
+function line({ nodes }: Wiring): OperatorFunction<RowBatch, RowBatch> {
+  return (batches) => nodes.reduce((stream, { step }) => step(stream), batches);
+}
+
+function graph({ entry, nodes, end, ways }: Wiring): OperatorFunction<RowBatch, RowBatch> {
+  return (batches) =>
+    new Observable((subscriber) => {
+      const outputs = new Map<string, Observable<RowBatch>>();
+      const parting: {
+        readonly stream: Observable<readonly RowBatch[]>;
+        readonly into: readonly Subject<RowBatch>[];
+      }[] = [];
+      const give = (node: string, stream: Observable<RowBatch>): void => {
+        const parts = ways.get(node);
+        if (parts === undefined) return void outputs.set(node, stream);
+        const into = parts.edges.map(() => new Subject<RowBatch>());
+        parting.push({ stream: stream.pipe(map(parts.divide)), into });
+        for (const [index, edge] of parts.edges.entries()) outputs.set(edge, into[index]!);
+      };
+      const take = ({ node, port }: PlannedInput, to: string): Observable<RowBatch> => {
+        const stream = outputs.get(ways.has(node) ? edgeId({ node, port }, to) : node);
+        if (stream === undefined) throw new TypeError(`nothing leads from ${node} to ${to}`);
+        return stream;
+      };
+      give(entry, batches);
+      for (const { node, inputs, step, unites } of nodes) {
+        const streams = inputs.map((input) => take(input, node));
+        const stream =
+          unites === null ? streams[0]! : zip(streams).pipe(map((parts) => unite(parts, unites.inputs, unites.output)));
+        give(node, step(stream));
+      }
+      // Whoever takes is there before the first batch comes: from the end back to the entry.
+      subscriber.add(take(end, END).subscribe(subscriber));
+      for (const { stream, into } of parting.reverse()) {
+        subscriber.add(
+          stream.subscribe({
+            next: (parts) => {
+              for (const [index, way] of into.entries()) way.next(parts[index]!);
+            },
+            error: (error: unknown) => {
+              for (const way of into) way.error(error);
+            },
+            complete: () => {
+              for (const way of into) way.complete();
+            },
+          }),
+        );
+      }
+    });
+}
+
+/** Stands for the node that the end is, in the ids of edges. */
+export const END = '';
+
+/** Tells the edges of a graph apart. */
+export function edgeId({ node, port }: PlannedInput, to: string): string {
+  return JSON.stringify([node, port, to]);
+}

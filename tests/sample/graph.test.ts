@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { workplace } from '../worker/workplace.ts';
+import { cellsOf, sampleOf } from './sample-of.ts';
+
+test('rows of a sample take the way that a run would send them', async () => {
+  await using place = await workplace({
+    files: { 'a.csv': 'k,n\na,10\nb,-2\nc,x\nd,\ne,7\n' },
+    fields: [
+      { name: 'k', dataType: 'text' },
+      { name: 'way', dataType: 'text' },
+      { name: 'n', dataType: 'integer' },
+    ],
+    nodes: [
+      {
+        id: 'fork',
+        nodeType: 'branch',
+        config: {
+          routes: [
+            { name: 'owed', field: 'n', operator: '<', value: 0 },
+            { name: 'paid', field: 'n', operator: '>=', value: 0 },
+          ],
+        },
+      },
+      { id: 'owed', nodeType: 'add_field', config: { fieldName: 'way', fieldType: 'string', defaultValue: 'owed' } },
+      { id: 'all', nodeType: 'union' },
+    ],
+    edges: [
+      ['src', 'fork'],
+      ['fork', 'owed', 'owed'],
+      ['owed', 'all'],
+      ['fork', 'all', 'paid'],
+      ['all', 'out'],
+    ],
+    execution: { errorHandling: 'dlq' },
+  });
+  const { nodes } = await sampleOf(place);
+  const at = (node: string) => nodes.find((one) => one.node === node)!;
+  expect(cellsOf(at('fork'))).toEqual([
+    ['a', '10'],
+    ['b', '-2'],
+    ['e', '7'],
+  ]);
+  expect(at('fork')).toMatchObject({
+    rejects: [{ from: 2, column: 'n', value: 'x' }],
+    dropped: [{ cause: 'filtered', count: 1, rows: [3] }],
+  });
+  expect(cellsOf(at('owed'))).toEqual([['b', '-2', 'owed']]);
+  expect(at('all').inputs).toEqual(['owed', 'fork']);
+  expect(cellsOf(at('all'))).toEqual([
+    ['b', '-2', 'owed'],
+    ['a', '10', null],
+    ['e', '7', null],
+  ]);
+  expect(cellsOf(at('out'))).toEqual([
+    ['b', 'owed', '-2'],
+    ['a', null, '10'],
+    ['e', null, '7'],
+  ]);
+});
