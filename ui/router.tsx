@@ -14,6 +14,7 @@ import { RunsPage } from './pages/runs-page.tsx';
 import { SchemaPage } from './pages/schema-page.tsx';
 import { SchemasPage } from './pages/schemas-page.tsx';
 import { SignInPage } from './pages/sign-in-page.tsx';
+import { VersionsPage } from './pages/versions-page.tsx';
 import { RUN_STATUSES } from './runs/run-state.ts';
 import { AppShell } from './shell/app-shell.tsx';
 import { signInByLink } from './shell/sign-in-by-link.ts';
@@ -35,6 +36,15 @@ interface RunSearch {
   readonly status?: RunStatus | undefined;
   readonly pipelineId?: string | undefined;
 }
+
+/** Two versions to compare. */
+interface VersionsSearch {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+const versionNumber = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 
 /** A path of ours: never a way to send a person who signs in to another site. */
 function isOwnPlace(href: string): boolean {
@@ -89,6 +99,13 @@ const home = createRoute({
 const pipelines = createRoute({ getParentRoute: () => app, path: '/pipelines', component: PipelinesPage });
 const pipeline = createRoute({ getParentRoute: () => app, path: '/pipelines/$pipelineId', component: PipelinePage });
 
+const versions = createRoute({
+  getParentRoute: () => app,
+  path: '/pipelines/$pipelineId/versions',
+  validateSearch: (search): VersionsSearch => ({ from: versionNumber(search.from), to: versionNumber(search.to) }),
+  component: VersionsPage,
+});
+
 const runs = createRoute({
   getParentRoute: () => app,
   path: '/runs',
@@ -106,7 +123,7 @@ const schema = createRoute({ getParentRoute: () => app, path: '/schemas/$schemaI
 
 const routeTree = root.addChildren([
   signIn,
-  app.addChildren([home, pipelines, pipeline, runs, run, connectors, schemas, schema]),
+  app.addChildren([home, pipelines, pipeline, versions, runs, run, connectors, schemas, schema]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

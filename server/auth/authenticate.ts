@@ -58,7 +58,8 @@ export async function byKey(key: string, req: IncomingMessage, deps: ApiDeps): P
 async function bySession(req: IncomingMessage, deps: ApiDeps): Promise<Caller | null> {
   const id = sessionCookie(req, deps.settings.cookieName);
   const session = id === null ? null : await findSession(deps.store.db, id);
-  return session === null ? null : caller(deps, session, 'session', 'session');
+  if (session === null) return null;
+  return caller(deps, session, 'session', session.apiKeyId === null ? 'session' : `key:${session.apiKeyId}`);
 }
 
 async function caller(

@@ -13,6 +13,6 @@ export interface Caller {
   readonly role: Role;
   /** How the caller proved it: browsers' sessions need the same-origin check. */
   readonly by: 'key' | 'session';
-  /** For the log and a version's author: `key:<id>` or `session`. */
+  /** For the log and a version's author: `key:<id>`, also of the key that a session was opened with, or `session`. */
   readonly actor: string;
 }

@@ -30,10 +30,10 @@ export async function createSession(
   return { id, expiresAt };
 }
 
-export async function findSession(db: Kysely<Database>, id: string): Promise<Grant | null> {
+export async function findSession(db: Kysely<Database>, id: string): Promise<SessionGrant | null> {
   const row = await db
     .selectFrom('sessions')
-    .select(['tenant', 'role'])
+    .select(['tenant', 'role', 'api_key_id as apiKeyId'])
     .where('hash', '=', tokenHash(id))
     .where('expires_at', '>', new Date())
     .executeTakeFirst();

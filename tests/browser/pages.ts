@@ -5,10 +5,16 @@ import { makePipeline } from './make-pipeline.ts';
 /** Every page, with something on it: name and path. */
 export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
   const { pipeline, schema } = await makePipeline({ rows: 2_000, badEvery: 100 });
+  await callApi<unknown>('PUT', `/pipelines/${pipeline.id}`, {
+    executionConfig: { parallelism: 2 },
+    comment: 'Two lanes',
+  });
+  await callApi<unknown>('POST', `/pipelines/${pipeline.id}/publish`, { version: 1 });
   const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
   return [
     ['pipelines', '/pipelines'],
     ['pipeline', `/pipelines/${pipeline.id}`],
+    ['versions', `/pipelines/${pipeline.id}/versions?from=1&to=2`],
     ['runs', '/runs'],
     ['run', `/runs/${run.id}`],
     ['connectors', '/connectors'],

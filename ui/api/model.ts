@@ -15,6 +15,9 @@ export type ErrorHandling = NonNullable<Models['ResumeRun']['errorHandling']>;
 /** What a live connection sends: a snapshot first, then the run as it changes, then its end. */
 export type LiveMessage = Models['LiveMessage'];
 export type Pipeline = Models['Pipeline'];
+export type PipelineChange = Models['PipelineChange'];
+export type PipelineDiff = Models['PipelineDiff'];
+export type PipelineVersion = Models['PipelineVersion'];
 export type PipelinePlan = Models['PipelinePlan'];
 export type PipelineDefinition = Models['PipelineDefinition'];
 export type PipelineNode = Models['PipelineNode'];

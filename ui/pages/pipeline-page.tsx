@@ -16,6 +16,7 @@ import { PipelinePlan } from '../pipelines/pipeline-plan.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
 import { RunList } from '../runs/run-list.tsx';
+import { UnpublishedNotice } from '../versions/unpublished-notice.tsx';
 
 /** A pipeline: its nodes, how it runs, its versions and its runs. */
 export function PipelinePage() {
@@ -32,6 +33,7 @@ export function PipelinePage() {
         summary={pipeline.description}
         actions={<RunNowButton look="primary" pipelineId={pipeline.id} name={pipeline.name} />}
       />
+      <UnpublishedNotice pipeline={pipeline} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
         <div className="grid min-w-0 gap-4 xl:gap-5">
           <NodeList pipeline={pipeline} />

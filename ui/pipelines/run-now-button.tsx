@@ -13,7 +13,7 @@ export interface RunNowButtonProps extends Pick<ButtonProps, 'look' | 'size'> {
   name: string;
 }
 
-/** Starts the pipeline's latest version and goes to the run. */
+/** Starts the pipeline's live version and goes to the run. */
 export function RunNowButton({ pipelineId, name, ...looks }: RunNowButtonProps) {
   const queryClient = useQueryClient();
   const navigate = useNavigate();

@@ -30,7 +30,7 @@ export function RunDetails({ run }: { run: Run }) {
                 </Link>
               ),
           },
-          { name: 'Version', value: run.version ?? 'Unsaved' },
+          { name: 'Version', value: <RunVersion run={run} /> },
           { name: 'Trigger', value: triggerText(run.trigger) },
           { name: 'Mode', value: MODES[run.mode] },
           { name: 'Load', value: <span className="capitalize">{run.loadStrategy.replaceAll('_', ' ')}</span> },
@@ -62,6 +62,21 @@ export function RunDetails({ run }: { run: Run }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** The way to what that version changed. */
+function RunVersion({ run: { pipelineId, version } }: { run: Run }) {
+  if (pipelineId === null || version === null) return version ?? 'Unsaved';
+  return (
+    <Link
+      to="/pipelines/$pipelineId/versions"
+      params={{ pipelineId }}
+      search={{ to: version }}
+      className="rounded font-medium text-accent hover:underline"
+    >
+      {version}
+    </Link>
   );
 }
 

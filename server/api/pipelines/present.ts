@@ -78,12 +78,31 @@ export async function presentPipeline(deps: ApiDeps, row: PipelineRow): Promise<
   return (await presentPipelines(deps, [row]))[0]!;
 }
 
-export function presentVersion(row: PipelineRow, version: VersionRow): PipelineVersion {
+/** Versions of a pipeline, with the names of the keys that saved them. */
+export async function presentVersions(
+  { store: { db } }: ApiDeps,
+  row: PipelineRow,
+  versions: readonly VersionRow[],
+): Promise<readonly PipelineVersion[]> {
+  const ids = versions.flatMap(({ authored_by }) => keyOf(authored_by) ?? []);
+  const keys =
+    ids.length === 0 ? [] : await db.selectFrom('api_keys').select(['id', 'name']).where('id', 'in', ids).execute();
+  const names = new Map(keys.map(({ id, name }) => [id, name]));
+  return versions.map((version) => {
+    const key = keyOf(version.authored_by);
+    return presentVersion(row, version, key === null ? 'Signed in by link' : (names.get(key) ?? 'A key that is gone'));
+  });
+}
+
+const keyOf = (actor: string): string | null => (actor.startsWith('key:') ? actor.slice('key:'.length) : null);
+
+function presentVersion(row: PipelineRow, version: VersionRow, author: string): PipelineVersion {
   const draft = draftOf(version);
   return {
     version: version.version,
     name: draft.name,
     authoredBy: version.authored_by,
+    author,
     comment: version.comment,
     isPublished: row.published_version === version.version,
     publishedAt: version.published_at?.toISOString() ?? null,

@@ -10,7 +10,7 @@ import { answerSaved } from './answer-saved.ts';
 import { matchedVersions } from './edited-version.ts';
 import { requirePipeline } from './pipeline-actions.ts';
 import { draftOf, requireVersion } from './plan-version.ts';
-import { presentPipeline, presentVersion } from './present.ts';
+import { presentPipeline, presentVersions } from './present.ts';
 import { publishVersion } from './publish-version.ts';
 import { revertPipeline } from './save-pipeline.ts';
 import { pipelineResponse, savedPipelineResponse } from './schema.ts';
@@ -42,12 +42,13 @@ export const versionHistoryRoutes = [
         .orderBy('version', 'desc')
         .limit(query.limit + 1)
         .execute();
+      const shown = await presentVersions(deps, row, rows);
       return makePage({
-        rows,
+        rows: shown,
         total: row.latest_version,
         limit: query.limit,
-        keys: (version) => version.version,
-        present: (version) => presentVersion(row, version),
+        keys: ({ version }) => version,
+        present: (version) => version,
       });
     },
   ),
@@ -84,7 +85,8 @@ export const versionHistoryRoutes = [
     },
     async ({ params, caller }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      return presentVersion(row, await requireVersion(deps, row, params.version));
+      const [shown] = await presentVersions(deps, row, [await requireVersion(deps, row, params.version)]);
+      return shown!;
     },
   ),
   defineRoute(

@@ -19,12 +19,6 @@ export const pipelineQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}', { params: { path: { id } }, signal })),
   });
 
-export const pipelineVersionsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['pipelines', 'versions', id],
-    queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/versions', { params: { path: { id } }, signal })),
-  });
-
 /** The plan that a run of this version would take. */
 export const pipelinePlanQuery = (id: string, version: number) =>
   queryOptions({
@@ -39,7 +33,9 @@ export const pipelinePlanQuery = (id: string, version: number) =>
     },
   });
 
-/** Starts the latest saved version. */
-export function runPipeline(id: string) {
-  return unwrap(client.POST('/pipelines/{id}/run', { params: { path: { id } } }));
+/** Starts the live version, or the one that is asked for; `draft`: the latest saved one. */
+export function runPipeline(id: string, version?: number | 'draft') {
+  return unwrap(
+    client.POST('/pipelines/{id}/run', { params: { path: { id } }, ...(version && { body: { version } }) }),
+  );
 }
