@@ -13,6 +13,8 @@ export interface FinishedStage {
   readonly made: number;
   readonly cause: DropCause;
   readonly busyMs: number;
+  /** Node of the target, where the rows have been staged for it already; `null`: the next stage reads them. */
+  readonly target: string | null;
 }
 
 /** Rows of a split of what a holder has made: small enough for several lanes, large enough to cost nothing. */
@@ -32,17 +34,19 @@ export async function finishedStages(client: ClientBase, runId: string): Promise
  * which the next stage reads what was made. In the transaction that made them.
  */
 export async function recordStage(client: ClientBase, finished: FinishedStage): Promise<void> {
-  const { runId, stage, node, label, held, made, cause, busyMs } = finished;
+  const { runId, stage, node, label, held, made, cause, busyMs, target } = finished;
   const gone = Math.max(0, held - made);
+  const nothing = { in: 0, out: 0, added: 0, dropped: {}, rejected: 0, busyMs: 0 };
   const counters = {
     ...emptyCounters(),
+    loaded: target === null ? 0 : made,
     nodes: {
+      ...(target === null ? {} : { [target]: { ...nothing, in: made, out: made } }),
       [node]: {
-        in: 0,
-        out: 0,
+        ...nothing,
+        out: target === null ? 0 : made,
         added: Math.max(0, made - held),
         dropped: gone === 0 ? {} : { [cause]: gone },
-        rejected: 0,
         busyMs,
       },
     },
@@ -57,7 +61,7 @@ export async function recordStage(client: ClientBase, finished: FinishedStage): 
      VALUES ($1, $2, $3, $4, 'null', 0, 'done', $5)`,
     [runId, stageSplit(stage, 'made'), ordinal, label, JSON.stringify(counters)],
   );
-  for (let from = 0, number = 1; from < made; from += SPLIT_ROWS, number += 1) {
+  for (let from = 0, number = 1; target === null && from < made; from += SPLIT_ROWS, number += 1) {
     const to = Math.min(made, from + SPLIT_ROWS);
     const meta: Json = { from: String(from), to: String(to) };
     await client.query(

@@ -115,7 +115,8 @@ async function load(input: Work): Promise<void> {
   const holders = holdersOf(run.plan);
   for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
     if (stage === 0) await readSource(input, run, table);
-    else await runLanes(input, run, { stage, listing: null, auth: null, ...table });
+    else if (await isSplitLeft(withClient, runId))
+      await runLanes(input, run, { stage, listing: null, auth: null, ...table });
     signal.throwIfAborted();
     if (stage < holders.length) await finishStage(input, run, stage);
   }
@@ -234,10 +235,14 @@ async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Pr
     );
     const work = listing === null ? lanes : [listing(signal), ...lanes];
     await allOrFirstFailure(work, failed);
-    const totals = await withClient((client) => splitTotals(client, runId));
-    if (totals.done === totals.total) return;
+    if (!(await isSplitLeft(withClient, runId))) return;
     await withClient((client) => releaseRunning(client, runId));
   }
+}
+
+async function isSplitLeft(withClient: WithClient, runId: string): Promise<boolean> {
+  const { total, done } = await withClient((client) => splitTotals(client, runId));
+  return done < total;
 }
 
 /** Waits for all to end; a failure aborts the others, and is the one that is thrown. */

@@ -112,3 +112,55 @@ test('staged rows that a crash of Postgres emptied are made again from the begin
   expect(await ended(place.runner, id)).toMatchObject({ status: 'success', balanced: true, counts: COUNTS });
   await expectRight(place);
 });
+
+const KEPT = {
+  files: { 'a.csv': 'k,t\n2,x\n1,y\n', 'b.csv': 'k,t\n2,z\n3,four\n' },
+  source: { columns: [{ name: 'k', dataType: 'integer' }, { name: 't' }] },
+  fields: [
+    { name: 'k', dataType: 'integer' },
+    { name: 't', dataType: 'varchar', length: 4, isNullable: false },
+  ],
+  nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['k'] } }],
+  execution: { parallelism: 2, errorHandling: 'dlq' },
+} satisfies Parameters<typeof workplace>[0];
+
+/** Splits in which lanes have read what a holder made. */
+async function readAgain(place: Awaited<ReturnType<typeof workplace>>): Promise<number> {
+  const [row] = await place.query<{ splits: number }>(
+    `SELECT count(*)::int AS splits FROM sluice.splits WHERE split LIKE '%stage 0 %' AND split NOT LIKE '%made'`,
+  );
+  return row!.splits;
+}
+
+test('what an operator that holds has made goes to the target within Postgres, where nothing is between them', async () => {
+  await using place = await workplace(KEPT);
+  const run = await place.run();
+  expect(run).toMatchObject({ status: 'success', balanced: true, counts: { read: 4, deduplicated: 1, loaded: 3 } });
+  expect(run.nodes.map(({ type, in: into, out }) => [type, into, out])).toEqual([
+    ['source', 4, 4],
+    ['deduplicate', 4, 3],
+    ['target', 3, 3],
+  ]);
+  expect(await place.query('SELECT k, t FROM ds_t ORDER BY ctid')).toEqual([
+    { k: 2, t: 'x' },
+    { k: 1, t: 'y' },
+    { k: 3, t: 'four' },
+  ]);
+  expect(await readAgain(place)).toBe(0);
+});
+
+test.for<[string, string, string]>([
+  ['too long', '3,fours', 'row.too_long'],
+  ['missing', '3,', 'row.null'],
+])('a row whose value is %s is found by lanes all the same, and the others are loaded', async ([, row, code]) => {
+  await using place = await workplace({ ...KEPT, files: { ...KEPT.files, 'b.csv': `k,t\n2,z\n${row}\n` } });
+  expect(await place.run()).toMatchObject({
+    status: 'partial',
+    balanced: true,
+    counts: { read: 4, deduplicated: 1, loaded: 2, deadLettered: 1 },
+  });
+  expect(await place.query('SELECT label, row_number::int, code FROM sluice.rejects')).toEqual([
+    { label: 'b.csv', row_number: 2, code },
+  ]);
+  expect(await readAgain(place)).toBe(1);
+});

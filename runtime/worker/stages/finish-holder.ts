@@ -4,6 +4,8 @@ import { finishedStages, recordStage } from '../../commit/stage-splits.ts';
 import { sumCounters } from '../../commit/sum-counters.ts';
 import { type Trying, tryAgain } from '../../graph/try-again.ts';
 import type { WithClient } from '../database.ts';
+import { targetOf } from '../target-of.ts';
+import { passesStraight } from './passes-straight.ts';
 import { seenScope } from './remember-seen.ts';
 import { holdersOf } from './stage-plan.ts';
 
@@ -38,11 +40,23 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
         input,
         output,
         held,
+        straight: passesStraight(run.plan, holder) ? targetOf(run.plan).columns : null,
       },
       async (client) => (await finishedStages(client, run.id)) > stage,
-      (client, made) => {
+      (client, made, isStaged) => {
         const busyMs = performance.now() - began;
-        return recordStage(client, { runId: run.id, stage, node, label, held, made, cause: query.cause, busyMs });
+        const target = isStaged ? run.plan.target.node : null;
+        return recordStage(client, {
+          runId: run.id,
+          stage,
+          node,
+          label,
+          held,
+          made,
+          cause: query.cause,
+          busyMs,
+          target,
+        });
       },
       trying.signal,
     );

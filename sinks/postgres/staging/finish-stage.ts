@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { TargetColumn } from '../../../runtime/contract/sink.ts';
 import { runSeal, sendCommit } from '../commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { watched } from '../liveness.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
 import { type MakeRows, makeRows } from './make-rows.ts';
+import { passStraight } from './pass-straight.ts';
 import { heldTable, madeTable } from './stage-tables.ts';
 
 export interface FinishStageOptions extends Omit<MakeRows, 'base'> {
@@ -17,10 +19,15 @@ export interface FinishStageOptions extends Omit<MakeRows, 'base'> {
   readonly staging: StagingTable;
   /** Rows that the lanes have committed: just so many must be there. */
   readonly held: number;
+  /** Columns of the staging table that the rows feed as they are; `null`: lanes take them there. */
+  readonly straight: readonly TargetColumn[] | null;
 }
 
-/** Notes with the caller's tables how many rows were made; `false`: it has been done before, and nothing is to be done. */
-export type StageSeal = (client: ClientBase, made: number) => Promise<void>;
+/** Notes with the caller's tables how many rows were made, and whether they are in the staging table already. */
+export type StageSeal = (client: ClientBase, made: number, isStaged: boolean) => Promise<void>;
+
+/** For sorting and hashing all rows of a load, on one connection a run: at the default of 4 MB it takes twice as long. */
+const WORK_MEM = '128MB';
 
 /**
  * Makes an operator's rows of those that it holds, in one transaction, and lets the held ones go. `isDone` is asked
@@ -67,15 +74,18 @@ async function finish(
 ): Promise<void> {
   const { node, staging, stage } = options;
   await client.query('BEGIN');
+  await client.query(`SET LOCAL work_mem = '${WORK_MEM}'`);
   if (await isDone(client)) {
     await client.query('ROLLBACK');
     return;
   }
   if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
   await requireAll(client, options);
-  const made = await make(client, options);
+  const { straight } = options;
+  const passed = straight === null ? null : await passStraight(client, { ...options, base: staging }, straight);
+  const made = passed ?? (await make(client, options));
   await client.query(`TRUNCATE ${quoteTable(heldTable(staging, stage))}`);
-  await runSeal(client, node, (sealing) => seal(sealing, made));
+  await runSeal(client, node, (sealing) => seal(sealing, made, passed !== null));
   await sendCommit(client, node);
 }
 
