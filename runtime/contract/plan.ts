@@ -5,6 +5,7 @@ import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
 import type { LookupTable, PlannedSummary, StagedQuery } from './operator.ts';
 import type { CopyFormat, Mirror, TargetColumn } from './sink.ts';
+import type { TableChange } from './table-change.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
 export type RunMode = (typeof RUN_MODES)[number];
@@ -123,6 +124,8 @@ export interface PlannedTarget {
   readonly columns: readonly TargetColumn[];
   /** Input columns that the table lacks: dropped, counted, and said on screen. */
   readonly dropped: readonly string[];
+  /** What the load does to the table before the first row; absent: nothing. `sql`: all of it, as one statement. */
+  readonly changes?: { readonly sql: string; readonly columns: readonly TableChange[] };
   readonly load: PlannedLoad;
   readonly hooks?: { readonly before: readonly Hook[]; readonly after: readonly Hook[] };
   /** The rows that the table has are copied first. */

@@ -3,6 +3,7 @@ import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { PlannedInput, PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
+import type { TableChange } from '../contract/table-change.ts';
 import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
 import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
@@ -24,6 +25,7 @@ import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
 import { type TableColumn, tableColumns } from './table-columns.ts';
+import { tableDrift } from './table-drift.ts';
 import { tableName } from './table-name.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 
@@ -35,6 +37,8 @@ export interface Analysis {
   /** The node that feeds the target. */
   readonly input: PlannedInput | null;
   readonly mapping: TargetMapping | null;
+  /** What the load does to its table first. */
+  readonly changes: readonly TableChange[];
   readonly load: PlannedLoad | null;
   readonly checks: PlannedChecks['checks'];
   readonly issues: readonly Issue[];
@@ -86,8 +90,13 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const arriving = typed?.outputs.get(input?.node ?? '') ?? null;
   const isTyped = typed !== null && typed.operators.length === order.operators.length && !hasErrors(typeIssues(typed));
   const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
-  const mapping = target !== null && arriving !== null && isTyped ? map(target, arriving) : null;
-  issues.push(...(mapping?.issues ?? []));
+  const drift =
+    target !== null && arriving !== null && isTyped
+      ? tableDrift(target, { output: arriving, source: source?.columns ?? [], schema: context.tenantSchema })
+      : null;
+  const table = drift?.columns ?? columns;
+  const mapping = drift === null ? null : map({ ...target!, columns: table }, arriving!);
+  issues.push(...(drift?.issues ?? []), ...(mapping?.issues ?? []));
   const dataset =
     mapping === null || target === null || typed === null ? null : datasetChecks(typed, mapping.columns, target.table);
   issues.push(...(dataset?.issues ?? []));
@@ -98,13 +107,23 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
       : planLoad({
           ...target,
           tableName: target.table,
-          table: columns,
+          table,
           fed: mapping.columns,
           mirror: mapping.mirror,
           parallelism: draft.executionConfig.parallelism ?? 1,
         });
   issues.push(...(loading?.issues ?? []));
-  return { source, typed, target, input, mapping, load: loading?.load ?? null, checks: dataset?.checks ?? [], issues };
+  return {
+    source,
+    typed,
+    target,
+    input,
+    mapping,
+    changes: drift?.changes ?? [],
+    load: loading?.load ?? null,
+    checks: dataset?.checks ?? [],
+    issues,
+  };
 }
 
 function shapeOf(node: DraftNode, resolved: ResolvedOperator | null, registry: Registry): NodeShape {

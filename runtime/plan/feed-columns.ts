@@ -29,7 +29,7 @@ export function feedColumns(
     Object.hasOwn(columnMapping, name) ? columnMapping[name] : undefined;
   const sources = new Set(Object.values(columnMapping));
   const names = new Set(fillable.map(({ name }) => name));
-  const spell = SPELLINGS[matchColumns];
+  const spell = spelling(matchColumns);
   return fillable.map((column) => {
     const wanted = mapped(column.name) ?? column.name;
     const from = input.findIndex(
@@ -54,3 +54,8 @@ const SPELLINGS: Readonly<Record<NonNullable<ColumnMatching['matchColumns']>, (n
       .replaceAll(/[^\p{L}\p{N}]+/gu, '_')
       .replaceAll(/^_+|_+$/g, ''),
 };
+
+/** How a name is spelled where `matchColumns` compares it. */
+export function spelling(matchColumns: ColumnMatching['matchColumns']): (name: string) => string {
+  return SPELLINGS[matchColumns ?? 'exact'];
+}

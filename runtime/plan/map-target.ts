@@ -21,7 +21,7 @@ export interface TargetMapping {
 
 export interface MappedTarget {
   readonly node: DraftNode;
-  readonly config: Pick<TargetConfig, 'columnMapping' | 'matchColumns' | 'extraColumns'>;
+  readonly config: Pick<TargetConfig, 'columnMapping' | 'matchColumns' | 'extraColumns' | 'schemaDrift'>;
   readonly table: string;
   readonly columns: readonly TableColumn[];
 }
@@ -72,10 +72,10 @@ export function mapTarget(
       }),
     );
   } else if (dropped.length > 0) {
-    const say = config.extraColumns === 'fail' ? error : warning;
-    issues.push(
-      say({ ...at, code: 'plan.columns_dropped', ...droppedText(dropped, tableColumns, table, config.extraColumns) }),
-    );
+    const refusal =
+      config.extraColumns === 'fail' ? 'extraColumns' : config.schemaDrift === 'fail' ? 'schemaDrift' : null;
+    const say = refusal === null ? warning : error;
+    issues.push(say({ ...at, code: 'plan.columns_dropped', ...droppedText(dropped, tableColumns, table, refusal) }));
   }
   return { columns, dropped, issues };
 }
@@ -155,9 +155,9 @@ function droppedText(
   dropped: readonly string[],
   table: readonly TableColumn[],
   tableName: string,
-  extraColumns: TargetConfig['extraColumns'],
+  refusal: string | null,
 ): { message: string; next: string } {
-  const fate = extraColumns === 'fail' ? 'extraColumns is "fail"' : 'dropped and counted';
+  const fate = refusal === null ? 'dropped and counted' : `${refusal} is "fail"`;
   const message = `${tableName} lacks ${dropped.length === 1 ? 'the column' : 'the columns'} ${dropped.join(', ')}: ${fate}`;
   const names = fields(table).map(({ name }) => name);
   const hints = dropped.flatMap((name) => {

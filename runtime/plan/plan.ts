@@ -2,6 +2,7 @@ import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
 import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
+import { alterTableSql, type TableChange } from '../contract/table-change.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
@@ -111,7 +112,7 @@ function mustBeKnown(issue: Issue): Issue {
 }
 
 function plannedParts(
-  { source, typed, target, input, mapping, load }: Analysis,
+  { source, typed, target, input, mapping, changes, load }: Analysis,
   draft: PipelineDraft,
   context: PlanContext,
 ): { source: PlannedSource; operators: PlannedOperator[]; target: PlannedTarget } | null {
@@ -141,6 +142,7 @@ function plannedParts(
       table: target.table,
       columns: mapping.columns,
       dropped: mapping.dropped,
+      ...plannedChanges({ schema: context.tenantSchema, table: target.table }, changes),
       load,
       ...(target.config.hooks === undefined ? {} : { hooks: target.config.hooks }),
       ...(target.config.backupBeforeLoad === true ? { backup: true } : {}),
@@ -172,6 +174,13 @@ function plannedOperator(operator: TypedOperator, context: PlanContext): Planned
     ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),
     ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
   };
+}
+
+function plannedChanges(
+  table: { readonly schema: string; readonly table: string },
+  changes: readonly TableChange[],
+): Pick<PlannedTarget, 'changes'> {
+  return changes.length === 0 ? {} : { changes: { sql: alterTableSql(table, changes), columns: changes } };
 }
 
 function labelOf({ id, label }: DraftNode): string {

@@ -5,8 +5,10 @@ import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
+import { isWiderOrSame } from '../contract/widen.ts';
 import type { PlanContext } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
+import { type Following, followsDrift } from './follows-drift.ts';
 import { check, error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 import { columnType } from './model/data-type.ts';
@@ -54,7 +56,12 @@ export function resolveSource(
     ...connector,
     node,
     read: settings?.ok === true ? (settings.value as Json) : null,
-    columns: resolveColumns(node, declared, context.sourceColumns ?? null, issues),
+    columns: resolveColumns(
+      node,
+      declared,
+      { discovered: context.sourceColumns ?? null, follows: followsDrift(draft) },
+      issues,
+    ),
   };
 }
 
@@ -100,11 +107,15 @@ export function unknownReference(draft: PipelineDraft, kind: 'connector' | 'sche
   return error({ code, path: jsonPath(draft.base, kind), message: `The pipeline has no ${kind}`, next });
 }
 
-/** Columns as discovered, with the types that the node declares; else the declared ones; else `null`. */
+/**
+ * Columns as discovered, with the types that the node declares; else the declared ones; else `null`. Where the target
+ * follows the source, a declared type gives way to a wider one of the source (it may come of an earlier discovery), and
+ * a declared column that the source lacks stays.
+ */
 function resolveColumns(
   node: DraftNode,
   declared: Json | undefined,
-  discovered: ColumnTypes | null,
+  { discovered, follows }: { readonly discovered: ColumnTypes | null; readonly follows: Following | null },
   issues: Issue[],
 ): ColumnTypes | null {
   const path = jsonPath(node.place.config, 'columns');
@@ -128,13 +139,19 @@ function resolveColumns(
           message: `Column "${name}" is declared twice`,
         }),
       );
-    } else if (discovered !== null && !names.includes(name)) {
+    } else if (discovered !== null && !names.includes(name) && (follows === null || follows === 'fail')) {
       const message = `The source has no column "${name}"${suggestion(name, names)}`;
       const next = `It has: ${names.join(', ')}.`;
       issues.push(error({ code: 'plan.source_column', path: at, node: node.id, message, next }));
     }
   });
-  const columns = discovered?.map((column) => own.find(({ name }) => name === column.name) ?? column) ?? own;
+  const columns =
+    discovered === null
+      ? own
+      : [
+          ...discovered.map((column) => declaredOr(column, own, follows)),
+          ...(follows === null ? [] : own.filter(({ name }) => !names.includes(name))),
+        ];
   const repeated = names.filter((name, index) => names.indexOf(name) < index);
   for (const name of new Set(repeated)) {
     const message = `The source has several columns "${name}"`;
@@ -142,6 +159,13 @@ function resolveColumns(
     issues.push(error({ code: 'plan.duplicate_column', path: node.place.node, node: node.id, message, next }));
   }
   return columns.map((column, sourceOrdinal) => ({ ...column, sourceOrdinal }));
+}
+
+function declaredOr(live: Column, own: readonly Column[], follows: Following | null): Column {
+  const declared = own.find(({ name }) => name === live.name);
+  if (declared === undefined) return live;
+  const isWider = !isWiderOrSame(declared, live) && isWiderOrSame(live, declared);
+  return isWider && follows !== null && follows !== 'columns' ? { ...live, nullable: declared.nullable } : declared;
 }
 
 function sourceColumn({ name, dataType, isNullable: nullable, ...bounds }: SourceColumnDraft): Column {

@@ -17,6 +17,7 @@ import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
+import { changeTarget } from './change-target.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
@@ -100,6 +101,7 @@ async function load(input: Work): Promise<void> {
   await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
   await runHooks({ ...input, run: begun, place: 'before', log: hookLog(input) });
+  if (!begun.published) await changeTargetOf(input, begun);
   const table = await prepareTable(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
   if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
@@ -128,6 +130,11 @@ async function load(input: Work): Promise<void> {
     await withClient((client) => note(input, client, 'check', describeResult(result)));
   }
   if (run.plan.shape === 'direct') await summarizeRun(input, run);
+}
+
+async function changeTargetOf(input: Work, run: StoredRun): Promise<void> {
+  const sql = await changeTarget(input.databaseUrl, run, trying(input, run, input.signal));
+  if (sql !== null) await input.withClient((client) => note(input, client, 'alter', sql));
 }
 
 /** The tables that nodes name for their dead letters. */

@@ -1,6 +1,8 @@
 import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import { plan } from '../../runtime/plan/plan.ts';
+import { changeIssues } from '../planning/change-issues.ts';
+import type { Store } from '../store/open-store.ts';
 import { invalidFile, type NoPipeline, type PipelineFile } from './pipeline-file.ts';
 import { REGISTRY } from './registry.ts';
 
@@ -18,4 +20,11 @@ export async function planFile(file: PipelineFile | NoPipeline): Promise<Planned
   const issues = [...planned.issues, ...file.issues];
   if (planned.plan === null) throw invalidFile(file.path, issues);
   return { file, plan: planned.plan, warnings: issues };
+}
+
+/** Throws `config.invalid_file` when something keeps the table from being changed as the plan means to. */
+export async function requireChangeable({ file, plan }: PlannedFile, store: () => Promise<Store>): Promise<void> {
+  if (plan.target.changes === undefined) return;
+  const issues = await changeIssues((await store()).pool, plan);
+  if (issues.length > 0) throw invalidFile(file.path, issues);
 }

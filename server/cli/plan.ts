@@ -9,9 +9,11 @@ export const plan = (): Command =>
     .action(async (path: string) => {
       const { withPipelineFile } = await import('./with-pipeline-file.ts');
       const { issueLine } = await import('./pipeline-file.ts');
-      const { planFile } = await import('./plan-file.ts');
-      await withPipelineFile(path, async (read) => {
-        const { plan, warnings } = await planFile(read);
+      const { planFile, requireChangeable } = await import('./plan-file.ts');
+      await withPipelineFile(path, async (read, controlPlane) => {
+        const planned = await planFile(read);
+        const { plan, warnings } = planned;
+        await requireChangeable(planned, async () => (await controlPlane()).store);
         for (const warning of warnings) console.error(issueLine(warning));
         console.log(JSON.stringify(plan, null, 2));
       });

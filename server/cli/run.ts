@@ -12,11 +12,11 @@ export const run = (): Command =>
       const { readSettings } = await import('../settings.ts');
       const { withRunner } = await import('./with-runner.ts');
       const { issueLine, readPipelineFile } = await import('./pipeline-file.ts');
-      const { planFile } = await import('./plan-file.ts');
+      const { planFile, requireChangeable } = await import('./plan-file.ts');
       const { ensureTable } = await import('./ensure-table.ts');
       const settings = readSettings(process.env);
       await withRunner(settings, json, async ({ plane, signal, follow }) => {
-        const { file, plan, warnings } = await planFile(
+        const planned = await planFile(
           await readPipelineFile({
             path,
             allowPrivateHosts: settings.allowPrivateHosts,
@@ -24,7 +24,9 @@ export const run = (): Command =>
             signal,
           }),
         );
+        const { file, plan, warnings } = planned;
         for (const warning of warnings) console.error(issueLine(warning));
+        await requireChangeable(planned, async () => plane.store);
         await ensureTable(plane.store, file);
         await follow(file.credentials, (runner) =>
           runner.start({ plan, tenant: plane.tenant.id, pipelineId: null, version: null, trigger: 'manual' }),

@@ -3,6 +3,7 @@ import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { DraftNode } from '../../runtime/plan/draft.ts';
+import { followsDrift } from '../../runtime/plan/follows-drift.ts';
 import { warning } from '../../runtime/plan/issues.ts';
 import type { ConnectorDraft } from '../../runtime/plan/model/connector.ts';
 import type { Secrets } from '../store/secrets.ts';
@@ -30,17 +31,22 @@ export interface DiscoveryDeps {
 /** Of a source that is not asked. */
 export const NOTHING_DISCOVERED: Discovered = { columns: null, issues: [] };
 
-/** Asks the source for its columns, unless its node declares them or something about it is wrong already. */
+/**
+ * Asks the source for its columns, unless its node declares them or something about it is wrong already. Declared ones
+ * are held to what the source has now where the target follows it.
+ */
 export async function discoverColumns(
   { registry, secrets, settings }: DiscoveryDeps,
   resolved: Resolved,
   signal: AbortSignal,
 ): Promise<Discovered> {
   const node = resolved.draft.nodes.find(({ nodeType }) => nodeType === 'source');
-  if (node === undefined || node.config.columns !== undefined) return NOTHING_DISCOVERED;
+  if (node === undefined) return NOTHING_DISCOVERED;
+  const { columns: declared, ...config } = node.config;
+  if (declared !== undefined && followsDrift(resolved.draft) === null) return NOTHING_DISCOVERED;
   const draft = connectorOf(secrets, resolved);
   const connector = draft === null ? null : readyConnector(registry, draft).connector;
-  const read = connector?.definition.source.safeParse(node.config);
+  const read = connector?.definition.source.safeParse(config);
   if (!connector || !read?.success) return NOTHING_DISCOVERED;
   const source = await openSource(connector, read.data, settings);
   try {

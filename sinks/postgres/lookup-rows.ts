@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
+import { columnTypeSql } from '../../runtime/contract/column-type-sql.ts';
 import type { LookupRequest, LookupRow } from '../../runtime/contract/operator.ts';
 import { quoteIdentifier, quoteTable } from './identifier.ts';
 import { plainTextSession } from './plain-text-session.ts';
-import { columnTypeSql } from './tables/column-type.ts';
 
 /** For each key, in their order, the rows of the table whose key column equals it. The session's zone is set to UTC. */
 export async function lookupRows(

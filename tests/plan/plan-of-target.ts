@@ -15,6 +15,7 @@ export async function planOfTarget(
   fields: readonly FieldOptions[],
   columns: readonly string[] = fields.map(({ name }) => name),
   executionConfig: object = {},
+  declared?: readonly object[],
 ): Promise<Planned> {
   const { draft, issues } = parse({
     name: 'load',
@@ -22,7 +23,11 @@ export async function planOfTarget(
     schema: { name: 'people', fields },
     executionConfig,
     nodes: [
-      { id: 'src', nodeType: 'source', config: { fileFormat: 'csv' } },
+      {
+        id: 'src',
+        nodeType: 'source',
+        config: { fileFormat: 'csv', ...(declared === undefined ? {} : { columns: declared }) },
+      },
       { id: 'out', nodeType: 'target', config: target },
     ],
     edges: [{ source: 'src', target: 'out' }],

@@ -87,6 +87,15 @@ export const targetConfigModel = z.strictObject({
     description:
       'Fields that the table has no column for. drop (default): left out, and counted. fail: the pipeline does not run.',
   }),
+  schemaDrift: z
+    .enum(['fail', 'ignore', 'add_column', 'widen', 'add_and_widen'])
+    .optional()
+    .meta({
+      title: 'Schema drift',
+      description:
+        'What to do when what arrives has other columns than the table. fail: the pipeline does not run. ignore: fields without a column are left out and counted. add_column: the table gets columns for them. widen: columns get the wider type that arrives, where no value is lost. add_and_widen: both. The plan shows the ALTER TABLE, and the load begins with it. With any but ignore the source is asked for its columns before each run, declared or not.',
+      examples: ['add_column'],
+    }),
   copyFormat: z.enum(COPY_FORMATS).default('auto').meta({
     title: 'COPY format',
     description: 'auto: binary wherever every column has an encoder, else text. binary: refuses otherwise.',

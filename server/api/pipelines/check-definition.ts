@@ -86,7 +86,7 @@ function inlineParts(draft: PipelineDraft): readonly Issue[] {
 function withColumns(definition: JsonObject, columns: ColumnTypes | null): JsonObject {
   if (columns === null) return definition;
   const nodes = (definition.nodes as readonly JsonObject[]).map((node) =>
-    node.nodeType === 'source'
+    node.nodeType === 'source' && (node.config as JsonObject).columns === undefined
       ? { ...node, config: { ...(node.config as JsonObject), columns: columns.map(declared) } }
       : node,
   );

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
 import { plan } from '../../../runtime/plan/plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
+import { changeIssues } from '../../planning/change-issues.ts';
 import { discoverColumns } from '../../planning/discover-columns.ts';
 import { planContext } from '../../planning/plan-context.ts';
 import { resolveNames } from '../../planning/resolve-names.ts';
@@ -76,8 +77,9 @@ export async function planDraft(
   const asked = await discoverColumns({ ...deps, settings }, resolved, signal);
   const found = asked.columns === null && columns !== undefined ? { columns, issues: [] } : asked;
   const planned = await plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
-  if (planned.plan !== null) return planned.plan;
-  const issues = [...found.issues, ...planned.issues];
+  const obstacles = planned.plan === null ? [] : await changeIssues(deps.store.pool, planned.plan);
+  if (planned.plan !== null && obstacles.length === 0) return planned.plan;
+  const issues = [...found.issues, ...planned.issues, ...obstacles];
   const first = (found.issues[0] ?? issues.find((issue) => issue.severity === 'error'))!;
   throw new ApiError(422, 'plan.invalid', {
     message: `The pipeline cannot run: ${first.message}`,

@@ -9,6 +9,7 @@ import { draftToIr } from '../../../runtime/plan/to-ir.ts';
 import { validate } from '../../../runtime/plan/validate.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { allows } from '../../auth/role.ts';
+import { changeIssues } from '../../planning/change-issues.ts';
 import { discoverColumns, NOTHING_DISCOVERED } from '../../planning/discover-columns.ts';
 import { planContext } from '../../planning/plan-context.ts';
 import { resolveNames } from '../../planning/resolve-names.ts';
@@ -62,7 +63,9 @@ export const definitionRoutesOfPipelines = [
       const found = await look(deps, caller, body, signal);
       if (found.draft === null) return { plan: null, issues: [...found.issues] };
       const planned = await plan(found.draft, deps.registry, found.context);
-      return { plan: planned.plan as JsonObject | null, issues: [...planned.issues, ...found.issues] };
+      const obstacles = planned.plan === null ? [] : await changeIssues(deps.store.pool, planned.plan);
+      const usable = obstacles.length === 0 ? planned.plan : null;
+      return { plan: usable as JsonObject | null, issues: [...planned.issues, ...found.issues, ...obstacles] };
     },
   ),
   defineRoute(

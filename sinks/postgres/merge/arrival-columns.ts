@@ -1,6 +1,6 @@
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import type { Target } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier } from '../identifier.ts';
-import { columnTypeSql } from '../tables/column-type.ts';
 import type { RealTable } from '../tables/introspect-table.ts';
 import { ORDER_COLUMN_SQL } from './merge-sql.ts';
 import { changeConstraints } from './mirror-sql.ts';

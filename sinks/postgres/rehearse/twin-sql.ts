@@ -1,8 +1,8 @@
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import type { Target } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
 import { arrivalColumns } from '../merge/arrival-columns.ts';
 import { ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
-import { columnTypeSql } from '../tables/column-type.ts';
 import type { RealTable } from '../tables/introspect-table.ts';
 
 /** The session's own table that stands in for a target. */

@@ -1,10 +1,10 @@
 import type { Column, ColumnType, ColumnTypes } from '../../../runtime/contract/column.ts';
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import type { StagedQuery } from '../../../runtime/contract/operator.ts';
 import type { TargetColumn } from '../../../runtime/contract/sink.ts';
 import type { TableRef } from '../identifier.ts';
 import { quoteTable } from '../identifier.ts';
 import { ORDER_COLUMN, ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
-import { columnTypeSql } from '../tables/column-type.ts';
 
 /** What an operator that holds until the end takes in and gives out. */
 export interface Stage {

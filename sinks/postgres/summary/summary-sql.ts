@@ -1,6 +1,6 @@
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import type { PlannedSummary } from '../../../runtime/contract/operator.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
-import { columnTypeSql } from '../tables/column-type.ts';
 
 /** The statement that makes a summary right: writes the rows that differ, deletes those whose customer has none any more. */
 export function summarySql({ from, into, groupBy, key, columns }: PlannedSummary): string {

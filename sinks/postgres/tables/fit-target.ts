@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Target, TargetColumn } from '../../../runtime/contract/sink.ts';
+import { isWiderOrSame } from '../../../runtime/contract/widen.ts';
 import type { RealColumn, RealTable } from './introspect-table.ts';
 
 interface Misfit {
@@ -20,13 +21,19 @@ function misfit(planned: TargetColumn, real: RealColumn | undefined): Misfit | n
   if (real.generated === 'always') {
     return { code: 'sink.generated_column', message: `column "${planned.name}" is computed by the table` };
   }
-  if (real.columnType?.type !== planned.type) {
+  const fits = real.columnType?.type === planned.type || isWidened(planned, real);
+  if (!fits) {
     return {
       code: 'sink.column_changed',
       message: `column "${planned.name}" is ${real.type}, the plan was made for ${typeText(planned)}`,
     };
   }
   return null;
+}
+
+/** Whether the column has become wider since the plan was made, as the load of another pipeline may have made it. */
+function isWidened(planned: ColumnType, { columnType }: RealColumn): boolean {
+  return columnType !== null && isWiderOrSame(columnType, planned);
 }
 
 function* misfits(target: Target, table: RealTable): Generator<Misfit> {
@@ -51,11 +58,12 @@ function* misfits(target: Target, table: RealTable): Generator<Misfit> {
   if (target.columns.length === 0) yield { code: 'sink.no_column', message: 'no column of it is fed' };
 }
 
-/** The planned column with the real one's bounds, so that what the table would refuse is refused before the COPY. */
+/** The planned column with the real one's type and bounds, so that what the table would refuse is refused before the COPY. */
 function fitColumn(planned: TargetColumn, real: ColumnType & { readonly nullable: boolean }): TargetColumn {
   const { length: _length, precision: _precision, scale: _scale, ...rest } = planned;
   return {
     ...rest,
+    type: real.type,
     nullable: planned.nullable && real.nullable,
     ...(real.length === undefined ? {} : { length: real.length }),
     ...(real.precision === undefined ? {} : { precision: real.precision }),

@@ -1,5 +1,5 @@
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
-import { columnTypeSql } from './column-type.ts';
 import { defaultClause } from './default-clause.ts';
 import type { TableColumn } from './table-column.ts';
 

@@ -1,0 +1,27 @@
+import { changeTable } from '../../sinks/postgres/tables/change-table.ts';
+import type { StoredRun } from '../commit/runs.ts';
+import { recordSchemaChange } from '../commit/schema-fields.ts';
+import { type Trying, tryAgain } from '../graph/try-again.ts';
+
+/** Lets the target's table, and its stored schema with it, follow what arrives, as the plan says. Gives the statement; `null`: nothing was left to do. */
+export async function changeTarget(databaseUrl: string, run: StoredRun, trying: Trying): Promise<string | null> {
+  const { changes, schemaId, ...target } = run.plan.target;
+  if (changes === undefined) return null;
+  return tryAgain(
+    () =>
+      changeTable(
+        {
+          databaseUrl,
+          applicationName: `sluice run ${run.id} alter`,
+          node: target.node,
+          table: { schema: target.schema, table: target.table },
+          changes: changes.columns,
+          record: async (client) => {
+            if (schemaId !== null) await recordSchemaChange(client, schemaId, changes.columns);
+          },
+        },
+        trying.signal,
+      ),
+    trying,
+  );
+}
