@@ -60,6 +60,13 @@ export const addField = stateless<Config>({
   title: 'Add field',
   summary: 'Adds a field that has the same value in every row, or one that an expression computes.',
   category: 'Fields',
+  behaviour: {
+    null: 'Without a value and an expression every row gets NULL; an expression gives NULL where it does in Postgres.',
+    missing: 'A field of the expression that does not come in is refused when the pipeline is saved.',
+    mismatch:
+      'A value that is not of the type is refused when the pipeline is saved; a row whose expression has no value of the type is a reject.',
+    duplicate: 'A name that is taken is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     { title: 'Where the rows come from', config: { fieldName: 'source', fieldType: 'string', defaultValue: 'crm' } },

@@ -55,6 +55,16 @@ export const aggregate = holding<Config>({
   title: 'Aggregate',
   summary: 'Makes one row of each group: sums, counts, averages, smallest and largest values.',
   category: 'Rows',
+  behaviour: {
+    null: 'Left out of every function: of none, `count` is 0 and the others are NULL. As a group it is one of its own.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A cell that is not of its field's type, or no number in `sum` and `avg`, makes its row a reject; a function that the type does not have is refused when the pipeline is saved.",
+    duplicate:
+      'Rows of one group become one row, counted as folded; equal values count each; a name that comes twice is refused when the pipeline is saved.',
+    tooMany: 'A sum beyond bigint is an exact numeric.',
+    tooFew: 'No rows give no groups, and one row where there is nothing to group by.',
+  },
   config,
   examples: [
     {

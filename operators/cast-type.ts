@@ -30,6 +30,12 @@ export const castType = stateless<z.output<typeof config>>({
   title: 'Cast type',
   summary: 'Converts the values of a field to another type.',
   category: 'Fields',
+  behaviour: {
+    null: 'Stays NULL.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      'A value that the new type does not take, one beyond its range included, makes its row a reject; types without a cast between them are refused when the pipeline is saved.',
+  },
   config,
   examples: [
     { title: 'Text to a date', config: { field: 'signup', targetType: 'date' } },

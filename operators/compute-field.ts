@@ -29,6 +29,13 @@ export const computeField = stateless<z.output<typeof config>>({
   title: 'Expression',
   summary: 'Computes a field of each row with an SQL expression.',
   category: 'Fields',
+  behaviour: {
+    null: 'As in Postgres: most operators and functions give NULL, `coalesce` and `IS NULL` do not.',
+    missing: 'A field of the expression that does not come in is refused when the pipeline is saved.',
+    mismatch:
+      "A cell that is not of its field's type, and a value for which Postgres would raise an error, make the row a reject; types that no operator or function takes are refused when the pipeline is saved.",
+    duplicate: 'A field of the same name is replaced where it stands, in its type too.',
+  },
   config,
   examples: [
     { title: 'A name in capitals', config: { outputField: 'name', expression: 'upper(trim(name))' } },

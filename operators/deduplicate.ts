@@ -36,6 +36,14 @@ export const deduplicate = holding<Config>({
   title: 'Deduplicate',
   summary: 'Keeps the first row of each key.',
   category: 'Rows',
+  behaviour: {
+    null: 'NULL equals NULL: the first row without a key stays, the others leave.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "Keys are compared as their fields' types do; a cell that is not of its field's type makes the row a reject, and is the first of no key.",
+    duplicate:
+      'The first row in source order stays, however many lanes read; the others leave, counted as deduplicated.',
+  },
   config,
   examples: [
     { title: 'One row for each customer', config: { keyFields: ['email'] } },

@@ -17,6 +17,14 @@ export const dropFields = stateless<z.output<typeof config>>({
   title: 'Drop fields',
   summary: 'Leaves fields out from here on.',
   category: 'Fields',
+  behaviour: {
+    null: 'Goes with its field; in other fields it stays.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "No value is looked at: a cell that is not of its field's type goes with the field, and in other fields goes on.",
+    duplicate: 'A field that is named twice is dropped once.',
+    tooMany: 'Dropping every field that comes in is refused when the pipeline is saved.',
+  },
   config,
   examples: [{ title: 'Keep personal data out of the table', config: { fields: ['ssn', 'internal_note'] } }],
   output({ fields }, input) {

@@ -75,6 +75,15 @@ export const explode = stateless<Config>({
   summary:
     'Makes a row of each element of an array, the other fields repeated. A row that holds no array, or an element of another type, becomes a reject as a whole.',
   category: 'Rows',
+  behaviour: {
+    null: 'A row whose array is NULL stays, with NULL as the element, or leaves with `empty: drop`, counted as filtered; an element that is NULL gives NULL.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      'What is no array, and an array with an element that is not of the type, make the row a reject as a whole; a field that can hold no array is refused when the pipeline is saved.',
+    duplicate: 'Equal elements give a row each; a new name that is taken is refused when the pipeline is saved.',
+    tooMany: 'Each element beyond the first is a row that is counted as added.',
+    tooFew: 'An empty array is as NULL: its row stays, or leaves with `empty: drop`.',
+  },
   config,
   examples: [
     { title: 'A row a tag', config: { field: 'tags', name: 'tag' } },

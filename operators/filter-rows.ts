@@ -28,6 +28,12 @@ export const filterRows = stateless<Config>({
   title: 'Filter rows',
   summary: 'Keeps only the rows that meet a condition.',
   category: 'Rows',
+  behaviour: {
+    null: 'A comparison with NULL is not true: the row leaves, counted as filtered. `is_null` and expressions with `IS NULL` see it.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      'A cell that is not of the type that is compared makes its row a reject; a value in the config that is not is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     { title: 'Customers with money', config: { field: 'balance', operator: '>', value: '0' } },

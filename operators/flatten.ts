@@ -72,6 +72,14 @@ export const flatten = stateless<Config>({
   summary:
     'Takes values out of a JSON field into fields of their own. A path that leads nowhere gives NULL; a value that is not of the type makes its row a reject.',
   category: 'Fields',
+  behaviour: {
+    null: 'NULL, the JSON null, and a path that leads nowhere give NULL.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "What is no JSON, and a value that is not of its new field's type, make the row a reject; a field that can hold no JSON is refused when the pipeline is saved.",
+    duplicate:
+      'Of a key that comes twice in an object the last counts; a new name that is taken or comes twice is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     {

@@ -54,6 +54,13 @@ export const hashField = stateless<z.output<typeof config>>({
   title: 'Hash field',
   summary: 'Puts the SHA-256 or MD5 digest of a field in its place, or beside it. NULL stays NULL.',
   category: 'Privacy',
+  behaviour: {
+    null: 'Stays NULL; the empty text has a digest.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A field that is not text is hashed by its text, as Postgres prints it; a cell that is not of its field's type makes the row a reject.",
+    duplicate: 'Equal values have equal digests; a new name that is taken is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     { title: 'In place of the value', config: { field: 'ssn' } },

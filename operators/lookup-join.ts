@@ -16,6 +16,16 @@ export const lookupJoin: OperatorDefinition<LookupConfig> = {
   title: 'Lookup join',
   summary: "Adds columns of another schema's table, or of its summary, found by key.",
   category: 'Rows',
+  behaviour: {
+    null: 'A row without a key stays, with NULL in the new fields; a NULL in the table matches nothing.',
+    missing: 'A field, a schema or a column of the table that is not there is refused when the pipeline is saved.',
+    mismatch:
+      "A key that the table's column could not hold makes its row a reject; types that are never equal are refused when the pipeline is saved.",
+    duplicate:
+      'Rows with equal keys get the same columns; a new name that is taken is refused when the pipeline is saved.',
+    tooMany: 'Several matches make the row a reject; with `multipleMatches` the first counts, or each gives a row.',
+    tooFew: 'A row without a match stays, with NULL in the new fields.',
+  },
   holds: 'nothing',
   config: lookupModel,
   examples: [

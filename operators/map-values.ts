@@ -82,6 +82,13 @@ export const mapValues = stateless<Config>({
   summary:
     'Replaces values of a field by others. What is not matched becomes the default, or stays where there is none.',
   category: 'Fields',
+  behaviour: {
+    null: 'Becomes the default; without one it stays NULL, whatever `unmatched` says.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A value that is kept and is not of the result's type, and a cell that is not of its field's type, make the row a reject; a result in the config that is not of the type is refused when the pipeline is saved.",
+    tooFew: 'A value that no mapping names stays, or with `unmatched` becomes NULL or makes its row a reject.',
+  },
   config,
   examples: [
     {

@@ -54,6 +54,14 @@ export const maskPii = stateless<z.output<typeof config>>({
   title: 'Mask personal data',
   summary: 'Hides all but the last digits of a number, or the first letter of an address.',
   category: 'Privacy',
+  behaviour: {
+    null: 'Stays NULL; an empty value stays empty.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A value that is not of the kind is masked whole, and so is a cell that is not of its field's type; a field that is neither text nor an exact number is refused when the pipeline is saved.",
+    tooMany: 'More digits than the kind has: masked whole.',
+    tooFew: 'Fewer digits than the kind has: masked whole; so is the name of an address that is one character long.',
+  },
   config,
   examples: [
     { title: 'Social security number', config: { field: 'ssn', maskType: 'ssn' } },

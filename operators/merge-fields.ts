@@ -58,6 +58,14 @@ export const mergeFields = stateless<Config>({
   title: 'Merge fields',
   summary: 'Joins fields into one, with a separator between them. NULLs are left out unless told otherwise.',
   category: 'Fields',
+  behaviour: {
+    null: 'Left out with its separator, and the result is NULL where all are; with `nulls` it counts as empty text, or makes the result NULL.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A field that is not text is joined by its text, as Postgres prints it; a cell that is not of its field's type makes the row a reject.",
+    duplicate:
+      'A field that is named twice comes twice; a name that another field has is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     {

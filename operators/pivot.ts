@@ -71,6 +71,17 @@ export const pivot = holding<Config>({
   title: 'Pivot',
   summary: 'Makes columns of the values of a field, one row for each group.',
   category: 'Rows',
+  behaviour: {
+    null: 'A row whose pivot field is NULL leaves, counted as filtered, or with `otherValues: error` is a reject; a value that is NULL is left out of the function.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A cell that is not of its field's type, or no number in `sum` and `avg`, makes its row a reject; a listed value that is not of the type is refused when the pipeline is saved.",
+    duplicate:
+      'Several values that meet in one cell are aggregated; a column that would come twice is refused when the pipeline is saved.',
+    tooMany:
+      'A row with a value that is not listed leaves, counted as filtered, or with `otherValues: error` is a reject.',
+    tooFew: 'A cell that no row fills is NULL, and 0 for `count`; a group without a listed value gives no row.',
+  },
   config,
   examples: [
     {

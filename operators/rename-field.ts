@@ -63,6 +63,14 @@ export const renameField = stateless<Config>({
   title: 'Rename field',
   summary: 'Gives a field another name.',
   category: 'Fields',
+  behaviour: {
+    null: 'Goes through as it is.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "No value is looked at: a cell that is not of its field's type goes on, and is judged where it is used or loaded.",
+    duplicate:
+      'A name that is taken, and one field renamed twice, are refused when the pipeline is saved; two names may be swapped.',
+  },
   config,
   examples: [
     { title: 'Match the name in the schema', config: { sourceField: 'email_address', targetField: 'email' } },

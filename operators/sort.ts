@@ -49,6 +49,14 @@ export const sort = holding<z.output<typeof config>>({
   title: 'Sort',
   summary: 'Gives all rows in the order of fields.',
   category: 'Rows',
+  behaviour: {
+    null: 'Comes last in either direction, or first with `nulls: first`.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A cell that is not of its field's type makes its row a reject; a field whose type has no order is refused when the pipeline is saved.",
+    duplicate:
+      'Rows that are equal keep their source order; a field that is named twice is refused when the pipeline is saved.',
+  },
   config,
   examples: [
     { title: 'Newest first', config: { fields: [{ field: 'placed_at', direction: 'desc' }] } },

@@ -71,6 +71,16 @@ export const splitField = stateless<Config>({
   summary:
     'Splits a field at a separator into new fields. Missing parts are NULL; the last field takes what is left over, unless told otherwise.',
   category: 'Fields',
+  behaviour: {
+    null: 'All new fields are NULL.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A field that is not text is split by its text, as Postgres prints it; a cell that is not of its field's type makes the row a reject.",
+    duplicate: 'A new name that is taken or comes twice is refused when the pipeline is saved.',
+    tooMany:
+      'The last field takes the parts that are left, with their separators; with `tooMany` they are dropped, or the row is a reject.',
+    tooFew: 'Fields without a part are NULL, or with `tooFew: reject` the row is a reject; the empty text is one part.',
+  },
   config,
   examples: [
     {

@@ -64,6 +64,14 @@ export const summarize = stateless<Config>({
   title: 'Summarize',
   summary: "Fills a collection's summary, one row for each customer, once the load is in. Rows pass unchanged.",
   category: 'Rows',
+  behaviour: {
+    null: 'Left out of every function; a row of the collection without a key is in no summary.',
+    missing: 'A schema, a link or a summary column that is not there is refused when the pipeline is saved.',
+    mismatch:
+      'An aggregation that differs from what its summary column is declared as is refused when the pipeline is saved.',
+    duplicate: 'All rows of one customer make one row; a second run makes the same again.',
+    tooFew: 'A customer without rows has no row in the summary.',
+  },
   config,
   examples: [
     {

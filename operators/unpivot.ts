@@ -79,6 +79,13 @@ export const unpivot = stateless<Config>({
   summary:
     'Makes a row of each of several fields, with its name and its value, the other fields repeated. A value of another type makes its row a reject, as a whole.',
   category: 'Rows',
+  behaviour: {
+    null: 'A value that is NULL gives a row with NULL, or with `nulls: drop` none; a row of which nothing is left is counted as filtered.',
+    missing: 'Refused when the pipeline is saved, with the nearest names.',
+    mismatch:
+      "A value that is not of the value's type makes its row a reject as a whole; a field without a cast to it is refused when the pipeline is saved.",
+    duplicate: 'A field that is named twice, and a new name that is taken, are refused when the pipeline is saved.',
+  },
   config,
   examples: [
     {

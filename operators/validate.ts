@@ -98,6 +98,16 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
   title: 'Validate',
   summary: 'Holds rows to rules, and the whole load to bounds.',
   category: 'Rows',
+  behaviour: {
+    null: 'Keeps every rule but `required`.',
+    missing: 'A rule about a field that does not come in is refused when the pipeline is saved.',
+    mismatch:
+      "A cell that is not of its field's type breaks the rule, with the code of the type; a rule that the field's type does not take is refused when the pipeline is saved.",
+    duplicate:
+      'With `unique`, of equal values in a run one row stays and the others break the rule; NULLs are not equal.',
+    tooMany: 'More rows than `rowCount` allows fail the load before anyone can see a row of it.',
+    tooFew: 'Fewer rows than `rowCount` asks for fail the load before anyone can see a row of it.',
+  },
   holds: 'nothing',
   config,
   examples: [

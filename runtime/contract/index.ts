@@ -1,4 +1,5 @@
 export * from './batch.ts';
+export * from './behaviour.ts';
 export * from './column.ts';
 export * from './definition.ts';
 export * from './errors.ts';

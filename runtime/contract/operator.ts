@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { DropCause, RowBatch } from './batch.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { CheckAction, DatasetCheck } from './check.ts';
 import type { Column, ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
@@ -175,6 +176,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   readonly kind: 'operator';
   /** Other spellings of `type`, such as the op names of the typed IR. */
   readonly aliases: readonly string[];
+  /** What it does with NULL, missing fields, wrong types and so on: stated here, shown in the reference, proved by a test. */
+  readonly behaviour: Behaviour;
   readonly holds: Holds;
   /** Fields whose values it hides from whoever reads its output, for privacy. */
   hides?(config: C): readonly string[];

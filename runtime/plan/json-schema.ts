@@ -1,4 +1,5 @@
 import { type ZodType, z } from 'zod';
+import type { Behaviour } from '../contract/behaviour.ts';
 import type { AuthMethod, ConnectorDefinition, Definition } from '../contract/definition.ts';
 import type { Json } from '../contract/json.ts';
 import type { Registry } from '../contract/registry.ts';
@@ -50,6 +51,7 @@ export interface ConnectorDefinitionJson extends DefinitionJson {
 export interface OperatorDefinitionJson extends DefinitionJson {
   readonly kind: 'operator';
   readonly aliases: readonly string[];
+  readonly behaviour: Behaviour;
 }
 
 export interface DefinitionsJson {
@@ -67,10 +69,11 @@ export interface DefinitionsJson {
 export function definitionsJson(registry: Registry): DefinitionsJson {
   return {
     connectors: (registry.connectors as readonly ConnectorDefinition[]).map(connectorJson),
-    operators: registry.operators.map(({ aliases, ...definition }) => ({
+    operators: registry.operators.map(({ aliases, behaviour, ...definition }) => ({
       ...definitionJson(definition as Definition),
       kind: 'operator' as const,
       aliases,
+      behaviour,
     })),
     connector: jsonSchema(connectorModel),
     schema: jsonSchema(schemaModel),

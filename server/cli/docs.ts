@@ -5,7 +5,8 @@ import { sockets } from '../api/live/sockets.ts';
 import { routes } from '../api/routes.ts';
 import { apiPage } from './reference/api-page.ts';
 import { expressionsPage } from './reference/expressions-page.ts';
-import { type Page, referencePages } from './reference/pages.ts';
+import type { Page } from './reference/page.ts';
+import { referencePages } from './reference/pages.ts';
 import { REGISTRY } from './registry.ts';
 
 const FOLDER = new URL('../../docs/reference/', import.meta.url);

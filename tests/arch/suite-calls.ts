@@ -10,6 +10,7 @@ const SUITES = {
   describeSource: 'tests/contract/describe-source.ts',
   describeOperator: 'tests/contract/describe-operator.ts',
   describeHolder: 'tests/contract/describe-holder.ts',
+  describeBehaviour: 'tests/contract/describe-behaviour.ts',
   describeFormat: 'tests/contract/describe-format.ts',
   describeSink: 'tests/contract/describe-sink.ts',
 } as const;

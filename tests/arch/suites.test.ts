@@ -21,6 +21,7 @@ const WANTED: Wanted = {
   describeSource: named(connectors),
   describeOperator: named(operators.filter(({ holds }) => holds === 'nothing')),
   describeHolder: named(operators.filter(({ holds }) => holds !== 'nothing')),
+  describeBehaviour: named(operators),
   describeFormat: named(formats),
   describeSink: new Map(foldersOf('sinks').map((folder) => [folder, folder])),
 };
@@ -62,6 +63,7 @@ describe('contract suites', () => {
       describeSource: named([...connectors, { ...connectors[0]!, type: 'planted_connector' }]),
       describeOperator: new Map([...WANTED.describeOperator, [{}, 'planted_operator']]),
       describeHolder: new Map([...WANTED.describeHolder, [{}, 'planted_holder']]),
+      describeBehaviour: new Map([...WANTED.describeBehaviour, [{}, 'planted_operator']]),
       describeFormat: named([...formats, { ...formats[0]!, type: 'planted_format' }]),
       describeSink: new Map([...WANTED.describeSink, ['planted_sink', 'planted_sink']]),
     };
@@ -69,6 +71,7 @@ describe('contract suites', () => {
       'planted_connector: no test calls describeSource with it',
       'planted_operator: no test calls describeOperator with it',
       'planted_holder: no test calls describeHolder with it',
+      'planted_operator: no test calls describeBehaviour with it',
       'planted_format: no test calls describeFormat with it',
       'planted_sink: no test calls describeSink with it',
     ]);
@@ -79,6 +82,7 @@ describe('contract suites', () => {
     expect(lacking(WANTED, await suiteCalls(rest))).toEqual([
       'csv_upload: no test calls describeSource with it',
       'rename_field: no test calls describeOperator with it',
+      'rename_field: no test calls describeBehaviour with it',
     ]);
   });
 

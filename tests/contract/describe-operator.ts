@@ -1,70 +1,28 @@
 import fc from 'fast-check';
-import { from, lastValueFrom, map, toArray } from 'rxjs';
+import { map } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type {
-  ColumnTypes,
-  DataType,
-  Json,
-  LookupPort,
-  OperatorContext,
-  OperatorDefinition,
-  OperatorPlanning,
-  Reject,
-  RowBatch,
-} from '../../runtime/contract/index.ts';
-import { type BatchOptions, batchOf, type RowObject, rowsOf, type TestBatch, textAt } from './batch-of.ts';
-import { cellToText, KINDS_OF, type VectorKind, vectorOf } from './vector-of.ts';
+import type { OperatorDefinition, RowBatch } from '../../runtime/contract/index.ts';
+import { type BatchOptions, batchOf, type TestBatch } from './batch-of.ts';
+import {
+  expectCase,
+  expectTyping,
+  type Known,
+  kindsFor,
+  NODE,
+  type OperatorCase,
+  runOperator,
+  type TypingCase,
+  testContext,
+  within,
+} from './run-operator.ts';
 
-/** Rows in, rows out: what an operator means. */
-export interface OperatorCase {
-  readonly title: string;
-  readonly config: Json;
-  readonly columns: ColumnTypes;
-  readonly rows: readonly RowObject[];
-  /** Plain text of each cell of each row that comes out. */
-  readonly expect: readonly Readonly<Record<string, string | null>>[];
-  readonly rejects?: readonly Partial<Pick<Reject, 'rowNumber' | 'column' | 'value' | 'code' | 'rule' | 'action'>>[];
-}
+export { type OperatorCase, type TypingCase, testContext } from './run-operator.ts';
 
-/** What an operator says when a pipeline is saved. */
-export interface TypingCase {
-  readonly title: string;
-  readonly config: Json;
-  readonly columns: ColumnTypes;
-  /** `name type` of each column that comes out. */
-  readonly output?: readonly string[];
-  readonly issues?: readonly { readonly code: string; readonly field: string; readonly next?: string }[];
-}
-
-export interface OperatorCases {
+export interface OperatorCases extends Known {
   readonly cases: readonly OperatorCase[];
   readonly typing: readonly TypingCase[];
-  /** What it may know, for one that looks into tables. */
-  readonly planning?: OperatorPlanning;
-  readonly lookup?: () => LookupPort;
-}
-
-const NODE = 'node-under-test';
-
-/** A context that stands still. */
-export function testContext(): OperatorContext {
-  return {
-    node: NODE,
-    lane: 0,
-    startedAt: 1_700_000_000_000_000n,
-    signal: new AbortController().signal,
-    budget: 64 * 2 ** 20,
-    clock: () => 0n,
-    lookup: {
-      table: (ref) => {
-        throw new Error(`there is no schema "${ref}" here`);
-      },
-      find: () => Promise.reject(new Error('there is no table here')),
-    },
-    claim: () => Promise.reject(new Error('there is no run here')),
-  };
 }
 
 /** What every operator must keep to, and what this one means by its cases. */
@@ -72,32 +30,18 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
   const definition = within(tested, known);
   describe(definition.type, () => {
     describe('means', () => {
-      test.for(cases)('$title', async (one) => {
-        for (const kinds of kindsFor(one)) {
-          const result = await run(definition, one, [batchOf(one.columns, one.rows, { kinds })]);
-          const held = `held as ${JSON.stringify(kinds)}`;
-          expect(result.rows, held).toEqual(one.expect.map((row) => plainRow(row, result.columns)));
-          expect(result.rejects, held).toMatchObject(one.rejects ?? []);
-        }
-      });
+      test.for(cases)('$title', (one) => expectCase(definition, one));
     });
 
     describe('says when a pipeline is saved', () => {
-      test.for(typing)('$title', async (one) => {
-        const config = definition.config.parse(one.config);
-        await definition.prepare?.(config);
-        const { columns, issues } = definition.output(config, one.columns);
-        if (one.output !== undefined) expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(one.output);
-        expect(issues).toMatchObject(one.issues ?? []);
-        for (const issue of issues) expect(issue.message).toMatch(/^[A-Z].*\.$/s);
-      });
+      test.for(typing)('$title', (one) => expectTyping(definition, one));
     });
 
     describe('keeps to the laws', () => {
       test('accounts for every row: in + added = out + dropped + rejected', async () => {
         for (const one of cases) {
           const batch = batchOf(one.columns, one.rows);
-          const { rows, rejects } = await run(definition, one, [batch]);
+          const { rows, rejects } = await runOperator(definition, one, [batch]);
           const { added = 0, dropped = {} } = batch.tally.nodes.get(NODE) ?? {};
           const gone = Object.values(dropped).reduce((sum, count) => sum + count, 0);
           expect(one.rows.length + added, one.title).toBe(rows.length + gone + rejects.length);
@@ -106,9 +50,9 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
 
       test('gives the same rows however they are cut into batches', async () => {
         await eachCase(cases, async (one) => {
-          const whole = await run(definition, one, [batchOf(one.columns, one.rows)]);
+          const whole = await runOperator(definition, one, [batchOf(one.columns, one.rows)]);
           const property = fc.asyncProperty(fc.array(fc.nat({ max: one.rows.length })), async (cuts) => {
-            const cut = await run(definition, one, cutAt(one, cuts));
+            const cut = await runOperator(definition, one, cutAt(one, cuts));
             expect(cut.rows).toEqual(whole.rows);
             expect(cut.rejects).toEqual(whole.rejects);
           });
@@ -120,9 +64,9 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
         await eachCase(cases, async (one) => {
           const indices = one.rows.map((_, row) => row);
           const property = fc.asyncProperty(fc.subarray(indices), async (selection) => {
-            const selected = await run(definition, one, [batchOf(one.columns, one.rows, { selection })]);
+            const selected = await runOperator(definition, one, [batchOf(one.columns, one.rows, { selection })]);
             const alone = selection.map((row) => batchOf(one.columns, [one.rows[row]!], { firstRow: row + 1 }));
-            const expected = await run(definition, one, alone);
+            const expected = await runOperator(definition, one, alone);
             expect(selected.rows).toEqual(expected.rows);
             expect(selected.rejects).toEqual(expected.rejects);
           });
@@ -135,7 +79,7 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
           for (const kinds of kindsFor(one)) {
             const batch = batchOf(one.columns, one.rows, { kinds, selection: one.rows.map((_, row) => row) });
             const before = structuredClone({ vectors: plainVectors(batch), selection: batch.selection });
-            await run(definition, one, [batch]);
+            await runOperator(definition, one, [batch]);
             expect({ vectors: plainVectors(batch), selection: batch.selection }, one.title).toEqual(before);
             expect(batch.rejects, one.title).toEqual([]);
           }
@@ -145,7 +89,7 @@ export function describeOperator<C>(tested: OperatorDefinition<C>, { cases, typi
       test('names node, split, row and line in every reject', async () => {
         for (const one of cases) {
           const options: BatchOptions = { split: 'folder/one', firstRow: 101 };
-          const { rejects } = await run(definition, one, [batchOf(one.columns, one.rows, options)]);
+          const { rejects } = await runOperator(definition, one, [batchOf(one.columns, one.rows, options)]);
           rejects.forEach((reject, index) => {
             const rowNumber = one.rejects?.[index]?.rowNumber;
             expect(reject).toMatchObject({ node: NODE, split: 'folder/one', label: 'folder/one.csv' });
@@ -217,83 +161,11 @@ function describeFlow<C>(definition: OperatorDefinition<C>, cases: readonly Oper
   test('neither releases nor settles a delivery', async () => {
     for (const each of cases) {
       const batch = batchOf(each.columns, each.rows);
-      const { batches } = await run(definition, each, [batch]);
+      const { batches } = await runOperator(definition, each, [batch]);
       expect(batches.map((out) => out.delivery)).toEqual([batch.delivery]);
       expect(batch.delivery).toMatchObject({ released: false, outcome: null });
     }
   });
-}
-
-/** The operator, knowing what it may. */
-function within<C>(
-  definition: OperatorDefinition<C>,
-  { planning, lookup }: Pick<OperatorCases, 'planning' | 'lookup'>,
-): OperatorDefinition<C> {
-  if (planning === undefined) return definition;
-  return {
-    ...definition,
-    output: (config, input) => definition.output(config, input, planning),
-    build: (config, input, context) =>
-      definition.build(config, input, lookup === undefined ? context : { ...context, lookup: lookup() }),
-  };
-}
-
-interface Result {
-  readonly batches: readonly RowBatch[];
-  readonly columns: ColumnTypes;
-  readonly rows: readonly Readonly<Record<string, string | null>>[];
-  readonly rejects: readonly Reject[];
-}
-
-async function run<C>(
-  definition: OperatorDefinition<C>,
-  one: OperatorCase,
-  input: readonly TestBatch[],
-): Promise<Result> {
-  const config = definition.config.parse(one.config);
-  await definition.prepare?.(config);
-  const { columns, issues } = definition.output(config, one.columns);
-  expect(issues, `${one.title}: the config is valid`).toEqual([]);
-  const operator = definition.build(config, one.columns, testContext());
-  const batches = await lastValueFrom(from(input).pipe(operator, toArray()));
-  for (const batch of batches) {
-    expect(batch.rowCount).toBe(batch.selection?.length ?? batch.length);
-    expect(batch.vectors.length).toBe(columns.length);
-  }
-  return {
-    batches,
-    columns,
-    rows: batches.flatMap((batch) => rowsOf(batch, columns).map((row) => plainRow(row, columns))),
-    rejects: batches.flatMap((batch) => batch.rejects).toSorted((left, right) => left.rowNumber - right.rowNumber),
-  };
-}
-
-/** All columns as bytes, all as JSON values, and then each other kind that can hold every cell of its column. */
-function kindsFor({ columns, rows }: OperatorCase): Record<string, VectorKind>[] {
-  const most = Math.max(...columns.map((column) => KINDS_OF[column.type].length));
-  return Array.from({ length: most }, (_, choice) =>
-    Object.fromEntries(
-      columns.map((column) => {
-        const cells = rows.map((row) => row[column.name]);
-        const possible = KINDS_OF[column.type].filter((kind) => holds(cells, column, kind));
-        return [column.name, possible[choice % possible.length]!];
-      }),
-    ),
-  );
-}
-
-/** Whether a vector of `kind` gives every cell back as it was. Bytes and JSON values hold anything. */
-function holds(cells: readonly RowObject[string][], column: ColumnTypes[number], kind: VectorKind): boolean {
-  if (kind === 'bytes' || kind === 'values') return true;
-  try {
-    const vector = vectorOf(cells, column, kind);
-    return cells.every((cell, row) => {
-      const text = cell === null || cell === undefined ? null : cellToText(cell);
-      return plainText(text, column.type) === plainText(textAt(vector, row, column.type), column.type);
-    });
-  } catch {
-    return false;
-  }
 }
 
 function cutAt({ columns, rows }: OperatorCase, cuts: readonly number[]): TestBatch[] {
@@ -306,28 +178,6 @@ function cutAt({ columns, rows }: OperatorCase, cuts: readonly number[]): TestBa
 
 async function eachCase(cases: readonly OperatorCase[], check: (one: OperatorCase) => Promise<void>): Promise<void> {
   for (const one of cases) await check(one);
-}
-
-/** A cell's kind shows in how a number or a time is written: `1.50` and `1.5`, `T` and a space. */
-function plainRow(
-  row: Readonly<Record<string, string | null>>,
-  columns: ColumnTypes,
-): Readonly<Record<string, string | null>> {
-  return Object.fromEntries(columns.map(({ name, type }) => [name, plainText(row[name] ?? null, type)]));
-}
-
-function plainText(text: string | null, type: DataType): string | null {
-  switch (type) {
-    case 'numeric':
-    case 'real':
-    case 'double':
-      return text?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') ?? null;
-    case 'timestamp':
-    case 'timestamptz':
-      return text?.replace('T', ' ').replace(/Z$/, '+00') ?? null;
-    default:
-      return text;
-  }
 }
 
 /** Vectors as plain data that can be cloned and compared. */

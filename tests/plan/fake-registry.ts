@@ -56,6 +56,7 @@ function operator<C>(
     summary: '',
     category: 'Fields',
     examples: [],
+    behaviour: { null: '', missing: '', mismatch: '' },
     build: () => () => EMPTY,
     ...definition,
   };

@@ -21,8 +21,26 @@ export const connectorDefinitionModel = z
   })
   .meta({ id: 'ConnectorDefinition' });
 
+const sentence = (what: string) => z.string().meta({ description: what });
+
+const behaviourModel = z
+  .object({
+    null: sentence('What it does with a value that is NULL.'),
+    missing: sentence('With a field that does not come in.'),
+    mismatch: sentence('With a value or a field that is not of the type.'),
+    duplicate: sentence('With a name, a key or a row that comes twice.').optional(),
+    tooMany: sentence('With more than is asked for.').optional(),
+    tooFew: sentence('With less than is asked for.').optional(),
+  })
+  .meta({ description: 'A plain sentence for each case that means something to it.' });
+
 export const operatorDefinitionModel = z
-  .object({ ...definition, kind: z.literal('operator'), aliases: z.array(z.string()) })
+  .object({
+    ...definition,
+    kind: z.literal('operator'),
+    aliases: z.array(z.string()),
+    behaviour: behaviourModel,
+  })
   .meta({ id: 'OperatorDefinition' });
 
 export const definitionsResponse = z

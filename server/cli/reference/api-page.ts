@@ -1,6 +1,6 @@
 import type { Route } from '../../api/route.ts';
 import type { Socket } from '../../api/socket.ts';
-import { type Page, page } from './pages.ts';
+import { type Page, page } from './page.ts';
 
 /** The reference of the API, written from the tables of routes and WebSockets. */
 export function apiPage(routes: readonly Route[], sockets: readonly Socket[]): Page {

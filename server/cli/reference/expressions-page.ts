@@ -3,7 +3,7 @@ import type {
   CatalogueExample,
   CatalogueSignature,
 } from '../../../operators/expression/catalogue/entry.ts';
-import { type Page, page } from './pages.ts';
+import { type Page, page } from './page.ts';
 
 /** The reference of expressions: syntax, functions and operators by category, with what their examples give. */
 export function expressionsPage(catalogue: readonly CatalogueEntry[]): Page {

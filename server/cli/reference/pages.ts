@@ -1,3 +1,4 @@
+import { BEHAVIOUR_CASES, type Behaviour } from '../../../runtime/contract/behaviour.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { Registry } from '../../../runtime/contract/registry.ts';
 import {
@@ -8,13 +9,9 @@ import {
   type OperatorDefinitionJson,
 } from '../../../runtime/plan/json-schema.ts';
 import type { FormatDefinition } from '../../../sources/formats/format.ts';
+import { behaviourPage } from './behaviour-page.ts';
 import { fieldTable, type JsonSchema } from './field-table.ts';
-
-/** A page of the reference: file name and Markdown. */
-export interface Page {
-  readonly name: string;
-  readonly text: string;
-}
+import { type Page, page } from './page.ts';
 
 /** The reference pages, written from the definitions alone. */
 export function referencePages(registry: Registry, formats: readonly FormatDefinition[]): readonly Page[] {
@@ -22,6 +19,7 @@ export function referencePages(registry: Registry, formats: readonly FormatDefin
   return [
     { name: 'connectors.md', text: connectorsPage(definitions.connectors) },
     { name: 'operators.md', text: operatorsPage(definitions.operators) },
+    behaviourPage(definitions.operators),
     { name: 'formats.md', text: formatsPage(formats) },
     { name: 'pipeline.md', text: pipelinePage(definitions) },
     { name: 'schema.md', text: schemaPage(definitions) },
@@ -51,17 +49,27 @@ function credentials(schema: JsonSchema): string {
 }
 
 function operatorsPage(operators: readonly OperatorDefinitionJson[]): string {
-  const sections = operators.map(({ type, aliases, title, summary, config, examples }) => [
+  const sections = operators.map(({ type, aliases, title, summary, behaviour, config, examples }) => [
     `## ${title}`,
     `\`${type}\`${aliases.length === 0 ? '' : `, also spelled ${aliases.map((alias) => `\`${alias}\``).join(', ')}`}. ${summary}`,
     fieldTable(config),
+    behaviourList(behaviour),
     ...exampleBlocks(examples, (config) => ({ id: 'node', nodeType: type, config })),
   ]);
   return page(
     'Operators',
-    'An operator is a node between source and target. It changes, adds or drops rows or fields.',
+    'An operator is a node between source and target. It changes, adds or drops rows or fields. What each does with NULL, missing fields and wrong types is [in one table](behaviour.md), with the tests that prove it.',
     sections,
   );
+}
+
+function behaviourList(behaviour: Behaviour): string {
+  return Object.entries(BEHAVIOUR_CASES)
+    .flatMap(([name, title]) => {
+      const sentence = behaviour[name as keyof Behaviour];
+      return sentence === undefined ? [] : [`- **${title}.** ${sentence}`];
+    })
+    .join('\n');
 }
 
 function formatsPage(formats: readonly FormatDefinition[]): string {
@@ -116,15 +124,4 @@ function exampleBlocks(
   return examples.map(
     ({ title, config }) => `${title}:\n\n\`\`\`json\n${JSON.stringify(wrap(config), null, 2)}\n\`\`\`\n`,
   );
-}
-
-/** A page as all of them look. */
-export function page(title: string, intro: string, sections: readonly (readonly string[])[]): string {
-  const blocks = [
-    `# ${title}`,
-    'Written by `npm run docs` from the definitions; do not edit.',
-    intro,
-    ...sections.flat(),
-  ];
-  return `${blocks.map((block) => block.trimEnd()).join('\n\n')}\n`;
 }
