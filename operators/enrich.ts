@@ -34,6 +34,18 @@ export const enrich: OperatorDefinition<Config> = {
   title: 'Enrich',
   summary: 'Adds fields from tables of schemas.',
   category: 'Rows',
+  behaviour: {
+    null: 'A row without a key stays, with NULL in the new fields; a NULL in a table matches nothing.',
+    missing:
+      'A field, a schema or a column of a table that a lookup names and that is not there is refused when the pipeline is saved; a schema with auto-enrich whose key does not come in adds nothing, which is said.',
+    mismatch:
+      "A key that a table's column could not hold makes its row a reject; types that are never equal are refused when the pipeline is saved.",
+    duplicate:
+      'A new name that is taken is refused when the pipeline is saved; of auto-enrich, the field that the rows have stays.',
+    tooMany: 'Several matches make the row a reject; with `multipleMatches` the first counts, or each gives a row.',
+    tooFew:
+      'A row without a match stays, with NULL in the new fields; a node that can add nothing is refused when the pipeline is saved.',
+  },
   holds: 'nothing',
   config,
   examples: [

@@ -1,11 +1,8 @@
-import pg from 'pg';
-import { afterAll, beforeAll } from 'vitest';
 import { lookupJoin } from '../../../operators/lookup-join.ts';
-import type { LookupTable } from '../../../runtime/contract/operator.ts';
-import { createLookupPort } from '../../../runtime/worker/lookup-port.ts';
+import type { LookupTable, OperatorPlanning } from '../../../runtime/contract/operator.ts';
 import { column } from '../../contract/batch-of.ts';
 import { describeBehaviour } from '../../contract/describe-behaviour.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
+import { lookupDatabase } from '../../contract/lookup-database.ts';
 
 const PEOPLE: LookupTable = {
   schema: 'public',
@@ -13,32 +10,16 @@ const PEOPLE: LookupTable = {
   columns: [column('id', 'integer'), column('name', 'text')],
 };
 
-let database: TestDatabase;
-let pool: pg.Pool;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  pool = new pg.Pool({ connectionString: database.url, max: 2 });
-  await pool.query(`CREATE TABLE ds_people (id integer, name text);
-    INSERT INTO ds_people VALUES (1, 'ann'), (3, 'cy'), (3, 'cee'), (NULL, 'nobody')`);
-});
-afterAll(async () => {
-  await pool.end();
-  await database[Symbol.asyncDispose]();
-});
-
-const known = {
-  planning: { table: (ref: string) => (ref === 'people' ? PEOPLE : null), collection: () => null },
-  lookup: () =>
-    createLookupPort({ people: PEOPLE }, async (use) => {
-      const client = await pool.connect();
-      try {
-        return await use(client);
-      } finally {
-        client.release();
-      }
-    }),
+const planning: OperatorPlanning = {
+  table: (ref) => (ref === 'people' ? PEOPLE : null),
+  collection: () => null,
+  enriching: () => [],
 };
+const lookup = lookupDatabase(
+  { people: PEOPLE },
+  `CREATE TABLE ds_people (id integer, name text);
+   INSERT INTO ds_people VALUES (1, 'ann'), (3, 'cy'), (3, 'cee'), (NULL, 'nobody')`,
+);
 
 const config = { lookupSchema: 'people', joinField: 'who', lookupField: 'id', selectFields: ['name'] };
 const columns = [column('who')];
@@ -119,5 +100,5 @@ describeBehaviour(
     ],
     tooFew: { config, columns, rows: [{ who: '9' }], expect: [{ who: '9', name: null }] },
   },
-  known,
+  { planning, lookup },
 );

@@ -12,6 +12,7 @@ const ACCOUNTS: CollectionTable = {
   isOf: (customer) => customer === 'people',
   keys: { collectionField: 'customer', customerField: 'id' },
   summary: {
+    schema: 'public',
     table: 'ds_accounts_summary',
     columns: [column('id', 'integer'), column('total', 'numeric')],
     made: [{ name: 'total', function: 'sum', sourceField: 'balance' }],
@@ -21,6 +22,7 @@ const planning = {
   table: (ref: string) => (['people', 'accounts', 'loose'].includes(ref) ? ACCOUNTS : null),
   collection: (ref: string) =>
     ({ accounts: ACCOUNTS, loose: { ...ACCOUNTS, keys: null, isOf: () => false } })[ref] ?? null,
+  enriching: () => [],
 };
 
 const config = { collectionSchemaId: 'accounts', customerSchemaId: 'people', joinKey: 'customer' };
