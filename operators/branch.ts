@@ -62,6 +62,15 @@ export const branch: OperatorDefinition<Config> = {
   title: 'Branch',
   summary: 'Sends each row by one of several routes.',
   category: 'Rows',
+  behaviour: {
+    null: 'A comparison with NULL is not true: the routes behind it are looked at, and the default at last.',
+    missing: 'A condition about a field that does not come in is refused when the pipeline is saved.',
+    mismatch:
+      'A cell that is not of the type that is compared, and an expression without a value, make the row a reject, and no route behind is looked at; a value in the config that is not of the type is refused when the pipeline is saved.',
+    duplicate:
+      'A row that several routes want takes the first, once; two routes of one name are refused when the pipeline is saved.',
+    tooFew: 'A row that no route wants takes the default, or where there is none leaves, counted as filtered.',
+  },
   holds: 'nothing',
   config,
   examples: [

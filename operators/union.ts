@@ -19,6 +19,13 @@ export const union: OperatorDefinition<z.output<typeof config>> = {
   title: 'Union',
   summary: 'Brings the rows of several nodes together, column by column of the same name.',
   category: 'Rows',
+  behaviour: {
+    null: 'Goes through as it is.',
+    missing: 'A field that an input does not have is NULL in its rows.',
+    mismatch:
+      'A field whose types differ is refused when the pipeline is saved; one that nobody declared takes the type of the others, and a cell that is not of it is judged where it is used or loaded.',
+    duplicate: 'All rows stay, equal ones too; those of one record come in the order of the edges.',
+  },
   holds: 'nothing',
   config,
   examples: [{ title: 'All rows of all inputs', config: {} }],
