@@ -1,10 +1,15 @@
-import { concatMap, from } from 'rxjs';
+import { concatMap, defer, finalize, from } from 'rxjs';
 import { z } from 'zod';
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import type { Json } from '../runtime/contract/json.ts';
 import type { OperatorDefinition, OperatorPlanning } from '../runtime/contract/operator.ts';
+import { openConnections } from '../runtime/net/exchange.ts';
 import { automatic } from './enrich/automatic.ts';
+import { buildService } from './enrich/service/build-service.ts';
+import { serviceModel } from './enrich/service/config.ts';
+import { serviceOutput } from './enrich/service/service-output.ts';
 import { buildLookup } from './lookup/build-lookup.ts';
 import { type LookupConfig, lookupModel } from './lookup/config.ts';
 import { lookupOutput } from './lookup/lookup-output.ts';
@@ -14,6 +19,7 @@ const config = z.strictObject({
     title: 'Lookups',
     description: "Looks into schemas' tables or summaries, one after the other; each as lookup_join does it.",
   }),
+  service: serviceModel.optional(),
   autoEnrich: z.boolean().default(true).meta({
     title: 'Auto-enrich',
     description:
@@ -24,25 +30,28 @@ const config = z.strictObject({
 type Config = z.output<typeof config>;
 
 /**
- * Adds fields to rows from elsewhere: from schemas' tables, from every schema with auto-enrich. Rows without a match, or
- * whose key is NULL, stay, with NULL in the new fields.
+ * Adds fields to rows from elsewhere: from schemas' tables, from every schema with auto-enrich, then from an HTTP service,
+ * which is asked with what the rows have by then. Rows without a match, or whose key is NULL, stay, with NULL in the new
+ * fields, unless the service's settings say otherwise. Rows keep their order. What a service said is not part of the
+ * load's transaction: a run that is resumed asks again.
  */
 export const enrich: OperatorDefinition<Config> = {
   kind: 'operator',
   type: 'enrich',
   aliases: [],
   title: 'Enrich',
-  summary: 'Adds fields from tables of schemas.',
+  summary: 'Adds fields from tables of schemas, or from an HTTP service.',
   category: 'Rows',
   behaviour: {
-    null: 'A row without a key stays, with NULL in the new fields; a NULL in a table matches nothing.',
+    null: 'A row without a key stays, with NULL in the new fields; a NULL in a table matches nothing. A service is not asked for a row with NULL in its address.',
     missing:
       'A field, a schema or a column of a table that a lookup names and that is not there is refused when the pipeline is saved; a schema with auto-enrich whose key does not come in adds nothing, which is said.',
     mismatch:
       "A key that a table's column could not hold makes its row a reject; types that are never equal are refused when the pipeline is saved.",
     duplicate:
       'A new name that is taken is refused when the pipeline is saved; of auto-enrich, the field that the rows have stays.',
-    tooMany: 'Several matches make the row a reject; with `multipleMatches` the first counts, or each gives a row.',
+    tooMany:
+      'Several matches, or results of a service, make the row a reject; with `multipleMatches` the first counts, or each gives a row.',
     tooFew:
       'A row without a match stays, with NULL in the new fields; a node that can add nothing is refused when the pipeline is saved.',
   },
@@ -63,14 +72,27 @@ export const enrich: OperatorDefinition<Config> = {
       },
     },
     { title: 'Whatever schemas with auto-enrich know', config: {} },
+    {
+      title: 'Where a city lies, as a service says',
+      config: {
+        autoEnrich: false,
+        service: {
+          url: 'https://geo.example.org/cities/{city}',
+          select: [
+            { path: 'location.lat', as: 'latitude', type: 'float' },
+            { path: 'names[0]', as: 'local_name' },
+          ],
+          requestsPerSecond: 50,
+        },
+      },
+    },
   ],
   tables: ({ lookups }) => [...new Set(lookups.map(({ lookupSchema }) => lookupSchema))],
   enriches: ({ autoEnrich }) => autoEnrich,
-  resolve: (config, input, planning) => ({
-    ...config,
-    lookups: [...config.lookups, ...automaticOf(config, input, planning).lookups],
-    autoEnrich: false,
-  }),
+  resolve: (config, input, planning) => {
+    const lookups = [...config.lookups, ...automaticOf(config, input, planning).lookups];
+    return { ...config, lookups, autoEnrich: false } as Json;
+  },
   output(config, input, planning) {
     const more = automaticOf(config, input, planning);
     const lookups = [...config.lookups, ...more.lookups];
@@ -81,7 +103,11 @@ export const enrich: OperatorDefinition<Config> = {
       columns = output.columns;
       issues.push(...output.issues.map((issue) => ({ ...issue, field: `lookups[${index}].${issue.field}` })));
     });
-    if (planning !== undefined && lookups.length === 0 && more.issues.length === 0)
+    if (config.service !== undefined) {
+      const output = serviceOutput(config.service, columns);
+      columns = output.columns;
+      issues.push(...output.issues.map((issue) => ({ ...issue, field: `service.${issue.field}` })));
+    } else if (planning !== undefined && lookups.length === 0 && more.issues.length === 0)
       issues.push(addsNothing(config.autoEnrich));
     return { columns, issues };
   },
@@ -92,7 +118,23 @@ export const enrich: OperatorDefinition<Config> = {
       columns = lookupOutput(lookup, columns, { ...context.lookup, ...NOTHING_ELSE }).columns;
       return step;
     });
-    return concatMap((batch) => from(inTurn(steps, batch)));
+    if (config.service === undefined) return concatMap((batch) => from(inTurn(steps, batch)));
+    const service = buildService(config.service, columns, context);
+    return (batches) =>
+      defer(() => {
+        const connections = openConnections(service.concurrency);
+        const stopped = new AbortController();
+        const signal = AbortSignal.any([context.signal, stopped.signal]);
+        const ask = (batch: RowBatch): Promise<RowBatch> => service.enrich(batch, connections, signal);
+        return batches.pipe(
+          concatMap((batch) => from(inTurn([...steps, ask], batch))),
+          // Also when what comes after has failed: nothing is asked for rows that go nowhere.
+          finalize(() => {
+            stopped.abort();
+            connections.close();
+          }),
+        );
+      });
   },
 };
 

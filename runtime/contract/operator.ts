@@ -114,6 +114,10 @@ export interface OperatorContext {
   /** Id of the node in the pipeline; goes into tallies and rejects. */
   readonly node: string;
   readonly lane: number;
+  /** Of the run, this one included. */
+  readonly lanes: number;
+  /** `false` forbids addresses of private networks. */
+  readonly allowPrivateHosts: boolean;
   readonly signal: AbortSignal;
   /** Memory that the operator may hold, in bytes. */
   readonly budget: number;

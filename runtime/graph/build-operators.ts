@@ -10,7 +10,7 @@ import { numberRecords, numberSplit } from './hold-origins.ts';
 import { copies, routes, type Ways } from './ways.ts';
 import { END, edgeId, type WiredNode, wire } from './wire.ts';
 
-export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory' | 'allowPrivateHosts'>;
+export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory'>;
 
 /** One operator of a plan. */
 export async function buildOperator(
@@ -61,11 +61,13 @@ async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promis
 
 function contextOf(
   { node, tables = {} }: PlannedOperator,
-  { plan, lane, startedAt, signal, lookup, claim }: OperatorInput,
+  { plan, lane, allowPrivateHosts, startedAt, signal, lookup, claim }: OperatorInput,
 ): OperatorContext {
   return {
     node,
     lane,
+    lanes: plan.lanes,
+    allowPrivateHosts,
     startedAt,
     signal,
     budget: plan.memoryBytes,

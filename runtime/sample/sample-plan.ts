@@ -147,12 +147,13 @@ async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' },
   return passHolder(before, { rehearsal, planned: at.planned, stage: holders.indexOf(at.planned), scope, operator });
 }
 
-function contextOf({ request, rehearsal, signal }: Walk): OperatorInput {
+function contextOf({ request, rehearsal, options, signal }: Walk): OperatorInput {
   const { client } = rehearsal;
   return {
     plan: request.plan,
     registry: { connectors, operators },
     lane: 0,
+    allowPrivateHosts: options.allowPrivateHosts,
     startedAt: request.startedAt ?? BigInt(Date.now()) * 1000n,
     signal,
     lookup: (tables) => createLookupPort(tables, (use) => use(client)),

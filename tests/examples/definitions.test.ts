@@ -18,6 +18,7 @@ import { formats } from '../../sources/formats/index.ts';
 import { connectors } from '../../sources/index.ts';
 import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { runCase } from '../pipelines/run-case.ts';
+import { httpService, json } from '../services/http-service.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 
 const FOLDER = fileURLToPath(new URL('definitions/', import.meta.url));
@@ -29,6 +30,8 @@ interface Fixture {
   readonly files?: Readonly<Record<string, string>>;
   /** Stored schemas that the examples name, with the rows of their tables. */
   readonly schemas?: readonly StoredSchema[];
+  /** What the services that the examples ask answer, by address; a server of the test's own stands in for them. */
+  readonly services?: Readonly<Record<string, Json>>;
   /** Config of the source node, beside the example. */
   readonly source?: Readonly<Record<string, Json>>;
   readonly examples: Readonly<Record<string, Outcome>>;
@@ -64,7 +67,7 @@ const KINDS: readonly (readonly [string, readonly Example[]])[] = [
 describe.each(KINDS)('%s', (kind, definitions) => {
   let place: CasePlace & AsyncDisposable;
   beforeAll(async () => {
-    place = await openCasePlace();
+    place = await openCasePlace({ allowPrivateHosts: true });
   });
   afterAll(() => place[Symbol.asyncDispose]());
 
@@ -94,8 +97,9 @@ describe.each(KINDS)('%s', (kind, definitions) => {
           await mkdir(dirname(join(folder.path, file)), { recursive: true });
           await writeFile(join(folder.path, file), text, outcome.encoding ?? 'utf8');
         }
+        await using service = await standIn(fixture.services ?? {});
         const pipeline = pipelineOf(definition, config, fixture, outcome);
-        await writeFile(join(folder.path, 'pipeline.yaml'), stringify(pipeline));
+        await writeFile(join(folder.path, 'pipeline.yaml'), service.instead(stringify(pipeline)));
         const { rows, ...ended } = await runCase(folder.path, {}, place);
         expect(ended).toEqual({ status: 'success', counts: outcome.counts });
         expect(inOrder(rows ?? [])).toEqual(inOrder(outcome.rows));
@@ -168,6 +172,22 @@ function aroundOperator(
         : []),
       { source: 'example', target: 'out' },
     ],
+  };
+}
+
+/** A server in place of the hosts of some addresses. Others are not found. */
+async function standIn(
+  answers: NonNullable<Fixture['services']>,
+): Promise<AsyncDisposable & { instead: (text: string) => string }> {
+  const service = await httpService(({ url }, response) => {
+    const found = Object.entries(answers).find(([address]) => address.endsWith(url));
+    if (found === undefined) response.writeHead(404).end();
+    else json(response, found[1]);
+  });
+  const origins = [...new Set(Object.keys(answers).map((address) => new URL(address).origin))];
+  return {
+    instead: (text) => origins.reduce((changed, origin) => changed.replaceAll(origin, service.origin), text),
+    [Symbol.asyncDispose]: () => service[Symbol.asyncDispose](),
   };
 }
 
