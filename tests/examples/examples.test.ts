@@ -35,6 +35,15 @@ const EXAMPLES: Readonly<Record<string, { exit: number; equation: string; sql: s
       ],
     },
   },
+  segments: {
+    exit: 3,
+    equation: 'read 120 = loaded 118 + dead-lettered 2',
+    sql: `SELECT (SELECT json_object_agg(segment, rows) FROM
+        (SELECT segment, count(*) AS rows FROM ds_example_segments GROUP BY 1 ORDER BY 1) AS s) AS segments,
+      count(*) FILTER (WHERE reminder IS NOT NULL)::int AS reminded,
+      count(*) FILTER (WHERE email LIKE '%*%')::int AS masked FROM ds_example_segments`,
+    answer: { segments: { large: 39, other: 31, owing: 48 }, reminded: 48, masked: 39 },
+  },
 };
 
 interface Ended {

@@ -2,6 +2,7 @@ import type { Pipeline, PipelineNode } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { formatNoun } from '../format/count.ts';
 import { nodeIcon, nodeTypeText } from '../runs/node-kind.ts';
+import { NodeGraph } from './node-graph.tsx';
 import { nodesInOrder } from './node-order.ts';
 import { nodeText } from './node-text.ts';
 
@@ -10,13 +11,22 @@ export function NodeList({ pipeline }: { pipeline: Pipeline }) {
   const nodes = nodesInOrder(pipeline);
   return (
     <Card title="Nodes" aside={formatNoun(nodes.length, 'node')}>
-      <ol>
-        {nodes.map((node) => (
-          <NodeItem key={node.id} node={node} />
-        ))}
-      </ol>
+      {isLine(pipeline) ? (
+        <ol>
+          {nodes.map((node) => (
+            <NodeItem key={node.id} node={node} />
+          ))}
+        </ol>
+      ) : (
+        <NodeGraph pipeline={pipeline} />
+      )}
     </Card>
   );
+}
+
+function isLine({ edges }: Pipeline): boolean {
+  const ends = (side: 'sourceNodeId' | 'targetNodeId') => new Set(edges.map((edge) => edge[side])).size;
+  return ends('sourceNodeId') === edges.length && ends('targetNodeId') === edges.length;
 }
 
 function NodeItem({ node }: { node: PipelineNode }) {

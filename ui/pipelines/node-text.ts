@@ -33,14 +33,23 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
     case 'drop_fields':
       return `Without ${text('fields')}`;
     case 'add_field':
-      return `Adds ${text('name') ?? text('field') ?? text('targetField') ?? 'a field'}`;
+      return `Adds ${text('fieldName') ?? 'a field'}`;
     case 'mask_pii':
       return `Masks ${text('field')} (${MASKS[text('maskType') ?? ''] ?? text('maskType')})`;
+    case 'branch':
+      return `Sends rows by ${routeNames(config).join(', ')}`;
+    case 'union':
+      return 'Brings rows together, by column name';
     default:
       return Object.entries(config)
         .map(([name, value]) => `${name} ${plainText(value)}`)
         .join(', ');
   }
+}
+
+function routeNames({ routes, default: other }: PipelineNode['config']): string[] {
+  const names = Array.isArray(routes) ? routes.map((route: { name?: unknown }) => String(route.name)) : [];
+  return typeof other === 'string' ? [...names, other] : names;
 }
 
 function sourceText(pattern: string | null, path: string | null): string {

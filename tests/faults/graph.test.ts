@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { ended, type Load, workplace } from '../worker/workplace.ts';
+import { killLoad } from './kill-load.ts';
+import type { Trip } from './tripwire.ts';
+
+const ROWS = 6_000;
+const file = (from: number, to: number): string =>
+  `k,v\n${Array.from({ length: to - from }, (_, at) => `${from + at},${'x'.repeat(60)}\n`).join('')}`;
+
+/** A third of the rows goes one way, a third two ways, the others are left out. */
+const LOAD: Load = {
+  files: { 'a.csv': file(0, 2_500), 'b.csv': file(2_500, ROWS) },
+  fields: [
+    { name: 'k', dataType: 'integer' },
+    { name: 'v', dataType: 'text' },
+    { name: 'way', dataType: 'text' },
+  ],
+  nodes: [
+    {
+      id: 'fork',
+      nodeType: 'branch',
+      config: {
+        routes: [
+          { name: 'zero', expression: 'k::integer % 3 = 0' },
+          { name: 'one', expression: 'k::integer % 3 = 1' },
+        ],
+      },
+    },
+    { id: 'zero', nodeType: 'add_field', config: { fieldName: 'way', fieldType: 'string', defaultValue: 'zero' } },
+    { id: 'hashed', nodeType: 'hash_field', config: { field: 'v', algorithm: 'md5' } },
+    { id: 'all', nodeType: 'union' },
+  ],
+  edges: [
+    ['src', 'fork'],
+    ['fork', 'zero', 'zero'],
+    ['zero', 'all'],
+    ['fork', 'hashed', 'one'],
+    ['hashed', 'all'],
+    ['fork', 'all', 'one'],
+    ['all', 'out'],
+  ],
+  execution: { batchSize: 700 },
+};
+
+const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
+const trip = (text: string | Buffer, nth: number, forward: boolean): Trip => ({
+  pattern: Buffer.from(text),
+  nth,
+  forward,
+});
+const POINTS: readonly (readonly [string, Trip])[] = [
+  ['before its first COPY ends', trip(COPY_DONE, 1, false)],
+  ['when its first seal is sent', trip('sluice-seal', 1, true)],
+  ['before its second commit', trip('COMMIT\0', 2, false)],
+  ['right after its second commit', trip('COMMIT\0', 2, true)],
+  ['in the middle of its third transaction', trip(COPY_DONE, 3, true)],
+];
+
+describe('a load whose rows part and meet, killed', () => {
+  test.each(POINTS)('%s, loads every row of every way once when it goes on', async (_, point) => {
+    await using work = await workplace(LOAD);
+    expect((await killLoad(work, 'start', point)).killed).toBe(true);
+    const [id] = await work.runner.recover();
+    const run = await ended(work.runner, id!);
+    const third = ROWS / 3;
+    expect(run).toMatchObject({
+      status: 'success',
+      balanced: true,
+      counts: { read: ROWS, added: third, filtered: third, loaded: 3 * third },
+    });
+    const found = await work.query(
+      `SELECT k % 3 AS kind, coalesce(way, length(v)::text) AS way, count(*)::int AS rows, count(DISTINCT k)::int AS keys
+       FROM ds_t GROUP BY 1, 2 ORDER BY 1, 2`,
+    );
+    expect(found).toEqual([
+      { kind: 0, way: 'zero', rows: third, keys: third },
+      { kind: 1, way: '32', rows: third, keys: third },
+      { kind: 1, way: '60', rows: third, keys: third },
+    ]);
+  });
+});
