@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, redirect } from '@tanstack/react-router';
-import type { RunStatus } from './api/model.ts';
+import type { DeadLetterStatus, RunStatus } from './api/model.ts';
 import { ApiProblem } from './api/problem.ts';
 import { sessionQuery } from './api/session.ts';
 import { Card } from './components/card.tsx';
 import { ErrorState } from './components/error-state.tsx';
+import { LETTER_STATUSES } from './dead-letters/letter-filters.tsx';
 import { ConnectorsPage } from './pages/connectors-page.tsx';
+import { DeadLettersPage } from './pages/dead-letters-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { PipelinePage } from './pages/pipeline-page.tsx';
 import { PipelinesPage } from './pages/pipelines-page.tsx';
@@ -34,6 +36,13 @@ interface SignInSearch {
 
 interface RunSearch {
   readonly status?: RunStatus | undefined;
+  readonly pipelineId?: string | undefined;
+}
+
+interface LetterSearch {
+  /** Open ones when not given. */
+  readonly status?: DeadLetterStatus | 'any' | undefined;
+  /** `files`: of runs that were made from a file. */
   readonly pipelineId?: string | undefined;
 }
 
@@ -117,13 +126,23 @@ const runs = createRoute({
 });
 const run = createRoute({ getParentRoute: () => app, path: '/runs/$runId', component: RunPage });
 
+const deadLetters = createRoute({
+  getParentRoute: () => app,
+  path: '/dead-letters',
+  validateSearch: (search): LetterSearch => ({
+    status: search.status === 'any' ? 'any' : LETTER_STATUSES.find(({ value }) => value === search.status)?.value,
+    pipelineId: typeof search.pipelineId === 'string' ? search.pipelineId : undefined,
+  }),
+  component: DeadLettersPage,
+});
+
 const connectors = createRoute({ getParentRoute: () => app, path: '/connectors', component: ConnectorsPage });
 const schemas = createRoute({ getParentRoute: () => app, path: '/schemas', component: SchemasPage });
 const schema = createRoute({ getParentRoute: () => app, path: '/schemas/$schemaId', component: SchemaPage });
 
 const routeTree = root.addChildren([
   signIn,
-  app.addChildren([home, pipelines, pipeline, versions, runs, run, connectors, schemas, schema]),
+  app.addChildren([home, pipelines, pipeline, versions, runs, run, deadLetters, connectors, schemas, schema]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

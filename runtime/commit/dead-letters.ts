@@ -15,10 +15,13 @@ export interface LetterCondition {
 
 /** A filter as a condition over `DEAD_LETTERS`, with parameters from `$first` on. */
 export function letterCondition(tenant: string, filter: DeadLetterFilter, first = 1): LetterCondition {
-  const { pipelineId, runId, node, column, code, status, ids } = filter;
+  const { pipelineId, pipelineName, runId, node, column, code, status, ids } = filter;
   const parts: readonly (readonly [string, unknown])[] = [
     ['run.tenant = ?', tenant],
-    ['r.pipeline_id = ?', pipelineId],
+    pipelineId === ''
+      ? [`nullif(?, '') IS NULL AND r.pipeline_id IS NULL`, pipelineId]
+      : ['r.pipeline_id = ?', pipelineId],
+    ['run.pipeline_name = ?', pipelineName],
     ['r.run_id = ?::uuid', runId],
     ['r.node = ?', node],
     [`r.column_name IS NOT DISTINCT FROM nullif(?, '')`, column],

@@ -7,7 +7,9 @@ export type DeadLetterStatus = (typeof DEAD_LETTER_STATUSES)[number];
 
 /** Which dead letters are meant: all that match every key that is given. */
 export interface DeadLetterFilter {
+  /** Empty: of runs that were made from a file. */
   readonly pipelineId?: string | undefined;
+  readonly pipelineName?: string | undefined;
   readonly runId?: string | undefined;
   readonly node?: string | undefined;
   /** Empty: of causes that lie in no column. */

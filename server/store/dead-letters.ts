@@ -36,12 +36,15 @@ export interface LetterCause {
   readonly pipelineId: string | null;
   readonly pipelineName: string;
   readonly node: string;
+  /** In the plan of the newest one. */
+  readonly nodeLabel: string;
   readonly column: string | null;
   readonly code: string;
   /** Of the newest one. */
   readonly reason: string;
   readonly count: number;
   readonly open: number;
+  readonly runs: number;
   readonly lastAt: Date;
 }
 
@@ -80,11 +83,22 @@ export async function readCauses(
 ): Promise<readonly LetterCause[]> {
   const { text, values } = letterCondition(tenant, filter);
   const { rows } = await pool.query<LetterCause>(
-    `SELECT r.pipeline_id AS "pipelineId", max(run.pipeline_name) AS "pipelineName", r.node, r.column_name AS column,
-       r.code, (array_agg(r.reason ORDER BY r.id DESC))[1] AS reason, count(*)::int AS count,
-       count(*) FILTER (WHERE r.letter = 'open')::int AS open, max(r.created_at) AS "lastAt"
-     FROM ${DEAD_LETTERS} WHERE ${text} GROUP BY r.pipeline_id, r.node, r.column_name, r.code
-     ORDER BY count(*) DESC, r.node, r.column_name, r.code`,
+    `WITH causes AS (
+       SELECT r.pipeline_id, r.node, r.column_name, r.code, max(r.id) AS newest, count(*)::int AS count,
+         count(*) FILTER (WHERE r.letter = 'open')::int AS open, count(DISTINCT r.run_id)::int AS runs
+       FROM ${DEAD_LETTERS} WHERE ${text}
+       GROUP BY r.pipeline_id, CASE WHEN r.pipeline_id IS NULL THEN run.pipeline_name END, r.node, r.column_name, r.code
+     )
+     SELECT c.pipeline_id AS "pipelineId", run.pipeline_name AS "pipelineName", c.node,
+       coalesce(known.node->>'label', c.node) AS "nodeLabel", c.column_name AS column, c.code, r.reason, c.count, c.open,
+       c.runs, r.created_at AS "lastAt"
+     FROM causes AS c JOIN sluice.rejects AS r ON r.id = c.newest JOIN sluice.runs AS run ON run.id = r.run_id
+     LEFT JOIN LATERAL (
+       SELECT n.node FROM jsonb_array_elements(
+         jsonb_build_array(run.plan->'source', run.plan->'target') || (run.plan->'operators')
+       ) AS n (node) WHERE n.node->>'node' = c.node LIMIT 1
+     ) AS known ON true
+     ORDER BY c.count DESC, c.node, c.column_name, c.code`,
     [...values],
   );
   return rows;

@@ -122,6 +122,41 @@ describe('dead letters', () => {
     expect(none.body).toMatchObject({ count: 0, rows: [], residual: expect.any(String) });
   });
 
+  test('of all runs are counted by pipeline and cause, those of runs from files apart, by the names of their nodes', async () => {
+    const { pipelineId } = await ran(['1,x', '2,y']);
+    const again = await server.call(`POST /pipelines/${pipelineId}/run`);
+    await runEnded(server, again.body.id);
+    const { body: pipeline } = await server.call(`GET /pipelines/${pipelineId}`);
+    const { nodes, edges, executionConfig } = pipeline;
+    const named = nodes.map((node: Body) => (node.id === 'out' ? { ...node, label: 'Order table' } : node));
+    const file = { name: 'from a file', connector: 'files', schema: pipeline.schema.name, nodes: named, edges };
+    const planned = await server.call('POST /pipelines/plan', {
+      json: { ...file, executionConfig: { errorHandling: executionConfig.errorHandling } },
+    });
+    const run = await server.deps.runner.start({
+      plan: planned.body.plan,
+      tenant: 'default',
+      pipelineId: null,
+      version: null,
+      trigger: 'manual',
+    });
+    expect(await runEnded(server, run.id)).toMatchObject({ pipelineName: 'from a file', counts: { deadLettered: 2 } });
+    const causes = async (query: string) => (await server.call(`GET /dead-letters/causes?${query}`)).body;
+    expect(await causes(`pipelineId=${pipelineId}&status=open`)).toMatchObject({
+      total: 4,
+      data: [{ pipelineId, node: 'out', nodeLabel: 'out', column: 'amount', count: 4, open: 4, runs: 2 }],
+    });
+    const ofFile = 'pipelineId=&pipelineName=from%20a%20file';
+    expect(await causes(ofFile)).toMatchObject({
+      total: 2,
+      data: [{ pipelineId: null, pipelineName: 'from a file', nodeLabel: 'Order table', count: 2, runs: 1 }],
+    });
+    expect(await list(ofFile)).toMatchObject({ data: [{ value: 'x', pipelineVersion: null }, { value: 'y' }] });
+    const all = (await causes('')).data.filter(({ node, column }: Body) => node === 'out' && column === 'amount');
+    expect(all).toContainEqual(expect.objectContaining({ pipelineId, count: 4 }));
+    expect(all).toContainEqual(expect.objectContaining({ pipelineName: 'from a file', count: 2 }));
+  });
+
   test('are edited one by one, beside what the source gave; seen through the pipeline first, then replayed', async () => {
     const { pipelineId, table } = await ran(['1,x', '2,y']);
     const [one, two] = (await list(`pipelineId=${pipelineId}`)).data;

@@ -49,3 +49,52 @@ test('dead letters are counted by cause, mended one by one and all together, and
   await letters.getByText('0 of').waitFor();
   expect(complaints).toEqual([]);
 });
+
+test('dead letters of all runs are found on one page: narrowed, mended, replayed, discarded, purged', async () => {
+  const { name, pipeline } = await makePipeline({ rows: 60, badEvery: 20 });
+  const other = await makePipeline({ rows: 20, badEvery: 20 });
+  const { page, complaints } = await openPage();
+  for (const id of [pipeline.id, pipeline.id, other.pipeline.id]) {
+    const run = await callApi<Run>('POST', `/pipelines/${id}/run`);
+    await page.goto(`/runs/${run.id}`);
+    await waitForStatus(page, 'partial');
+  }
+  await page.goto('/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dead letters' }).first().click();
+  const mine = page.getByRole('region', { name });
+  const cause = mine.locator('[data-cause]');
+  await cause.waitFor();
+  await page.getByRole('region', { name: other.name }).waitFor();
+  expect(await cause.textContent()).toMatch(/^6balancePaying customers.*In 2 runs/);
+
+  await page.getByRole('combobox', { name: 'Pipeline' }).click();
+  await page.getByRole('option', { name }).click();
+  await page.getByRole('region', { name: other.name }).waitFor({ state: 'detached' });
+
+  await cause.getByRole('button', { name: /^Rows/ }).click();
+  const rows = cause.locator('[data-reject]');
+  await rows.nth(5).waitFor();
+  await rows.first().getByRole('button').first().click();
+  await rows.first().getByRole('button', { name: 'Discard this row' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Discard' }).click();
+  await mine.getByText('5 open').waitFor();
+
+  await cause.getByRole('button', { name: /^Edit balance/ }).click();
+  await cause.getByLabel('Expression').fill("replace(balance, 'a lot', '7')");
+  await cause.getByRole('button', { name: 'Apply to all' }).click();
+  await page.getByText('5 dead letters edited').first().waitFor();
+  await mine.getByRole('button', { name: `Replay all of ${name}` }).click();
+  await page.waitForURL(/\/runs\//);
+  await waitForStatus(page, 'success');
+
+  await page.goto(`/dead-letters?pipelineId=${pipeline.id}`);
+  await page.getByText('No dead letter is open').waitFor();
+  await page.getByRole('combobox', { name: 'Status' }).click();
+  await page.getByRole('option', { name: 'Any' }).click();
+  await mine.getByText('6 rows, 0 open').waitFor();
+  await page.getByRole('button', { name: 'Purge' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Purge' }).click();
+  await page.getByText('6 dead letters deleted.').first().waitFor();
+  await mine.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});

@@ -17,6 +17,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['versions', `/pipelines/${pipeline.id}/versions?from=1&to=2`],
     ['runs', '/runs'],
     ['run', `/runs/${run.id}`],
+    ['dead letters', '/dead-letters'],
     ['connectors', '/connectors'],
     ['schemas', '/schemas'],
     ['schema', `/schemas/${schema.id}`],

@@ -8,6 +8,9 @@ export type ConnectorTest = Models['ConnectorTest'];
 export type DeadLetter = Models['DeadLetter'];
 export type DeadLetterCause = Models['DeadLetterCause'];
 export type DeadLetterPreview = Models['DeadLetterPreview'];
+/** What dead letters are narrowed by. */
+export type DeadLetterFilter = NonNullable<Models['DeadLetterSelection']['filter']>;
+export type DeadLetterStatus = DeadLetter['status'];
 /** Dead letters by their ids, or all that match. */
 export type DeadLetterSelection = Models['DeadLetterSelection'];
 /** Where a bad row goes. */
@@ -30,6 +33,8 @@ export type RunLogEntry = Models['RunLogEntry'];
 export type RunNode = Models['RunNode'];
 export type RunStatus = Run['status'];
 export type RowError = Models['RowError'];
+/** What is shown of a rejected row, in a run's errors and among dead letters alike. */
+export type ShownReject = Omit<RowError, 'lineColumn' | 'createdAt'>;
 export type Schema = Models['Schema'];
 export type SchemaData = Models['SchemaData'];
 export type SchemaField = Models['SchemaField'];

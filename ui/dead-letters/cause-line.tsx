@@ -1,24 +1,30 @@
-import { SquarePen } from 'lucide-react';
+import { List, SquarePen } from 'lucide-react';
 import { useState } from 'react';
-import type { DeadLetterCause } from '../api/model.ts';
+import type { DeadLetterCause, DeadLetterFilter } from '../api/model.ts';
 import { Button } from '../components/button.tsx';
-import { formatCount } from '../format/count.ts';
+import { TimeAgo } from '../components/time-ago.tsx';
+import { formatCount, formatNoun } from '../format/count.ts';
 import { DiscardButton } from './discard-button.tsx';
 import { EditByExpression } from './edit-by-expression.tsx';
+import { LetterList } from './letter-list.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 interface CauseLineProps {
   cause: DeadLetterCause;
-  runId: string;
-  nodeLabel: string;
+  /** What the cause was counted in: a run, or a pipeline and a status. */
+  scope: DeadLetterFilter;
   mayEdit: boolean;
+  /** Whether its rows can be listed here. */
+  withRows?: boolean;
 }
 
 /** One cause: how many rows, where, why; and what is done with all of them at once. */
-export function CauseLine({ cause, runId, nodeLabel, mayEdit }: CauseLineProps) {
+export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLineProps) {
   const [editing, setEditing] = useState(false);
-  const { node, column, code, open, count, reason } = cause;
-  const which = { filter: { runId, node, code, column: column ?? '' } };
+  const [listing, setListing] = useState(false);
+  const { node, nodeLabel, column, code, open, count, reason } = cause;
+  const filter = { ...scope, node, code, column: column ?? '' };
+  const which = { filter };
   const what = `${column ?? 'whole rows'} at ${nodeLabel}`;
   return (
     <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">
@@ -32,29 +38,48 @@ export function CauseLine({ cause, runId, nodeLabel, mayEdit }: CauseLineProps) 
             <span className="text-ink-3 text-xs">{nodeLabel}</span>
           </p>
           <p className="break-words text-ink-2 first-letter:uppercase">{reason}</p>
+          {withRows && (
+            <p className="text-ink-3 text-xs">
+              In {formatNoun(cause.runs, 'run')}, the last <TimeAgo at={cause.lastAt} />
+            </p>
+          )}
         </div>
         {open < count && (
           <span className="text-ink-3 text-xs tabular-nums">
             {open === 0 ? 'none open' : `${formatCount(open)} open`}
           </span>
         )}
-        {mayEdit && open > 0 && (
-          <span className="flex flex-wrap gap-1.5">
+        <span className="flex flex-wrap gap-1.5">
+          {withRows && (
             <Button
               size="small"
-              icon={SquarePen}
-              aria-expanded={editing}
-              aria-label={`Edit ${what}`}
-              onClick={() => setEditing(!editing)}
+              icon={List}
+              aria-expanded={listing}
+              aria-label={`Rows: ${what}`}
+              onClick={() => setListing(!listing)}
             >
-              Edit
+              Rows
             </Button>
-            <ReplayButton which={which} text="Replay" aria-label={`Replay ${what}`} />
-            <DiscardButton which={which} count={open} label={`Discard ${what}`} />
-          </span>
-        )}
+          )}
+          {mayEdit && open > 0 && (
+            <>
+              <Button
+                size="small"
+                icon={SquarePen}
+                aria-expanded={editing}
+                aria-label={`Edit ${what}`}
+                onClick={() => setEditing(!editing)}
+              >
+                Edit
+              </Button>
+              <ReplayButton which={which} text="Replay" aria-label={`Replay ${what}`} />
+              <DiscardButton which={which} count={open} label={`Discard ${what}`} />
+            </>
+          )}
+        </span>
       </div>
       {editing && <EditByExpression which={which} field={column ?? ''} onDone={() => setEditing(false)} />}
+      {listing && <LetterList filter={filter} nodeLabel={nodeLabel} />}
     </li>
   );
 }

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Run } from '../api/model.ts';
-import { runCausesQuery } from '../api/queries/dead-letters.ts';
+import { causesQuery } from '../api/queries/dead-letters.ts';
 import { Card } from '../components/card.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { formatCount } from '../format/count.ts';
-import { nodeLabels } from '../runs/node-labels.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { CauseLine } from './cause-line.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 /** What the dead letters of a run died of, and what can be done about it. */
 export function RunDeadLetters({ run }: { run: Run }) {
-  const causes = useQuery(runCausesQuery(run.id));
+  const causes = useQuery(causesQuery({ runId: run.id }));
   const mayEdit = useMayEdit() && run.pipelineId !== null;
-  const labels = nodeLabels(run);
   const open = causes.data?.data.reduce((sum, cause) => sum + cause.open, 0) ?? 0;
   return (
     <Card
@@ -41,8 +39,7 @@ export function RunDeadLetters({ run }: { run: Run }) {
             <CauseLine
               key={`${cause.node} ${cause.column} ${cause.code}`}
               cause={cause}
-              runId={run.id}
-              nodeLabel={labels.get(cause.node) ?? cause.node}
+              scope={{ runId: run.id }}
               mayEdit={mayEdit}
             />
           ))}

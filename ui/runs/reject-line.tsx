@@ -1,11 +1,11 @@
 import { ChevronRight } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
-import type { RowError } from '../api/model.ts';
+import type { ShownReject } from '../api/model.ts';
 import { formatCount } from '../format/count.ts';
 import { RejectRecord } from './reject-record.tsx';
 
 /** One row that failed: which, where it came from, what was wrong; opens to the whole record. */
-export function RejectLine({ reject, nodeLabel }: { reject: RowError; nodeLabel: string }) {
+export function RejectLine({ reject, nodeLabel }: { reject: ShownReject; nodeLabel: string }) {
   const origin = originText(reject);
   return (
     <Collapsible.Root asChild>
@@ -44,7 +44,7 @@ export function RejectLine({ reject, nodeLabel }: { reject: RowError; nodeLabel:
 }
 
 /** `customers.csv:14`: the file's own name; the whole path is with the record. */
-function originText({ label, line }: RowError): string {
+function originText({ label, line }: ShownReject): string {
   const name = label.split('/').at(-1) ?? label;
   return line === null ? name : `${name}:${line}`;
 }

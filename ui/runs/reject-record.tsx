@@ -1,4 +1,4 @@
-import type { RowError } from '../api/model.ts';
+import type { RowError, ShownReject } from '../api/model.ts';
 import { LetterPanel } from '../dead-letters/letter-panel.tsx';
 
 const DISPOSITIONS: Record<RowError['disposition'], string> = {
@@ -8,7 +8,7 @@ const DISPOSITIONS: Record<RowError['disposition'], string> = {
 };
 
 /** The record as the source gave it, with the bad column marked. */
-export function RejectRecord({ reject, nodeLabel }: { reject: RowError; nodeLabel: string }) {
+export function RejectRecord({ reject, nodeLabel }: { reject: ShownReject; nodeLabel: string }) {
   const cells = recordCells(reject.record);
   return (
     <div className="animate-appear space-y-3 rounded-lg border bg-sunken p-3.5 text-xs">

@@ -10,7 +10,8 @@ const letterId = z.string().regex(/^\d{1,18}$/);
 export const letterParams = z.strictObject({ id: letterId });
 
 const filterKeys = {
-  pipelineId: z.string().optional(),
+  pipelineId: z.string().optional().meta({ description: 'Empty: of runs that were made from a file.' }),
+  pipelineName: z.string().optional().meta({ description: 'As it was called when it ran.' }),
   runId: z.uuid().optional(),
   node: z.string().optional(),
   column: z.string().optional().meta({ description: 'Empty: whole rows.' }),
@@ -131,11 +132,13 @@ export const causesResponse = z.object({
         pipelineId: z.string().nullable(),
         pipelineName: z.string(),
         node: z.string(),
+        nodeLabel: z.string().meta({ description: 'What the version of the newest one calls the node.' }),
         column: z.string().nullable(),
         code: z.string(),
         reason: z.string().meta({ description: 'Of the newest one.' }),
         count,
         open: count,
+        runs: count.meta({ description: 'Runs that rejected them.' }),
         lastAt: z.string(),
       })
       .meta({ id: 'DeadLetterCause' }),

@@ -1,6 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { DeadLetter, DeadLetterPreview, DeadLetterSelection, Run } from '../model.ts';
+import type { DeadLetter, DeadLetterFilter, DeadLetterPreview, DeadLetterSelection, Run } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 export const letterQuery = (id: string) =>
@@ -10,11 +10,28 @@ export const letterQuery = (id: string) =>
       unwrap(client.GET('/dead-letters/{id}', { params: { path: { id } }, signal })),
   });
 
-/** What the dead letters of a run died of. */
-export const runCausesQuery = (runId: string) =>
+/** What dead letters died of. */
+export const causesQuery = (filter: DeadLetterFilter) =>
   queryOptions({
-    queryKey: ['dead-letters', 'causes', runId],
-    queryFn: ({ signal }) => unwrap(client.GET('/dead-letters/causes', { params: { query: { runId } }, signal })),
+    queryKey: ['dead-letters', 'causes', filter],
+    queryFn: ({ signal }) => unwrap(client.GET('/dead-letters/causes', { params: { query: filter }, signal })),
+  });
+
+const PAGE = 20;
+
+/** In the order in which they were rejected. */
+export const letterListQuery = (filter: DeadLetterFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['dead-letters', 'list', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam: cursor }) =>
+      unwrap(
+        client.GET('/dead-letters', {
+          params: { query: { ...filter, limit: PAGE, ...(cursor && { cursor }) } },
+          signal,
+        }),
+      ),
+    getNextPageParam: ({ pagination }) => pagination.cursor ?? undefined,
   });
 
 /** `null`: the record that the source gave, again. */
@@ -37,4 +54,11 @@ export async function replayLetters(which: DeadLetterSelection): Promise<readonl
 
 export async function discardLetters(which: DeadLetterSelection): Promise<number> {
   return (await unwrap(client.POST('/dead-letters/discard', { body: which }))).discarded;
+}
+
+/** Deletes dead letters that are done with. */
+export async function purgeLetters(filter: DeadLetterFilter, before: string | undefined): Promise<number> {
+  return (
+    await unwrap(client.POST('/dead-letters/purge', { body: { filter, ...(before && { before }), open: false } }))
+  ).purged;
 }
