@@ -47,6 +47,12 @@ export default {
       },
     ),
     law(
+      'verify-above-plan',
+      'runtime/verify imports plan and what is below: what lets rows pass is handed to it.',
+      { path: '^runtime/verify/' },
+      only(CONTRACT, ROWS, NET, '^runtime/(plan|verify)/'),
+    ),
+    law(
       'commit-above-plan',
       'runtime/commit imports plan and what is below.',
       { path: '^runtime/commit/' },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Plain JS for any Node 20+: installs what package-lock.json names when it is not there, then hands over to the
-// pinned Node in node_modules. `start` serves, `test` runs the tests, anything else goes to the CLI.
+// pinned Node in node_modules. `start` serves, `own-tests` runs the tests of Sluice itself, anything else goes to the CLI.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import module from 'node:module';
@@ -16,7 +16,8 @@ const cli = join(root, 'server', 'cli', 'main.ts');
 
 const [verb = 'help', ...rest] = process.argv.slice(2);
 await install();
-if (verb === 'test') await become(pinnedNode, [join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', root, ...rest]);
+if (verb === 'own-tests')
+  await become(pinnedNode, [join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', root, ...rest]);
 else {
   const args = verb === 'start' ? ['serve', ...rest] : [verb, ...rest];
   if (isPinnedNode()) {

@@ -13,6 +13,11 @@ export interface SampleRequest {
   readonly limit: number;
   /** Rows that nodes give, by node, in place of those that they would: of the source, or of any other. */
   readonly given?: Readonly<Record<string, readonly GivenRow[]>>;
+  /**
+   * Rows of the tables that operators look into, by the name that their settings have, that of a summary as
+   * `<name>.summary`; of those that are not named, none. The tables that are there when not given.
+   */
+  readonly tables?: Readonly<Record<string, readonly GivenRow[]>>;
   /** The last node that is looked at; all are when not given. */
   readonly upTo?: string;
   /** Whose keys of former runs count as seen; `null`: of none. */
@@ -28,10 +33,10 @@ export interface SampleColumn extends Column {
   readonly hidden?: true;
 }
 
-/** Where a row was read. */
+/** Where a row was read, or that it was given. */
 export interface SampleOrigin {
   readonly label: string;
-  /** Number of the record in its split, counted from 1. */
+  /** Number of the record in its split, or of the given row, counted from 1. */
   readonly row: number;
   readonly line?: number;
 }

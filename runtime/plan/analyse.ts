@@ -27,6 +27,7 @@ import { type ResolvedSource, resolveSource, unknownReference } from './source-n
 import { type TableColumn, tableColumns } from './table-columns.ts';
 import { tableDrift } from './table-drift.ts';
 import { tableName } from './table-name.ts';
+import { testIssues } from './tests/test-issues.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 
 /** All that can be known of a draft without running it. Parts that cannot be worked out are `null`. */
@@ -42,6 +43,8 @@ export interface Analysis {
   readonly load: PlannedLoad | null;
   readonly checks: PlannedChecks['checks'];
   readonly issues: readonly Issue[];
+  /** What is wrong with its tests: nothing that a run would mind. */
+  readonly testIssues: readonly Issue[];
 }
 
 export interface ResolvedTarget {
@@ -123,6 +126,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
     load: loading?.load ?? null,
     checks: dataset?.checks ?? [],
     issues,
+    testIssues: testIssues(draft, { typed, mapping, target }, context),
   };
 }
 

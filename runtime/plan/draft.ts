@@ -2,6 +2,7 @@ import type { Issue } from '../contract/issue.ts';
 import type { ConnectorDraft } from './model/connector.ts';
 import type { ExecutionConfig } from './model/execution-config.ts';
 import type { JsonObject } from './model/json-value.ts';
+import type { PipelineTest } from './model/pipeline-test.ts';
 import type { SchemaDraft } from './model/schema.ts';
 
 /** Where the author wrote a node: JSON paths of the node itself, its id, its type and its settings. */
@@ -32,6 +33,9 @@ export interface DraftEdge {
   readonly place: { readonly source: string; readonly target: string; readonly label: string };
 }
 
+/** `place`: JSON path of the test, as its author wrote it. */
+export type DraftTest = PipelineTest & { readonly place: string };
+
 /**
  * A pipeline in one spelling, frozen, whatever it was written in. Not yet known to make sense: `validate` says that.
  * What `parse` found wrong stays in `faults`, so that a draft with a part missing is never planned.
@@ -50,6 +54,7 @@ export interface PipelineDraft {
   readonly executionConfig: ExecutionConfig;
   readonly nodes: readonly DraftNode[];
   readonly edges: readonly DraftEdge[];
+  readonly tests: readonly DraftTest[];
   /** JSON path of the object that holds executionConfig, connector and schema: the document itself, or `ir`. */
   readonly base: string;
   readonly faults: readonly Issue[];

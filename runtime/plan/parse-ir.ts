@@ -9,6 +9,7 @@ import type { JsonObject } from './model/json-value.ts';
 import { irErrorHandlingModel, irFields, irMetadataModel } from './model/typed-ir.ts';
 import { type Fields, isObject, readFields } from './read-fields.ts';
 import { CONTAINERS, plainFields, readHead } from './read-head.ts';
+import { readTests } from './tests/read-tests.ts';
 
 type PlainFields = Fields<typeof plainFields>;
 
@@ -16,7 +17,7 @@ type PlainFields = Fields<typeof plainFields>;
 export function parseIr(document: JsonObject): PipelineDraft {
   const issues: Issue[] = [];
   if (document.ir === undefined) return assemble(document, '', {}, document, issues);
-  const elsewhere = [...CONTAINERS, 'ir', 'irVersion', 'nodes', 'edges'];
+  const elsewhere = [...CONTAINERS, 'ir', 'irVersion', 'nodes', 'edges', 'tests'];
   const shape = { ...plainFields, name: plainFields.name.optional() };
   const beside = readFields(shape, document, issues, { path: '', elsewhere });
   if (document.irVersion !== undefined && document.irVersion !== null && document.irVersion !== '1.0') {
@@ -39,6 +40,7 @@ const {
   metadata: _metadata,
   errorHandling: _errorHandling,
   nodes: _nodes,
+  tests: _tests,
   ...plainIrFields
 } = irFields;
 
@@ -49,9 +51,12 @@ function assemble(
   document: JsonObject,
   issues: Issue[],
 ): PipelineDraft {
-  const elsewhere = [...CONTAINERS, 'metadata', 'errorHandling', 'nodes'];
+  const elsewhere = [...CONTAINERS, 'metadata', 'errorHandling', 'nodes', 'tests'];
   const fields = readFields(plainIrFields, ir, issues, { path: base, elsewhere });
   const metadata = readMetadata(ir, base, beside.name !== undefined, issues);
+  if (base !== '' && ir.tests !== undefined && document.tests !== undefined)
+    issues.push(twice('', 'tests', 'ir.tests'));
+  const isBeside = document.tests !== undefined;
   const containerBase = CONTAINERS.some((key) => document[key] !== undefined) ? '' : base;
   const head = readHead(
     { ...fields, ...metadata, ...beside },
@@ -63,6 +68,7 @@ function assemble(
     ...head,
     executionConfig: withErrorHandling(head.executionConfig, ir, base, issues),
     ...fromIr(ir, base, issues),
+    tests: isBeside ? readTests(document, '', issues) : readTests(ir, base, issues),
     base: containerBase,
     faults: issues,
   };

@@ -8,6 +8,7 @@ import { parseIr } from './parse-ir.ts';
 import { isObject, readFields } from './read-fields.ts';
 import { CONTAINERS, plainFields, readHead } from './read-head.ts';
 import { readDefinition } from './read-text.ts';
+import { readTests } from './tests/read-tests.ts';
 
 export interface Parsed {
   /** `null` when there is nothing to go on with: no text, no object. */
@@ -41,10 +42,14 @@ function isIr({ ir, kind, nodes }: JsonObject): boolean {
 
 function parseNodes(document: JsonObject): PipelineDraft {
   const issues: Issue[] = [];
-  const fields = readFields(plainFields, document, issues, { path: '', elsewhere: [...CONTAINERS, 'nodes', 'edges'] });
+  const fields = readFields(plainFields, document, issues, {
+    path: '',
+    elsewhere: [...CONTAINERS, 'nodes', 'edges', 'tests'],
+  });
   return {
     ...readHead(fields, document, '', issues),
     ...fromNodes(document, '', issues),
+    tests: readTests(document, '', issues),
     base: '',
     faults: issues,
   };

@@ -36,7 +36,7 @@ export interface Planned {
 export async function plan(draft: PipelineDraft, registry: Registry, context: PlanContext): Promise<Planned> {
   await prepareOperators(draft, registry);
   const analysis = analyse(draft, registry, context);
-  const issues = analysis.issues.map(mustBeKnown);
+  const issues = [...analysis.issues.map(mustBeKnown), ...analysis.testIssues.map(asWarning)];
   const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);
   if (parts === null) return { plan: null, issues };
   const { mode = 'batch', parallelism = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
@@ -99,6 +99,11 @@ function guardOf({ onAnomaly, ...bounds }: NonNullable<ExecutionConfig['anomaly'
 function commitEveryMs(isStreaming: boolean, isSized: boolean): number {
   if (isStreaming) return STREAMING_COMMIT_EVERY_MS;
   return isSized ? SIZED_COMMIT_EVERY_MS : COMMIT_EVERY_MS;
+}
+
+/** A test that fits the pipeline no longer keeps nobody from running it. */
+function asWarning(issue: Issue): Issue {
+  return { ...issue, severity: 'warning' };
 }
 
 /** A draft may be saved while its source cannot be reached; a plan must know the columns. */

@@ -16,6 +16,7 @@ const {
   schema: _schema,
   executionConfig: _execution,
   validation: _validation,
+  tests: _tests,
   ...plain
 } = pipelineFields;
 

@@ -5,7 +5,7 @@ import { stepId } from './from-ir.ts';
 import type { JsonObject } from './model/json-value.ts';
 import { IR_KINDS, irNodeFields } from './model/typed-ir.ts';
 import { findOperator } from './registry-lookup.ts';
-import { given, pipelineHead } from './to-nodes.ts';
+import { given, pipelineHead, testsJson } from './to-nodes.ts';
 
 /** The draft as the typed IR; `parse` gives the same draft back, but for the order of edges. */
 export function draftToIr(draft: PipelineDraft, registry: Registry): JsonObject {
@@ -23,6 +23,7 @@ export function draftToIr(draft: PipelineDraft, registry: Registry): JsonObject 
       ...(retry === undefined ? {} : { retry: retry as Json }),
     },
     nodes: irNodes(draft, registry),
+    ...testsJson(draft),
   };
 }
 

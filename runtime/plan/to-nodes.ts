@@ -11,6 +11,7 @@ export function draftToNodes(draft: PipelineDraft, registry: Registry): JsonObje
     ...(Object.keys(draft.executionConfig).length === 0 ? {} : { executionConfig: draft.executionConfig as Json }),
     nodes: draft.nodes.map((node) => nodeJson(node, registry)),
     edges: draft.edges.map(({ source, target, label }) => ({ source, target, ...given({ label }) })),
+    ...testsJson(draft),
   };
 }
 
@@ -26,6 +27,11 @@ export function pipelineHead(draft: PipelineDraft): JsonObject {
     ...given({ connector: typeof connector === 'object' && connector !== null ? given({ ...connector }) : connector }),
     ...given({ schema: schema as Json }),
   };
+}
+
+/** The tests, as both forms say them. */
+export function testsJson({ tests }: PipelineDraft): JsonObject {
+  return tests.length === 0 ? {} : { tests: tests.map(({ place: _place, ...test }) => test as Json) };
 }
 
 function nodeJson({ id, nodeType, label, config, position, connector }: DraftNode, registry: Registry): JsonObject {

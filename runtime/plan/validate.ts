@@ -12,5 +12,6 @@ export async function validate(
   context: PlanContext,
 ): Promise<readonly Issue[]> {
   await prepareOperators(draft, registry);
-  return analyse(draft, registry, context).issues;
+  const { issues, testIssues } = analyse(draft, registry, context);
+  return [...issues, ...testIssues];
 }

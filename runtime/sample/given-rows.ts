@@ -23,7 +23,11 @@ export function givenRows(node: string, rows: readonly GivenRow[], columns: Colu
   return {
     columns,
     batches: [batch],
-    rows: rows.map((_, index) => ({ from: null, origin: null, cells: cellsOf(batch, index, columns) })),
+    rows: rows.map((_, index) => ({
+      from: null,
+      origin: { label: `rows given for ${node}`, row: index + 1 },
+      cells: cellsOf(batch, index, columns),
+    })),
   };
 }
 

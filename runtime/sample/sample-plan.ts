@@ -12,6 +12,7 @@ import type { RunnerOptions } from '../worker/runner-options.ts';
 import type { Holder } from '../worker/stages/stage-plan.ts';
 import { targetOf } from '../worker/target-of.ts';
 import { givenRows } from './given-rows.ts';
+import { type GivenTables, givenTables } from './given-tables.ts';
 import { type HiddenCells, hiddenCells, NOTHING_HIDDEN } from './hidden-cells.ts';
 import { hideCells } from './hide-cells.ts';
 import { passHolder } from './pass-holder.ts';
@@ -41,6 +42,8 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   const nodes = neededNodes(plan, { upTo: request.upTo, given: new Set(Object.keys(given)) });
   const asked = nodes.filter(({ node }) => !Object.hasOwn(given, node));
   const holders = asked.flatMap((at) => (isHolder(at) ? [at.planned] : []));
+  const tables = givenTables(asked, request.tables);
+  const claims = asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [];
   const isLive = asked.some(({ kind }) => kind === 'source');
   const hidden = isLive ? hiddenCells(plan, operators) : NOTHING_HIDDEN;
   await using rehearsal = await openRehearsal(
@@ -48,13 +51,13 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
       databaseUrl: options.databaseUrl,
       applicationName: 'sluice preview',
       statementTimeoutMs: STATEMENT_TIMEOUT_MS,
-      prepare: asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [],
+      prepare: [...claims, ...tables.prepare],
       stages: holders,
       target: asked.some(({ kind }) => kind === 'target') ? targetOf(plan) : null,
     },
     signal,
   );
-  const walk: Walk = { options, request: { ...request, plan }, signal, rehearsal, holders, found: new Map() };
+  const walk: Walk = { options, request: { ...request, plan }, signal, rehearsal, tables, holders, found: new Map() };
   let read: Sample['read'] = null;
   const samples: NodeSample[] = [];
   for (const at of nodes) {
@@ -73,6 +76,7 @@ interface Walk {
   readonly request: SampleRequest;
   readonly signal: AbortSignal;
   readonly rehearsal: Rehearsal;
+  readonly tables: GivenTables;
   readonly holders: readonly Holder[];
   /** What each node gave, by `wayOf`. */
   readonly found: Map<string, Given>;
@@ -147,7 +151,7 @@ async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' },
   return passHolder(before, { rehearsal, planned: at.planned, stage: holders.indexOf(at.planned), scope, operator });
 }
 
-function contextOf({ request, rehearsal, options, signal }: Walk): OperatorInput {
+function contextOf({ request, rehearsal, tables: given, options, signal }: Walk): OperatorInput {
   const { client } = rehearsal;
   return {
     plan: request.plan,
@@ -156,7 +160,7 @@ function contextOf({ request, rehearsal, options, signal }: Walk): OperatorInput
     allowPrivateHosts: options.allowPrivateHosts,
     startedAt: request.startedAt ?? BigInt(Date.now()) * 1000n,
     signal,
-    lookup: (tables) => createLookupPort(tables, (use) => use(client)),
+    lookup: (tables) => createLookupPort(given.of(tables), (use) => use(client)),
     claim: (wanted, abort) => {
       abort.throwIfAborted();
       return claimIn(client, SESSION_CLAIMS, wanted);

@@ -10,6 +10,7 @@ import { resume } from './resume.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { serve } from './serve.ts';
+import { test } from './test.ts';
 import { validate } from './validate.ts';
 import { versions } from './versions.ts';
 
@@ -22,6 +23,7 @@ export const commands: readonly (() => Command)[] = [
   validate,
   plan,
   preview,
+  test,
   infer,
   cat,
   evaluate,

@@ -20,6 +20,7 @@ const BREACHES: readonly (readonly [string, string, string])[] = [
   ['runtime/commit/a.ts', '../graph/good.ts', 'commit-above-plan'],
   ['runtime/graph/a.ts', '../worker/good.ts', 'graph-above-commit'],
   ['runtime/worker/a.ts', '../../operators/good.ts', 'worker-composes'],
+  ['runtime/verify/a.ts', '../sample/good.ts', 'verify-above-plan'],
   ['runtime/sample/a.ts', '../../operators/good.ts', 'sample-composes'],
   ['runtime/worker/c.ts', '../sample/good.ts', 'nothing-below-imports-sample'],
   ['operators/a.ts', '../runtime/graph/good.ts', 'operators-stand-alone'],
@@ -47,7 +48,7 @@ const GOOD = [
   'server/api/runs/schema.ts',
   'ui/good.ts',
   'tests/good.ts',
-  ...['contract', 'rows', 'net', 'plan', 'commit', 'graph', 'worker', 'sample'].map(
+  ...['contract', 'rows', 'net', 'plan', 'commit', 'graph', 'worker', 'sample', 'verify'].map(
     (layer) => `runtime/${layer}/good.ts`,
   ),
 ];

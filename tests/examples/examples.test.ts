@@ -82,6 +82,20 @@ test.each(names)('%s loads what it says, every row accounted for', async (name) 
   expect(rows[0]).toEqual(example.answer);
 });
 
+test('every example has tests, and they pass', async () => {
+  await using database = await testDatabase();
+  await using folder = await temporaryFolder();
+  const paths = names.map((name) => `examples/${name}/pipeline.yaml`);
+  const ran = await sluice(['test', ...paths, '--json'], { DATABASE_URL: database.url, SLUICE_DATA: folder.path });
+  const results = ran.stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { file: string; passed: boolean });
+  expect(results.filter(({ passed }) => !passed)).toEqual([]);
+  expect([...new Set(results.map(({ file }) => file))]).toEqual(paths);
+  expect(ran.exit).toBe(0);
+});
+
 const files = readdirSync(new URL('../../examples/', import.meta.url), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(csv|jsonl)$/.test(entry.name))
   .map((entry) => `${entry.parentPath.slice(ROOT.length)}/${entry.name}`);

@@ -254,7 +254,7 @@ describe('parse: mistakes', () => {
     const wrong = {
       nmae: 'typo',
       schedule: '0 9 * * *',
-      tests: [],
+      tests: {},
       executionConfig: {
         mode: 'bulk',
         batchSize: 0,

@@ -15,9 +15,10 @@ function draftOf(input: unknown): PipelineDraft {
 }
 
 /** What a draft says, without where its author wrote it. The order of edges means nothing. */
-function meaning({ nodes, edges, base: _base, ...draft }: PipelineDraft) {
+function meaning({ nodes, edges, tests, base: _base, ...draft }: PipelineDraft) {
   return {
     ...draft,
+    tests: tests.map(({ place: _place, ...test }) => test),
     nodes: nodes.map(({ place: _place, ...node }) => node),
     edges: edges.map(({ source, target, label }) => JSON.stringify([source, target, label])).toSorted(),
   };
@@ -59,6 +60,24 @@ const node = fc.record({
   positionY: optional(number),
 });
 
+const rows = fc.array(fc.dictionary(fc.string({ maxLength: 6 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 }), {
+  maxLength: 3,
+});
+const expectation = {
+  rows,
+  unordered: optional(fc.boolean()),
+  rejects: optional(fc.oneof(fc.nat(), fc.constant([{ row: 1, column: 'a', value: null }]))),
+  dropped: optional(fc.constantFrom({}, { filtered: 2 })),
+  columns: optional(fc.constantFrom({ a: 'text' }, { a: null })),
+};
+const pipelineTest = fc.record({
+  name: fc.string({ minLength: 1 }),
+  at: optional(fc.constant('2026-01-31T12:00:00.5+01:00')),
+  node: optional(id),
+  rows: fc.oneof(rows, fc.dictionary(id, rows, { maxKeys: 2 })),
+  expect: fc.record({ ...expectation, nodes: optional(fc.dictionary(id, fc.record(expectation), { maxKeys: 2 })) }),
+});
+
 const document = fc
   .record({
     id: optional(fc.string({ minLength: 1 })),
@@ -82,6 +101,7 @@ const document = fc
       }),
     ),
     nodes: fc.uniqueArray(node, { selector: (one) => one.id, maxLength: 7 }),
+    tests: optional(fc.array(pipelineTest, { maxLength: 2 })),
     links: fc.array(fc.record({ from: fc.nat(), to: fc.nat(), label: optional(fc.string()) }), { maxLength: 8 }),
   })
   .map(({ links, ...rest }) => {

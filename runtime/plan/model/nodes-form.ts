@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { connectorModel } from './connector.ts';
 import { executionConfigModel, validationModel } from './execution-config.ts';
 import { jsonObjectModel } from './json-value.ts';
+import { pipelineTestsModel } from './pipeline-test.ts';
 import { positionModel } from './position.ts';
 import { schemaModel } from './schema.ts';
 
@@ -86,6 +87,7 @@ export const pipelineFields = {
   }),
   owner: z.string().optional().meta({ title: 'Owner', description: 'Who answers for it.' }),
   tags: z.array(z.string()).optional().meta({ title: 'Tags', description: 'Words to find it by.' }),
+  tests: pipelineTestsModel.optional(),
 };
 
 /** A pipeline as nodes and edges: the specification's form, and that of pipeline files. */

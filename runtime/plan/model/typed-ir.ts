@@ -97,6 +97,7 @@ export const irFields = {
   nodes: z
     .array(z.object(irNodeFields).catchall(jsonModel))
     .meta({ title: 'Nodes', description: 'Each names its input; there is no list of edges.' }),
+  tests: pipelineFields.tests,
 };
 
 /** A pipeline as the typed IR. */

@@ -84,13 +84,19 @@ function formatsPage(formats: readonly FormatDefinition[]): string {
 
 function pipelinePage({ pipeline, executionConfig, target, ir }: DefinitionsJson): string {
   return page('Pipelines', 'A pipeline is nodes and edges from a source to a target. A file holds JSON or YAML.', [
-    ['## Pipeline', fieldTable(without(pipeline, ['executionConfig', 'connector', 'schema']))],
+    ['## Pipeline', fieldTable(withoutTests(without(pipeline, ['executionConfig', 'connector', 'schema'])))],
     ['## executionConfig', fieldTable(executionConfig)],
     ['## Target node', fieldTable(target)],
     [
       '## Typed IR',
       'The same, in another form: nodes name their input, and a transform lists its operations. Both are accepted wherever a pipeline is.',
-      fieldTable(without(ir, ['executionConfig', 'connector', 'schema'])),
+      fieldTable(withoutTests(without(ir, ['executionConfig', 'connector', 'schema']))),
+    ],
+    [
+      '## Tests',
+      'A test in `tests`: rows that go in, and what is to come out. `sluice test FILE` runs them; nothing is read from the source, and nothing is loaded. Values are compared as values of their column: `10.5` is `10.50`. A reject is expected by any of its `row` (from 1, of those that go in), `column`, `code`, part of its `reason`, `value`, `rule` and `node`; one that no expectation speaks of fails the test.',
+      fieldTable((pipeline.properties as { tests: { items: JsonSchema } }).tests.items),
+      testExample,
     ],
   ]);
 }
@@ -116,6 +122,34 @@ function without(schema: JsonSchema, names: readonly string[]): JsonSchema {
   });
   return { ...schema, properties: Object.fromEntries(properties) as JsonSchema };
 }
+
+/** The schema with no more of the tests than that there are some. */
+function withoutTests(schema: JsonSchema): JsonSchema {
+  const { tests, ...properties } = schema.properties as { readonly [name: string]: JsonSchema };
+  const { items: _items, ...list } = tests!;
+  return { ...schema, properties: { ...properties, tests: { ...list, type: 'array' } } };
+}
+
+const testExample = `\`\`\`yaml
+tests:
+  - name: customers without a balance are left out
+    at: 2026-01-31T12:00:00Z
+    rows:
+      - { customer_id: "1", full_name: Ann, balance: "10.5" }
+      - { customer_id: "2", full_name: Bob, balance: "0" }
+      - { customer_id: "3", full_name: Cy, balance: lots }
+    expect:
+      rows: [{ customer_id: 1, name: Ann, balance: 10.50 }]
+      dropped: { filtered: 1 }
+      rejects: [{ row: 3, column: balance, code: row.not_numeric }]
+      nodes:
+        with_balance: { rows: [{ full_name: Ann }], partial: true }
+  - name: of a phone number, the last four digits stay
+    node: mask_phone
+    rows: [{ phone: 555-123-4567 }]
+    expect: { rows: [{ phone: "***-***-4567" }], partial: true }
+\`\`\`
+`;
 
 function exampleBlocks(
   examples: readonly { readonly title: string; readonly config: Json }[],

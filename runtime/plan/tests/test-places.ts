@@ -1,0 +1,48 @@
+import type { ColumnTypes } from '../../contract/column.ts';
+import type { LookupTable } from '../../contract/operator.ts';
+import type { Analysis } from '../analyse.ts';
+import type { PlanContext } from '../context.ts';
+import type { PipelineDraft } from '../draft.ts';
+import { operatorPlanning } from '../operator-planning.ts';
+
+/** Where a test may put rows, where it may look, and which tables its nodes look into. Columns that are not known are `null`. */
+export interface TestPlaces {
+  readonly entries: ReadonlyMap<string, ColumnTypes | null>;
+  readonly outputs: ReadonlyMap<string, ColumnTypes | null>;
+  readonly tables: ReadonlyMap<string, LookupTable>;
+}
+
+/** The places of a test: of one node, or of the whole pipeline. */
+export function testPlaces(
+  draft: PipelineDraft,
+  { typed, mapping, target }: Pick<Analysis, 'typed' | 'mapping' | 'target'>,
+  context: PlanContext,
+  node: string | undefined,
+): TestPlaces {
+  const operators = typed?.operators ?? [];
+  const outputs = new Map<string, ColumnTypes | null>(
+    draft.nodes.flatMap(({ id, nodeType }) => {
+      if (node !== undefined && id !== node) return [];
+      if (nodeType === 'target') return [[id, target?.node.id === id ? (mapping?.columns ?? null) : null]];
+      return [[id, typed?.outputs.get(id) ?? null]];
+    }),
+  );
+  const planning = operatorPlanning(context);
+  const tables = operators.flatMap(({ node: { id }, definition, config, input }) => {
+    if (node !== undefined && id !== node) return [];
+    const resolved = definition.resolve?.(config, input, planning) ?? config;
+    return (definition.tables?.(resolved) ?? []).flatMap((ref) => {
+      const table = planning.table(ref);
+      return table === null ? [] : [[ref, table] as const];
+    });
+  });
+  const entries = new Map(entryIds(draft, node).map((id) => [id, typed?.outputs.get(id) ?? null]));
+  return { entries, outputs, tables: new Map(tables) };
+}
+
+/** The nodes that give what goes in. Of the whole pipeline: its sources. Of a node: what leads into it. */
+export function entryIds({ nodes, edges }: PipelineDraft, node: string | undefined): readonly string[] {
+  return node === undefined
+    ? nodes.filter(({ nodeType }) => nodeType === 'source').map(({ id }) => id)
+    : [...new Set(edges.filter(({ target }) => target === node).map(({ source }) => source))];
+}
