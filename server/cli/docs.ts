@@ -3,6 +3,7 @@ import { expressionCatalogue } from '../../operators/expression/catalogue/index.
 import { formats } from '../../sources/formats/index.ts';
 import { sockets } from '../api/live/sockets.ts';
 import { routes } from '../api/routes.ts';
+import { allFunctionsPage } from './reference/all-functions-page.ts';
 import { apiPage } from './reference/api-page.ts';
 import { expressionsPage } from './reference/expressions-page.ts';
 import type { Page } from './reference/page.ts';
@@ -13,10 +14,12 @@ const FOLDER = new URL('../../docs/reference/', import.meta.url);
 
 /** Writes docs/reference from the definitions. With `--check` it writes nothing, and exits with 1 where a page is out of date. */
 async function main(isCheck: boolean): Promise<void> {
+  const catalogue = expressionCatalogue();
   const pages = [
     ...referencePages(REGISTRY, formats),
     apiPage(routes, sockets),
-    expressionsPage(expressionCatalogue()),
+    expressionsPage(catalogue),
+    allFunctionsPage(catalogue),
   ];
   const stale = await stalePages(pages);
   if (!isCheck) await writePages(pages, stale);

@@ -112,14 +112,18 @@ function checkChoice({ kind, arguments: parts, at }: Choice, check: Check): Type
 }
 
 /** An array constructor under a cast gets its element type from there. */
-function checkCast({ argument, type, at }: Cast, check: Check): Typed {
+function checkCast({ argument, type, at, isDefault }: Cast, check: Check): Typed {
   const element = elementOf(type.type);
   if (argument.kind === 'array' && element !== null) {
     const target = { ...type, type: element };
     const elements = argument.elements.map((one) => castTo(check(one), target, one.at));
     return { kind: 'array', type: type.type, elements };
   }
-  return castTo(check(argument), type, argument.at < 0 ? at : argument.at);
+  const given = check(argument);
+  // Postgres 18 gives 'false' there, whatever the value is.
+  if (isDefault === true && given.type === 'boolean' && type.type !== 'boolean')
+    throw unsupported(at, `DEFAULT of type boolean for ${type.type}`, `Cast it, as in \`DEFAULT (…)::text\`.`);
+  return castTo(given, type, argument.at < 0 ? at : argument.at);
 }
 
 function checkArray(elements: readonly Typed[], at: number): TypedArray {

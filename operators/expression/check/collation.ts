@@ -1,4 +1,5 @@
 import { ExpressionFault, unsupported } from '../expression-fault.ts';
+import { elementOf } from '../types/array/io-of.ts';
 import { partsOf } from './columns-of.ts';
 import type { Typed } from './typed.ts';
 
@@ -9,11 +10,11 @@ const BY_LETTERS: ReadonlySet<string> = new Set([
   'regexp_split_to_array',
 ]);
 
-/** `text COLLATE "C"`: the order is what all text has anyway. */
+/** `text COLLATE "C"`, and arrays of text: the order is what all text has anyway. */
 export function checkCollate(argument: Typed, at: number): Typed {
   const { type } = argument;
-  if (type === 'text' || type === 'character varying' || type === 'unknown')
-    return { kind: 'collated', type, argument };
+  const of = elementOf(type) ?? type;
+  if (of === 'text' || of === 'character varying' || of === 'unknown') return { kind: 'collated', type, argument };
   throw new ExpressionFault('type_mismatch', at, `Type ${type} has no collation.`, 'Leave out COLLATE.');
 }
 

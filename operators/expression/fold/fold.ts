@@ -1,10 +1,10 @@
 import { partsOf } from '../check/columns-of.ts';
-import type { Typed, TypedCall, TypedConstant } from '../check/typed.ts';
+import type { Typed, TypedCall, TypedConstant, TypedLogic } from '../check/typed.ts';
 import { compile } from '../compile/compile.ts';
 import type { Datum, SqlType } from '../contract.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { ExpressionFault } from '../expression-fault.ts';
-import { isFolded, isStableCast } from './stability.ts';
+import { isByElement, isFolded, isStableCast } from './stability.ts';
 
 /** Constants that stand for slots. */
 type Slots = ReadonlyMap<symbol, Typed>;
@@ -28,7 +28,10 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
       const argument = sub(node.argument);
       const folded = { ...node, argument };
       if (!isConstant(argument)) return folded;
-      return argument.value === null || !isStableCast(argument.type, node.type) ? evaluated(folded) : folded;
+      const isStable = isStableCast(argument.type, node.type);
+      return !isStable || (argument.value === null && !isByElement(argument.type, node.type))
+        ? evaluated(folded)
+        : folded;
     }
     case 'collated':
       return sub(node.argument);
@@ -106,14 +109,14 @@ function foldedParts(call: TypedCall, sub: (part: Typed) => Typed): TypedCall {
   return { ...call, arguments: call.arguments.map(sub) };
 }
 
-/** Looks no further than the first part that decides; of an IN list, all values are looked at first. */
-function foldLogic(node: Extract<Typed, { kind: 'and' | 'or' }>, sub: (part: Typed) => Typed): Typed {
+/** Looks no further than the first part that decides. */
+function foldLogic(node: TypedLogic, sub: (part: Typed) => Typed): Typed {
+  if (node.whole === true) return foldList(node, sub);
   const decided = node.kind === 'or';
-  const given = node.whole === true ? node.arguments.map(sub) : node.arguments;
   const left: Typed[] = [];
   let sawNull = false;
-  for (const part of given) {
-    const folded = node.whole === true ? part : sub(part);
+  for (const part of node.arguments) {
+    const folded = sub(part);
     if (!isConstant(folded)) left.push(folded);
     else if (folded.value === decided) return constant('boolean', decided);
     else if (folded.value === null) sawNull = true;
@@ -121,6 +124,14 @@ function foldLogic(node: Extract<Typed, { kind: 'and' | 'or' }>, sub: (part: Typ
   if (left.length === 0) return constant('boolean', sawNull ? null : !decided);
   if (sawNull) left.push(constant('boolean', null));
   return left.length === 1 ? left[0]! : { ...node, arguments: left };
+}
+
+/** An IN list is one operator over an array there: all its values are looked at, and nothing is compared until all are constants. */
+function foldList(node: TypedLogic, sub: (part: Typed) => Typed): Typed {
+  const parts = node.arguments.map((part) => (part.kind === 'call' ? foldedParts(part, sub) : sub(part)));
+  const isKnown = (part: Typed): boolean =>
+    part.kind === 'call' ? part.arguments.every(isConstant) && isFoldedCall(part) : isConstant(part);
+  return withAll([], parts.every(isKnown), { ...node, arguments: parts });
 }
 
 function foldCase(node: Extract<Typed, { kind: 'case' }>, sub: (part: Typed) => Typed): Typed {

@@ -78,6 +78,11 @@ export function isStableCast(from: SqlType, to: SqlType): boolean {
   return byText && ((isText(from) && STABLE_INPUT.has(to)) || (isText(to) && STABLE_OUTPUT.has(from)));
 }
 
+/** Whether the cast is one of each element of an array: of NULL the planner then knows no more than of anything else. */
+export function isByElement(from: SqlType, to: SqlType): boolean {
+  return elementOf(from) !== null && elementOf(to) !== null;
+}
+
 function isText(type: SqlType): boolean {
   return type === 'text' || type === 'character varying';
 }

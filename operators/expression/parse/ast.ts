@@ -119,6 +119,8 @@ export interface Cast extends At {
   readonly kind: 'cast';
   readonly argument: Ast;
   readonly type: TypeName;
+  /** Of the DEFAULT of JSON_VALUE and JSON_QUERY. */
+  readonly isDefault?: true;
 }
 
 /** `COLLATE "C"`, which is no other order than all text has, but other cases of letters. */

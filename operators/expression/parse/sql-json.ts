@@ -95,8 +95,11 @@ export function readSqlJson(node: JsonFuncExpr, read: (node: Node) => Ast, at: A
   const common = [cast(item(context_item), 'jsonb'), read(pathspec!), call('jsonb_build_object', variables)];
   if (op === 'JSON_EXISTS_OP') return call(name, [...common, text(behaviour(on_error, 'false'))]);
   const fallback = (clause: JsonBehavior | undefined): Ast => {
-    const given = clause?.btype === 'JSON_BEHAVIOR_DEFAULT' ? read(clause.expr!) : null;
-    return cast(given ?? { kind: 'literal', literal: 'null', text: '', at: place }, type);
+    if (clause?.btype !== 'JSON_BEHAVIOR_DEFAULT')
+      return cast({ kind: 'literal', literal: 'null', text: '', at: place }, type);
+    const given = read(clause.expr!);
+    demandPlain(given, place);
+    return { kind: 'cast', argument: given, type: { type, modifiers: [], at: place }, isDefault: true, at: place };
   };
   const clauses = [
     ...common,
@@ -112,6 +115,21 @@ export function readSqlJson(node: JsonFuncExpr, read: (node: Node) => Ast, at: A
   }
   const keeps: Ast = { kind: 'literal', literal: 'boolean', text: String(quotes !== 'JS_QUOTES_OMIT'), at: place };
   return call(name, [text(wraps), keeps, ...clauses]);
+}
+
+const NO_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...['current_date', 'current_timestamp', 'localtime', 'localtimestamp'],
+]);
+
+/** What a DEFAULT may be there: a constant, a function, an operator, or a cast of one. */
+function demandPlain(given: Ast, at: number): void {
+  let plain = given;
+  while (plain.kind === 'cast') plain = plain.argument;
+  const { kind } = plain;
+  if (kind === 'literal' || kind === 'operator') return;
+  if (kind === 'call' && !NO_FUNCTIONS.has(plain.name) && !plain.name.includes(' ')) return;
+  const what = 'DEFAULT that is neither a constant nor a function or an operator';
+  throw unsupported(at, what, 'Leave it out, and put COALESCE around the whole.');
 }
 
 function returned({ typeName, returning }: JsonOutput, at: At): SqlType {

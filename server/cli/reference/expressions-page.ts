@@ -22,7 +22,9 @@ export function expressionsPage(catalogue: readonly CatalogueEntry[]): Page {
 }
 
 const INTRO = `Expressions are Postgres' own: [what they can do, and what not](../expressions.md). The results are what
-\`sluice eval\` gives; where an example asks for the time, it is 2024-02-29 12:34:56.789 UTC.`;
+\`sluice eval\` gives; where an example asks for the time, it is 2024-02-29 12:34:56.789 UTC.
+
+All the examples, one a line: \`sluice eval --file docs/reference/all-functions.txt\`.`;
 
 const TITLES = { syntax: 'Syntax', function: 'Functions', operator: 'Operators' } as const;
 
