@@ -12,28 +12,37 @@ export async function watched<T>(
   progress: () => number,
   work: () => Promise<T>,
 ): Promise<T> {
-  const over = new AbortController();
+  // No AbortController for each operation: one a batch would be a 40th of a load's CPU.
+  const probing: { now: Probe | null } = { now: null };
   let seen = progress();
-  let asking: Promise<void> | null = null;
   const timer = setInterval(() => {
     const now = progress();
-    if (now !== seen) {
-      seen = now;
-      return;
-    }
-    asking ??= ask(session, options, over.signal).then((alive) => {
-      if (!alive && !over.signal.aborted) session.destroy();
-      asking = null;
-    });
+    if (now === seen) probing.now ??= probe();
+    seen = now;
   }, options.limits.livenessMs);
   timer.unref();
+
+  function probe(): Probe {
+    const over = new AbortController();
+    const done = ask(session, options, over.signal).then((alive) => {
+      if (!alive && !over.signal.aborted) session.destroy();
+      probing.now = null;
+    });
+    return { over, done };
+  }
+
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    over.abort();
-    await asking;
+    probing.now?.over.abort();
+    await probing.now?.done;
   }
+}
+
+interface Probe {
+  readonly over: AbortController;
+  readonly done: Promise<void>;
 }
 
 async function ask(session: Session, options: ConnectOptions, signal: AbortSignal): Promise<boolean> {
