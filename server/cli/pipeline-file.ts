@@ -9,7 +9,7 @@ import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { discoverColumns } from '../planning/discover-columns.ts';
 import { planContext } from '../planning/plan-context.ts';
-import { type Resolved, resolveNames } from '../planning/resolve-names.ts';
+import type { Resolved } from '../planning/resolve-names.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { REGISTRY } from './registry.ts';
 
@@ -48,8 +48,7 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
   const { draft, issues } = parse(await readText(path));
   if (draft === null) return { path, draft, issues };
   const plane = namesStored(draft) ? await input.controlPlane() : null;
-  const resolved =
-    plane === null ? standalone(draft) : await resolveNames(plane.store.db, plane.tenant, draft, REGISTRY);
+  const resolved = plane === null ? standalone(draft) : await resolve(plane, draft);
   const baseDirectory = resolved.connector === null ? dirname(resolvePath(path)) : process.cwd();
   const settings = { baseDirectory, allowPrivateHosts: input.allowPrivateHosts };
   const looking = { registry: REGISTRY, settings, secrets: plane?.secrets ?? null };
@@ -116,6 +115,12 @@ function namesStored(draft: PipelineDraft): boolean {
   if (connectorId !== null || schemaId !== null) return true;
   if ([connector, schema].some((part) => typeof part === 'string')) return true;
   return tablesOf(draft, REGISTRY).length > 0 || isEnriched(draft, REGISTRY);
+}
+
+/** Stored things are looked up by Kysely, a fifth of the start of a command that needs none. */
+async function resolve({ store, tenant }: ControlPlane, draft: PipelineDraft): Promise<Resolved> {
+  const { resolveNames } = await import('../planning/resolve-names.ts');
+  return await resolveNames(store.db, tenant, draft, REGISTRY);
 }
 
 function standalone(draft: PipelineDraft): Resolved {
