@@ -30,7 +30,8 @@ export async function passHolder(before: Given, input: HoldInput): Promise<Passe
     stage,
     input: planned.input,
     output,
-    ...scoped(input),
+    query: finish,
+    scope: input.scope,
   });
   const cells = made.map((row) => row.slice(1, 1 + output.length));
   const rows = made.map((row, index): SampleRow => {
@@ -53,10 +54,4 @@ export async function passHolder(before: Given, input: HoldInput): Promise<Passe
     ),
     added: added + Math.max(0, made.length - held),
   };
-}
-
-function scoped({ planned: { finish }, scope }: HoldInput): { query: Holder['finish']; scope: SeenScope } {
-  if (scope !== null) return { query: finish, scope };
-  const { key: _key, ...forgetful } = finish;
-  return { query: forgetful, scope: { tenant: '', pipeline: '', node: '' } };
 }

@@ -52,6 +52,8 @@ export async function readSource(input: ReadInput): Promise<ReadRows> {
       records += taken.rowCount + taken.rejects.length;
       if (records < limit && !(isLate && records > 0)) return;
       stoppedBy = records < limit ? 'time' : 'limit';
+      // Before the pump asks for another batch.
+      subscription.unsubscribe();
       resolve();
     },
     error: reject,

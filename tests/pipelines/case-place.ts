@@ -1,4 +1,6 @@
 import type { Runner } from '../../runtime/contract/run.ts';
+import type { Sampler } from '../../runtime/contract/sample.ts';
+import { createSampler } from '../../runtime/sample/create-sampler.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 import { DEFAULT_TENANT, findTenant } from '../../server/auth/tenants.ts';
 import type { ControlPlane } from '../../server/cli/control-plane.ts';
@@ -12,6 +14,7 @@ export interface CasePlace {
   readonly store: Store;
   /** What pipelines find stored under a name: nothing, unless a test has stored it. */
   readonly controlPlane: () => Promise<ControlPlane>;
+  readonly sample: Sampler;
   /** Several lanes are threads, as in the server; a thread for one lane would take most of a small case's time. */
   readonly runners: { readonly one: Runner; readonly several: Runner };
 }
@@ -23,12 +26,10 @@ export async function openCasePlace({ allowPrivateHosts = false } = {}): Promise
   const store = openStore({ databaseUrl: database.url, onIdleError: () => {} });
   opening.defer(() => store.close());
   await migrate(store.pool);
+  const from = { databaseUrl: database.url, secrets: async () => null, baseDirectory: '.', allowPrivateHosts };
   const runnerOf = (lanes: 'here' | 'thread'): Runner => {
     const runner = createRunner({
-      databaseUrl: database.url,
-      secrets: async () => null,
-      baseDirectory: '.',
-      allowPrivateHosts,
+      ...from,
       lanes,
       onTrouble: (run, error) => console.error(run, error),
     });
@@ -40,5 +41,6 @@ export async function openCasePlace({ allowPrivateHosts = false } = {}): Promise
   if (tenant === null) throw new Error('the migrated database has no default tenant');
   const plane = { store, tenant, secrets: createSecrets(newSecretKey()) };
   const scope = opening.move();
-  return { store, runners, controlPlane: async () => plane, [Symbol.asyncDispose]: () => scope.disposeAsync() };
+  const sample = createSampler({ ...from, timeLimitMs: 60_000 });
+  return { store, runners, sample, controlPlane: async () => plane, [Symbol.asyncDispose]: () => scope.disposeAsync() };
 }

@@ -10,6 +10,7 @@ import type { Store } from '../../server/store/open-store.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { ended } from '../worker/workplace.ts';
 import type { CasePlace } from './case-place.ts';
+import { expectSampled, sampled } from './sampled.ts';
 
 /** What a case ends with. Cells are text as Postgres writes it; rows and rejects stand in any order. Values of rejects are cut to 40 characters. */
 export interface Expected {
@@ -24,7 +25,7 @@ export interface Expected {
   readonly dropped?: Readonly<Record<string, number>>;
 }
 
-interface ExpectedReject {
+export interface ExpectedReject {
   readonly file: string;
   readonly row: number;
   readonly line?: number;
@@ -46,7 +47,7 @@ interface Document {
   readonly nodes: readonly { readonly nodeType: string; readonly config?: object }[];
 }
 
-/** Runs the pipeline of a folder as `sluice run` does, and says how it ended. Its table is gone afterwards. */
+/** Runs the pipeline of a folder as `sluice run` does, and says how it ended. A preview of it must have said the same. Its table is gone afterwards. */
 export async function runCase(folder: string, overlay: Overlay, place: CasePlace): Promise<Expected> {
   const { store, runners } = place;
   await using work = await temporaryFolder();
@@ -65,11 +66,13 @@ export async function runCase(folder: string, overlay: Overlay, place: CasePlace
   const runner = plan.lanes === 1 ? runners.one : runners.several;
   await ensureTable(store, file);
   try {
+    const preview = await sampled(place.sample, plan);
     const { id } = await runner.start({ plan, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' });
     const run = await ended(runner, id);
     if (!run.balanced) throw new Error(`the row equation does not balance: ${JSON.stringify(run.counts)}`);
     const rows = await rowsOf(store, plan.target.table);
     const rejects = await rejectsOf(store, id);
+    expectSampled(preview, { ...run, rows, rejects });
     return {
       status: run.status,
       ...(run.error === null ? {} : { error: run.error.code }),

@@ -11,7 +11,8 @@ export interface MakeRows {
   readonly base: TableRef;
   readonly stage: number;
   readonly query: StagedQuery;
-  readonly scope: SeenScope;
+  /** Whose keys of former runs count as seen; `null`: of none. */
+  readonly scope: SeenScope | null;
   readonly input: ColumnTypes;
   readonly output: ColumnTypes;
 }

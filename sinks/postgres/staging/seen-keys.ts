@@ -10,9 +10,14 @@ export interface SeenScope {
   readonly node: string;
 }
 
-/** A condition on rows that a query has made, and its values, after those of the query: their keys have not been seen. */
-export function unseen(query: StagedQuery, { tenant, pipeline, node }: SeenScope): { sql: string; values: string[] } {
+/**
+ * A condition on rows that a query has made, and its values, after those of the query: their keys have not been seen.
+ * `null`: none was ever seen. The key is named all the same: it may be the only place of a value.
+ */
+export function unseen(query: StagedQuery, scope: SeenScope | null): { sql: string; values: string[] } {
   if (query.key === undefined) return { sql: 'true', values: [] };
+  if (scope === null) return { sql: `(${query.key}) IS NULL OR true`, values: [] };
+  const { tenant, pipeline, node } = scope;
   const first = query.values.length + 1;
   return {
     sql: `NOT EXISTS (SELECT FROM sluice.seen_keys AS seen WHERE seen.tenant = $${first} AND seen.pipeline = $${first + 1}
