@@ -63,13 +63,16 @@ export interface SampleDrop {
   readonly rows: readonly number[] | null;
 }
 
-/** What one node did. What went in is what its inputs gave, one after another. */
+/** What one node did. */
 export interface NodeSample {
   readonly node: string;
   readonly label: string;
   /** `source`, `target`, or the operator's. */
   readonly type: string;
+  /** Nodes whose rows go in, one after another; the same twice where two routes of it lead here. */
   readonly inputs: readonly string[];
+  /** Which of all rows that its inputs gave, counted on from one to the next, went in; `null`: all. */
+  readonly taken: readonly number[] | null;
   /** Rows were given in its place: nothing was asked of it. */
   readonly given: boolean;
   readonly columns: readonly SampleColumn[];

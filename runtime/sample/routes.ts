@@ -19,9 +19,10 @@ export function routeOf({ columns, batches, rows }: Given, route: number, { divi
     const batch = batches[index]!;
     const all = rowsIn(batch);
     const part = divide(numbered)[route]!;
-    const mine = rowsIn(part).map((row) => rows[before + all.indexOf(row)]!);
+    const mine = rowsIn(part).map((row) => before + all.indexOf(row));
     before += all.length;
-    return { batch: selectRows(batch, Int32Array.from(rowsIn(part))), rows: mine };
+    return { batch: selectRows(batch, Int32Array.from(rowsIn(part))), places: mine };
   });
-  return { columns, batches: taken.map(({ batch }) => batch), rows: taken.flatMap((one) => one.rows) };
+  const places = taken.flatMap((one) => one.places);
+  return { columns, batches: taken.map(({ batch }) => batch), rows: places.map((place) => rows[place]!), places };
 }

@@ -22,6 +22,7 @@ import { neededNodes, type PlanNode } from './plan-nodes.ts';
 import { readSource } from './read-source.ts';
 import { anyRoute, routeOf } from './routes.ts';
 import type { Given } from './sample-rows.ts';
+import { type Part, takenRows } from './taken-rows.ts';
 import { together } from './together.ts';
 
 export type SampleOptions = Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'>;
@@ -66,7 +67,8 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
     await keep(walk, at, passed.given);
     read = passed.read ?? read;
-    samples.push(shown(at, passed, { plan, hidden, isGiven: rows !== undefined }));
+    const taken = rows === undefined ? takenRows(partsOf(walk, at)) : null;
+    samples.push(shown(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
   return { nodes: samples, read };
 }
@@ -102,11 +104,16 @@ function unasked(given: Given): Result {
   return { given, rejects: [], dropped: [], added: 0 };
 }
 
+function partsOf({ found }: Walk, at: PlanNode): readonly Part[] {
+  return at.ways.map((way) => ({
+    part: found.get(wayOf(way))!,
+    whole: found.get(wayOf({ node: way.node, port: null }))!,
+  }));
+}
+
 async function pass(walk: Walk, at: PlanNode): Promise<Result> {
-  const before = together(
-    at,
-    at.ways.map((way) => walk.found.get(wayOf(way))!),
-  );
+  const parts = partsOf(walk, at).map(({ part }) => part);
+  const before = together(at, parts);
   switch (at.kind) {
     case 'source':
       return passSource(walk, at);
@@ -175,13 +182,19 @@ function isHolder(at: PlanNode): at is PlanNode & { readonly kind: 'operator'; r
 function shown(
   { node, label, inputs, ...at }: PlanNode,
   { given, rejects, dropped, added }: Passed,
-  how: { readonly plan: SampleRequest['plan']; readonly hidden: HiddenCells; readonly isGiven: boolean },
+  how: {
+    readonly plan: SampleRequest['plan'];
+    readonly hidden: HiddenCells;
+    readonly taken: NodeSample['taken'];
+    readonly isGiven: boolean;
+  },
 ): NodeSample {
   const sample: NodeSample = {
     node,
     label,
     type: at.kind === 'operator' ? at.planned.type : at.kind,
     inputs,
+    taken: how.taken,
     given: how.isGiven,
     columns: given.columns,
     rows: given.rows,

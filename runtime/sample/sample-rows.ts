@@ -14,6 +14,8 @@ export interface Given {
   readonly columns: ColumnTypes;
   readonly batches: readonly RowBatch[];
   readonly rows: readonly SampleRow[];
+  /** Of a route: which of the node's rows leave by it. */
+  readonly places?: readonly number[];
 }
 
 /** Indices of the rows that are in, ascending. */

@@ -2,25 +2,32 @@ import type { Column } from '../../runtime/contract/column.ts';
 import type { NodeSample, Sample, SampleReject, SampleRow } from '../../runtime/contract/sample.ts';
 import { textTable } from '../text-table.ts';
 
-/** What went into a node. */
-interface Before {
-  readonly columns: readonly Column[];
-  readonly rows: readonly SampleRow[];
+/** A row that went into a node, by column: each of several inputs has columns of its own. */
+interface BeforeRow {
+  readonly origin: SampleRow['origin'];
+  readonly cells: ReadonlyMap<string, string | null>;
 }
 
 /** A node as text: what it did, its rows with every changed cell as `before → after`, and those that are gone. */
 export function nodeText(node: NodeSample, { nodes }: Sample): string {
-  const inputs = node.inputs.flatMap((input) => nodes.find((one) => one.node === input) ?? []);
-  const before = { columns: inputs[0]?.columns ?? [], rows: inputs.flatMap(({ rows }) => rows) };
+  const all = node.inputs.flatMap((input) => rowsOf(nodes.find((one) => one.node === input)));
+  const before = node.taken?.map((row) => all[row]!) ?? all;
   const table = node.rows.length === 0 ? [] : [textTable(node.rows.map((row) => rowText(row, node, before)))];
   return [
-    `${title(node)}: ${summary(node, before.rows.length)}`,
+    `${title(node)}: ${summary(node, before.length)}`,
     `columns: ${node.columns.map((column) => `${column.name} ${typeText(column)}`).join(', ')}`,
     ...table,
-    ...node.dropped.flatMap(({ cause, rows }) => (rows ?? []).map((row) => `${cause}: ${cellsText(before, row)}`)),
+    ...node.dropped.flatMap(({ cause, rows }) => (rows ?? []).map((row) => `${cause}: ${cellsText(before[row]!)}`)),
     ...node.rejects.map((reject) => rejectText(reject)),
     '',
   ].join('\n');
+}
+
+function rowsOf(node: NodeSample | undefined): readonly BeforeRow[] {
+  return (node?.rows ?? []).map(({ origin, cells }) => ({
+    origin,
+    cells: new Map(node?.columns.map(({ name }, index) => [name, cells[index] ?? null])),
+  }));
 }
 
 /** How much of the source was read. */
@@ -50,20 +57,22 @@ function typeText({ type, length, precision, scale }: Column): string {
   return precision === undefined ? type : `${type}(${precision},${scale ?? 0})`;
 }
 
-function rowText({ from, origin, cells }: SampleRow, { columns }: NodeSample, before: Before): Record<string, string> {
-  const was = from === null ? undefined : before.rows[from];
+function rowText(
+  { from, origin, cells }: SampleRow,
+  { columns }: NodeSample,
+  before: readonly BeforeRow[],
+): Record<string, string> {
+  const was = from === null ? undefined : before[from];
   const texts = columns.map(({ name }, index): [string, string] => {
-    const place = before.columns.findIndex((column) => column.name === name);
     const now = shown(cells[index] ?? null);
-    const then = was === undefined || place < 0 ? now : shown(was.cells[place] ?? null);
+    const then = was?.cells.has(name) ? shown(was.cells.get(name) ?? null) : now;
     return [name, then === now ? now : `${then} → ${now}`];
   });
   return { '#': origin === null ? '' : String(origin.row), ...Object.fromEntries(texts) };
 }
 
-function cellsText({ columns, rows }: Before, row: number): string {
-  const { origin, cells } = rows[row]!;
-  const texts = columns.map(({ name }, index) => `${name} = ${shown(cells[index] ?? null)}`);
+function cellsText({ origin, cells }: BeforeRow): string {
+  const texts = [...cells].map(([name, cell]) => `${name} = ${shown(cell)}`);
   return `${origin === null ? '' : `row ${origin.row}: `}${texts.join(', ')}`;
 }
 

@@ -45,7 +45,12 @@ test('rows of a sample take the way that a run would send them', async () => {
     dropped: [{ cause: 'filtered', count: 1, rows: [3] }],
   });
   expect(cellsOf(at('owed'))).toEqual([['b', '-2', 'owed']]);
-  expect(at('all').inputs).toEqual(['owed', 'fork']);
+  expect(at('owed')).toMatchObject({ inputs: ['fork'], taken: [1], rows: [{ from: 0 }] });
+  expect(at('all')).toMatchObject({
+    inputs: ['owed', 'fork'],
+    taken: [0, 1, 3],
+    rows: [{ from: 0 }, { from: 1 }, { from: 2 }],
+  });
   expect(cellsOf(at('all'))).toEqual([
     ['b', '-2', 'owed'],
     ['a', '10', null],

@@ -6,9 +6,10 @@ const MOST_CHARACTERS = 4_000;
 
 export function presentPreview({ nodes, read }: Sample): Preview {
   return {
-    nodes: nodes.map(({ inputs, columns, rows, rejects, dropped, ...node }) => ({
+    nodes: nodes.map(({ inputs, taken, columns, rows, rejects, dropped, ...node }) => ({
       ...node,
       inputs: [...inputs],
+      taken: taken && [...taken],
       columns: columns.map(({ sourceOrdinal: _sourceOrdinal, ...column }) => column),
       rows: rows.map(({ cells, ...row }) => ({ ...row, cells: cells.map(cut) })),
       rejects: rejects.map((reject) => ({ ...reject })),

@@ -85,6 +85,9 @@ const node = z
     label: z.string(),
     type: z.string().meta({ description: '`source`, `target`, or the type of the operator.' }),
     inputs: z.array(z.string()).meta({ description: 'Nodes whose rows went in, one after another.' }),
+    taken: z.array(z.int()).nullable().meta({
+      description: 'Which of all rows of its inputs, counted on from one to the next, went in; null: all.',
+    }),
     given: z.boolean().meta({ description: 'Its rows are those of the request.' }),
     columns: z.array(column),
     rows: z.array(row).meta({ description: 'What came out; of the target, as the table would hold it.' }),
