@@ -48,6 +48,11 @@ test('axe finds no fault in a dialog, an open row or the sign-in page', async ()
   await inside.getByRole('button', { name: 'Resume' }).click();
   await inside.getByRole('alertdialog').waitFor();
   expect(await faults(inside)).toEqual([]);
+
+  await inside.goto(`/pipelines/${pipeline.id}`);
+  await inside.getByRole('button', { name: 'Preview rows' }).click();
+  await inside.locator('[data-preview-node]').waitFor();
+  expect(await faults(inside)).toEqual([]);
 });
 
 test('every page fits a screen 360 px wide', async () => {

@@ -15,6 +15,7 @@ import { PipelineExecution } from '../pipelines/pipeline-execution.tsx';
 import { PipelinePlan } from '../pipelines/pipeline-plan.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
+import { PreviewCard } from '../previews/preview-card.tsx';
 import { RunList } from '../runs/run-list.tsx';
 import { UnpublishedNotice } from '../versions/unpublished-notice.tsx';
 
@@ -37,6 +38,7 @@ export function PipelinePage() {
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
         <div className="grid min-w-0 gap-4 xl:gap-5">
           <NodeList pipeline={pipeline} />
+          <PreviewCard key={pipeline.id} pipeline={pipeline} />
           <PipelineRuns pipelineId={pipeline.id} />
         </div>
         <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">

@@ -1,0 +1,52 @@
+import { useState } from 'react';
+import type { Preview, PreviewNode } from '../api/model.ts';
+import { Select } from '../components/select.tsx';
+import { formatCount, formatNoun } from '../format/count.ts';
+import { OUTCOMES } from '../runs/outcomes.ts';
+import { PreviewRejects } from './preview-rejects.tsx';
+import { beforeOf } from './preview-sides.ts';
+import { PreviewTable } from './preview-table.tsx';
+
+/** A preview, node by node: the first operator is shown first. */
+export function PreviewResult({ preview }: { preview: Preview }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const { nodes } = preview;
+  const node = nodes.find((one) => one.node === chosen) ?? nodes[1] ?? nodes[0];
+  if (node === undefined) return null;
+  const before = beforeOf(node, preview);
+  const isEmpty = before.rows.length === 0 && node.rows.length === 0;
+  return (
+    <div data-preview-node={node.node}>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 sm:px-5">
+        <Select
+          label="Node"
+          value={node.node}
+          options={nodes.map((one) => ({ value: one.node, text: one.label }))}
+          onChange={setChosen}
+        />
+        <p className="text-ink-2 text-sm">{summaryOf(node, before.rows.length)}</p>
+      </div>
+      {isEmpty && node.rejects.length === 0 ? (
+        <p className="border-t px-4 py-6 text-center text-ink-3 text-sm sm:px-5">
+          {node.inputs.length === 0 ? 'The source has no rows.' : 'No row comes as far as this node.'}
+        </p>
+      ) : (
+        <PreviewTable node={node} before={before} />
+      )}
+      <PreviewRejects node={node} />
+    </div>
+  );
+}
+
+/** `100 rows in, 90 out: 10 filtered, 2 rejected`. */
+function summaryOf({ rows, rejects, dropped, added, inputs }: PreviewNode, before: number): string {
+  const out = formatCount(rows.length);
+  const flow =
+    inputs.length === 0 ? `${formatNoun(rows.length, 'row')} read` : `${formatNoun(before, 'row')} in, ${out} out`;
+  const parts = [
+    ...dropped.map(({ cause, count }) => `${formatCount(count)} ${OUTCOMES[cause].name.toLowerCase()}`),
+    ...(added > 0 ? [`${formatCount(added)} added`] : []),
+    ...(rejects.length > 0 ? [`${formatCount(rejects.length)} rejected`] : []),
+  ];
+  return parts.length === 0 ? flow : `${flow}: ${parts.join(', ')}`;
+}
