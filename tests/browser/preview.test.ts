@@ -67,7 +67,7 @@ test('says when nothing comes as far as a node, and when the source cannot be re
 
 test('is not offered to those who may only look', async () => {
   const { pipeline } = await makePipeline({ rows: 3 });
-  const { key } = await callApi<{ key: string }>('POST', '/api-keys', {
+  const { key } = await callApi<{ key: string }>('POST', '/keys', {
     name: `look ${pipeline.name}`,
     role: 'viewer',
   });
