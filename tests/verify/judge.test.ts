@@ -24,6 +24,7 @@ function node(id: string, inputs: readonly string[], cells: readonly Cells[], di
     label: id,
     type: id,
     inputs,
+    taken: null,
     given: inputs.length === 0,
     columns,
     rows: cells.map((row, index) => ({ from: index, origin: null, cells: row })),
