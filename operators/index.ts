@@ -1,6 +1,7 @@
 import type { AnyOperator } from '../runtime/contract/registry.ts';
 import { addField } from './add-field.ts';
 import { aggregate } from './aggregate.ts';
+import { archive } from './archive.ts';
 import { branch } from './branch.ts';
 import { castType } from './cast-type.ts';
 import { computeField } from './compute-field.ts';
@@ -50,4 +51,5 @@ export const operators: readonly AnyOperator[] = [
   sort,
   pivot,
   summarize,
+  archive,
 ];

@@ -82,13 +82,13 @@ export async function recordStage(client: ClientBase, finished: FinishedStage): 
 }
 
 /** A prefix that no source's split has: their ids are paths and names. */
-const PREFIX = '\u2009stage ';
+export const STAGE_PREFIX = '\u2009stage ';
 
 function stageSplit(stage: number, name: string): string {
-  return `${PREFIX}${stage} ${name}`;
+  return `${STAGE_PREFIX}${stage} ${name}`;
 }
 
 /** Forgets the splits of stages: what a holder made is gone, and will be made again. */
 export async function dropStageSplits(client: ClientBase, runId: string): Promise<void> {
-  await client.query('DELETE FROM sluice.splits WHERE scope = $1 AND starts_with(split, $2)', [runId, PREFIX]);
+  await client.query('DELETE FROM sluice.splits WHERE scope = $1 AND starts_with(split, $2)', [runId, STAGE_PREFIX]);
 }

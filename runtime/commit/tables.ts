@@ -8,6 +8,7 @@
  * `runs.published`: of a staged load, how many of its rows became rows of the target.
  * `runs.watermark`: where the mark stood when the run started, and where it left it.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
+ * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
@@ -155,6 +156,14 @@ CREATE TABLE IF NOT EXISTS sluice.run_hooks (
   number integer NOT NULL,
   done_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (run_id, place, number)
+);
+
+CREATE TABLE IF NOT EXISTS sluice.archived_files (
+  run_id uuid NOT NULL,
+  split text NOT NULL,
+  path text NOT NULL,
+  done_at timestamptz,
+  PRIMARY KEY (run_id, split)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.old_tables (

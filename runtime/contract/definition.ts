@@ -78,6 +78,8 @@ export interface ConnectorDefinition<C = unknown, N = unknown> extends Definitio
   readonly category: ConnectorCategory;
   readonly auth: Partial<Record<AuthMethod, ZodType>>;
   readonly source: ZodType<N>;
+  /** Whether its sources have an `archive`. */
+  readonly archives?: true;
   /** Dynamic import of the driver. */
   load(): Promise<(input: SourceInput<C, N>) => Source>;
 }

@@ -66,6 +66,14 @@ export interface PlannedSummary {
   readonly columns: readonly (Column & { readonly function: SummaryFunction; readonly source: Column | null })[];
 }
 
+/** What becomes of the source's files once their rows are in the table. */
+export interface PlannedArchive {
+  readonly node: string;
+  /** `{YYYY}`, `{MM}`, `{DD}`, `{HH}`: of the start of the run, UTC; `{runId}`. */
+  readonly folder: string;
+  readonly onFailure: 'fail' | 'warn';
+}
+
 export interface LookupRequest {
   readonly table: LookupTable;
   /** Column by which rows are found, and those that are given. */
@@ -221,6 +229,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   divide?(config: C, input: ColumnTypes, context: OperatorContext): (batch: RowBatch) => readonly RowBatch[];
   /** Of an operator that takes rows of several nodes: the columns that its `input` then has, in place of `output`'s. */
   unite?(inputs: readonly ColumnTypes[]): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
+  /** What becomes of the source's files once the load is in. */
+  archive?(config: C): Omit<PlannedArchive, 'node'>;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes): StagedQuery;
 }

@@ -3,7 +3,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
-import type { LookupTable, PlannedSummary, StagedQuery } from './operator.ts';
+import type { LookupTable, PlannedArchive, PlannedSummary, StagedQuery } from './operator.ts';
 import type { CopyFormat, Mirror, TargetColumn } from './sink.ts';
 import type { TableChange } from './table-change.ts';
 
@@ -176,6 +176,7 @@ export interface Plan {
   readonly checks?: readonly DatasetCheck[];
   readonly anomaly?: AnomalyGuard;
   readonly errorBudget?: ErrorBudget;
+  readonly archive?: PlannedArchive;
   readonly guarantee: 'exactly-once' | 'at-least-once';
   readonly warnings: readonly Issue[];
 }

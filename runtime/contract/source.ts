@@ -63,6 +63,19 @@ export interface CheckReport {
   readonly steps: readonly CheckStep[];
 }
 
+/** How a source puts away what has been loaded. Folders and paths are its own, with `/`. */
+export interface Archive {
+  /** Throws `source.*` for a folder that nothing may be put into, or that it would read again. */
+  refuse(folder: string): void;
+  /** A path beneath the folder for a split's object: nothing is there yet. */
+  place(split: Split, folder: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Moves the object that was read there, and replaces nothing: `source.archive_taken` when something else has come to be
+   * there. Twice is once, wherever the first time broke off.
+   */
+  move(split: Split, to: string, signal: AbortSignal): Promise<void>;
+}
+
 /**
  * A readable outside system. All methods obey `signal` within a second. Errors are `PipelineError`s with a
  * `source.*` code. `columns` gives the order in which `read` lays its vectors, unless the plan asked for others.
@@ -76,5 +89,7 @@ export interface Source<P extends Json = Json> {
   read(split: Split, after: P | null, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
   /** Only after the commit: commit offsets, move files. */
   committed?(split: Split, position: P): Promise<void>;
+  /** Absent: it has nothing that could be put away. */
+  readonly archive?: Archive;
   close?(): Promise<void>;
 }

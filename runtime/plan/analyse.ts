@@ -19,6 +19,7 @@ import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
+import { archiveIssues } from './plan-archive.ts';
 import { planLoad } from './plan-load.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { quarantineIssues } from './quarantine.ts';
@@ -90,6 +91,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
         );
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed), ...quarantineIssues(typed, context.tenantSchema));
+  if (typed !== null) issues.push(...archiveIssues(typed, source));
   const arriving = typed?.outputs.get(input?.node ?? '') ?? null;
   const isTyped = typed !== null && typed.operators.length === order.operators.length && !hasErrors(typeIssues(typed));
   const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;

@@ -13,6 +13,7 @@ import { jsonPath } from './json-path.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
+import { archiveOf } from './plan-archive.ts';
 import { prepareOperators } from './prepare-operators.ts';
 import { quarantineOf } from './quarantine.ts';
 import type { TypedOperator } from './types.ts';
@@ -45,6 +46,7 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   const isStreaming = mode === 'streaming';
   const planShape = shape(draft, analysis);
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
+  const archive = analysis.typed === null ? null : archiveOf(analysis.typed);
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {
     name: draft.name,
@@ -64,6 +66,7 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     ...(hidden === null ? {} : { hidden }),
     ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),
     ...guards(draft.executionConfig),
+    ...(archive === null ? {} : { archive }),
     guarantee: 'exactly-once',
     warnings: issues,
   };

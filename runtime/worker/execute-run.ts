@@ -17,6 +17,7 @@ import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
+import { archiveSource, refuseArchive } from './archive/archive-source.ts';
 import { changeTarget } from './change-target.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
@@ -57,8 +58,11 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
   // A COMMIT that was sent before the stop may still land: both of these wait for it, so that the counts are the last.
   await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
+    const { plan } = await stored(client, runId);
     const isHook = worked.kind === 'failed' && worked.error.code === 'hook.failed';
-    const ending: Ending = !isHook && (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
+    // Where files are to be moved, rows in the table are not the end.
+    const isOpen = isHook || plan.archive !== undefined;
+    const ending: Ending = !isOpen && (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
     await finish(client, await stored(client, runId), ending);
     await note(input, client, 'end', describe(ending));
   });
@@ -73,7 +77,8 @@ async function work(input: Work): Promise<Ending> {
   try {
     await loadWhole(input);
     const run = await input.withClient((client) => stored(client, input.runId));
-    await runHooks({ ...input, run, place: 'after', log: hookLog(input) });
+    await archiveSource({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'archive') });
+    await runHooks({ ...input, run, place: 'after', log: logAs(input, 'hook') });
     return { kind: 'completed' };
   } catch (error) {
     const failure = input.signal.aborted ? stopReason(input.signal) : asPipelineError(error);
@@ -100,7 +105,7 @@ async function load(input: Work): Promise<void> {
   const { runId, withClient, live, signal } = input;
   await withClient((client) => releaseRunning(client, runId));
   const begun = await withClient((client) => stored(client, runId));
-  await runHooks({ ...input, run: begun, place: 'before', log: hookLog(input) });
+  await runHooks({ ...input, run: begun, place: 'before', log: logAs(input, 'hook') });
   if (!begun.published) await changeTargetOf(input, begun);
   const table = await prepareTable(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
@@ -162,6 +167,7 @@ async function readSource(input: Work, run: StoredRun, table: LoadTable): Promis
   const { runId, withClient, live, signal } = input;
   const { source, auth } = await input.openSource(run);
   try {
+    refuseArchive(run, source);
     await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
     const list = (until: AbortSignal): Promise<void> =>
       listSource({
@@ -189,10 +195,10 @@ async function finishStage(input: Work, run: StoredRun, stage: number): Promise<
   });
 }
 
-const hookLog =
-  (input: Work) =>
+const logAs =
+  (input: Work, stage: string) =>
   (message: string): Promise<void> =>
-    input.withClient((client) => note(input, client, 'hook', message));
+    input.withClient((client) => note(input, client, stage, message));
 
 function beginning(snapshot: RunSnapshot | null): string {
   if (snapshot === null || snapshot.splits.total === 0) return 'Started.';

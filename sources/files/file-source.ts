@@ -4,9 +4,10 @@ import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { CheckReport, CheckStep, Source, Split } from '../../runtime/contract/source.ts';
 import type { FilePosition, Format, FormatFile } from '../formats/format.ts';
 import { formats } from '../formats/index.ts';
+import { archiveFiles } from './archive-files.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
-import { type SelectedFile, selectFiles } from './select-files.ts';
+import { isSelected, type SelectedFile, selectFiles } from './select-files.ts';
 
 export interface FileSourceInput {
   /** Node id, for errors. */
@@ -57,6 +58,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     read(split, after, signal) {
       return placedAll(node, readSplit(split, after, signal));
     },
+
+    ...(store.moves === undefined ? {} : { archive: archiveFiles(store.moves, (file) => isSelected(config, file)) }),
   };
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {

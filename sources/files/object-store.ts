@@ -36,4 +36,15 @@ export interface ObjectStore {
   list(folder: string, wanted: (path: string) => boolean, signal: AbortSignal): AsyncIterable<StoredObject>;
   /** Opens this very version, to be read from byte `from`; `source.changed` when there is another by now. */
   open(object: StoredObject, from: number, signal: AbortSignal): Promise<ObjectReader>;
+  /** Absent: it cannot. */
+  readonly moves?: ObjectMoves;
+}
+
+/** What a store can do that moves objects within itself. Paths as everywhere. */
+export interface ObjectMoves {
+  /** Throws where a path leads out of the store. */
+  contain(path: string): void;
+  isFree(path: string, signal: AbortSignal): Promise<boolean>;
+  /** Moves this very version, and replaces nothing: `source.archive_*`. Twice is once, wherever the first time broke off. */
+  move(object: StoredObject, to: string, signal: AbortSignal): Promise<void>;
 }

@@ -39,6 +39,13 @@ export async function* selectFiles(
   if (!any) throw noMatch(store, selection, others);
 }
 
+/** Whether a file would be among them, if it were there. */
+export function isSelected(selection: Selection, file: string): boolean {
+  const folder = trimmed(selection.path);
+  if (folder !== '' && !file.startsWith(`${folder}/`)) return file === folder;
+  return isWanted(folder === '' ? file : file.slice(folder.length + 1), selection);
+}
+
 /** Without a pattern: the files that end as the format's do, or as any format's; hidden ones never. */
 function isWanted(relative: string, { pattern, fileFormat }: Selection): boolean {
   const name = path.posix.basename(relative);

@@ -17,7 +17,7 @@ export function replayPlan(plan: Plan): Plan {
   refuseOperators(plan);
   refuseClaims(plan);
   // What a whole load is held to says nothing of a few rows.
-  const { checks: _checks, anomaly: _anomaly, errorBudget: _errorBudget, ...kept } = plan;
+  const { checks: _checks, anomaly: _anomaly, errorBudget: _errorBudget, archive: _archive, ...kept } = plan;
   return {
     ...kept,
     source: {
@@ -103,5 +103,16 @@ function copiedNode({ operators: planned, target }: Plan): string | null {
 
 function spreads({ type, config }: PlannedOperator): boolean {
   if (type === 'explode' || type === 'unpivot') return true;
-  return type === 'lookup_join' && (config as { readonly multipleMatches?: unknown }).multipleMatches === 'all';
+  if (type === 'lookup_join') return takesAll(config as Matching);
+  if (type !== 'enrich') return false;
+  const { lookups = [], service } = config as { readonly lookups?: readonly Matching[]; readonly service?: Matching };
+  return lookups.some(takesAll) || (service !== undefined && takesAll(service));
+}
+
+interface Matching {
+  readonly multipleMatches?: unknown;
+}
+
+function takesAll({ multipleMatches }: Matching): boolean {
+  return multipleMatches === 'all';
 }

@@ -22,6 +22,7 @@ export const localFs: ConnectorDefinition<z.output<typeof config>, FileReadConfi
   config,
   auth: { none: z.null() },
   source: fileReadConfig,
+  archives: true,
   examples: [{ title: 'A folder beside the pipeline', config: { path: './data' } }],
   async load() {
     const [{ default: path }, { localStore }, { refusePrivate }, { fileSource }] = await Promise.all([

@@ -5,6 +5,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
 import { containedPath, containedRealPath } from './contain.ts';
 import { fileError } from './file-error.ts';
+import { moveFile, statOf } from './move-file.ts';
 
 /**
  * The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. `refuse` may throw
@@ -47,6 +48,21 @@ export function localStore(
         await refuse(real, object.path);
         return openFile(real, object, from);
       });
+    },
+
+    moves: {
+      contain: (relative) => void containedPath(root, relative),
+      isFree: (relative, signal) =>
+        describeFailure(relative, async () => {
+          signal.throwIfAborted();
+          return (await statOf(containedPath(root, relative))) === null;
+        }),
+      move: (object, to, signal) =>
+        describeFailure(object.path, () => {
+          signal.throwIfAborted();
+          const isIt = (stats: BigIntStats): boolean => versionOf(stats) === object.version;
+          return moveFile({ root, from: object.path, to, isIt, bytes: object.bytes });
+        }),
     },
   };
 }

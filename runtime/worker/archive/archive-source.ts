@@ -1,0 +1,145 @@
+import { nextToArchive, noteArchived, notePaths, type ToArchive } from '../../commit/archived-files.ts';
+import type { StoredRun } from '../../commit/runs.ts';
+import { PipelineError } from '../../contract/errors.ts';
+import type { Archive, Source } from '../../contract/source.ts';
+import { asPipelineError } from '../../graph/defect.ts';
+import { type Trying, tryAgain } from '../../graph/try-again.ts';
+import type { WithClient } from '../database.ts';
+import { archiveFolder } from './archive-folder.ts';
+
+/** Noted before they are moved, and again after it: two statements a batch. */
+const BATCH = 50;
+
+export interface ArchiveInput {
+  readonly run: StoredRun;
+  readonly withClient: WithClient;
+  readonly openSource: (run: StoredRun) => Promise<{ source: Source }>;
+  readonly trying: Trying;
+  readonly log: (message: string) => Promise<void>;
+}
+
+/** Before anything is read: throws for a folder into which nothing could be put afterwards. */
+export function refuseArchive({ plan, id, startedAt }: StoredRun, source: Source): void {
+  if (plan.archive === undefined) return;
+  archiveAt(plan.archive.node, () =>
+    archiveIn(source).refuse(archiveFolder(plan.archive!.folder, { id, startedAt: startedAt! })),
+  );
+}
+
+/**
+ * Moves the objects of a run's source, all of whose rows are in the table. Where each goes is noted before it is moved, so
+ * that a run which broke off goes on with the same places. What cannot be moved stays, and all others are moved; then it
+ * throws `archive.failed`, unless the plan says `warn`.
+ */
+export async function archiveSource(input: ArchiveInput): Promise<void> {
+  const { run, withClient, log } = input;
+  const { archive: planned } = run.plan;
+  if (planned === undefined) return;
+  const { source } = await input.openSource(run);
+  const failures: PipelineError[] = [];
+  let moved = 0;
+  try {
+    const folder = archiveFolder(planned.folder, { id: run.id, startedAt: run.startedAt! });
+    const work: Work = { ...input, archive: archiveIn(source), folder };
+    for (let after = -1; ; ) {
+      const some = await withClient((client) => nextToArchive(client, run.id, { after, limit: BATCH }));
+      if (some.length === 0) break;
+      moved += await archiveSome(work, some, failures);
+      after = some.at(-1)!.ordinal;
+    }
+    if (moved > 0) await log(`${moved} ${moved === 1 ? 'file is' : 'files are'} in ${folder} now.`);
+  } catch (error) {
+    input.trying.signal.throwIfAborted();
+    failures.push(asPipelineError(error));
+  } finally {
+    await source.close?.();
+  }
+  const [first] = failures;
+  if (first === undefined) return;
+  const failure = failed(planned.node, first, failures.length);
+  if (planned.onFailure === 'fail') throw failure;
+  await log(failure.message);
+}
+
+interface Work extends ArchiveInput {
+  readonly archive: Archive;
+  readonly folder: string;
+}
+
+/** Gives the number of those that were moved. */
+async function archiveSome(work: Work, some: readonly ToArchive[], failures: PipelineError[]): Promise<number> {
+  const { run, withClient } = work;
+  const placed: { readonly one: ToArchive; readonly path: string }[] = [];
+  for (const one of some) {
+    await attempt(work, failures, async () => {
+      placed.push({ one, path: one.path ?? (await placeOf(work, one)) });
+    });
+  }
+  await withClient((client) =>
+    notePaths(
+      client,
+      run.id,
+      placed.map(({ one, path }) => ({ split: one.split.id, path })),
+    ),
+  );
+  const done: string[] = [];
+  for (const { one, path } of placed) {
+    await attempt(work, failures, async () => {
+      await moveTo(work, one, path);
+      done.push(one.split.id);
+    });
+  }
+  await withClient((client) => noteArchived(client, run.id, done));
+  return done.length;
+}
+
+async function attempt({ trying }: Work, failures: PipelineError[], what: () => Promise<void>): Promise<void> {
+  trying.signal.throwIfAborted();
+  try {
+    await tryAgain(what, trying);
+  } catch (error) {
+    trying.signal.throwIfAborted();
+    failures.push(asPipelineError(error));
+  }
+}
+
+function placeOf({ archive, folder, trying }: Work, { split }: ToArchive): Promise<string> {
+  return archive.place(split, folder, trying.signal);
+}
+
+/** To another place where something else has come to be there. */
+async function moveTo(work: Work, one: ToArchive, path: string): Promise<void> {
+  const { archive, run, withClient, trying } = work;
+  try {
+    await archive.move(one.split, path, trying.signal);
+  } catch (error) {
+    if (!(error instanceof PipelineError) || error.code !== 'source.archive_taken') throw error;
+    const other = await placeOf(work, one);
+    await withClient((client) => notePaths(client, run.id, [{ split: one.split.id, path: other }]));
+    await archive.move(one.split, other, trying.signal);
+  }
+}
+
+function archiveIn({ archive }: Source): Archive {
+  if (archive === undefined) throw new TypeError('the source has nothing that could be moved');
+  return archive;
+}
+
+function archiveAt(node: string, what: () => void): void {
+  try {
+    what();
+  } catch (error) {
+    throw asPipelineError(error).at(node);
+  }
+}
+
+function failed(node: string, first: PipelineError, count: number): PipelineError {
+  const others = count === 1 ? '' : ` So did ${count - 1} more.`;
+  return new PipelineError('archive.failed', {
+    node,
+    message: `The rows are in the table, but a file could not be moved: ${first.message}${others}`,
+    next: `${first.next} Then resume the run: it moves what is left.`,
+    detail: { code: first.code, files: count },
+    cause: first,
+  });
+}
