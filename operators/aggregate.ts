@@ -4,6 +4,7 @@ import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import { aggregationIssues } from './aggregate/aggregation-issues.ts';
 import { AGGREGATES, aggregateOf } from './aggregate/functions.ts';
 import { stagedValue } from './aggregate/staged-value.ts';
+import { duplicateFields } from './duplicate-fields.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -144,16 +145,9 @@ function issuesOf({ groupByFields, aggregations }: Config, input: ColumnTypes): 
       ),
     );
   });
-  const names = [...groupByFields, ...aggregations.map(({ alias }) => alias)];
-  names.forEach((name, index) => {
-    if (names.indexOf(name) === index) return;
-    const at = index - groupByFields.length;
-    issues.push({
-      code: 'config.duplicate_field',
-      field: at < 0 ? `groupByFields[${index}]` : `aggregations[${at}].alias`,
-      message: `There would be two fields "${name}".`,
-      next: 'Give each its own name.',
-    });
-  });
-  return issues;
+  const names = [
+    ...groupByFields.map((name, index) => ({ name, field: `groupByFields[${index}]` })),
+    ...aggregations.map(({ alias }, index) => ({ name: alias, field: `aggregations[${index}].alias` })),
+  ];
+  return [...issues, ...duplicateFields(names, new Set())];
 }

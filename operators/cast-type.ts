@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { Column } from '../runtime/contract/column.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { castable } from '../runtime/rows/convert/castable.ts';
-import { type Converted, convert } from '../runtime/rows/convert.ts';
-import { rejectRow, withRejects } from '../runtime/rows/select.ts';
+import { convert } from '../runtime/rows/convert.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
+import { rejectFaults } from './reject-faults.ts';
 import { replaceVector } from './replace-vector.ts';
 import { stateless } from './stateless.ts';
 import { unknownField } from './unknown-field.ts';
@@ -65,34 +64,15 @@ export const castType = stateless<z.output<typeof config>>({
     const from = input[index]!;
     const to = columnTypeOf(targetType);
     return (batch) => {
-      const converted = convert(batch.vectors[index]!, from, to, batch.length, batch.selection);
-      const output = replaceVector(batch, index, converted.vector);
-      return converted.failed.length === 0 ? output : rejectFailed(output, batch, index, converted, { node, from });
+      const source = batch.vectors[index]!;
+      const { vector, failed } = convert(source, from, to, batch.length, batch.selection);
+      const faults = new Map(
+        failed.map(({ row, code, reason }) => [
+          row,
+          { code, reason, column: field, value: cellText(source, row, from.type) },
+        ]),
+      );
+      return rejectFaults(replaceVector(batch, index, vector), batch, node, faults);
     };
   },
 });
-
-function rejectFailed(
-  output: RowBatch,
-  input: RowBatch,
-  index: number,
-  { failed }: Converted,
-  { node, from }: { node: string; from: Column },
-): RowBatch {
-  const gone = new Set(failed.map(({ row }) => row));
-  const rows = input.selection ?? Int32Array.from({ length: input.length }, (_, row) => row);
-  const rejects = failed.map(({ row, code, reason }) =>
-    rejectRow(input, row, {
-      node,
-      column: from.name,
-      value: cellText(input.vectors[index]!, row, from.type),
-      code,
-      reason,
-    }),
-  );
-  return withRejects(
-    output,
-    rejects,
-    rows.filter((row) => !gone.has(row)),
-  );
-}

@@ -10,6 +10,7 @@ import { duplicateFields } from './duplicate-fields.ts';
 import { readElements } from './explode/read-elements.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
 import { notJsonField } from './not-json-field.ts';
+import { selectedRows } from './reject-faults.ts';
 import type { Repeat } from './repeat-rows.ts';
 import type { RowFault } from './row-fault.ts';
 import { spreadRows } from './spread-rows.ts';
@@ -137,7 +138,7 @@ interface Place extends Repeat {
 function explodeBatch(batch: RowBatch, index: number, config: Config, { node, column, ...repeat }: Place): RowBatch {
   const { format, name = config.field, type, positionField, empty } = config;
   const source = batch.vectors[index]!;
-  const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
+  const rows = selectedRows(batch);
   // the elements of a JSON array are JSON already
   const asJson = type === 'json' && format === 'json';
   const read = readElements(source, batch.length, rows, { column, format, asJson, keepEmpty: empty === 'keep' });

@@ -5,13 +5,13 @@ import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import type { Vector } from '../runtime/contract/vector.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { convert } from '../runtime/rows/convert.ts';
-import { rejectRow, withRejects } from '../runtime/rows/select.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
 import { parseJsonPath } from './flatten/json-path.ts';
 import { type Taken, takePieces } from './flatten/take-pieces.ts';
 import { notJsonField } from './not-json-field.ts';
-import { type RowFault, rowsWithout } from './row-fault.ts';
+import { rejectFaults, selectedRows } from './reject-faults.ts';
+import type { RowFault } from './row-fault.ts';
 import { stateless } from './stateless.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -136,7 +136,7 @@ interface Flatten {
 }
 
 function flattenBatch(batch: RowBatch, { node, index, fields, take, keep }: Flatten): RowBatch {
-  const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
+  const rows = selectedRows(batch);
   const faults = new Map<number, RowFault>();
   const pieces = take(batch.vectors[index]!, batch.length, rows, faults);
   const vectors = fields.map(({ name, to }, at): Vector => {
@@ -148,10 +148,5 @@ function flattenBatch(batch: RowBatch, { node, index, fields, take, keep }: Flat
     }
     return vector;
   });
-  const output = { ...batch, vectors: columnsWith(batch.vectors, index, vectors, keep) };
-  if (faults.size === 0) return output;
-  const rejects = [...faults]
-    .sort(([left], [right]) => left - right)
-    .map(([row, fault]) => rejectRow(batch, row, { node, ...fault }));
-  return withRejects(output, rejects, rowsWithout(rows, faults));
+  return rejectFaults({ ...batch, vectors: columnsWith(batch.vectors, index, vectors, keep) }, batch, node, faults);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { ColumnTypes, DataType } from '../runtime/contract/column.ts';
+import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
 
@@ -70,7 +71,7 @@ export const sort = holding<z.output<typeof config>>({
     const all = input.map((_, index) => `c${index}`).join(', ');
     const by = fields.map(({ field, direction, nulls }) => {
       const index = input.findIndex(({ name }) => name === field);
-      return `c${index}${isText(input[index]!.type) ? ' COLLATE "C"' : ''} ${direction} NULLS ${nulls}`;
+      return `c${index}${isTextual(input[index]!.type) ? ' COLLATE "C"' : ''} ${direction} NULLS ${nulls}`;
     });
     return {
       sql: `SELECT ${all}, origin, row_number() OVER (ORDER BY ${by.join(', ')}, place) AS place FROM staged`,
@@ -81,10 +82,6 @@ export const sort = holding<z.output<typeof config>>({
     };
   },
 });
-
-function isText(type: DataType): boolean {
-  return type === 'untyped' || type === 'text' || type === 'varchar';
-}
 
 function fieldIssues(name: string, at: string, input: ColumnTypes): ConfigIssue[] {
   const column = input.find((one) => one.name === name);

@@ -8,6 +8,7 @@ import { convert } from '../runtime/rows/convert.ts';
 import { isNull } from '../runtime/rows/vectors.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { CAST_TYPES, columnTypeOf } from './field-type.ts';
+import { selectedRows } from './reject-faults.ts';
 import type { Repeat } from './repeat-rows.ts';
 import type { RowFault } from './row-fault.ts';
 import { spreadRows } from './spread-rows.ts';
@@ -184,7 +185,7 @@ function unpivotBatch(batch: RowBatch, { node, columns, places, type, names, dro
     }
     return converted;
   });
-  const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
+  const rows = selectedRows(batch);
   const sources = new Int32Array(rows.length * columns.length);
   const fields = new Int32Array(sources.length);
   let count = 0;

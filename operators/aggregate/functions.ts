@@ -1,4 +1,5 @@
 import type { DataType } from '../../runtime/contract/column.ts';
+import { isTextual } from '../../runtime/rows/convert/castable.ts';
 
 export const AGGREGATES = ['sum', 'count', 'avg', 'min', 'max'] as const;
 export type AggregateFunction = (typeof AGGREGATES)[number];
@@ -20,7 +21,7 @@ export function aggregateOf(name: AggregateFunction, type: DataType): Aggregate 
       return arithmetic(name, type === 'untyped' ? 'numeric' : type);
     case 'min':
     case 'max': {
-      const isText = type === 'untyped' || type === 'text' || type === 'varchar';
+      const isText = isTextual(type);
       const sql = (column: string): string => `${name}(${column}${isText ? ' COLLATE "C"' : ''})`;
       return { permitted: !['boolean', 'json', 'uuid'].includes(type), result: isText ? 'text' : type, sql };
     }

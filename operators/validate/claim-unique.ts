@@ -5,6 +5,7 @@ import { cellText } from '../../runtime/rows/cell-text.ts';
 import { convert } from '../../runtime/rows/convert.ts';
 import type { Failure } from '../../runtime/rows/failure.ts';
 import { rowNumberOf, withRejects } from '../../runtime/rows/select.ts';
+import { selectedRows } from '../reject-faults.ts';
 import { type RowRule, ruleReject } from './check-rules.ts';
 import { describeRule } from './describe-rule.ts';
 
@@ -31,7 +32,7 @@ async function claimOne(
   const index = input.findIndex(({ name }) => name === setting.field);
   const column = input[index]!;
   const place = { setting, index, input, context };
-  const rows = batch.selection ?? Int32Array.from({ length: batch.length }, (_, row) => row);
+  const rows = selectedRows(batch);
   const type = column.type === 'untyped' ? 'text' : column.type;
   const { vector, failed } = convert(batch.vectors[index]!, column, { type }, batch.length, batch.selection);
   const faults = new Map<number, Failure>(failed.map(({ row, code, reason }) => [row, { code, reason }]));
