@@ -19,7 +19,10 @@ export const preview = (): Command =>
     .option('--rows <n>', `records of the source to read, at most ${MOST_ROWS}`, rowsOf, ROWS)
     .option('--node <id>', 'the last node to look at')
     .option('--json', 'one JSON line a node')
-    .addHelpText('after', '\nExit code: 0 shown, 1 a source or a node failed, 2 mistakes in the file.')
+    .addHelpText(
+      'after',
+      "\nUnique values, foreign keys and triggers are the table's to test, in a run.\n\nExit code: 0 shown, 1 a source or a node failed, 2 mistakes in the file.",
+    )
     .action(async (path: string, options: PreviewOptions) => {
       const { readSettings } = await import('../settings.ts');
       const { samplePipelineFile } = await import('./sample-file.ts');

@@ -27,7 +27,7 @@ export const previewRoutes = [
       tag,
       summary: 'Preview a pipeline without saving it',
       description:
-        'Lets a few rows, of the source or given ones, through every node: what comes out, what is rejected and why. Writes nothing. The body is the pipeline, and beside it `rows`, `limit`, `upTo`.',
+        'Lets a few rows, of the source or given ones, through every node: what comes out, what is rejected and why. Writes nothing, and so does not try what only the table knows: unique values, foreign keys, triggers. The body is the pipeline, and beside it `rows`, `limit`, `upTo`.',
       body: previewBody,
       rawBody: true,
       status: 200,
