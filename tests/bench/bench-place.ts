@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
 import { type Measured, measureProcess } from './measure-process.ts';
 
-const SLUICE = new URL('../../server/cli/main.ts', import.meta.url).pathname;
+const SLUICE = new URL('../../server/launch.mjs', import.meta.url).pathname;
 
 /** A folder for a bench's files and a Postgres for its tables, both gone at the end. */
 export interface BenchPlace extends AsyncDisposable {

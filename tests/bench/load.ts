@@ -10,7 +10,7 @@ import { type Measured, measureProcess } from './measure-process.ts';
 import { median } from './median.ts';
 import { query } from './query.ts';
 
-const SLUICE = new URL('../../server/cli/main.ts', import.meta.url).pathname;
+const SLUICE = new URL('../../server/launch.mjs', import.meta.url).pathname;
 const TABLE = 'public.ds_bench';
 
 interface Round {

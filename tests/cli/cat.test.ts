@@ -101,8 +101,21 @@ test('the program says which version it is', async () => {
 test('every command explains itself', async () => {
   const { stdout } = await sluice(['--help']);
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) (?:\[options\] )?[<[]/gm)].map(([, name]) => name);
-  expect(commands).toEqual(['run', 'resume', 'rollback', 'validate', 'plan', 'infer', 'cat', 'eval', 'help']);
-  for (const name of ['serve', 'run', 'resume', 'rollback', 'validate', 'plan', 'infer', 'cat', 'eval']) {
+  const names = [
+    'run',
+    'resume',
+    'rollback',
+    'validate',
+    'plan',
+    'preview',
+    'test',
+    'infer',
+    'cat',
+    'eval',
+    'versions',
+  ];
+  expect(commands).toEqual([...names, 'diff', 'help']);
+  for (const name of ['serve', ...names, 'diff']) {
     const help = await sluice([name, '--help']);
     expect([help.exit, help.stdout]).toEqual([0, expect.stringContaining(`Usage: sluice ${name}`)]);
   }
