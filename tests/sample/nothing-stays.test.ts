@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { cellsOf, nodeOf, sampleOf } from './sample-of.ts';
@@ -95,4 +97,17 @@ test('of several rows of a key an upsert keeps the last, and the row of a record
     rows: [{ from: 1 }, { from: 2 }, { from: 3 }],
     dropped: [{ cause: 'superseded', count: 1, rows: [0] }],
   });
+});
+
+test('files that a run would archive stay where they are', async () => {
+  await using place = await workplace({
+    files: { 'in/a.csv': 'n\n1\n' },
+    source: { path: 'in' },
+    fields: [{ name: 'n', dataType: 'integer' }],
+    nodes: [{ nodeType: 'archive', config: { folder: 'done' } }],
+  });
+  const sample = await sampleOf(place);
+  expect(cellsOf(nodeOf(sample, 'archive'))).toEqual([['1']]);
+  expect(await readdir(place.folder)).toEqual(['in']);
+  expect(await readdir(join(place.folder, 'in'))).toEqual(['a.csv']);
 });
