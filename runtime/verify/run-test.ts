@@ -1,6 +1,6 @@
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { Sampler } from '../contract/sample.ts';
+import type { Sample, Sampler } from '../contract/sample.ts';
 import type { DraftTest, PipelineDraft } from '../plan/draft.ts';
 import { rowEntries } from '../plan/tests/row-entries.ts';
 import { endOf } from '../plan/tests/test-end.ts';
@@ -15,12 +15,27 @@ export interface TestRun {
   readonly sample: Sampler;
 }
 
-/** Lets the rows of a test pass the pipeline, and says how what comes out differs from what it expects. */
-export async function runTest(
-  test: DraftTest,
-  { draft, plan, sample }: TestRun,
-  signal: AbortSignal,
-): Promise<TestResult> {
+/** Lets the rows of a test pass the pipeline, or the node that it tests. */
+export function sampleTest(test: DraftTest, { draft, plan, sample }: TestRun, signal: AbortSignal): Promise<Sample> {
+  const ids = entryIds(draft, test.node);
+  const entries = rowEntries(test, ids);
+  const given = Object.fromEntries(ids.map((id) => [id, entries.get(id)?.rows ?? []]));
+  return sample(
+    {
+      plan,
+      limit: Math.max(1, ...Object.values(given).map((rows) => rows.length)),
+      given,
+      tables: test.tables ?? {},
+      ...(test.node === undefined ? {} : { upTo: test.node }),
+      ...(test.at === undefined ? {} : { startedAt: micros(test.at) }),
+      pipeline: null,
+    },
+    signal,
+  );
+}
+
+/** Lets the rows of a test pass, and says how what comes out differs from what it expects. */
+export async function runTest(test: DraftTest, run: TestRun, signal: AbortSignal): Promise<TestResult> {
   const began = performance.now();
   const done = (result: Pick<TestResult, 'differences' | 'error'>): TestResult => ({
     name: test.name,
@@ -28,23 +43,9 @@ export async function runTest(
     ...result,
     durationMs: Math.round(performance.now() - began),
   });
-  const ids = entryIds(draft, test.node);
-  const entries = rowEntries(test, ids);
-  const given = Object.fromEntries(ids.map((id) => [id, entries.get(id)?.rows ?? []]));
   try {
-    const found = await sample(
-      {
-        plan,
-        limit: Math.max(1, ...Object.values(given).map((rows) => rows.length)),
-        given,
-        tables: test.tables ?? {},
-        ...(test.node === undefined ? {} : { upTo: test.node }),
-        ...(test.at === undefined ? {} : { startedAt: micros(test.at) }),
-        pipeline: null,
-      },
-      signal,
-    );
-    return done({ differences: judge(test, endOf(draft, test), found), error: null });
+    const found = await sampleTest(test, run, signal);
+    return done({ differences: judge(test, endOf(run.draft, test), found), error: null });
   } catch (error) {
     // Nothing was tried: that is no result.
     if (!(error instanceof PipelineError) || error.code === 'sample.busy') throw error;

@@ -5,6 +5,7 @@ import { expressionRoutes } from './expressions/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { openApiRoutes } from './openapi.ts';
+import { pipelineTestRoutes } from './pipeline-tests/routes.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { previewRoutes } from './previews/routes.ts';
 import type { Route } from './route.ts';
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
   ...expressionRoutes,
   ...connectorRoutes,
   ...schemaRoutes,
+  ...pipelineTestRoutes,
   ...pipelineRoutes,
   ...previewRoutes,
   ...runRoutes,

@@ -1,7 +1,7 @@
 import type { Json } from '../../contract/json.ts';
 import type { DraftNode, PipelineDraft } from '../draft.ts';
 import type { JsonObject } from '../model/json-value.ts';
-import { given } from '../to-nodes.ts';
+import { given, testsJson } from '../to-nodes.ts';
 import { diffEdges, type EdgeDiff } from './diff-edges.ts';
 import { type Change, diffValues } from './diff-values.ts';
 
@@ -25,7 +25,7 @@ export interface MovedNode {
 export interface PipelineDiff {
   /** Nothing differs but places on the canvas. */
   readonly isSame: boolean;
-  /** Name, description, owner, tags, connector and schema. */
+  /** Name, description, owner, tags, connector, schema and tests. */
   readonly settings: readonly Change[];
   readonly execution: readonly Change[];
   /** In the order of the later one; those that are gone last. */
@@ -80,7 +80,8 @@ const saidBy = ({ nodeType, label, connector, config }: DraftNode): JsonObject =
   config,
 });
 
-function settingsOf({ name, description, owner, tags, connector, schema, ...ids }: PipelineDraft): JsonObject {
+function settingsOf(draft: PipelineDraft): JsonObject {
+  const { name, description, owner, tags, connector, schema, ...ids } = draft;
   return {
     name,
     ...given({ description, owner }),
@@ -89,6 +90,7 @@ function settingsOf({ name, description, owner, tags, connector, schema, ...ids 
       connector: (connector as Json) ?? ids.connectorId,
       schema: (schema as Json) ?? ids.schemaId,
     }),
+    ...testsJson(draft),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { type ExecutionConfig, SHOWN_BATCH_SIZE } from '../../../runtime/plan/model/execution-config.ts';
+import type { PipelineTest } from '../../../runtime/plan/model/pipeline-test.ts';
 import type { ExecutionConfigShown, PipelineEdge, PipelineNode } from './schema.ts';
 
 // Nodes that name no place stand in a row, as the specification's example draws them.
@@ -15,6 +16,8 @@ export const shownNodes = (draft: PipelineDraft): PipelineNode[] =>
     positionX: position?.x ?? index * SPACING,
     positionY: position?.y ?? ROW,
   }));
+
+export const shownTests = ({ tests }: PipelineDraft): PipelineTest[] => tests.map(({ place: _place, ...test }) => test);
 
 export const shownEdges = (draft: PipelineDraft): PipelineEdge[] =>
   draft.edges.map(({ source, target, label }) => ({

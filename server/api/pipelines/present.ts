@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { lastRuns, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { withFields } from '../../store/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
-import { shownEdges, shownExecution, shownNodes } from './definition-form.ts';
+import { shownEdges, shownExecution, shownNodes, shownTests } from './definition-form.ts';
 import { draftOf } from './plan-version.ts';
 import type { LAST_RUN_STATUSES, Pipeline } from './schema.ts';
 import type { PipelineVersion } from './version-schema.ts';
@@ -53,6 +53,7 @@ export async function presentPipelines(
           ? null
           : { id: schema.id, name: schema.name, displayName: schema.draft.displayName ?? null },
       nodes: shownNodes(draft),
+      tests: shownTests(draft),
       edges: shownEdges(draft),
       schedule: row.schedule as Pipeline['schedule'],
       executionConfig: shownExecution(draft.executionConfig),
@@ -109,6 +110,7 @@ function presentVersion(row: PipelineRow, version: VersionRow, author: string): 
     publishedBy: version.published_by,
     createdAt: version.created_at.toISOString(),
     nodes: shownNodes(draft),
+    tests: shownTests(draft),
     edges: shownEdges(draft),
     executionConfig: shownExecution(draft.executionConfig),
   };

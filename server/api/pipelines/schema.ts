@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ERROR_POLICIES, RUN_MODES, VALIDATION_MODES } from '../../../runtime/contract/plan.ts';
 import { jsonModel, jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
 import { nodesFormModel } from '../../../runtime/plan/model/nodes-form.ts';
+import { pipelineTestModel } from '../../../runtime/plan/model/pipeline-test.ts';
 import { typedIrModel } from '../../../runtime/plan/model/typed-ir.ts';
 import { pageQuery } from '../page.ts';
 import { issueModel } from '../problem.ts';
@@ -64,6 +65,7 @@ export const pipelineResponse = z
     edges: z.array(edgeResponse),
     schedule: jsonModel.nullable(),
     executionConfig: executionConfigResponse,
+    tests: z.array(pipelineTestModel),
     status: z.enum(PIPELINE_STATUSES),
     version: z.int().meta({ description: 'The latest saved version.' }),
     publishedVersion: z.int().nullable().meta({ description: 'The one that was published last.' }),
@@ -136,6 +138,7 @@ export const irResponse = z
     executionConfig: jsonObjectModel.optional(),
     errorHandling: jsonObjectModel,
     nodes: z.array(jsonObjectModel),
+    tests: z.array(pipelineTestModel).optional(),
   })
   .meta({ id: 'PipelineIr' });
 

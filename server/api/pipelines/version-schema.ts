@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
+import { pipelineTestModel } from '../../../runtime/plan/model/pipeline-test.ts';
 import { edgeResponse, executionConfigResponse, nodeResponse } from './schema.ts';
 
 const versionNumber = z.coerce.number().int().min(1);
@@ -18,6 +19,7 @@ export const versionResponse = z
     publishedBy: z.string().nullable(),
     createdAt: z.string(),
     nodes: z.array(nodeResponse),
+    tests: z.array(pipelineTestModel),
     edges: z.array(edgeResponse),
     executionConfig: executionConfigResponse,
   })

@@ -39,7 +39,7 @@ export async function previewDraft(
 }
 
 /** Uploaded files have no path until they come, and nothing is asked: given rows take their place. */
-function withPath(draft: PipelineDraft, columns: ColumnTypes): PipelineDraft {
+export function withPath(draft: PipelineDraft, columns: ColumnTypes): PipelineDraft {
   const source = draft.nodes.find(({ nodeType }) => nodeType === 'source');
   if (source === undefined || source.config.path !== undefined) return draft;
   const declared = columns.map(({ name, type }) => ({ name, dataType: type }));
@@ -47,7 +47,7 @@ function withPath(draft: PipelineDraft, columns: ColumnTypes): PipelineDraft {
 }
 
 /** What a source that gives such rows has, where nobody says it and it cannot be asked. */
-function columnsOf(rows: readonly GivenRow[]): ColumnTypes {
+export function columnsOf(rows: readonly GivenRow[]): ColumnTypes {
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   return [...names].map((name) => ({ name, type: 'untyped', nullable: true }));
 }
