@@ -13,7 +13,7 @@ const config = z.strictObject({
       title: 'Folder',
       description:
         "Where the files go, from the connector's root; each keeps its path beneath it. `{YYYY}`, `{MM}`, `{DD}`, `{HH}` are of the start of the run, UTC, `{runId}` is its id. A name that is taken gets a number: `a~2.csv`.",
-      examples: ['.archive/{YYYY}/{MM}/{DD}/', 'done/{runId}/'],
+      examples: ['.archive/{YYYY}/{MM}/{DD}/', '.done/{runId}/'],
     }),
   onFailure: z.enum(['fail', 'warn']).default('fail').meta({
     title: 'When a file cannot be moved',
@@ -46,7 +46,7 @@ export const archive = stateless<Config>({
   config,
   examples: [
     { title: 'By the day of the load', config: {} },
-    { title: 'By run, never failing it', config: { folder: 'done/{runId}', onFailure: 'warn' } },
+    { title: 'By run, never failing it', config: { folder: '.done/{runId}', onFailure: 'warn' } },
   ],
   output: ({ folder }, input) => ({ columns: input, issues: folderIssues(folder) }),
   apply: () => (batch) => batch,

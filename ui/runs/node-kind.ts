@@ -1,4 +1,5 @@
 import {
+  Archive,
   ArrowRightLeft,
   Columns3,
   Combine,
@@ -39,6 +40,7 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   lookup_join: Combine,
   validate: ShieldCheck,
   enrich: Columns3,
+  archive: Archive,
   branch: Split,
   join: Combine,
   union: Combine,
