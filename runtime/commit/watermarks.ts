@@ -10,7 +10,7 @@ type Owner = Pick<StoredRun, 'id' | 'tenant' | 'pipelineId' | 'plan'>;
 
 const KEY = 'tenant = $1 AND pipeline = $2 AND schema_name = $3 AND table_name = $4 AND column_name = $5';
 
-function keyOf({ tenant, pipelineId, plan }: Owner, { column }: WatermarkLoad): readonly string[] {
+function keyOf({ tenant, pipelineId, plan }: Omit<Owner, 'id'>, { column }: WatermarkLoad): readonly string[] {
   const { schema, table } = plan.target;
   return [tenant, pipelineId ?? `name:${plan.name}`, schema, table, column];
 }
@@ -18,6 +18,15 @@ function keyOf({ tenant, pipelineId, plan }: Owner, { column }: WatermarkLoad): 
 export function watermarkLoad(plan: Plan): WatermarkLoad | null {
   const { load } = plan.target;
   return load.mode === 'incremental_watermark' ? load : null;
+}
+
+/** The mark that a run would start from; `null`: there is none yet, or the load has no watermark. */
+export async function currentWatermark(client: ClientBase, owner: Omit<Owner, 'id'>): Promise<string | null> {
+  const load = watermarkLoad(owner.plan);
+  if (load === null) return null;
+  const key = keyOf(owner, load);
+  const { rows } = await client.query<{ value: string }>(`SELECT value FROM sluice.watermarks WHERE ${KEY}`, [...key]);
+  return rows[0]?.value ?? null;
 }
 
 /** Notes with the run the mark as it stands at the run's start, once: a resume goes on from the same. */

@@ -3,6 +3,7 @@ import { operators } from '../../operators/index.ts';
 import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
+import type { ColumnTypes } from '../contract/column.ts';
 import type { PlannedInput } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildSource } from '../graph/build.ts';
@@ -25,7 +26,15 @@ import type { Given } from './sample-rows.ts';
 import { type Part, takenRows } from './taken-rows.ts';
 import { together } from './together.ts';
 
-export type SampleOptions = Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'>;
+export interface SampleOptions
+  extends Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'> {
+  /** After this, what has been read is enough, if it is anything. */
+  readonly readForMs?: number;
+  /** Told how many rows went into each node. */
+  readonly onEntered?: (node: string, rows: number) => void;
+  /** What the target does; when not given, rows are held to a table like it. */
+  readonly load?: (before: Given, columns: ColumnTypes) => Promise<Passed>;
+}
 
 /** Bytes that a batch aims at: a source gives its first rows when it has so many. */
 const BATCH_BYTES = 32 * 1024;
@@ -38,6 +47,7 @@ const STATEMENT_TIMEOUT_MS = 10_000;
  * work in tables of a session that may write nothing else. Rejects with what would end a run before its first row.
  */
 export async function samplePlan(options: SampleOptions, request: SampleRequest, signal: AbortSignal): Promise<Sample> {
+  const { load } = options;
   const plan = { ...request.plan, batchBytes: BATCH_BYTES };
   const given = request.given ?? {};
   const nodes = neededNodes(plan, { upTo: request.upTo, given: new Set(Object.keys(given)) });
@@ -47,6 +57,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   const claims = asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [];
   const isLive = asked.some(({ kind }) => kind === 'source');
   const hidden = isLive ? hiddenCells(plan, operators) : NOTHING_HIDDEN;
+  const isLoaded = asked.some(({ kind }) => kind === 'target');
   await using rehearsal = await openRehearsal(
     {
       databaseUrl: options.databaseUrl,
@@ -54,7 +65,8 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
       statementTimeoutMs: STATEMENT_TIMEOUT_MS,
       prepare: [...claims, ...tables.prepare],
       stages: holders,
-      target: asked.some(({ kind }) => kind === 'target') ? targetOf(plan) : null,
+      target: isLoaded && load === undefined ? targetOf(plan) : null,
+      changes: plan.target.changes?.columns ?? [],
     },
     signal,
   );
@@ -114,13 +126,14 @@ function partsOf({ found }: Walk, at: PlanNode): readonly Part[] {
 async function pass(walk: Walk, at: PlanNode): Promise<Result> {
   const parts = partsOf(walk, at).map(({ part }) => part);
   const before = together(at, parts);
+  walk.options.onEntered?.(at.node, before.rows.length);
   switch (at.kind) {
     case 'source':
       return passSource(walk, at);
     case 'operator':
       return passOne(walk, at, before);
     case 'target':
-      return passTarget(before, walk.rehearsal, at.output);
+      return walk.options.load?.(before, at.output) ?? passTarget(before, walk.rehearsal, at.output);
     default:
       return at satisfies never;
   }
@@ -136,7 +149,7 @@ async function passSource({ options, request, signal }: Walk, { node, output }: 
     allowPrivateHosts: options.allowPrivateHosts,
   });
   try {
-    const input = { node, source, columns: output, limit, enoughAfterMs: ENOUGH_AFTER_MS, signal };
+    const input = { node, source, columns: output, limit, enoughAfterMs: options.readForMs ?? ENOUGH_AFTER_MS, signal };
     const { given, rejects, read } = await readSource(input);
     return { given, rejects, dropped: [], added: 0, read };
   } finally {

@@ -33,6 +33,11 @@ export class CopyIn implements Submittable {
     this.#ended.promise.catch(() => {});
   }
 
+  /** What is sent first. */
+  get text(): string {
+    return this.#sql;
+  }
+
   /** Resolves when the server asks for data. */
   get opened(): Promise<void> {
     return this.#opened.promise;

@@ -59,8 +59,13 @@ export async function openWriter(options: WriterOptions, signal: AbortSignal): P
 }
 
 /** A writer over a session that its owner closes: it is rolled back, never disposed of. `target` is taken as it is, and not merged. */
-export function writerOver(session: Session, connection: ConnectOptions, target: Target): SinkWriter {
-  return new PostgresWriter(session, connection, target, null);
+export function writerOver(
+  session: Session,
+  connection: ConnectOptions,
+  target: Target,
+  merger: Merger | null = null,
+): SinkWriter {
+  return new PostgresWriter(session, connection, target, merger);
 }
 
 class PostgresWriter implements SinkWriter {

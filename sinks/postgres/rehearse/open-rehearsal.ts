@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { RowBatch } from '../../../runtime/contract/batch.ts';
 import type { Target, WriteResult } from '../../../runtime/contract/sink.ts';
+import { alterTableSql, type TableChange } from '../../../runtime/contract/table-change.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
@@ -9,6 +10,7 @@ import { plainTextSession } from '../plain-text-session.ts';
 import { type MakeRows, makeRows } from '../staging/make-rows.ts';
 import { type MadeRow, readMade } from '../staging/read-made.ts';
 import { createStageSql, heldColumns, heldTable, madeTable, type Stage } from '../staging/stage-tables.ts';
+import { changedTable, remaining } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { writerOver } from '../writer.ts';
@@ -25,6 +27,8 @@ export interface RehearsalOptions {
   readonly stages: readonly Stage[];
   /** `null`: none is looked at. */
   readonly target: Target | null;
+  /** What a load does to its table first. */
+  readonly changes: readonly TableChange[];
 }
 
 /** A batch's rows as they were written, and what was refused of it. */
@@ -105,9 +109,12 @@ async function makeTables(client: ClientBase, options: RehearsalOptions): Promis
   const { target } = options;
   let twin: Target | null = null;
   if (target !== null) {
-    const real = await introspectTable(client, target);
+    const now = await introspectTable(client, target);
+    const left = remaining(now, options.changes);
+    const real = now === null ? null : changedTable(now, left);
     twin = real === null ? target : fitTarget(target, real);
     await client.query(twinSql(twin, real));
+    if (left.length > 0 && target.merge?.mirror === undefined) await client.query(alterTableSql(TWIN, left));
   }
   await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
   return twin;

@@ -24,7 +24,7 @@ export interface PublishOptions {
   /** The staged rows take the place of all that the table holds. `allowEmpty`: also when there are none. */
   readonly replace: { readonly allowEmpty: boolean } | null;
   /** The staging table takes the target's place, and the old one is kept for so many hours. `null`: its rows are written to the target. */
-  readonly swap?: { readonly keepHours: number } | null;
+  readonly swap?: { readonly keepHours: number; readonly patienceMs?: number } | null;
   readonly watermark?: Watermark | null;
   /** The rows that the target has are copied first; see `backUpTable`. */
   readonly backup?: boolean;
@@ -32,6 +32,9 @@ export interface PublishOptions {
   readonly check?: (client: ClientBase) => Promise<void>;
   readonly limits?: Partial<SessionLimits>;
 }
+
+/** What is published, wherever from. */
+export type Publishing = Omit<PublishOptions, 'databaseUrl' | 'applicationName' | 'limits'>;
 
 /** Staged rows whose column is not above `after` are dropped; `null`: all are new. */
 export interface Watermark {
@@ -71,10 +74,7 @@ export async function publishStaging(
         session,
         connection,
         () => 0,
-        () =>
-          options.swap
-            ? swapIn(session.client, options, options.swap, seal, signal)
-            : publish(session.client, options, seal),
+        () => publishOver(session.client, options, seal, signal),
       );
       await session.client.end();
     } finally {
@@ -87,11 +87,18 @@ export async function publishStaging(
   }
 }
 
-async function publish(
-  client: ClientBase,
-  options: PublishOptions,
+/** The same over a session that is open, to its COMMIT. */
+export async function publishOver(
+  client: Client,
+  options: Publishing,
   seal: (published: Published) => Seal,
+  signal: AbortSignal,
 ): Promise<void> {
+  if (options.swap) await swapIn(client, options, options.swap, seal, signal);
+  else await publish(client, options, seal);
+}
+
+async function publish(client: ClientBase, options: Publishing, seal: (published: Published) => Seal): Promise<void> {
   const { target, staging, replace } = options;
   await client.query('BEGIN');
   if (!(await isStagingIntact(client, staging))) throw stagingLost(target.node, staging);
@@ -113,8 +120,8 @@ async function publish(
 /** The staging table is checked and made complete while readers go on; then one transaction swaps it in. */
 async function swapIn(
   client: Client,
-  options: PublishOptions,
-  { keepHours }: { readonly keepHours: number },
+  options: Publishing,
+  { keepHours, ...patience }: NonNullable<PublishOptions['swap']>,
   seal: (published: Published) => Seal,
   signal: AbortSignal,
 ): Promise<void> {
@@ -130,16 +137,16 @@ async function swapIn(
     await runSeal(sealing, node, seal({ ...ALL, loaded: rows }));
     await dropStaging(sealing, staging);
   };
-  await prepareAndSwap(client, { node, table: target, other: staging, keepHours }, sealed, signal);
+  await prepareAndSwap(client, { node, table: target, other: staging, keepHours, ...patience }, sealed, signal);
 }
 
-function requireRows({ rows, replace, target }: PublishOptions): void {
+function requireRows({ rows, replace, target }: Publishing): void {
   if (rows === 0 && replace !== null && !replace.allowEmpty) throw nothingToLoad(target);
 }
 
 const ALL = { superseded: 0, filtered: 0, mark: null };
 
-async function append(client: ClientBase, options: PublishOptions): Promise<Published> {
+async function append(client: ClientBase, options: Publishing): Promise<Published> {
   const { target, staging, rows, watermark = null } = options;
   const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const insert = `INSERT INTO ${quoteTable(target)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`;
@@ -179,7 +186,7 @@ function unboundedMark(target: Target, column: string, mark: string): PipelineEr
 
 async function merge(
   client: ClientBase,
-  { target, staging, rows }: PublishOptions,
+  { target, staging, rows }: Publishing,
   merge: NonNullable<Target['merge']>,
 ): Promise<Published> {
   await requireUniqueKey(client, target, merge);

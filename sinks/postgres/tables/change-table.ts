@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Client, type ClientBase, DatabaseError } from 'pg';
 import type { ColumnType } from '../../../runtime/contract/column.ts';
+import { columnTypeSql } from '../../../runtime/contract/column-type-sql.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { alterTableSql, type TableChange } from '../../../runtime/contract/table-change.ts';
 import { isWiderOrSame } from '../../../runtime/contract/widen.ts';
@@ -10,7 +11,7 @@ import { translatePgError } from '../errors.ts';
 import { quoteTable, type TableRef } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { changeObstacles } from './change-obstacles.ts';
-import { introspectTable, type RealTable } from './introspect-table.ts';
+import { introspectTable, type RealColumn, type RealTable } from './introspect-table.ts';
 
 export interface ChangeTableOptions {
   readonly databaseUrl: string;
@@ -125,7 +126,7 @@ async function requireNoOldSnapshot(client: ClientBase): Promise<void> {
 }
 
 /** The changes that the table does not have yet. No table: none, and the load says that it is missing. */
-function remaining(real: RealTable | null, changes: readonly TableChange[]): readonly TableChange[] {
+export function remaining(real: RealTable | null, changes: readonly TableChange[]): readonly TableChange[] {
   if (real === null) return [];
   const types = new Map<string, ColumnType | null>(real.columns.map(({ name, columnType }) => [name, columnType]));
   return changes.filter((one) => {
@@ -150,4 +151,25 @@ function blocked({ node, table }: ChangeTableOptions, patienceMs: number, cause:
     retryable: true,
     cause,
   });
+}
+
+/** The table as it will be once the changes are made. */
+export function changedTable(real: RealTable, changes: readonly TableChange[]): RealTable {
+  const wide = new Map(
+    changes.flatMap((one) => (one.kind === 'widen' ? [[one.column.name, one.column] as const] : [])),
+  );
+  const added = changes.flatMap(({ kind, column }): RealColumn[] =>
+    kind === 'add_column'
+      ? [{ name: column.name, ...typed(column), nullable: true, default: null, generated: null }]
+      : [],
+  );
+  const kept = real.columns.map((column): RealColumn => {
+    const change = wide.get(column.name);
+    return change === undefined ? column : { ...column, ...typed(change) };
+  });
+  return { ...real, columns: [...kept, ...added] };
+}
+
+function typed({ name: _, ...columnType }: TableChange['column']): Pick<RealColumn, 'type' | 'columnType'> {
+  return { type: columnTypeSql(columnType), columnType };
 }
