@@ -8,6 +8,7 @@ import { compileExpression, typeNamed } from '../operators/expression/index.ts';
 import { operators } from '../operators/index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createSampler } from '../runtime/sample/create-sampler.ts';
+import { createDryRunner } from '../runtime/sample/dry-run/create-dry-runner.ts';
 import { createRunner } from '../runtime/worker/runner.ts';
 import { addColumn } from '../sinks/postgres/tables/add-column.ts';
 import { createTable } from '../sinks/postgres/tables/create-table.ts';
@@ -116,6 +117,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
     store,
     runner,
     sample: createSampler(place),
+    dryRun: createDryRunner(place),
     registry: { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },

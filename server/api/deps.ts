@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DryRunner } from '../../runtime/contract/dry-run.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import type { Sampler } from '../../runtime/contract/sample.ts';
@@ -33,6 +34,7 @@ export interface ApiDeps {
   readonly store: Store;
   readonly runner: Runner;
   readonly sample: Sampler;
+  readonly dryRun: DryRunner;
   readonly registry: Registry;
   readonly secrets: Secrets;
   readonly tables: TargetTables;

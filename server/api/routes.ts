@@ -1,6 +1,7 @@
 import { connectorRoutes } from './connectors/routes.ts';
 import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { definitionRoutes } from './definitions/routes.ts';
+import { dryRunRoutes } from './dry-runs/routes.ts';
 import { expressionRoutes } from './expressions/routes.ts';
 import { keyRoutes } from './keys/routes.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -24,6 +25,7 @@ export const routes: readonly Route[] = [
   ...pipelineTestRoutes,
   ...pipelineRoutes,
   ...previewRoutes,
+  ...dryRunRoutes,
   ...runRoutes,
   ...deadLetterRoutes,
   ...liveRoutes,

@@ -1,5 +1,14 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
+
+const MOST_ROWS = 100_000;
+const ROWS = 10_000;
+
+interface RunOptions {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+  readonly rows?: number;
+}
 
 /** `sluice run FILE`: loads, and shows how it goes. */
 export const run = (): Command =>
@@ -7,8 +16,12 @@ export const run = (): Command =>
     .description('run a pipeline file to its end; Ctrl-C cancels, and what was committed stays')
     .argument('<file>', 'pipeline, JSON or YAML')
     .option(...JSON_OPTION)
+    .option('--dry-run', 'do it all in a transaction that is rolled back, and show what would be written')
+    .option('--rows <n>', `records that a dry run reads, at most ${MOST_ROWS}`, rowsOf)
     .addHelpText('after', RUN_EXIT_CODES)
-    .action(async (path: string, { json = false }: { json?: boolean }) => {
+    .action(async (path: string, { json = false, dryRun = false, rows }: RunOptions) => {
+      if (dryRun) return runDry(path, rows ?? ROWS, json);
+      if (rows !== undefined) throw await rowsWithoutDryRun();
       const { readSettings } = await import('../settings.ts');
       const { withRunner } = await import('./with-runner.ts');
       const { issueLine, readPipelineFile } = await import('./pipeline-file.ts');
@@ -33,3 +46,30 @@ export const run = (): Command =>
         );
       });
     });
+
+/** What would be written, and nothing that is. The exit code is 1 where a run would fail. */
+async function runDry(path: string, rows: number, json: boolean): Promise<void> {
+  const { readSettings } = await import('../settings.ts');
+  const { dryRunFile } = await import('./dry-run-file.ts');
+  const { dryRunText } = await import('./dry-run-text.ts');
+  const { issueLine } = await import('./pipeline-file.ts');
+  const { print } = await import('./print.ts');
+  const { found, warnings } = await dryRunFile(readSettings(process.env), path, rows);
+  for (const warning of warnings) console.error(issueLine(warning));
+  await print(`${json ? JSON.stringify(found) : dryRunText(found)}\n`);
+  if (found.error !== null) process.exitCode = 1;
+}
+
+function rowsOf(text: string): number {
+  const rows = Number(text);
+  if (Number.isInteger(rows) && rows >= 1 && rows <= MOST_ROWS) return rows;
+  throw new InvalidArgumentError(`It is a number from 1 to ${MOST_ROWS}.`);
+}
+
+async function rowsWithoutDryRun(): Promise<Error> {
+  const { PipelineError } = await import('../../runtime/contract/errors.ts');
+  return new PipelineError('config.option', {
+    message: '--rows says how many records a dry run reads; a run reads all of them.',
+    next: 'Add --dry-run, or leave --rows out.',
+  });
+}

@@ -6,6 +6,7 @@ import { compileExpression, typeNamed } from '../../operators/expression/index.t
 import { operators } from '../../operators/index.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import { createSampler } from '../../runtime/sample/create-sampler.ts';
+import { createDryRunner } from '../../runtime/sample/dry-run/create-dry-runner.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 import { createApp } from '../../server/api/app.ts';
 import type { ApiDeps, ApiSettings } from '../../server/api/deps.ts';
@@ -93,6 +94,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     store,
     runner: options.runner?.(real) ?? real,
     sample: options.sample ?? createSampler({ ...place, timeLimitMs: 60_000 }),
+    dryRun: createDryRunner({ ...place, timeLimitMs: 120_000 }),
     registry: options.registry ?? { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },

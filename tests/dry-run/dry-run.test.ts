@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DryRun } from '../../runtime/contract/dry-run.ts';
-import { dryRunPlan } from '../../runtime/dry-run/dry-run-plan.ts';
+import { dryRunPlan } from '../../runtime/sample/dry-run/dry-run-plan.ts';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { databaseState } from './database-state.ts';
 

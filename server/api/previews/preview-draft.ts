@@ -52,6 +52,7 @@ export function columnsOf(rows: readonly GivenRow[]): ColumnTypes {
   return [...names].map((name) => ({ name, type: 'untyped', nullable: true }));
 }
 
-function credentialsIn({ connector }: PipelineDraft): Json {
+/** Of a connector that stands in the pipeline itself. */
+export function credentialsIn({ connector }: PipelineDraft): Json {
   return typeof connector === 'object' ? (connector?.authConfig ?? null) : null;
 }

@@ -1,20 +1,14 @@
-import type { Json } from '../../../runtime/contract/json.ts';
-import { check, error } from '../../../runtime/plan/issues.ts';
-import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
-import { isObject } from '../../../runtime/plan/read-fields.ts';
-import { findConnector } from '../../store/connectors.ts';
-import type { PipelineRow } from '../../store/pipelines.ts';
 import { invalid } from '../api-error.ts';
-import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
-import { draftOf, requireVersion, withSource } from '../pipelines/plan-version.ts';
-import { folderOf, latestUpload, UPLOAD_CONNECTOR } from '../pipelines/uploads.ts';
+import { draftOf, requireVersion } from '../pipelines/plan-version.ts';
 import { defineRoute } from '../route.ts';
+import { partOptions } from './part-options.ts';
 import { presentPreview } from './present.ts';
-import { type PreviewWish, previewDraft } from './preview-draft.ts';
+import { previewDraft } from './preview-draft.ts';
 import { previewBody, previewOptions, previewResponse, previewSavedBody } from './schema.ts';
+import { uploaded } from './uploaded.ts';
 
 const tag = 'pipelines';
 
@@ -34,7 +28,7 @@ export const previewRoutes = [
       response: previewResponse,
     },
     async ({ body, caller, signal }, deps) => {
-      const { definition, options } = readPreview(body);
+      const { definition, options } = partOptions(body, previewOptions);
       const { draft, issues } = parse(definition);
       if (draft === null) throw invalid(issues);
       return presentPreview(await previewDraft(deps, caller, { ...options, draft, pipeline: null }, signal));
@@ -63,31 +57,3 @@ export const previewRoutes = [
     },
   ),
 ];
-
-/** Parts what is asked for from the definition, which `runtime/plan` reads. */
-function readPreview(body: Json) {
-  if (!isObject(body)) {
-    throw invalid([
-      error({ code: 'config.invalid', path: '', message: 'A pipeline is an object with a name, nodes and edges' }),
-    ]);
-  }
-  const checked = check(previewOptions, body, '');
-  if (!checked.ok) throw invalid(checked.issues);
-  const definition: JsonObject = Object.fromEntries(
-    Object.entries(body).filter(([key]) => !(key in previewOptions.shape)),
-  );
-  return { definition, options: checked.value };
-}
-
-/** A pipeline of uploaded files reads the newest one, as its runs do. */
-async function uploaded(
-  deps: ApiDeps,
-  row: PipelineRow,
-  draft: PreviewWish['draft'],
-): Promise<Pick<PreviewWish, 'draft' | 'baseDirectory'>> {
-  const { connectorId } = draft;
-  const connector = connectorId === null ? null : await findConnector(deps.store.db, row.tenant, connectorId);
-  if (connector?.type !== UPLOAD_CONNECTOR) return { draft };
-  const upload = await latestUpload(deps, row);
-  return { draft: withSource(draft, { path: upload.file_name }), baseDirectory: folderOf(deps.settings, upload) };
-}

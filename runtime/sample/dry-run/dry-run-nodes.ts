@@ -1,5 +1,5 @@
-import type { DryRunNode, RejectCause } from '../contract/dry-run.ts';
-import type { Sample } from '../contract/sample.ts';
+import type { DryRunNode, RejectCause } from '../../contract/dry-run.ts';
+import type { Sample } from '../../contract/sample.ts';
 
 /** Counts of every node: what went in, and what became of it. */
 export function dryRunNodes(

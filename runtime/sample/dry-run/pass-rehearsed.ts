@@ -1,6 +1,6 @@
-import type { RehearsedLoad } from '../../sinks/postgres/rehearse/rehearse-load.ts';
-import { dropsOf, type Passed } from '../sample/pass-operator.ts';
-import { type Given, rejectOf } from '../sample/sample-rows.ts';
+import type { RehearsedLoad } from '../../../sinks/postgres/rehearse/rehearse-load.ts';
+import { dropsOf, type Passed } from '../pass-operator.ts';
+import { type Given, rejectOf } from '../sample-rows.ts';
 
 /** What the target made of rows that were loaded and taken back. Its rows are looked at in the table. */
 export function passRehearsed(before: Given, columns: Given['columns'], load: RehearsedLoad): Passed {

@@ -1,0 +1,50 @@
+import type { DryRunner } from '../../contract/dry-run.ts';
+import { PipelineError } from '../../contract/errors.ts';
+import { type DryRunOptions, dryRunPlan } from './dry-run-plan.ts';
+
+export interface DryRunnerOptions extends DryRunOptions {
+  /** Dry runs at once: each holds rows in memory, and locks of its table. */
+  readonly atOnce?: number;
+  /** Longest that one may take. */
+  readonly timeLimitMs?: number;
+}
+
+const AT_ONCE = 2;
+const TIME_LIMIT_MS = 60_000;
+
+/** Runs plans dry, so many at once. Throws `dry_run.busy` beyond, and `dry_run.timeout` where one takes too long. */
+export function createDryRunner(options: DryRunnerOptions): DryRunner {
+  const { atOnce = AT_ONCE, timeLimitMs = TIME_LIMIT_MS } = options;
+  let going = 0;
+  return async (request, signal) => {
+    if (going >= atOnce) throw busy(atOnce);
+    going += 1;
+    const late = AbortSignal.timeout(timeLimitMs);
+    try {
+      return await dryRunPlan(options, request, AbortSignal.any([signal, late]));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw late.aborted ? tooLate(timeLimitMs, error) : error;
+    } finally {
+      going -= 1;
+    }
+  };
+}
+
+function busy(atOnce: number): PipelineError {
+  return new PipelineError('dry_run.busy', {
+    message: `${atOnce} dry runs are at work already.`,
+    next: 'Try again in a moment.',
+    retryable: true,
+  });
+}
+
+function tooLate(limitMs: number, cause: unknown): PipelineError {
+  return new PipelineError('dry_run.timeout', {
+    message: `The dry run was stopped after ${limitMs / 1000} s, and everything was rolled back.`,
+    next: 'Try it with fewer rows.',
+    retryable: true,
+    detail: { limitMs },
+    cause,
+  });
+}
