@@ -19,12 +19,21 @@ export function verdictOf(ours: Outcome, postgres: Outcome): Verdict {
 const LIBRARY = /\b(exp|ln|log|log10|power|pow|cbrt|a?(sin|cos|tan)h?d?|cotd?|atan2d?)\(|\^|\|\|\/|\bdexp\b/i;
 const NEAR = 4 * Number.EPSILON;
 
-/** Whether all that differs is the last digit of a float that comes from the C library. */
+/** Whether all that differs is the last digit of floats that come from the C library, alone or in an array. */
 export function isLastDigit(sql: string, ours: Outcome, postgres: Outcome): boolean {
   if (ours.kind !== 'value' || postgres.kind !== 'value' || !LIBRARY.test(sql)) return false;
-  if (ours.type !== 'double precision' || postgres.type !== ours.type) return false;
-  const [one, other] = [Number(ours.value), Number(postgres.value)];
-  return Math.abs(one - other) <= NEAR * Math.abs(other);
+  if (ours.type !== postgres.type || !/^double precision(\[\])?$/.test(ours.type)) return false;
+  if (ours.value === null || postgres.value === null) return false;
+  const [own, others] = [elementsOf(ours.value), elementsOf(postgres.value)];
+  return own.length === others.length && own.every((one, index) => isNear(one, others[index]!));
+}
+
+function elementsOf(text: string): string[] {
+  return text.replaceAll(/[{}]/g, '').split(',');
+}
+
+function isNear(one: string, other: string): boolean {
+  return one === other || Math.abs(Number(one) - Number(other)) <= NEAR * Math.abs(Number(other));
 }
 
 /** An outcome in a few words, for what a failing test prints. */
