@@ -25,6 +25,7 @@ export type PipelinePlan = Models['PipelinePlan'];
 export type PipelineDefinition = Models['PipelineDefinition'];
 export type PipelineNode = Models['PipelineNode'];
 export type Preview = Models['Preview'];
+export type TestResult = Models['TestResult'];
 export type PreviewColumn = Models['PreviewColumn'];
 export type PreviewNode = Models['PreviewNode'];
 export type PreviewReject = Models['PreviewReject'];
