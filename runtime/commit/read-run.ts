@@ -5,7 +5,7 @@ import type { LoadMode, Plan } from '../contract/plan.ts';
 import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
 import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
-import { planFlow, planHolders, planNodes } from './plan-flow.ts';
+import { planFlow, planHolders, planNodes, planTargets } from './plan-flow.ts';
 import { rowEquation } from './row-equation.ts';
 import { sumCounters } from './sum-counters.ts';
 import { watermarkLoad } from './watermarks.ts';
@@ -13,8 +13,11 @@ import { watermarkLoad } from './watermarks.ts';
 /** A plan's nodes with their counters, in the order in which rows pass. */
 export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[] {
   const types = new Map(plan.operators.map((operator) => [operator.node, operator.type]));
-  types.set(plan.source.node, 'source').set(plan.target.node, 'target');
-  const labels = new Map([plan.source, ...plan.operators, plan.target].map(({ node, label }) => [node, label]));
+  types.set(plan.source.node, 'source');
+  for (const { node } of planTargets(plan)) types.set(node, 'target');
+  const labels = new Map(
+    [plan.source, ...plan.operators, ...planTargets(plan)].map(({ node, label }) => [node, label]),
+  );
   return planNodes(plan).map((id) => {
     const node = counters.nodes[id];
     return {
@@ -31,7 +34,8 @@ export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[
 
 /** The columns that a plan's target lacks, with the rows that lost a value to it. */
 export function droppedColumns(plan: Plan, { droppedValues }: SplitCounters): readonly DroppedColumn[] {
-  return plan.target.dropped.map((name) => ({ name, rows: droppedValues[name] ?? 0 }));
+  const names = new Set(planTargets(plan).flatMap(({ dropped }) => dropped));
+  return [...names].map((name) => ({ name, rows: droppedValues[name] ?? 0 }));
 }
 
 interface RunRow {

@@ -150,6 +150,8 @@ export interface Plan {
   /** Each after all that feed it. */
   readonly operators: readonly PlannedOperator[];
   readonly target: PlannedTarget;
+  /** Others beside it; the rows of all are in the same transactions. */
+  readonly moreTargets?: readonly PlannedTarget[];
   readonly mode: RunMode;
   /** `direct`: commits land in the target. `staged`: one last transaction publishes. */
   readonly shape: 'direct' | 'staged';

@@ -74,18 +74,21 @@ export interface WriteOptions {
    * key, trigger): the offenders become rejects that name the constraint. Slow; used after a commit failed on data.
    */
   readonly isolate: boolean;
+  /** Number of the target among those of the writer; 0 where it has one. */
+  readonly target?: number;
 }
 
 /** What one transaction has written, before its seal. */
 export interface Written {
   /** Rows that COPY reported; the graph holds its own count against it. */
   readonly copied: number;
-  /** Of those, by split: rows of a key that came again, later in the same transaction. Empty unless rows are merged. */
-  readonly superseded: ReadonlyMap<string, number>;
+  /** Of those, by target and split: rows of a key that came again, later in the same transaction. Empty unless rows are merged. */
+  readonly superseded: readonly ReadonlyMap<string, number>[];
 }
 
 /**
- * Writes one lane's rows over one connection, one transaction after another. Not concurrent: one call at a time.
+ * Writes one lane's rows over one connection, to one target or several, one transaction after another. Not concurrent: one
+ * call at a time.
  *
  * `write` opens a transaction where none is open, encodes the batch (its memory is free when the promise resolves)
  * and resolves when the socket has drained. `commit` ends COPY, runs the seal last, and commits. When COMMIT was

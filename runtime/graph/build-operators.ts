@@ -1,4 +1,5 @@
 import { map, type OperatorFunction } from 'rxjs';
+import { planTargets } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
 import type { OperatorContext } from '../contract/operator.ts';
 import type { PlannedOperator } from '../contract/plan.ts';
@@ -8,7 +9,7 @@ import { columnsOf } from './columns-of.ts';
 import { findDefinition } from './find-definition.ts';
 import { numberRecords, numberSplit } from './hold-origins.ts';
 import { copies, routes, type Ways } from './ways.ts';
-import { END, edgeId, type WiredNode, wire } from './wire.ts';
+import { type Arrivals, edgeId, endId, type WiredNode, wire } from './wire.ts';
 
 export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory'>;
 
@@ -40,15 +41,17 @@ export async function buildDivide(planned: PlannedOperator, input: OperatorInput
 }
 
 /** What a plan does to batches between its source and its target. */
-export async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, RowBatch>> {
+export async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, Arrivals>> {
   const { plan } = input;
   const { holds } = plan.target;
   const nodes: WiredNode[] = [];
   for (const planned of plan.operators) nodes.push(await wiredNode(planned, input));
-  const flow = wire({ entry: plan.source.node, nodes, end: plan.target.input, ways: await waysOf(input) });
+  const ends = planTargets(plan).map((target) => target.input);
+  const flow = wire({ entry: plan.source.node, nodes, ends, ways: await waysOf(input) });
   if (holds === undefined) return flow;
   const held = accountHeld(holds.node, await buildOperator(holds, input));
-  return (batches) => held(flow(batches)).pipe(map(holds.finish?.keeps ? numberRecords : numberSplit));
+  const number = holds.finish?.keeps ? numberRecords : numberSplit;
+  return (batches) => held(flow(batches).pipe(map(([batch]) => batch!))).pipe(map((batch) => [number(batch)]));
 }
 
 async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promise<WiredNode> {
@@ -79,10 +82,10 @@ function contextOf(
 
 /** How rows part, at each node where they do. */
 async function waysOf(input: OperatorInput): Promise<ReadonlyMap<string, Ways>> {
-  const { source, operators, target } = input.plan;
+  const { source, operators } = input.plan;
   const edges = [
     ...operators.flatMap(({ node, inputs }) => inputs.map((from) => ({ from, id: edgeId(from, node) }))),
-    { from: target.input, id: edgeId(target.input, END) },
+    ...planTargets(input.plan).map((target, index) => ({ from: target.input, id: edgeId(target.input, endId(index)) })),
   ];
   const leaving = Map.groupBy(edges, ({ from }) => from.node);
   const ways = new Map<string, Ways>();

@@ -6,6 +6,7 @@ import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
 import { buildOperators } from './build-operators.ts';
 import { findDefinition } from './find-definition.ts';
+import type { Arrivals } from './wire.ts';
 
 export interface BuildInput {
   readonly plan: Plan;
@@ -26,7 +27,7 @@ export interface BuildInput {
 /** A plan's source and operators, ready to run; nothing has started. */
 export interface Graph {
   readonly source: Source;
-  readonly operators: OperatorFunction<RowBatch, RowBatch>;
+  readonly operators: OperatorFunction<RowBatch, Arrivals>;
 }
 
 /** Plan → RxJS graph. Loads drivers and what operators need, starts nothing. */

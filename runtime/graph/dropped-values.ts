@@ -1,5 +1,5 @@
 import type { RowBatch } from '../contract/batch.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { WriteResult } from '../contract/sink.ts';
 import type { Vector } from '../contract/vector.ts';
 import { isNull } from '../rows/vectors.ts';
@@ -11,10 +11,11 @@ export type CountDroppedValues = (
   written: Pick<WriteResult, 'rejectedRows'>,
 ) => Readonly<Record<string, number>>;
 
-/** A counter for batches as they arrive at the plan's target. */
-export function createDroppedValues(plan: Plan): CountDroppedValues {
-  const input = columnsOf(plan, plan.target.input.node);
-  const columns = plan.target.dropped.map((name) => ({ name, at: input.findIndex((one) => one.name === name) }));
+/** A counter for batches as they arrive at a target of the plan. */
+export function createDroppedValues(plan: Plan, target: PlannedTarget): CountDroppedValues {
+  if (target.dropped.length === 0) return NOTHING_DROPPED;
+  const input = columnsOf(plan, target.input.node);
+  const columns = target.dropped.map((name) => ({ name, at: input.findIndex((one) => one.name === name) }));
   return (batch, { rejectedRows }) =>
     Object.fromEntries(
       columns.flatMap(({ name, at }) => {
@@ -26,6 +27,8 @@ export function createDroppedValues(plan: Plan): CountDroppedValues {
       }),
     );
 }
+
+const NOTHING_DROPPED: CountDroppedValues = () => ({});
 
 function valuesOf(vector: Vector, { selection, length, rowCount }: RowBatch): number {
   let values = 0;

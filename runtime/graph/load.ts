@@ -15,13 +15,13 @@ import {
 } from 'rxjs';
 import type { SplitCounters } from '../commit/counters.ts';
 import type { CreateSeal } from '../commit/seal.ts';
-import type { RowBatch } from '../contract/batch.ts';
 import type { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
 import { asPipelineError } from './defect.ts';
 import type { SplitProgress } from './split-progress.ts';
-import { recordsOf, Transaction } from './transaction.ts';
+import { recordsOf, type TimedResult, Transaction } from './transaction.ts';
+import type { Arrivals } from './wire.ts';
 
 /** Rejects held for one commit; beyond them the transaction is committed early, so that memory stays bounded. */
 const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
@@ -61,30 +61,34 @@ export class LoadError extends Error {
   }
 }
 
-type Item = RowBatch | 'tick' | 'end' | { readonly broken: unknown };
+type Item = Arrivals | 'tick' | 'end' | { readonly broken: unknown };
+
+const NOTHING = { encoded: 0, rejects: [], rejectedRows: [] } as const;
 
 /** The graph's last stage: writes batches, and commits by rows, by time, and at the end. */
-export function load(batches: Observable<RowBatch>, input: LoadInput): Observable<Commit> {
+export function load(batches: Observable<Arrivals>, input: LoadInput): Observable<Commit> {
   const { plan, writer, signal } = input;
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
   /** Time of commits that no batch has been charged with yet: the next one carries it. */
   let commitMs = 0;
 
-  async function write(batch: RowBatch): Promise<Commit | null> {
-    const progress = input.splits.get(batch.delivery.split);
-    if (progress === undefined) throw new Error(`no progress for split ${batch.delivery.split}`);
+  async function write(arrivals: Arrivals): Promise<Commit | null> {
+    const { delivery } = arrivals[0]!;
+    const progress = input.splits.get(delivery.split);
+    if (progress === undefined) throw new Error(`no progress for split ${delivery.split}`);
     transaction ??= new Transaction(plan, performance.now());
-    const began = performance.now();
     const isolate = isolateRows > transaction.read;
     transaction.isolated &&= isolate;
-    const written =
-      batch.rowCount === 0
-        ? { encoded: 0, rejects: [], rejectedRows: [] }
-        : await writer.write(batch, { isolate }, signal);
-    transaction.add(batch, progress, { ...written, busyMs: performance.now() - began + commitMs });
-    commitMs = 0;
-    batch.delivery.release();
+    const written: TimedResult[] = [];
+    for (const [target, batch] of arrivals.entries()) {
+      const began = performance.now();
+      const result = batch.rowCount === 0 ? NOTHING : await writer.write(batch, { isolate, target }, signal);
+      written.push({ ...result, busyMs: performance.now() - began + commitMs });
+      commitMs = 0;
+    }
+    transaction.add(arrivals, progress, written);
+    delivery.release();
     return isDue(transaction) ? commit() : null;
   }
 
@@ -119,11 +123,11 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     try {
       if (item === 'end') return await commit();
       if (item === 'tick') return transaction !== null && isOld(transaction) ? await commit() : null;
-      if ('broken' in item) throw item.broken;
+      if (!isArrivals(item)) throw item.broken;
       return await write(item);
     } catch (error) {
       const failure = asPipelineError(error);
-      const lost = typeof item === 'object' && 'tally' in item ? recordsOf(plan, item) : 0;
+      const lost = isArrivals(item) ? recordsOf(plan, item[0]!) : 0;
       const records = (transaction?.read ?? 0) + lost;
       const isolated = transaction?.isolated ?? true;
       transaction?.failed(failure);
@@ -147,4 +151,8 @@ export function load(batches: Observable<RowBatch>, input: LoadInput): Observabl
     concatMap((item) => from(step(item))),
     concatMap((commit) => (commit === null ? EMPTY : of(commit))),
   );
+}
+
+function isArrivals(item: Item): item is Arrivals {
+  return Array.isArray(item);
 }

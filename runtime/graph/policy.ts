@@ -1,3 +1,4 @@
+import { planTargets } from '../commit/plan-flow.ts';
 import type { Reject } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -37,7 +38,7 @@ function byMode(reject: Reject, place: Place): Disposition {
   const { plan } = place;
   const mode = modeOf(reject, plan);
   if (mode === 'strict') throw stopAt(reject, place);
-  if (mode === 'skip' && reject.node === plan.target.node) return 'skipped';
+  if (mode === 'skip' && isTarget(reject.node, plan)) return 'skipped';
   switch (plan.errorPolicy) {
     case 'fail':
       throw stopAt(reject, place);
@@ -52,12 +53,16 @@ function byMode(reject: Reject, place: Place): Disposition {
 
 /** The mode for what the target refuses in a column: its own, or the plan's. Of several columns, the hardest. */
 function modeOf({ node, column }: Reject, plan: Plan): Plan['validation'] {
-  const { validation, columnModes, target } = plan;
-  if (columnModes === undefined || node !== target.node || column === null) return validation;
+  const { validation, columnModes } = plan;
+  if (columnModes === undefined || !isTarget(node, plan) || column === null) return validation;
   const names = Object.hasOwn(columnModes, column) ? [column] : column.split(', ');
   const modes = names.map((name) => columnModes[name] ?? validation);
   if (modes.includes('strict')) return 'strict';
   return modes.find((mode) => mode !== 'skip') ?? (modes.includes(null) ? null : 'skip');
+}
+
+function isTarget(node: string, plan: Plan): boolean {
+  return planTargets(plan).some((target) => target.node === node);
 }
 
 function stopAt(rejected: Reject, place: Place): PipelineError {

@@ -1,14 +1,19 @@
 import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
 import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { WriteResult } from '../contract/sink.ts';
 import { type CountDroppedValues, createDroppedValues } from './dropped-values.ts';
 import { hideValues } from './hide-values.ts';
 import { dispose } from './policy.ts';
 import type { SplitProgress } from './split-progress.ts';
 import type { OpenTally } from './tally.ts';
+import type { Arrivals } from './wire.ts';
+
+/** What a target made of a batch, and how long it took. */
+export type TimedResult = WriteResult & { readonly busyMs: number };
 
 interface Pending {
   readonly progress: SplitProgress;
@@ -28,7 +33,8 @@ export function recordsOf(plan: Plan, batch: RowBatch): number {
 export class Transaction {
   readonly #plan: Plan;
   readonly #pending = new Map<string, Pending>();
-  readonly #droppedValues: CountDroppedValues;
+  readonly #targets: readonly PlannedTarget[];
+  readonly #droppedValues: readonly CountDroppedValues[];
   readonly #deliveries: Delivery[] = [];
   readonly rejects: DisposedReject[] = [];
   readonly openedAt: number;
@@ -43,7 +49,8 @@ export class Transaction {
 
   constructor(plan: Plan, openedAt: number) {
     this.#plan = plan;
-    this.#droppedValues = createDroppedValues(plan);
+    this.#targets = planTargets(plan);
+    this.#droppedValues = this.#targets.map((target) => createDroppedValues(plan, target));
     this.openedAt = openedAt;
   }
 
@@ -51,8 +58,12 @@ export class Transaction {
     return this.#deliveries.length === 0;
   }
 
-  /** Takes in a batch that the writer has encoded. Throws `row.rejected` where the policy is to stop. */
-  add(batch: RowBatch, progress: SplitProgress, written: WriteResult & { readonly busyMs: number }): void {
+  /**
+   * Takes in a batch that the writer has encoded, at each target. Throws `row.rejected` where the policy is to stop.
+   * `busyMs`: of writing all of it.
+   */
+  add(arrivals: Arrivals, progress: SplitProgress, written: readonly TimedResult[]): void {
+    const batch = arrivals[0]!;
     const { delivery } = batch;
     const pending = this.#pendingOf(progress);
     if (delivery.seq !== pending.nextSeq) {
@@ -61,16 +72,20 @@ export class Transaction {
         next: 'This is a defect of Sluice; nothing was committed out of order. Report it with the run id.',
       });
     }
-    const target = (batch.tally as OpenTally).node(this.#plan.target.node);
-    target.in += batch.rowCount;
-    if (!this.#plan.target.holds) target.out += written.encoded;
-    target.rejected += written.rejects.length;
-    target.busyMs += written.busyMs;
+    const tally = batch.tally as OpenTally;
+    for (const [index, { node, holds }] of this.#targets.entries()) {
+      const result = written[index]!;
+      const target = tally.node(node);
+      target.in += arrivals[index]!.rowCount;
+      if (!holds) target.out += result.encoded;
+      target.rejected += result.rejects.length;
+      target.busyMs += result.busyMs;
+      this.encoded += result.encoded;
+    }
     pending.nextSeq += 1;
     pending.position = delivery.position;
-    pending.counters = addCounters(pending.counters, this.#countersOf(batch, written, progress.position !== null));
+    pending.counters = addCounters(pending.counters, this.#countersOf(arrivals, written, progress.position !== null));
     this.#deliveries.push(delivery);
-    this.encoded += written.encoded;
     this.read += recordsOf(this.#plan, batch);
   }
 
@@ -79,9 +94,12 @@ export class Transaction {
     return [...this.#pending.values()].map(({ progress }) => progress);
   }
 
-  /** Rows handed to COPY that lost against a later one of their key: known only when all are there. By split. */
-  supersede(rows: ReadonlyMap<string, number>): void {
-    const node = this.#plan.target.node;
+  /** Rows handed to COPY that lost against a later one of their key: known only when all are there. By target and split. */
+  supersede(rows: readonly ReadonlyMap<string, number>[]): void {
+    for (const [index, { node }] of this.#targets.entries()) this.#supersede(node, rows[index] ?? new Map());
+  }
+
+  #supersede(node: string, rows: ReadonlyMap<string, number>): void {
     for (const [split, superseded] of rows) {
       const pending = this.#pending.get(split);
       if (pending === undefined)
@@ -129,9 +147,10 @@ export class Transaction {
     for (const delivery of this.#deliveries.splice(0)) delivery.settle(error);
   }
 
-  #countersOf(batch: RowBatch, written: WriteResult, isBegun: boolean): SplitCounters {
+  #countersOf(arrivals: Arrivals, written: readonly WriteResult[], isBegun: boolean): SplitCounters {
+    const batch = arrivals[0]!;
     // In source order, whichever node rejects: a policy that stops at the first bad row stops at the first of the file.
-    const rejects = [...batch.rejects, ...written.rejects]
+    const rejects = [...arrivals.flatMap((one) => one.rejects), ...written.flatMap((one) => one.rejects)]
       .sort((a, b) => a.rowNumber - b.rowNumber)
       .map((reject) => this.#disposed(reject, isBegun));
     for (const reject of rejects) this.rejects.push(reject);
@@ -139,13 +158,20 @@ export class Transaction {
     const skipped = rejects.filter(({ disposition }) => disposition === 'skipped').length;
     return {
       read: this.#plan.source.staged ? 0 : recordsOf(this.#plan, batch),
-      loaded: this.#plan.target.holds ? 0 : written.encoded,
+      loaded: this.#targets.reduce((sum, { holds }, index) => sum + (holds ? 0 : written[index]!.encoded), 0),
       bytes: batch.bytes,
       skipped,
       deadLettered: rejects.length - skipped,
       nodes: Object.fromEntries(batch.tally.nodes),
-      droppedValues: this.#droppedValues(batch, written),
+      droppedValues: this.#droppedOf(arrivals, written),
     };
+  }
+
+  #droppedOf(arrivals: Arrivals, written: readonly WriteResult[]): Readonly<Record<string, number>> {
+    const [first, ...others] = this.#droppedValues.map((count, index) => count(arrivals[index]!, written[index]!));
+    const sums = { ...first };
+    for (const one of others) for (const [name, rows] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + rows;
+    return sums;
   }
 
   /** Only dead letters keep what the plan hides: a replay needs it. */

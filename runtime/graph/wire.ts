@@ -15,32 +15,35 @@ export interface WiredNode {
   readonly unites: { readonly inputs: readonly ColumnTypes[]; readonly output: ColumnTypes } | null;
 }
 
+/** A batch as it arrives at the ends, one each, in their order. They share the delivery of the batch that came in. */
+export type Arrivals = readonly RowBatch[];
+
 export interface Wiring {
   /** Node that batches come from. */
   readonly entry: string;
   /** Each after all that feed it. */
   readonly nodes: readonly WiredNode[];
-  /** What feeds the end. */
-  readonly end: PlannedInput;
+  /** What feeds each end. */
+  readonly ends: readonly PlannedInput[];
   /** How the rows of a node part; absent: all of them go the one way that there is. */
   readonly ways: ReadonlyMap<string, Ways>;
 }
 
 /**
- * Puts nodes together: a batch that parts leaves as one batch each way, and all of them meet again in one, at the latest
- * at the end, so that for each batch that comes in one comes out, in the same order. What waits for the others to come
- * is bounded by the credits of the batches that came in.
+ * Puts nodes together: a batch that parts leaves as one batch each way, and those that meet again become one, so that for
+ * each batch that comes in one comes out at each end, all at once, in the same order. What waits for the others to come is
+ * bounded by the credits of the batches that came in.
  */
-export function wire(wiring: Wiring): OperatorFunction<RowBatch, RowBatch> {
+export function wire(wiring: Wiring): OperatorFunction<RowBatch, Arrivals> {
   return wiring.ways.size === 0 ? line(wiring) : graph(wiring);
 }
 
 /** Nothing parts, so nothing meets: the steps one after another. */
-function line({ nodes }: Wiring): OperatorFunction<RowBatch, RowBatch> {
-  return (batches) => nodes.reduce((stream, { step }) => step(stream), batches);
+function line({ nodes }: Wiring): OperatorFunction<RowBatch, Arrivals> {
+  return (batches) => nodes.reduce((stream, { step }) => step(stream), batches).pipe(map((batch) => [batch]));
 }
 
-function graph({ entry, nodes, end, ways }: Wiring): OperatorFunction<RowBatch, RowBatch> {
+function graph({ entry, nodes, ends, ways }: Wiring): OperatorFunction<RowBatch, Arrivals> {
   return (batches) =>
     new Observable((subscriber) => {
       const outputs = new Map<string, Observable<RowBatch>>();
@@ -68,7 +71,7 @@ function graph({ entry, nodes, end, ways }: Wiring): OperatorFunction<RowBatch, 
         give(node, step(stream));
       }
       // Whoever takes is there before the first batch comes: from the end back to the entry.
-      subscriber.add(take(end, END).subscribe(subscriber));
+      subscriber.add(zip(ends.map((end, index) => take(end, endId(index)))).subscribe(subscriber));
       for (const { stream, into } of parting.reverse()) {
         subscriber.add(
           stream.subscribe({
@@ -87,8 +90,10 @@ function graph({ entry, nodes, end, ways }: Wiring): OperatorFunction<RowBatch, 
     });
 }
 
-/** Stands for the node that the end is, in the ids of edges. */
-export const END = '';
+/** Stands for the node that an end is, in the ids of edges: no node has an empty id. */
+export function endId(index: number): string {
+  return index === 0 ? '' : `\u0000${index}`;
+}
 
 /** Tells the edges of a graph apart. */
 export function edgeId({ node, port }: PlannedInput, to: string): string {

@@ -1,9 +1,8 @@
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
-import type { PlannedInput, PlannedLoad } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
-import type { TableChange } from '../contract/table-change.ts';
+import { type AnalysedTarget, analyseTarget } from './analyse-target.ts';
 import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
 import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
@@ -11,23 +10,17 @@ import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
 import { holderIssues } from './graph/holder-issues.ts';
 import type { NodeShape } from './graph/routes.ts';
-import { graphOrder } from './graph-order.ts';
+import { type GraphOrder, graphOrder } from './graph-order.ts';
 import { check, error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
-import { mapChanges } from './map-changes.ts';
-import { mapTarget, type TargetMapping } from './map-target.ts';
 import type { SchemaDraft } from './model/schema.ts';
-import { type TargetConfig, targetConfigModel } from './model/target-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
 import { archiveIssues } from './plan-archive.ts';
-import { planLoad } from './plan-load.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
+import { resolveTarget, severalTargets } from './resolve-target.ts';
 import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
-import { type TableColumn, tableColumns } from './table-columns.ts';
-import { tableDrift } from './table-drift.ts';
-import { tableName } from './table-name.ts';
 import { testIssues } from './tests/test-issues.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 
@@ -35,24 +28,11 @@ import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 export interface Analysis {
   readonly source: ResolvedSource | null;
   readonly typed: TypedGraph | null;
-  readonly target: ResolvedTarget | null;
-  /** The node that feeds the target. */
-  readonly input: PlannedInput | null;
-  readonly mapping: TargetMapping | null;
-  /** What the load does to its table first. */
-  readonly changes: readonly TableChange[];
-  readonly load: PlannedLoad | null;
+  readonly targets: readonly AnalysedTarget[];
   readonly checks: PlannedChecks['checks'];
   readonly issues: readonly Issue[];
   /** What is wrong with its tests: nothing that a run would mind. */
   readonly testIssues: readonly Issue[];
-}
-
-export interface ResolvedTarget {
-  readonly node: DraftNode;
-  readonly config: TargetConfig;
-  readonly table: string;
-  readonly columns: readonly TableColumn[];
 }
 
 /** Works out everything about a draft that needs no I/O, and everything that is wrong with it. */
@@ -69,8 +49,11 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   issues.push(...order.issues, ...ofNodes, ...holderIssues(order, holds));
   const source = order.source === null ? null : resolveSource(draft, order.source, registry, context, issues);
   const schema = resolveSchema(draft, context, issues);
-  const targetNode = order.target?.node ?? draft.nodes.find(({ nodeType }) => nodeType === 'target') ?? null;
-  const target = targetNode === null ? null : resolveTarget(targetNode, schema, context, issues);
+  const targets = targetNodes(draft, order).map(({ node, inputs }) => ({
+    target: resolveTarget(node, schema, context, issues),
+    input: inputs.length === 1 ? inputs[0]! : null,
+  }));
+  issues.push(...severalTargets(targets.map(({ target }) => target)));
   issues.push(...executionIssues(draft, source?.definition ?? null));
   if (source !== null && source.columns === null && !hasErrors(issues)) issues.push(columnsUnknown(source.node));
 
@@ -79,57 +62,51 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
     const resolved = operators.get(node);
     return resolved === undefined ? [] : [{ ...resolved, inputs }];
   });
-  const columns = target?.columns ?? [];
-  const input = order.target?.inputs.length === 1 ? order.target.inputs[0]! : null;
-  const toType = { input: input?.node ?? null, table: columns, matching: target?.config ?? {} };
+  const toType = targets.map(({ target, input }) => ({
+    input: input?.node ?? null,
+    table: target?.columns ?? [],
+    matching: target?.config ?? {},
+  }));
   const typed =
     source === null || source.columns === null
       ? null
       : typeGraph(
-          { source: { node: source.node.id, columns: source.columns }, operators: sound, target: toType },
+          { source: { node: source.node.id, columns: source.columns }, operators: sound, targets: toType },
           operatorPlanning(context),
         );
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed), ...quarantineIssues(typed, context.tenantSchema));
   if (typed !== null) issues.push(...archiveIssues(typed, source));
-  const arriving = typed?.outputs.get(input?.node ?? '') ?? null;
   const isTyped = typed !== null && typed.operators.length === order.operators.length && !hasErrors(typeIssues(typed));
-  const map = target?.config.loadMode === 'cdc_mirror' ? mapChanges : mapTarget;
-  const drift =
-    target !== null && arriving !== null && isTyped
-      ? tableDrift(target, { output: arriving, source: source?.columns ?? [], schema: context.tenantSchema })
-      : null;
-  const table = drift?.columns ?? columns;
-  const mapping = drift === null ? null : map({ ...target!, columns: table }, arriving!);
-  issues.push(...(drift?.issues ?? []), ...(mapping?.issues ?? []));
-  const dataset =
-    mapping === null || target === null || typed === null ? null : datasetChecks(typed, mapping.columns, target.table);
+  const analysed = targets.map((one) =>
+    analyseTarget(one, { draft, context, source: source?.columns ?? [], typed: isTyped ? typed : null, issues }),
+  );
+  const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
+  const [first] = analysed;
+  const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);
+  const dataset = isMapped && typed !== null ? datasetChecks(typed, fed, first.target!.table) : null;
   issues.push(...(dataset?.issues ?? []));
-  if (mapping !== null && target !== null) issues.push(...columnModeIssues(draft, mapping.columns, target.table));
-  const loading =
-    mapping === null || target === null
-      ? null
-      : planLoad({
-          ...target,
-          tableName: target.table,
-          table,
-          fed: mapping.columns,
-          mirror: mapping.mirror,
-          parallelism: draft.executionConfig.parallelism ?? 1,
-        });
-  issues.push(...(loading?.issues ?? []));
+  if (isMapped) issues.push(...columnModeIssues(draft, fed, first.target!.table));
   return {
     source,
     typed,
-    target,
-    input,
-    mapping,
-    changes: drift?.changes ?? [],
-    load: loading?.load ?? null,
+    targets: analysed,
     checks: dataset?.checks ?? [],
     issues,
-    testIssues: testIssues(draft, { typed, mapping, target }, context),
+    testIssues: testIssues(draft, { typed, targets: analysed }, context),
   };
+}
+
+/**
+ * Those that rows reach, those of the pipeline's own schema first; where none does, the first, so that its settings are
+ * looked at all the same.
+ */
+function targetNodes(draft: PipelineDraft, order: GraphOrder): GraphOrder['targets'] {
+  if (order.targets.length > 0) {
+    return order.targets.toSorted((a, b) => Number('schema' in a.node.config) - Number('schema' in b.node.config));
+  }
+  const first = draft.nodes.find(({ nodeType }) => nodeType === 'target');
+  return first === undefined ? [] : [{ node: first, inputs: [] }];
 }
 
 function shapeOf(node: DraftNode, resolved: ResolvedOperator | null, registry: Registry): NodeShape {
@@ -170,33 +147,6 @@ function resolveSchema(draft: PipelineDraft, context: PlanContext, issues: Issue
   if (!draft.faults.some((fault) => fault.path.startsWith(jsonPath(draft.base, 'schema'))))
     issues.push(unknownReference(draft, 'schema'));
   return null;
-}
-
-function resolveTarget(
-  node: DraftNode,
-  schema: SchemaDraft | null,
-  context: PlanContext,
-  issues: Issue[],
-): ResolvedTarget | null {
-  const config = check(targetConfigModel, node.config, node.place.config, node.id);
-  if (!config.ok) issues.push(...config.issues);
-  if (schema === null || !config.ok) return null;
-  const table = tableName(schema.name);
-  const named = config.value.schema;
-  if (named !== undefined && named !== `${context.tenantSchema}.${table}` && named !== table) {
-    const path = jsonPath(node.place.config, 'schema');
-    const message = `The target names the table "${named}", but that of the pipeline's schema is "${context.tenantSchema}.${table}"`;
-    issues.push(
-      error({
-        code: 'plan.schema_mismatch',
-        path,
-        node: node.id,
-        message,
-        next: 'Leave the name out, or choose another schema.',
-      }),
-    );
-  }
-  return { node, config: config.value, table, columns: tableColumns(schema) };
 }
 
 function columnsUnknown(node: DraftNode): Issue {

@@ -20,8 +20,8 @@ export interface GraphOrder {
   readonly source: DraftNode | null;
   /** Each after all that feed it; those of which none can come first as the author wrote them. */
   readonly operators: readonly OrderedNode[];
-  /** `null` when the way from the source does not reach one. */
-  readonly target: OrderedNode | null;
+  /** Those that the way from the source reaches. */
+  readonly targets: readonly OrderedNode[];
   readonly issues: readonly Issue[];
 }
 
@@ -50,7 +50,7 @@ export function graphOrder(draft: PipelineDraft, shapeOf: (node: DraftNode) => N
   const edges = soundEdges(draft.edges, nodes, port, issues);
   const sources = [...nodes.values()].filter((node) => node.nodeType === 'source');
   const targets = [...nodes.values()].filter((node) => node.nodeType === 'target');
-  issues.push(...onlyOne(sources, 'source'), ...onlyOne(targets, 'target'));
+  issues.push(...needed(sources, 'source'), ...onlyOne(sources), ...needed(targets, 'target'));
   const { inputs, outputs } = neighbours(nodes, edges);
   issues.push(...cycles(nodes, outputs));
   issues.push(...joints(nodes, edges, shapeOf));
@@ -60,7 +60,7 @@ export function graphOrder(draft: PipelineDraft, shapeOf: (node: DraftNode) => N
   return {
     source: sources[0] ?? null,
     operators: ordered.filter(({ node: { nodeType } }) => nodeType !== 'source' && nodeType !== 'target'),
-    target: ordered.find(({ node }) => node === targets[0]) ?? null,
+    targets: ordered.filter(({ node }) => node.nodeType === 'target'),
     issues,
   };
 }
@@ -93,18 +93,20 @@ function soundEdges(
   });
 }
 
-function onlyOne(nodes: readonly DraftNode[], kind: 'source' | 'target'): Issue[] {
-  if (nodes.length === 0) {
-    const message = `The pipeline has no ${kind}`;
-    return [error({ code: `graph.no_${kind}`, path: 'nodes', message, next: `Add a node of type "${kind}".` })];
-  }
-  return nodes.slice(1).map((node) =>
+function needed(nodes: readonly DraftNode[], kind: 'source' | 'target'): Issue[] {
+  if (nodes.length > 0) return [];
+  const message = `The pipeline has no ${kind}`;
+  return [error({ code: `graph.no_${kind}`, path: 'nodes', message, next: `Add a node of type "${kind}".` })];
+}
+
+function onlyOne(sources: readonly DraftNode[]): Issue[] {
+  return sources.slice(1).map((node) =>
     error({
-      code: `graph.several_${kind}s`,
+      code: 'graph.several_sources',
       path: node.place.node,
       node: node.id,
-      message: `A pipeline with several ${kind}s is not supported; "${nodes[0]!.id}" is one already`,
-      next: `Supported: one ${kind}. Make a pipeline of its own for each.`,
+      message: `A pipeline with several sources is not supported; "${sources[0]!.id}" is one already`,
+      next: 'Supported: one source. Make a pipeline of its own for each.',
     }),
   );
 }

@@ -59,9 +59,10 @@ function columnsOf(columns: readonly TableColumn[]): Column[] {
   }));
 }
 
-/** Names or ids of the schemas that a draft's operators look into. Settings that are wrong name none. */
+/** Names or ids of the schemas that a draft's operators look into, or its targets name. Settings that are wrong name none. */
 export function tablesOf(draft: PipelineDraft, registry: Registry): readonly string[] {
   const refs = draft.nodes.flatMap(({ nodeType, config }) => {
+    if (nodeType === 'target') return typeof config.schema === 'string' ? [config.schema] : [];
     const definition = findOperator(registry, nodeType);
     const parsed = definition?.config.safeParse(config);
     return parsed?.success ? (definition?.tables?.(parsed.data as never) ?? []) : [];

@@ -1,9 +1,10 @@
 import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
-import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { alterTableSql, type TableChange } from '../contract/table-change.ts';
 import { type Analysis, analyse } from './analyse.ts';
+import type { AnalysedTarget } from './analyse-target.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
@@ -42,9 +43,16 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   if (parts === null) return { plan: null, issues };
   const { mode = 'batch', parallelism = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
   // The last row of a key wins, and which is the last only one lane can say.
-  const lanes = parts.target.load.mode === 'upsert' || parts.target.load.mode === 'cdc_mirror' ? 1 : parallelism;
+  const isKeyed = [parts.target, ...(parts.moreTargets ?? [])].some(
+    ({ load }) => load.mode === 'upsert' || load.mode === 'cdc_mirror',
+  );
+  const lanes = isKeyed ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
   const planShape = shape(draft, analysis);
+  if (planShape === 'staged' && parts.moreTargets !== undefined) {
+    issues.push(stagedTargets(draft));
+    return { plan: null, issues };
+  }
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
   const archive = analysis.typed === null ? null : archiveOf(analysis.typed);
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
@@ -61,7 +69,7 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
-    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length }),
+    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length, targets: analysis.targets.length }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     ...(hidden === null ? {} : { hidden }),
     ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),
@@ -71,6 +79,16 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     warnings: issues,
   };
   return { plan: deepFreeze(structuredClone(planned)), issues };
+}
+
+function stagedTargets({ base }: PipelineDraft): Issue {
+  return error({
+    code: 'plan.several_targets',
+    path: jsonPath(base, 'nodes'),
+    message:
+      'A node that needs all rows, strict validation and checks of all rows together publish rows at the end, which a pipeline with several targets does not',
+    next: 'Leave them out, or make a pipeline of its own for each target.',
+  });
 }
 
 function onlyWarns({ base }: PipelineDraft): Issue {
@@ -120,12 +138,14 @@ function mustBeKnown(issue: Issue): Issue {
 }
 
 function plannedParts(
-  { source, typed, target, input, mapping, changes, load }: Analysis,
+  { source, typed, targets }: Analysis,
   draft: PipelineDraft,
   context: PlanContext,
-): { source: PlannedSource; operators: PlannedOperator[]; target: PlannedTarget } | null {
-  if (source === null || typed === null || target === null || input === null) return null;
-  if (mapping === null || load === null) return null;
+): Pick<Plan, 'source' | 'operators' | 'target' | 'moreTargets'> | null {
+  if (source === null || typed === null) return null;
+  const planned = targets.map((one) => plannedTarget(one, draft, context));
+  const [target, ...moreTargets] = planned;
+  if (target === undefined || target === null || !moreTargets.every((one) => one !== null)) return null;
   if (source.definition === null || source.authMethod === null) return null;
   const operators = typed.operators.map((operator) => plannedOperator(operator, context));
   return {
@@ -141,21 +161,31 @@ function plannedParts(
       ...(context.baseDirectory === undefined ? {} : { baseDirectory: context.baseDirectory }),
     },
     operators,
-    target: {
-      node: target.node.id,
-      label: labelOf(target.node),
-      input,
-      schemaId: draft.schemaId,
-      schema: context.tenantSchema,
-      table: target.table,
-      columns: mapping.columns,
-      dropped: mapping.dropped,
-      ...plannedChanges({ schema: context.tenantSchema, table: target.table }, changes),
-      load,
-      ...(target.config.hooks === undefined ? {} : { hooks: target.config.hooks }),
-      ...(target.config.backupBeforeLoad === true ? { backup: true } : {}),
-      copyFormat: target.config.copyFormat,
-    },
+    target,
+    ...(moreTargets.length === 0 ? {} : { moreTargets }),
+  };
+}
+
+function plannedTarget(
+  { target, input, mapping, changes, load }: AnalysedTarget,
+  draft: PipelineDraft,
+  context: PlanContext,
+): PlannedTarget | null {
+  if (target === null || input === null || mapping === null || load === null) return null;
+  return {
+    node: target.node.id,
+    label: labelOf(target.node),
+    input,
+    schemaId: target.schemaId ?? draft.schemaId,
+    schema: context.tenantSchema,
+    table: target.table,
+    columns: mapping.columns,
+    dropped: mapping.dropped,
+    ...plannedChanges({ schema: context.tenantSchema, table: target.table }, changes),
+    load,
+    ...(target.config.hooks === undefined ? {} : { hooks: target.config.hooks }),
+    ...(target.config.backupBeforeLoad === true ? { backup: true } : {}),
+    copyFormat: target.config.copyFormat,
   };
 }
 
@@ -198,11 +228,10 @@ function labelOf({ id, label }: DraftNode): string {
 const STAGED_LOADS: readonly LoadMode[] = ['truncate', 'blue_green', 'incremental_watermark'];
 
 /** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
-function shape(draft: PipelineDraft, { typed, load, checks }: Analysis): Plan['shape'] {
+function shape(draft: PipelineDraft, { typed, targets, checks }: Analysis): Plan['shape'] {
   const { mode, columns = {} } = draft.executionConfig.validation ?? {};
   const isStrict = [mode, ...Object.values(columns)].includes('strict');
   const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
-  return isStrict || holdsAll || checks.length > 0 || (load !== null && STAGED_LOADS.includes(load.mode))
-    ? 'staged'
-    : 'direct';
+  const publishes = targets.some(({ load }) => load !== null && STAGED_LOADS.includes(load.mode));
+  return isStrict || holdsAll || checks.length > 0 || publishes ? 'staged' : 'direct';
 }

@@ -39,22 +39,23 @@ export interface GraphToType {
   readonly source: { readonly node: string; readonly columns: ColumnTypes };
   /** Each after all that feed it. */
   readonly operators: readonly FedOperator[];
-  readonly target: {
-    /** The node that feeds it; `null` where none does. */
-    readonly input: string | null;
-    readonly table: readonly TableColumn[];
-    readonly matching: ColumnMatching;
-  };
+  readonly targets: readonly TargetToType[];
+}
+
+export interface TargetToType {
+  /** The node that feeds it; `null` where none does. */
+  readonly input: string | null;
+  readonly table: readonly TableColumn[];
+  readonly matching: ColumnMatching;
 }
 
 /**
  * The columns at every node. Two passes: the first follows each `untyped` source column to the target column that
  * it ends in, the second types the graph again with that column's type.
  */
-export function typeGraph({ source, operators, target }: GraphToType, planning: OperatorPlanning): TypedGraph {
+export function typeGraph({ source, operators, targets }: GraphToType, planning: OperatorPlanning): TypedGraph {
   const first = typeOnce(source, operators, planning);
-  const arriving = first.outputs.get(target.input ?? '') ?? [];
-  const found = targetTypes(arriving, target.table, target.matching);
+  const found = targetTypes(targets, first.outputs);
   const columns = source.columns.map((column, ordinal) => withType(column, found.get(ordinal)));
   return typeOnce({ ...source, columns }, operators, planning);
 }
@@ -93,16 +94,18 @@ function typeOperator(
 
 /** Types of target columns by source column; `null` where one source column ends in columns of several types. */
 function targetTypes(
-  output: ColumnTypes,
-  table: readonly TableColumn[],
-  matching: ColumnMatching,
+  targets: readonly TargetToType[],
+  outputs: TypedGraph['outputs'],
 ): ReadonlyMap<number, DataType | null> {
   const types = new Map<number, DataType | null>();
-  for (const { column, from } of feedColumns(output, table, matching)) {
-    const { type, sourceOrdinal } = output[from] ?? {};
-    if (type !== 'untyped' || sourceOrdinal === undefined) continue;
-    const earlier = types.get(sourceOrdinal);
-    types.set(sourceOrdinal, earlier === undefined || earlier === column.type ? column.type : null);
+  for (const { input, table, matching } of targets) {
+    const output = outputs.get(input ?? '') ?? [];
+    for (const { column, from } of feedColumns(output, table, matching)) {
+      const { type, sourceOrdinal } = output[from] ?? {};
+      if (type !== 'untyped' || sourceOrdinal === undefined) continue;
+      const earlier = types.get(sourceOrdinal);
+      types.set(sourceOrdinal, earlier === undefined || earlier === column.type ? column.type : null);
+    }
   }
   return types;
 }

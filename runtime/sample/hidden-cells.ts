@@ -1,3 +1,4 @@
+import { planTargets } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { AnyOperator } from '../contract/registry.ts';
@@ -17,7 +18,7 @@ export const NOTHING_HIDDEN: HiddenCells = new Map();
 export function hiddenCells(plan: Plan, operators: readonly AnyOperator[]): HiddenCells {
   const { hidden: names, source } = plan;
   if (names === undefined) return NOTHING_HIDDEN;
-  const loaded = new Set(plan.target.columns.map(({ input }) => input.sourceOrdinal));
+  const loaded = new Set(planTargets(plan).flatMap(({ columns }) => columns.map(({ input }) => input.sourceOrdinal)));
   const isHidden = (ordinal: number): boolean =>
     names === 'all' ? !loaded.has(ordinal) : names.includes(source.columns[ordinal]?.name ?? '');
   const hidden = new Map<string, ReadonlySet<string>>();

@@ -1,7 +1,8 @@
+import { planTargets } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
 import { PipelineError } from '../contract/errors.ts';
 import { nearest } from '../contract/nearest.ts';
-import type { Plan, PlannedInput, PlannedOperator } from '../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedOperator, PlannedTarget } from '../contract/plan.ts';
 
 /** A node of a plan, with the nodes whose rows go in. */
 export type PlanNode = {
@@ -13,11 +14,12 @@ export type PlanNode = {
 } & (
   | { readonly kind: 'source'; readonly output: ColumnTypes }
   | { readonly kind: 'operator'; readonly planned: PlannedOperator; readonly output: ColumnTypes }
-  | { readonly kind: 'target'; readonly output: ColumnTypes }
+  | { readonly kind: 'target'; readonly planned: PlannedTarget; readonly output: ColumnTypes }
 );
 
 /** All nodes of a plan, each behind those whose rows go in. The one place here that knows how plans hang together. */
-export function planNodes({ source, operators, target }: Plan): readonly PlanNode[] {
+export function planNodes(plan: Plan): readonly PlanNode[] {
+  const { source, operators } = plan;
   return [
     { kind: 'source', node: source.node, label: source.label, inputs: [], ways: [], output: source.columns },
     ...operators.map(
@@ -31,14 +33,17 @@ export function planNodes({ source, operators, target }: Plan): readonly PlanNod
         output: planned.output,
       }),
     ),
-    {
-      kind: 'target',
-      node: target.node,
-      label: target.label,
-      inputs: [target.input.node],
-      ways: [target.input],
-      output: target.columns.map(({ from: _from, input: _input, coerce: _coerce, ...column }) => column),
-    },
+    ...planTargets(plan).map(
+      (planned): PlanNode => ({
+        kind: 'target',
+        node: planned.node,
+        label: planned.label,
+        inputs: [planned.input.node],
+        ways: [planned.input],
+        planned,
+        output: planned.columns.map(({ from: _from, input: _input, coerce: _coerce, ...column }) => column),
+      }),
+    ),
   ];
 }
 

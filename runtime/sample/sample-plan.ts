@@ -4,7 +4,8 @@ import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/ope
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
 import type { ColumnTypes } from '../contract/column.ts';
-import type { PlannedInput } from '../contract/plan.ts';
+import { PipelineError } from '../contract/errors.ts';
+import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildSource } from '../graph/build.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
@@ -55,9 +56,10 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   const holders = asked.flatMap((at) => (isHolder(at) ? [at.planned] : []));
   const tables = givenTables(asked, request.tables);
   const claims = asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [];
+  const [target, ...others] = asked.flatMap((at) => (at.kind === 'target' ? [at.planned] : []));
+  if (others.length > 0) throw severalTargets([target!, ...others]);
   const isLive = asked.some(({ kind }) => kind === 'source');
   const hidden = isLive ? hiddenCells(plan, operators) : NOTHING_HIDDEN;
-  const isLoaded = asked.some(({ kind }) => kind === 'target');
   await using rehearsal = await openRehearsal(
     {
       databaseUrl: options.databaseUrl,
@@ -65,7 +67,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
       statementTimeoutMs: STATEMENT_TIMEOUT_MS,
       prepare: [...claims, ...tables.prepare],
       stages: holders,
-      target: isLoaded && load === undefined ? targetOf(plan) : null,
+      target: load === undefined && target !== undefined ? targetOf(plan, target) : null,
       changes: plan.target.changes?.columns ?? [],
     },
     signal,
@@ -83,6 +85,15 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     samples.push(shown(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
   return { nodes: samples, read };
+}
+
+function severalTargets(targets: readonly PlannedTarget[]): PipelineError {
+  const names = targets.map(({ node }) => node);
+  return new PipelineError('sample.several_targets', {
+    message: `The pipeline has several targets (${names.join(', ')}), and a preview shows one of them.`,
+    next: `Preview up to one of them: upTo "${names[0]}".`,
+    detail: { targets: names },
+  });
 }
 
 interface Walk {

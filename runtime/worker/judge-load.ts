@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { probeRows } from '../../sinks/postgres/checks/probe-rows.ts';
 import type { TableRef } from '../../sinks/postgres/identifier.ts';
 import { judgeAnomaly } from '../commit/anomaly.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import { storeChecks } from '../commit/run-checks.ts';
 import type { StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
@@ -59,7 +60,7 @@ export async function judgeDirect(client: ClientBase, run: StoredRun): Promise<r
   const { anomaly } = run.plan;
   if (anomaly === undefined) return [];
   const { loaded, nodes } = await sumCounters(client, run.id);
-  const superseded = nodes[run.plan.target.node]?.dropped.superseded ?? 0;
+  const superseded = planTargets(run.plan).reduce((sum, { node }) => sum + (nodes[node]?.dropped.superseded ?? 0), 0);
   const results = [await judgeAnomaly(client, run, { ...anomaly, onFail: 'warn' }, loaded + superseded)];
   await storeChecks(client, run.id, results);
   return results;

@@ -3,6 +3,7 @@ import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgre
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
 import { summarize } from '../../sinks/postgres/summary/summarize.ts';
 import { backUpTable } from '../../sinks/postgres/tables/back-up-table.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import { storeChecks } from '../commit/run-checks.ts';
 import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
 import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
@@ -114,7 +115,8 @@ export async function publish(input: PublishInput): Promise<readonly CheckResult
 
 /** Copies the rows of a target that commits land in, once a run; those of a staged load are copied as it publishes. */
 export async function backUp(withClient: WithClient, { id, plan }: StoredRun): Promise<void> {
-  if (plan.target.backup !== true || plan.shape === 'staged') return;
+  const targets = planTargets(plan).filter(({ backup }) => backup === true);
+  if (targets.length === 0 || plan.shape === 'staged') return;
   await withClient((client) =>
     inTransaction(client, async () => {
       await client.query('SET LOCAL statement_timeout = 0');
@@ -122,7 +124,8 @@ export async function backUp(withClient: WithClient, { id, plan }: StoredRun): P
         'UPDATE sluice.runs SET backed_up = true WHERE id = $1 AND NOT backed_up',
         [id],
       );
-      if (rowCount === 1) await backUpTable(client, plan.target, plan.target.node);
+      if (rowCount !== 1) return;
+      for (const target of targets) await backUpTable(client, target, target.node);
     }),
   );
 }

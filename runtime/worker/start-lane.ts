@@ -67,6 +67,7 @@ export async function startLane(
               databaseUrl: setup.databaseUrl,
               applicationName,
               target: targetOfLane(setup),
+              moreTargets: (plan.moreTargets ?? []).map((target) => targetOf(plan, target)),
               staging: setup.staging,
             },
             abort,

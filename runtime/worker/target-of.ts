@@ -1,17 +1,17 @@
-import type { Plan, PlannedLoad, ValidationMode } from '../contract/plan.ts';
+import type { Plan, PlannedLoad, PlannedTarget, ValidationMode } from '../contract/plan.ts';
 import type { Target } from '../contract/sink.ts';
 
-/** The plan's target as the sink takes it. */
-export function targetOf(plan: Plan): Target {
-  const { load } = plan.target;
+/** A target of the plan, its first when none is given, as the sink takes it. */
+export function targetOf(plan: Plan, target: PlannedTarget = plan.target): Target {
+  const { load } = target;
   const merge = mergeOf(load);
   const needed = load.mode === 'incremental_watermark' ? [load.column] : (merge?.key ?? []);
   return {
-    node: plan.target.node,
-    schema: plan.target.schema,
-    table: plan.target.table,
+    node: target.node,
+    schema: target.schema,
+    table: target.table,
     // A row without its key can be neither found nor told from others like it; without its watermark it is neither old nor new.
-    columns: plan.target.columns.map((column) => ({
+    columns: target.columns.map((column) => ({
       ...column,
       // A delete brings the key alone.
       ...(merge?.mirror === undefined ? {} : { nullable: true }),
@@ -19,7 +19,7 @@ export function targetOf(plan: Plan): Target {
       ...coercion(plan.columnModes?.[column.name]),
     })),
     coerce: plan.validation === 'coerce',
-    format: plan.target.copyFormat,
+    format: target.copyFormat,
     merge,
   };
 }

@@ -1,29 +1,27 @@
 import type { Client, DatabaseError } from 'pg';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
-import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Seal, SinkWriter, Target, WriteOptions, WriteResult, Written } from '../../runtime/contract/sink.ts';
 import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
-import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
 import { runSeal, sendCommit } from './commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
 import { CopyIn, FRAME_HEAD } from './copy-in.ts';
 import { translatePgError } from './errors.ts';
-import { quoteIdentifier, quoteTable } from './identifier.ts';
 import { isolateRows } from './isolate-rows.ts';
 import { watched } from './liveness.ts';
-import { createMerger, type Merger } from './merge/merger.ts';
+import type { Merger } from './merge/merger.ts';
+import { checkCount, type Frame, type Outlet, openOutlet, outletOf, resetOutlet } from './outlet.ts';
 import { OutputBuffers } from './output-buffers.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
-import { fitTarget } from './tables/fit-target.ts';
-import { introspectTable } from './tables/introspect-table.ts';
 import { collectRejects, type FoundRejects, refusedRow } from './target-reject.ts';
 
 export interface WriterOptions {
   readonly databaseUrl: string;
   readonly applicationName: string;
   readonly target: Target;
+  /** Written in the same transactions as `target`. */
+  readonly moreTargets?: readonly Target[];
   /** Where `target` is a staging table: which filling of it. Refused with `sink.staging_lost` when that is gone. */
   readonly staging?: StagingTable | null;
   readonly limits?: Partial<SessionLimits>;
@@ -35,6 +33,8 @@ const WINDOW = 2;
 const ALONE_BYTES = 4 << 20;
 /** How long a COMMIT that was sent may go on once the run is stopped: its answer is worth waiting for. */
 const COMMIT_GRACE_MS = 800;
+/** Encoded rows of targets whose COPY is not open, in all; then the COPYs change over. */
+const WAITING_BYTES = 4 << 20;
 
 /** Connects, holds the target to the real table, and gives a writer for one lane. */
 export async function openWriter(options: WriterOptions, signal: AbortSignal): Promise<SinkWriter> {
@@ -46,11 +46,11 @@ export async function openWriter(options: WriterOptions, signal: AbortSignal): P
     if (options.staging && !(await isStagingIntact(session.client, options.staging))) {
       throw stagingLost(target.node, options.staging);
     }
-    const real = await introspectTable(session.client, target);
-    const fitted = fitTarget(target, real);
-    const { merge } = fitted;
-    const merger = merge === null || real === null ? null : await createMerger(session.client, fitted, merge, real);
-    return new PostgresWriter(session, connection, fitted, merger);
+    const outlets: Outlet[] = [];
+    for (const one of [target, ...(options.moreTargets ?? [])]) {
+      outlets.push(await openOutlet(session.client, one, outlets.length));
+    }
+    return new PostgresWriter(session, connection, outlets);
   } catch (error) {
     session?.destroy();
     signal.throwIfAborted();
@@ -65,37 +65,30 @@ export function writerOver(
   target: Target,
   merger: Merger | null = null,
 ): SinkWriter {
-  return new PostgresWriter(session, connection, target, merger);
+  return new PostgresWriter(session, connection, [outletOf(target, merger)]);
 }
 
 class PostgresWriter implements SinkWriter {
   readonly #session: Session;
   readonly #connection: ConnectOptions;
-  readonly #target: Target;
-  readonly #encoder: Encoder;
-  readonly #copySql: string;
+  readonly #outlets: readonly Outlet[];
   readonly #buffers = new OutputBuffers();
   readonly #readRefusal: (error: DatabaseError) => Promise<Refusal>;
-  readonly #merger: Merger | null;
-  /** Of this transaction, by split. */
-  readonly #superseded = new Map<string, number>();
-  /** The COPY that takes rows now. */
+  /** The target at work, for errors: the one whose COPY is open, or was last. */
+  #at: Outlet;
+  /** The COPY that takes rows now, those of `#at`. */
   #copy: CopyIn | null = null;
   #inTransaction = false;
-  /** Rows handed to COPY in this transaction, and rows that the COPYs that have ended reported. */
-  #encoded = 0;
-  #copied = 0;
+  /** Bytes that wait for their target's COPY. */
+  #waiting = 0;
   /** Grows with whatever the connection does, for the watch. */
   #steps = 0;
 
-  constructor(session: Session, connection: ConnectOptions, target: Target, merger: Merger | null) {
+  constructor(session: Session, connection: ConnectOptions, outlets: readonly Outlet[]) {
     this.#session = session;
     this.#connection = connection;
-    this.#target = target;
-    this.#encoder = createEncoder(target.columns, { coerce: target.coerce, format: target.format });
-    const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-    this.#merger = merger;
-    this.#copySql = `COPY ${quoteTable(merger?.arriving ?? target)} (${columns}) FROM STDIN (FORMAT ${this.#encoder.format})`;
+    this.#outlets = outlets;
+    this.#at = outlets[0]!;
     this.#readRefusal = createRefusalReader(session.client);
   }
 
@@ -104,20 +97,25 @@ class PostgresWriter implements SinkWriter {
   }
 
   write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult> {
-    return this.#guarded(signal, () => (options.isolate ? this.#writeIsolated(batch) : this.#writeAll(batch)));
+    const outlet = this.#outlets[options.target ?? 0]!;
+    return this.#guarded(signal, () =>
+      options.isolate ? this.#writeIsolated(outlet, batch) : this.#writeAll(outlet, batch),
+    );
   }
 
   async commit(seal: (written: Written) => Seal, signal: AbortSignal): Promise<Written> {
-    const { node } = this.#target;
     const written = await this.#guarded(signal, async () => {
-      await this.#endCopy();
-      await this.#merge();
+      await this.#endCopies();
+      for (const outlet of this.#outlets) await this.#merge(outlet);
       if (!this.#inTransaction) await this.#begin();
-      const counts = { copied: this.#copied, superseded: new Map(this.#superseded) };
-      await runSeal(this.#client, node, seal(counts));
+      const counts: Written = {
+        copied: this.#outlets.reduce((sum, { copied }) => sum + copied, 0),
+        superseded: this.#outlets.map(({ superseded }) => new Map(superseded)),
+      };
+      await runSeal(this.#client, this.#at.target.node, seal(counts));
       return counts;
     });
-    await this.#guarded(signal, () => sendCommit(this.#client, node), COMMIT_GRACE_MS);
+    await this.#guarded(signal, () => sendCommit(this.#client, this.#at.target.node), COMMIT_GRACE_MS);
     this.#reset();
     return written;
   }
@@ -138,87 +136,115 @@ class PostgresWriter implements SinkWriter {
     await this.#watched(() => this.#client.end()).catch(() => this.#session.destroy());
   }
 
-  async #writeAll(batch: RowBatch): Promise<WriteResult> {
+  async #writeAll(outlet: Outlet, batch: RowBatch): Promise<WriteResult> {
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
     let sum = 0;
-    for (const piece of piecesOf(batch, (rows) => this.#encoder.bound(rows)))
-      sum += await this.#writePiece(piece, found);
+    for (const piece of piecesOf(batch, (rows) => outlet.encoder.bound(rows)))
+      sum += await this.#writePiece(outlet, piece, found);
     return { encoded: sum, ...found };
   }
 
-  /** Encodes rows and hands them to COPY; gives how many they are. */
-  async #writePiece({ rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
+  /** Encodes rows and hands them to COPY, at once or when it is their target's turn; gives how many they are. */
+  async #writePiece(outlet: Outlet, { rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
     const buffer = this.#buffers.take(FRAME_HEAD + bytes);
-    const reject = collectRejects(this.#target, batch, found);
-    const { end, encoded } = this.#encoder.encode(batch, buffer, FRAME_HEAD, reject);
-    const copy = await this.#openCopy();
-    this.#encoded += encoded;
-    this.#merger?.took(batch.delivery.split, encoded);
-    await copy.send(buffer, end, {
+    const reject = collectRejects(outlet.target, batch, found);
+    const { end, encoded } = outlet.encoder.encode(batch, buffer, FRAME_HEAD, reject);
+    outlet.encoded += encoded;
+    outlet.merger?.took(batch.delivery.split, encoded);
+    const isOpen = this.#copy === null || this.#at === outlet;
+    if (isOpen && outlet.waiting.length === 0) {
+      await this.#send(await this.#openCopy(outlet), { buffer, end });
+      return encoded;
+    }
+    outlet.waiting.push({ buffer, end });
+    this.#waiting += buffer.length;
+    if (this.#waiting >= WAITING_BYTES) await this.#takeTurns();
+    return encoded;
+  }
+
+  #send(copy: CopyIn, { buffer, end }: Frame): Promise<void> {
+    return copy.send(buffer, end, {
       window: buffer.length > ALONE_BYTES ? 1 : WINDOW,
       onFree: () => {
         this.#steps += 1;
         this.#buffers.give(buffer);
       },
     });
-    return encoded;
   }
 
-  async #writeIsolated(batch: RowBatch): Promise<WriteResult> {
-    await this.#endCopy();
+  /** Lets the COPY of each target that has rows waiting take them; the last one stays open. */
+  async #takeTurns(): Promise<void> {
+    for (const outlet of this.#outlets) {
+      if (outlet.waiting.length === 0) continue;
+      await this.#endCopy();
+      const copy = await this.#openCopy(outlet);
+      for (const frame of outlet.waiting.splice(0)) {
+        this.#waiting -= frame.buffer.length;
+        await this.#send(copy, frame);
+      }
+    }
+  }
+
+  async #writeIsolated(outlet: Outlet, batch: RowBatch): Promise<WriteResult> {
+    await this.#endCopies();
     if (!this.#inTransaction) await this.#begin();
     // What came before is merged before, and apart, so that a refusal is of a row of this batch.
-    await this.#merge();
-    await this.#merger?.clear();
+    for (const one of this.#outlets) await this.#merge(one);
+    await outlet.merger?.clear();
+    this.#at = outlet;
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
     let sum = 0;
-    for (const piece of piecesOf(batch, (rows) => this.#encoder.bound(rows))) {
-      sum += await this.#writePieceIsolated(piece, found);
+    for (const piece of piecesOf(batch, (rows) => outlet.encoder.bound(rows))) {
+      sum += await this.#writePieceIsolated(outlet, piece, found);
     }
-    this.#checkCount();
+    checkCount(outlet);
     return { encoded: sum, ...found };
   }
 
   /** Writes rows one way or another by themselves, those that the table refuses left out; gives how many are written. */
-  async #writePieceIsolated({ rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
+  async #writePieceIsolated(outlet: Outlet, { rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
+    const { target, encoder, merger } = outlet;
     const rows = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
     const buffer = Buffer.allocUnsafe(bytes);
-    const { encoded } = this.#encoder.encode(batch, buffer, 0, collectRejects(this.#target, batch, found), rows);
+    const { encoded } = encoder.encode(batch, buffer, 0, collectRejects(target, batch, found), rows);
     const { copied, refused } = await isolateRows(this.#client, {
       count: encoded,
       copy: async (places, before) => {
-        const copied = await this.#copyPlaces({ places, before, buffer, ends: rows.end });
-        this.#merger?.took(batch.delivery.split, copied);
-        await this.#merge();
-        await this.#merger?.clear();
+        const copied = await this.#copyPlaces(outlet, { places, before, buffer, ends: rows.end });
+        merger?.took(batch.delivery.split, copied);
+        await this.#merge(outlet);
+        await merger?.clear();
         return copied;
       },
     });
     for (const { place, error } of refused) {
       const row = rows.row[place]!;
       found.rejectedRows.push(row);
-      found.rejects.push(refusedRow(this.#target, batch, row, await this.#readRefusal(error)));
+      found.rejects.push(refusedRow(target, batch, row, await this.#readRefusal(error)));
     }
     const stuck = encoded - refused.length;
-    this.#encoded += stuck;
-    this.#copied += copied;
+    outlet.encoded += stuck;
+    outlet.copied += copied;
     return stuck;
   }
 
   /** A COPY of its own, after the statement `before`, for the rows at these places of an encoded batch. */
-  async #copyPlaces(input: {
-    readonly places: readonly number[];
-    readonly before: string;
-    readonly buffer: Buffer;
-    readonly ends: Int32Array;
-  }): Promise<number> {
+  async #copyPlaces(
+    { copySql, encoder }: Outlet,
+    input: {
+      readonly places: readonly number[];
+      readonly before: string;
+      readonly buffer: Buffer;
+      readonly ends: Int32Array;
+    },
+  ): Promise<number> {
     const { places, before, buffer, ends } = input;
-    const copy = this.#client.query(new CopyIn(`${before}; ${this.#copySql}`));
+    const copy = this.#client.query(new CopyIn(`${before}; ${copySql}`));
     await copy.opened;
     const pieces: Buffer[] = [Buffer.alloc(FRAME_HEAD)];
-    if (this.#encoder.format === 'binary') pieces.push(COPY_BINARY_HEADER);
+    if (encoder.format === 'binary') pieces.push(COPY_BINARY_HEADER);
     for (const place of places) pieces.push(buffer.subarray(place === 0 ? 0 : ends[place - 1], ends[place]));
-    if (this.#encoder.format === 'binary') pieces.push(COPY_BINARY_TRAILER);
+    if (encoder.format === 'binary') pieces.push(COPY_BINARY_TRAILER);
     const frame = Buffer.concat(pieces);
     await copy.send(frame, frame.length, { window: 1, onFree: () => {} });
     const rows = await copy.end();
@@ -226,30 +252,37 @@ class PostgresWriter implements SinkWriter {
     return rows;
   }
 
-  async #openCopy(): Promise<CopyIn> {
+  async #openCopy(outlet: Outlet): Promise<CopyIn> {
     if (this.#copy !== null) return this.#copy;
+    this.#at = outlet;
     // One round trip for both statements.
-    const copy = this.#client.query(new CopyIn(this.#inTransaction ? this.#copySql : `BEGIN; ${this.#copySql}`));
+    const copy = this.#client.query(new CopyIn(this.#inTransaction ? outlet.copySql : `BEGIN; ${outlet.copySql}`));
     this.#inTransaction = true;
     this.#copy = copy;
     await copy.opened;
-    if (this.#encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_HEADER);
+    if (outlet.encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_HEADER);
     return copy;
+  }
+
+  async #endCopies(): Promise<void> {
+    await this.#takeTurns();
+    await this.#endCopy();
+    for (const outlet of this.#outlets) checkCount(outlet);
   }
 
   async #endCopy(): Promise<void> {
     const copy = this.#copy;
     if (copy === null) return;
-    if (this.#encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_TRAILER);
-    this.#copied += await copy.end();
+    if (this.#at.encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_TRAILER);
+    this.#at.copied += await copy.end();
     this.#copy = null;
-    this.#checkCount();
   }
 
-  async #merge(): Promise<void> {
-    for (const [split, rows] of (await this.#merger?.merge()) ?? []) {
-      this.#superseded.set(split, (this.#superseded.get(split) ?? 0) + rows);
-    }
+  async #merge(outlet: Outlet): Promise<void> {
+    const { merger, superseded } = outlet;
+    if (merger === null) return;
+    this.#at = outlet;
+    for (const [split, rows] of await merger.merge()) superseded.set(split, (superseded.get(split) ?? 0) + rows);
     this.#steps += 1;
   }
 
@@ -261,16 +294,6 @@ class PostgresWriter implements SinkWriter {
   async #begin(): Promise<void> {
     this.#inTransaction = true;
     await this.#client.query('BEGIN');
-  }
-
-  #checkCount(): void {
-    if (this.#copied === this.#encoded) return;
-    throw new PipelineError('sink.count_mismatch', {
-      node: this.#target.node,
-      message: `Postgres stored ${this.#copied} of ${this.#encoded} rows of a transaction: a BEFORE INSERT trigger on ${this.#target.schema}.${this.#target.table} leaves rows out. Nothing of the transaction is kept.`,
-      next: 'Let the trigger raise an error for rows that it does not want, so that they are accounted for, or disable it.',
-      detail: { encoded: this.#encoded, copied: this.#copied },
-    });
   }
 
   #watched<T>(work: () => Promise<T>): Promise<T> {
@@ -293,7 +316,7 @@ class PostgresWriter implements SinkWriter {
     } catch (error) {
       await this.rollback();
       signal.throwIfAborted();
-      throw translatePgError(error, this.#target.node);
+      throw translatePgError(error, this.#at.target.node);
     } finally {
       signal.removeEventListener('abort', stop);
       clearTimeout(timer);
@@ -303,9 +326,7 @@ class PostgresWriter implements SinkWriter {
   #reset(): void {
     this.#copy = null;
     this.#inTransaction = false;
-    this.#encoded = 0;
-    this.#copied = 0;
-    this.#superseded.clear();
-    this.#merger?.reset();
+    this.#waiting = 0;
+    this.#outlets.forEach(resetOutlet);
   }
 }

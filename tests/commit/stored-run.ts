@@ -25,10 +25,12 @@ export function planOf(overrides: Partial<Plan> = {}): Plan {
       read: {},
       columns: [],
     },
-    operators: [{ node: 'keep', type: 'filter_rows', config: {}, inputs: ['src'], input: [], output: [] }],
+    operators: [
+      { node: 'keep', type: 'filter_rows', config: {}, inputs: [{ node: 'src', port: null }], input: [], output: [] },
+    ],
     target: {
       node: 'out',
-      input: 'keep',
+      input: { node: 'keep', port: null },
       schemaId: null,
       schema: 'public',
       table: 'ds_people',

@@ -79,3 +79,64 @@ describe('a load whose rows part and meet, killed', () => {
     ]);
   });
 });
+
+/** Every row goes to one table or the other; both have a row of each transaction. */
+const TARGETS: Load = {
+  ...LOAD,
+  nodes: [
+    {
+      id: 'fork',
+      nodeType: 'branch',
+      config: { routes: [{ name: 'even', expression: 'k::integer % 2 = 0' }], default: 'odd' },
+    },
+    { id: 'other', nodeType: 'target', config: { schema: 'other' } },
+  ],
+  edges: [
+    ['src', 'fork'],
+    ['fork', 'out', 'even'],
+    ['fork', 'other', 'odd'],
+  ],
+  schemas: {
+    other: {
+      name: 'other',
+      fields: [
+        { name: 'k', dataType: 'integer' },
+        { name: 'v', dataType: 'text' },
+      ],
+    },
+  },
+};
+
+const BOTH = `SELECT (SELECT count(*)::int FROM ds_t) AS own, (SELECT count(*)::int FROM ds_other) AS other`;
+
+const TARGET_POINTS: readonly (readonly [string, Trip])[] = [
+  ['after the COPY of one target has ended', trip(COPY_DONE, 1, true)],
+  ['before the COPY of the other ends', trip(COPY_DONE, 2, false)],
+  ['when its first seal is sent', trip('sluice-seal', 1, true)],
+  ['before its second commit', trip('COMMIT\0', 2, false)],
+  ['right after its second commit', trip('COMMIT\0', 2, true)],
+  ['in the middle of its third transaction', trip(COPY_DONE, 5, true)],
+];
+
+describe('a load into two targets, killed', () => {
+  test.each(TARGET_POINTS)('%s, never shows the rows of one without those of the other', async (_, point) => {
+    await using work = await workplace(TARGETS);
+    expect((await killLoad(work, 'start', point)).killed).toBe(true);
+    // A COMMIT that was sent may still be at work.
+    await work.query(`SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'sluice run%'`);
+    const [seen] = await work.query<{ own: number; other: number }>(BOTH);
+    expect(Math.abs(seen!.own - seen!.other)).toBeLessThanOrEqual(1);
+    const [id] = await work.runner.recover();
+    expect(await ended(work.runner, id!)).toMatchObject({
+      status: 'success',
+      balanced: true,
+      counts: { read: ROWS, loaded: ROWS },
+    });
+    expect(await work.query(BOTH)).toEqual([{ own: ROWS / 2, other: ROWS / 2 }]);
+    const keys = await work.query(
+      'SELECT count(DISTINCT k)::int AS keys FROM (SELECT k FROM ds_t UNION ALL SELECT k FROM ds_other) AS both_tables',
+    );
+    expect(keys).toEqual([{ keys: ROWS }]);
+  });
+});

@@ -16,7 +16,7 @@ import { describe, expect, test } from 'vitest';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
 import { createTally } from '../../runtime/graph/tally.ts';
 import { copies, routes } from '../../runtime/graph/ways.ts';
-import { END, edgeId, type WiredNode, type Wiring, wire } from '../../runtime/graph/wire.ts';
+import { edgeId, endId, type WiredNode, type Wiring, wire } from '../../runtime/graph/wire.ts';
 import { selectRows } from '../../runtime/rows/select.ts';
 import { batchOf, column, rowsOf } from '../contract/batch-of.ts';
 
@@ -50,7 +50,7 @@ function diamond(left: OperatorFunction<RowBatch, RowBatch>, right = left): Wiri
       node('right', [at('fork', 'even')], right),
       node('all', [at('left'), at('right')]),
     ],
-    end: at('all'),
+    ends: [at('all')],
     ways: new Map([['fork', routes('fork', edges, oddAndEven)]]),
   };
 }
@@ -66,7 +66,9 @@ describe('batches that part and meet', () => {
     ['one way slower than the other', slowly, atOnce],
     ['both slowly', slowly, slowly],
   ])('come out one for one, in their order: %s', async (_, left, right) => {
-    const out = await lastValueFrom(from(batches(7)).pipe(wire(diamond(left, right)), toArray()));
+    const out = (await lastValueFrom(from(batches(7)).pipe(wire(diamond(left, right)), toArray()))).map(
+      ([one]) => one!,
+    );
     expect(out.map(({ delivery }) => delivery.seq)).toEqual([0, 1, 2, 3, 4, 5, 6]);
     expect(out.flatMap((batch) => rowsOf(batch, COLUMNS).map(({ nr }) => Number(nr)))).toEqual(
       Array.from({ length: 14 }, (_, nr) => nr),
@@ -78,7 +80,7 @@ describe('batches that part and meet', () => {
     const held = new Subject<void>();
     const out: number[] = [];
     const waiting: OperatorFunction<RowBatch, RowBatch> = concatMap((batch) => of(batch).pipe(delayWhen(() => held)));
-    source.pipe(wire(diamond(waiting, atOnce))).subscribe(({ delivery }) => out.push(delivery.seq));
+    source.pipe(wire(diamond(waiting, atOnce))).subscribe(([one]) => out.push(one!.delivery.seq));
     const [first, second] = batches(2);
     source.next(first!);
     source.next(second!);
@@ -109,17 +111,39 @@ test('copies are counted as added at the node that they leave', async () => {
   const wiring: Wiring = {
     entry: 'src',
     nodes: [node('other', [at('src')]), node('all', [at('src'), at('other')])],
-    end: at('all'),
+    ends: [at('all')],
     ways: new Map([['src', copies('src', ids)]]),
   };
-  const [out] = await lastValueFrom(from(batches(1)).pipe(wire(wiring), toArray()));
+  const [[out] = []] = await lastValueFrom(from(batches(1)).pipe(wire(wiring), toArray()));
   expect(out?.rowCount).toBe(4);
   expect(out?.tally.nodes.get('src')).toMatchObject({ added: 2, out: 2 });
 });
 
 test('what goes in a line takes no way round', async () => {
   const [batch] = batches(1);
-  const wiring: Wiring = { entry: 'src', nodes: [node('a', [at('src')])], end: at('a'), ways: new Map() };
-  expect(await lastValueFrom(of(batch!).pipe(wire(wiring)))).toBe(batch);
-  expect(edgeId(at('a'), END)).not.toBe(edgeId(at('a', 'r'), END));
+  const wiring: Wiring = { entry: 'src', nodes: [node('a', [at('src')])], ends: [at('a')], ways: new Map() };
+  expect((await lastValueFrom(of(batch!).pipe(wire(wiring))))[0]).toBe(batch);
+  expect(edgeId(at('a'), endId(0))).not.toBe(edgeId(at('a'), endId(1)));
+});
+
+test('rows for several ends arrive at all of them at once, under one delivery', async () => {
+  const evens = (batch: RowBatch) => [selectRows(batch, Int32Array.of(0)), selectRows(batch, Int32Array.of(1))];
+  const edges = [
+    { id: edgeId(at('fork', 'even'), endId(0)), route: 0 },
+    { id: edgeId(at('fork', 'odd'), 'slow'), route: 1 },
+  ];
+  const wiring: Wiring = {
+    entry: 'src',
+    nodes: [node('fork', [at('src')]), node('slow', [at('fork', 'odd')], slowly)],
+    ends: [at('fork', 'even'), at('slow')],
+    ways: new Map([['fork', routes('fork', edges, evens)]]),
+  };
+  const out = await lastValueFrom(from(batches(4)).pipe(wire(wiring), toArray()));
+  expect(out.map((arrivals) => arrivals.map((batch) => rowsOf(batch, COLUMNS).map(({ nr }) => nr)))).toEqual([
+    [['0'], ['1']],
+    [['2'], ['3']],
+    [['4'], ['5']],
+    [['6'], ['7']],
+  ]);
+  for (const [first, second] of out) expect(first?.delivery).toBe(second?.delivery);
 });

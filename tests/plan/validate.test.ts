@@ -95,7 +95,7 @@ describe('validate', () => {
     [
       'several targets',
       { ...good, nodes: [source, rename, target, { ...target, id: 'out2' }] },
-      ['graph.several_targets at nodes[3]', 'graph.unreachable at nodes[3]'],
+      ['graph.unreachable at nodes[3]'],
     ],
     ['the same id twice', { ...good, nodes: [source, rename, rename, target] }, ['graph.duplicate_id at nodes[2].id']],
     [

@@ -33,7 +33,7 @@ test('rows whose key is there are updated, others inserted, in one commit', asyn
     { isolate: false },
     signal,
   );
-  expect(await writer.commit(sealed, signal)).toEqual({ copied: 2, superseded: new Map() });
+  expect(await writer.commit(sealed, signal)).toEqual({ copied: 2, superseded: [new Map()] });
   expect(await table.rows()).toEqual([
     { id: 1, name: 'new' },
     { id: 2, name: 'stays' },
@@ -70,7 +70,7 @@ test('the last row of a key wins, and the losers are counted by their split', as
   );
   await writer.write(batch([['3', 'b']], { split: 'three' }), { isolate: false }, signal);
   const { superseded } = await writer.commit(sealed, signal);
-  expect(superseded).toEqual(
+  expect(superseded[0]).toEqual(
     new Map([
       ['one', 3],
       ['two', 1],
@@ -84,7 +84,7 @@ test('a later transaction updates what an earlier one has inserted', async () =>
   await using writer = await table.open(signal);
   for (const name of ['first', 'second']) {
     await writer.write(batch([['1', name]]), { isolate: false }, signal);
-    expect((await writer.commit(sealed, signal)).superseded).toEqual(new Map());
+    expect((await writer.commit(sealed, signal)).superseded).toEqual([new Map()]);
   }
   expect(await table.rows()).toEqual([{ id: 1, name: 'second' }]);
 });

@@ -1,3 +1,4 @@
+import { map } from 'rxjs';
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Source } from '../../runtime/contract/source.ts';
@@ -47,7 +48,8 @@ async function loadFrom(source: Source, attempts: number) {
   await using db = await testDatabase();
   await using client = await connectedTo(db.url);
   await client.query('CREATE TABLE public.ds_t (v text)');
-  const plan = planOf({ maxAttempts: attempts, commitEveryMs: 60_000, operators: [] });
+  const line = planOf({ maxAttempts: attempts, commitEveryMs: 60_000, operators: [] });
+  const plan = { ...line, target: { ...line.target, input: { node: 'src', port: null } } };
   const runId = await startedRun(client, plan);
   const { signal } = new AbortController();
   const retries: string[] = [];
@@ -74,7 +76,7 @@ async function loadFrom(source: Source, attempts: number) {
     plan,
     runId,
     pipelineId: null,
-    graph: { source, operators: (batches) => batches },
+    graph: { source, operators: map((batch) => [batch]) },
     openWriter: (abort) => openWriter({ databaseUrl: db.url, applicationName: 'test', target }, abort),
     withClient,
     isListed: async () => true,

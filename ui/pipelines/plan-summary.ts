@@ -16,7 +16,9 @@ export interface PlanSummary {
 export function planSummary(plan: PipelinePlan['plan']): PlanSummary | null {
   if (plan === null) return null;
   const { guarantee, shape, lanes, batchRows, memoryBytes, target } = plan;
-  const table = isObject(target) ? target.table : undefined;
+  const others = Array.isArray(plan.moreTargets) ? plan.moreTargets.filter(isObject) : [];
+  const tables = [target, ...others].map((one) => (isObject(one) ? one.table : undefined));
+  const table = tables.every((name) => typeof name === 'string') ? tables.join(', ') : undefined;
   const dropped = isObject(target) && Array.isArray(target.dropped) ? target.dropped : [];
   if (typeof guarantee !== 'string' || typeof shape !== 'string' || typeof table !== 'string') return null;
   if (typeof lanes !== 'number' || typeof batchRows !== 'number' || typeof memoryBytes !== 'number') return null;

@@ -8,13 +8,13 @@ import { error } from '../issues.ts';
  * Nodes that hold rows until all have come, beside rows that go on without them. The rows of the source, or of one
  * such node, must all come to the next, or all to the target.
  */
-export function holderIssues({ source, operators, target }: GraphOrder, holds: (node: DraftNode) => boolean): Issue[] {
-  if (source === null || target === null) return [];
-  const nodes = [...operators, target];
+export function holderIssues({ source, operators, targets }: GraphOrder, holds: (node: DraftNode) => boolean): Issue[] {
+  if (source === null) return [];
+  const nodes = [...operators, ...targets];
   const takers = (id: string) => nodes.filter(({ inputs }) => inputs.some((input: PlannedInput) => input.node === id));
   const ends = (id: string, found: Set<DraftNode>): Set<DraftNode> => {
     for (const { node } of takers(id)) {
-      if (node === target.node || holds(node)) found.add(node);
+      if (node.nodeType === 'target' || holds(node)) found.add(node);
       else ends(node.id, found);
     }
     return found;

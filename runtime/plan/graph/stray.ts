@@ -20,9 +20,9 @@ export function stray(
       return [error({ ...at, code: 'graph.unreachable', message: `No rows reach "${node.id}"`, next })];
     }
     if (targets.length > 0 && !leading.has(node.id)) {
-      const next = 'Lead its output to the target, or remove it.';
+      const next = 'Lead its output to a target, or remove it.';
       return [
-        error({ ...at, code: 'graph.dead_end', message: `The rows of "${node.id}" do not reach the target`, next }),
+        error({ ...at, code: 'graph.dead_end', message: `The rows of "${node.id}" do not reach a target`, next }),
       ];
     }
     return [];

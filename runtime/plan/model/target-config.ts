@@ -105,9 +105,10 @@ export const targetConfigModel = z.strictObject({
     .string()
     .optional()
     .meta({
-      title: 'Table',
-      description: "The table as the typed IR names it. Must be the pipeline's own schema.",
-      examples: ['public.ds_customers'],
+      title: 'Schema',
+      description:
+        "Name or id of the schema whose table the rows go to, where it is not the pipeline's own; that may be named by its table, too.",
+      examples: ['customers'],
       advanced: true,
     }),
 });

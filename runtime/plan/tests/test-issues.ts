@@ -12,7 +12,7 @@ import { testPlaces } from './test-places.ts';
 /** What is wrong with the tests of a draft: nodes, columns and tables that are not there, values that cannot come out. */
 export function testIssues(
   draft: PipelineDraft,
-  analysis: Pick<Analysis, 'typed' | 'mapping' | 'target'>,
+  analysis: Pick<Analysis, 'typed' | 'targets'>,
   context: PlanContext,
 ): readonly Issue[] {
   return draft.tests.flatMap((test, index) => {

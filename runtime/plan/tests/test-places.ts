@@ -15,7 +15,7 @@ export interface TestPlaces {
 /** The places of a test: of one node, or of the whole pipeline. */
 export function testPlaces(
   draft: PipelineDraft,
-  { typed, mapping, target }: Pick<Analysis, 'typed' | 'mapping' | 'target'>,
+  { typed, targets }: Pick<Analysis, 'typed' | 'targets'>,
   context: PlanContext,
   node: string | undefined,
 ): TestPlaces {
@@ -23,7 +23,10 @@ export function testPlaces(
   const outputs = new Map<string, ColumnTypes | null>(
     draft.nodes.flatMap(({ id, nodeType }) => {
       if (node !== undefined && id !== node) return [];
-      if (nodeType === 'target') return [[id, target?.node.id === id ? (mapping?.columns ?? null) : null]];
+      if (nodeType === 'target') {
+        const analysed = targets.find(({ target }) => target?.node.id === id);
+        return [[id, analysed?.mapping?.columns ?? null]];
+      }
       return [[id, typed?.outputs.get(id) ?? null]];
     }),
   );

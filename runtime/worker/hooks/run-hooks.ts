@@ -1,5 +1,6 @@
 import { runSqlHook } from '../../../sinks/postgres/hooks/run-sql-hook.ts';
 import { type HookPlace, hooksDone, noteHook } from '../../commit/hook-notes.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
 import { readRun } from '../../commit/read-run.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
@@ -25,7 +26,7 @@ export interface HooksInput {
  */
 export async function runHooks(input: HooksInput): Promise<void> {
   const { run, place, withClient, signal } = input;
-  const hooks = run.plan.target.hooks?.[place] ?? [];
+  const hooks = planTargets(run.plan).flatMap((target) => target.hooks?.[place] ?? []);
   if (hooks.length === 0) return;
   const done = await withClient((client) => hooksDone(client, run.id, place));
   for (const [number, hook] of hooks.entries()) {

@@ -3,6 +3,7 @@ import { operators } from '../../../operators/index.ts';
 import { translatePgError } from '../../../sinks/postgres/errors.ts';
 import { openWriter } from '../../../sinks/postgres/writer.ts';
 import { emptyCounters } from '../../commit/counters.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
 import { type LetterRecord, readLettersById } from '../../commit/replay-letters.ts';
 import type { Reject, RowBatch } from '../../contract/batch.ts';
 import type { ColumnTypes } from '../../contract/column.ts';
@@ -14,6 +15,7 @@ import { build } from '../../graph/build.ts';
 import { Credits } from '../../graph/credits.ts';
 import { pump } from '../../graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
+import type { Arrivals } from '../../graph/wire.ts';
 import { cellText } from '../../rows/cell-text.ts';
 import { rowNumberOf } from '../../rows/select.ts';
 import { openControl } from '../database.ts';
@@ -57,7 +59,8 @@ export async function previewLetters(
     lookup: (tables) => createLookupPort(tables, withClient),
     claim: () => Promise.reject(new TypeError('a replay has no rules that claim')),
   });
-  const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: targetOf(plan) }, signal));
+  const [target, ...moreTargets] = planTargets(plan).map((one) => targetOf(plan, one));
+  const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: target!, moreTargets }, signal));
   const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));
   const reading = pump({
     node: plan.source.node,
@@ -67,22 +70,25 @@ export async function previewLetters(
     signal,
     onRead: () => {},
   });
-  const look = async (batch: RowBatch): Promise<void> => {
-    const written = batch.rowCount === 0 ? null : await writer.write(batch, { isolate: true }, signal);
-    const refused = new Set(written?.rejectedRows);
-    for (const row of batch.selection ?? Array.from({ length: batch.length }, (_, index) => index)) {
-      if (refused.has(row)) continue;
-      note(found, rowNumberOf(batch.origin, row), { outcome: 'loaded', row: rowOf(batch, row, plan.target.columns) });
+  const look = async (arrivals: Arrivals): Promise<void> => {
+    for (const [index, batch] of arrivals.entries()) {
+      const { columns } = planTargets(plan)[index]!;
+      const written = batch.rowCount === 0 ? null : await writer.write(batch, { isolate: true, target: index }, signal);
+      const refused = new Set(written?.rejectedRows);
+      for (const row of batch.selection ?? Array.from({ length: batch.length }, (_, at) => at)) {
+        if (refused.has(row)) continue;
+        note(found, rowNumberOf(batch.origin, row), { outcome: 'loaded', row: rowOf(batch, row, columns) });
+      }
+      for (const reject of [...batch.rejects, ...(written?.rejects ?? [])]) {
+        note(found, reject.rowNumber, { outcome: 'rejected', reject: causeOf(reject) });
+      }
     }
-    for (const reject of [...batch.rejects, ...(written?.rejects ?? [])]) {
-      note(found, reject.rowNumber, { outcome: 'rejected', reject: causeOf(reject) });
-    }
-    batch.delivery.release();
+    arrivals[0]!.delivery.release();
   };
   const looked = lastValueFrom(
     reading.batches.pipe(
       graph.operators,
-      concatMap((batch) => from(look(batch))),
+      concatMap((arrivals) => from(look(arrivals))),
     ),
   );
   await looked.finally(() => reading.stopped);

@@ -1,6 +1,7 @@
 import { operators } from '../../../operators/index.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
 import { PipelineError } from '../../contract/errors.ts';
-import type { Plan, PlannedInput, PlannedOperator } from '../../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedOperator, PlannedTarget } from '../../contract/plan.ts';
 import { holdersOf } from '../stages/stage-plan.ts';
 import { DEAD_LETTERS } from './dead-letters-source.ts';
 
@@ -31,11 +32,20 @@ export function replayPlan(plan: Plan): Plan {
       columns: source.columns,
       replay: true,
     },
-    ...(target.hooks === undefined ? {} : { target: { ...target, hooks: { ...target.hooks, before: [] } } }),
+    target: withoutBefore(target),
+    ...(plan.moreTargets === undefined ? {} : { moreTargets: plan.moreTargets.map(withoutBefore) }),
   };
 }
 
-function refuseLoad({ name, target }: Plan): void {
+function withoutBefore(target: PlannedTarget): PlannedTarget {
+  return target.hooks === undefined ? target : { ...target, hooks: { ...target.hooks, before: [] } };
+}
+
+function refuseLoad(plan: Plan): void {
+  for (const target of planTargets(plan)) refuseMode(plan.name, target);
+}
+
+function refuseMode(name: string, target: PlannedTarget): void {
   const { mode } = target.load;
   if (ADDING.some((adding) => adding === mode)) return;
   throw new PipelineError('dead_letter.load_mode', {
@@ -94,8 +104,10 @@ function refuseClaims({ name, operators: planned }: Plan): void {
 }
 
 /** A node of which one row goes several ways, by the same route where it has some. */
-function copiedNode({ operators: planned, target }: Plan): string | null {
-  const inputs = [...planned.flatMap((operator) => operator.inputs), target.input];
+function copiedNode(plan: Plan): string | null {
+  const inputs = [...plan.operators, ...planTargets(plan).map(({ input }) => ({ inputs: [input] }))].flatMap(
+    (node) => node.inputs,
+  );
   const isTwice = ({ node, port }: PlannedInput, at: number): boolean =>
     inputs.findIndex((other) => other.node === node && other.port === port) < at;
   return inputs.find(isTwice)?.node ?? null;

@@ -22,17 +22,21 @@ export interface Merger {
   reset(): void;
 }
 
-const ARRIVING: TableRef = { schema: 'pg_temp', table: 'sluice_arriving' };
+const ARRIVING = 'sluice_arriving';
 
-/** Makes the session's table of arrivals. Throws `sink.no_unique_key`. */
-export async function createMerger(client: Client, target: Target, merge: Merge, real: RealTable): Promise<Merger> {
+/** Makes the session's table of arrivals, of this number. Throws `sink.no_unique_key`. */
+export async function createMerger(
+  client: Client,
+  { target, merge, real, number }: { target: Target; merge: Merge; real: RealTable; number: number },
+): Promise<Merger> {
+  const arriving: TableRef = { schema: 'pg_temp', table: number === 0 ? ARRIVING : `${ARRIVING}_${number}` };
   await requireUniqueKey(client, target, merge);
   await client.query(
-    `CREATE TEMP TABLE ${ARRIVING.table} (${arrivalColumns(target, real).join(', ')}) ON COMMIT DELETE ROWS`,
+    `CREATE TEMP TABLE ${arriving.table} (${arrivalColumns(target, real).join(', ')}) ON COMMIT DELETE ROWS`,
   );
   const names = target.columns.map(({ name }) => name);
   const touch = touches(real, merge.mirror?.columns ?? names);
-  const sql = mergeSql({ from: ARRIVING, into: target, columns: names, merge, touch });
+  const sql = mergeSql({ from: arriving, into: target, columns: names, merge, touch });
   let parts: { readonly split: string; rows: number }[] = [];
 
   async function losers(taken: typeof parts): Promise<Map<string, number>> {
@@ -41,7 +45,7 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       first += rows;
       return first - rows;
     });
-    const counted = await client.query<{ part: number; rows: number }>(losersSql(ARRIVING, target, merge), [firsts]);
+    const counted = await client.query<{ part: number; rows: number }>(losersSql(arriving, target, merge), [firsts]);
     const bySplit = new Map<string, number>();
     for (const { part, rows } of counted.rows) {
       const { split } = taken[part - 1]!;
@@ -51,7 +55,7 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
   }
 
   return {
-    arriving: ARRIVING,
+    arriving,
     took(split, rows) {
       const last = parts.at(-1);
       if (rows === 0) return;
@@ -64,7 +68,7 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       const arrived = taken.reduce((sum, { rows }) => sum + rows, 0);
       if (arrived === 0) return new Map();
       if (merge.mirror !== undefined) {
-        await applyChanges(client, ARRIVING, target);
+        await applyChanges(client, arriving, target);
         return losers(taken);
       }
       const { rowCount } = await client.query(sql);
@@ -75,7 +79,7 @@ export async function createMerger(client: Client, target: Target, merge: Merge,
       return superseded;
     },
     async clear() {
-      await client.query(`DELETE FROM ${quoteTable(ARRIVING)}`);
+      await client.query(`DELETE FROM ${quoteTable(arriving)}`);
     },
     reset() {
       parts = [];

@@ -152,9 +152,10 @@ async function loadDirect(work: Work, sealed: Sealed): Promise<void> {
   const real = await introspectTable(client, target);
   const fitted = fitTarget(target, real);
   const { merge } = fitted;
-  const merger = merge === null || real === null ? null : await createMerger(client, fitted, merge, real);
+  const merger =
+    merge === null || real === null ? null : await createMerger(client, { target: fitted, merge, real, number: 0 });
   await write(work, writerOver(session, connection, fitted, merger), ({ copied, superseded }) => async (sealing) => {
-    const lost = [...superseded.values()].reduce((sum, rows) => sum + rows, 0);
+    const lost = superseded.flatMap((bySplit) => [...bySplit.values()]).reduce((sum, rows) => sum + rows, 0);
     await sealed(sealing, { ...NOTHING, loaded: copied - lost, superseded: lost });
   });
 }
