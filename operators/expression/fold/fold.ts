@@ -88,7 +88,13 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
 function foldCall(call: TypedCall): Typed {
   const isStrict = call.routine.strict !== false;
   if (isStrict && call.arguments.slice(0, plainOf(call)).some(isNull)) return constant(call.type, null);
-  return withAll(call.arguments, isFoldedCall(call), call);
+  return withAll(call.arguments, isFoldedCall(call) || isEmptyOverlap(call), call);
+}
+
+/** OVERLAPS of an interval is `start + interval` there, which is known where either is NULL, and else depends on the zone. */
+function isEmptyOverlap({ routine, arguments: parts }: TypedCall): boolean {
+  if (routine.name !== 'overlaps') return false;
+  return parts.every((part, at) => part.type !== 'interval' || isNull(part) || isNull(parts[at - 1]!));
 }
 
 /** How many arguments are handed over as they are: those from there on go into an array, which is not NULL. */
