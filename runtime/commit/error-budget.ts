@@ -56,7 +56,7 @@ function exceeded(
 ): PipelineError {
   return new PipelineError('run.error_budget', {
     message: `${what}. The transaction that had them was rolled back, with its rejects.${causesText(rejects)}`,
-    next: 'Look at the rows that were rejected and mend the source or the pipeline, or raise the budget, and run it for what is not loaded.',
+    next: 'Look at the rows that were rejected. Then resume the run under a greater budget (maxErrors, maxErrorRate), or mend the source or the pipeline and run it for what is not loaded.',
     detail: { errors, read, ...budget },
   });
 }

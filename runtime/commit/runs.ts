@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { PipelineError, PipelineErrorJson } from '../contract/errors.ts';
-import type { ErrorPolicy, Plan } from '../contract/plan.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { RunCounts, RunNode, RunRequest, RunStatus } from '../contract/run.ts';
 import { storableJson } from './storable.ts';
 
@@ -70,20 +70,20 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
   );
 }
 
+/** What of a run's plan a resume may change. */
+export type PlanChanges = { readonly [K in 'errorPolicy' | 'errorBudget']?: Plan[K] | undefined };
+
 /**
  * A run that has failed or was cancelled is to go on. Clears the request to cancel; one that comes from now on holds.
- * False when the run does not stand so any more. `errorPolicy`: for bad rows from now on, in place of the plan's.
+ * False when the run does not stand so any more. `changes`: what of its plan is another from now on; `undefined`: gone.
  */
-export async function reopenRun(
-  client: ClientBase,
-  runId: string,
-  errorPolicy: ErrorPolicy | null = null,
-): Promise<boolean> {
+export async function reopenRun(client: ClientBase, runId: string, changes: PlanChanges = {}): Promise<boolean> {
+  const gone = Object.entries(changes).flatMap(([key, value]) => (value === undefined ? [key] : []));
   const { rowCount } = await client.query(
     `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false,
-       plan = plan || jsonb_strip_nulls(jsonb_build_object('errorPolicy', $2::text))
+       plan = (plan - $2::text[]) || $3::jsonb
      WHERE id = $1 AND status IN ('failed', 'cancelled')`,
-    [runId, errorPolicy],
+    [runId, gone, JSON.stringify(changes)],
   );
   return rowCount === 1;
 }

@@ -94,6 +94,10 @@ export interface RunRequest {
 export interface ResumeChanges {
   /** Where bad rows go from now on. */
   readonly errorPolicy?: ErrorPolicy | undefined;
+  /** Rows that may fail in all, those that have included; `null`: any number. What is left out stays as the plan says. */
+  readonly maxErrors?: number | null | undefined;
+  /** Share of the rows read that may fail; `null`: any. */
+  readonly maxErrorRate?: number | null | undefined;
 }
 
 /** Starts, watches, cancels and resumes runs. Made by `runtime/worker`; the server and the CLI hold one each. */

@@ -39,7 +39,8 @@ export const refuse = {
 
   strictPolicy: (runId: string): PipelineError =>
     new PipelineError('run.not_resumable', {
-      message: 'The run loads all rows or none (validation strict): errorHandling changes nothing in it.',
+      message:
+        'The run loads all rows or none (validation strict): errorHandling and error budgets change nothing in it.',
       next: 'Mend the rows and run the pipeline anew, or save it without strict validation.',
       detail: { runId },
     }),

@@ -16,6 +16,7 @@ import { createExecutions } from './executions.ts';
 import { knownRun } from './known-run.ts';
 import { previewLetters } from './replay/preview-letters.ts';
 import { storeRun } from './replay/store-run.ts';
+import { resumeChanges } from './resume-changes.ts';
 import { type RunLock, takeRunLock } from './run-lock.ts';
 import { refuse } from './run-refusals.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -150,11 +151,12 @@ export function createRunner(options: RunnerOptions): Runner {
     });
   }
 
-  async function resume(runId: string, { errorPolicy }: ResumeChanges = {}): Promise<RunSnapshot> {
+  async function resume(runId: string, wanted: ResumeChanges = {}): Promise<RunSnapshot> {
     const run = await known(runId);
-    if (errorPolicy !== undefined && run.plan.validation === 'strict') throw refuse.strictPolicy(runId);
+    const { changes, said } = resumeChanges(run.plan, wanted);
+    if (said.length > 0 && run.plan.validation === 'strict') throw refuse.strictPolicy(runId);
     if (!ENDED.includes(run.status)) {
-      if (errorPolicy !== undefined) throw refuse.goesOn(runId);
+      if (said.length > 0) throw refuse.goesOn(runId);
       return resumeInterrupted(runId);
     }
     if (!RESUMABLE.includes(run.status)) throw refuse.notResumable(runId, run.status);
@@ -162,11 +164,10 @@ export function createRunner(options: RunnerOptions): Runner {
     const lock = await take(runId);
     if (lock === null) throw refuse.goesOn(runId);
     return locked(lock, async () => {
-      if (!(await withClient((client) => reopenRun(client, runId, errorPolicy)))) {
+      if (!(await withClient((client) => reopenRun(client, runId, changes)))) {
         throw refuse.notResumable(runId, (await known(runId)).status);
       }
-      if (errorPolicy !== undefined) {
-        const message = `Bad rows from here on: errorHandling ${errorPolicy}, in place of ${run.plan.errorPolicy}.`;
+      for (const message of said) {
         await withClient((client) => appendRunLog(client, runId, { stage: 'resume', message }));
       }
       return execute(runId, lock);

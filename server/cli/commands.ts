@@ -9,6 +9,7 @@ import { preview } from './preview.ts';
 import { resume } from './resume.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
+import { seenKeys } from './seen-keys.ts';
 import { serve } from './serve.ts';
 import { test } from './test.ts';
 import { validate } from './validate.ts';
@@ -30,4 +31,5 @@ export const commands: readonly (() => Command)[] = [
   deadLetters,
   versions,
   diff,
+  seenKeys,
 ];

@@ -25,7 +25,7 @@ export async function comparedSides(
   plane: Plane,
 ): Promise<readonly [ComparedSide, ComparedSide]> {
   if (b !== undefined) return alike(await sideOf(a, plane), await sideOf(b, plane));
-  if (!(await isFile(a))) {
+  if (!(await isPipelineFile(a))) {
     const name = a.replace(/@[^@]*$/, '');
     return [await savedSide(`${name}@live`, plane), await savedSide(a === name ? `${name}@draft` : a, plane)];
   }
@@ -34,9 +34,10 @@ export async function comparedSides(
 }
 
 const sideOf = async (ref: string, plane: Plane): Promise<ComparedSide> =>
-  (await isFile(ref)) ? fileSide(ref) : savedSide(ref, plane);
+  (await isPipelineFile(ref)) ? fileSide(ref) : savedSide(ref, plane);
 
-async function isFile(path: string): Promise<boolean> {
+/** Whether a path leads to a file: else it names a saved pipeline. */
+export async function isPipelineFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: NodeJS.ErrnoException) => {
     if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return null;
     throw cause;

@@ -30,6 +30,8 @@ export type PreviewColumn = Models['PreviewColumn'];
 export type PreviewNode = Models['PreviewNode'];
 export type PreviewReject = Models['PreviewReject'];
 export type PreviewRow = Models['PreviewRow'];
+/** What a resume changes. */
+export type ResumeRun = Models['ResumeRun'];
 export type RowErrorCause = Models['RowErrorCause'];
 export type Run = Models['Run'];
 export type RunCheck = Models['RunCheck'];

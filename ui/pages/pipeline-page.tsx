@@ -16,6 +16,7 @@ import { PipelineExecution } from '../pipelines/pipeline-execution.tsx';
 import { PipelinePlan } from '../pipelines/pipeline-plan.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
+import { SeenKeys } from '../pipelines/seen-keys.tsx';
 import { PreviewCard } from '../previews/preview-card.tsx';
 import { RunList } from '../runs/run-list.tsx';
 import { UnpublishedNotice } from '../versions/unpublished-notice.tsx';
@@ -47,6 +48,7 @@ export function PipelinePage() {
           <PipelineEnds pipeline={pipeline} />
           <PipelineExecution pipeline={pipeline} />
           <PipelinePlan pipeline={pipeline} />
+          <SeenKeys pipeline={pipeline} />
           <PipelineVersions pipeline={pipeline} />
         </div>
       </div>

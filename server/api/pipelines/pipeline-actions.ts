@@ -57,7 +57,7 @@ export function readSave(body: Json, http: Context | null): SaveRequest {
   return { id, definition, options: { ...options, ifMatch: http === null ? undefined : matchedVersions(http) } };
 }
 
-/** Its versions and uploaded files go too; its runs and their rejects stay. */
+/** Its versions, uploaded files and seen keys go too; its runs and their rejects stay. */
 export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: string): Promise<undefined> {
   const { store, settings } = deps;
   const row = await requirePipeline(deps, tenant.id, id);
@@ -78,6 +78,7 @@ export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: stri
         detail: { runIds: rows.map((run) => run.id) },
       });
     }
+    await sql`DELETE FROM sluice.seen_keys WHERE tenant = ${tenant.id} AND pipeline = ${row.id}`.execute(tx);
     await tx.deleteFrom('pipelines').where('id', '=', row.id).execute();
   });
   await rm(join(settings.dataDirectory, 'uploads', row.id), { recursive: true, force: true });

@@ -16,6 +16,7 @@ import {
   updatePipelineBody,
   updatePipelineByIdBody,
 } from './schema.ts';
+import { seenKeysRoutes } from './seen-keys-routes.ts';
 import { versionHistoryRoutes } from './version-history-routes.ts';
 import { definitionRoutesOfPipelines } from './version-routes.ts';
 
@@ -152,5 +153,6 @@ export const pipelineRoutes = [
   ),
   ...definitionRoutesOfPipelines,
   ...versionHistoryRoutes,
+  ...seenKeysRoutes,
   ...runRoutesOfPipelines,
 ];

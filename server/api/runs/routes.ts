@@ -195,7 +195,8 @@ export const runRoutes = [
       role: 'editor',
       tag,
       summary: 'Resume a failed or cancelled run',
-      description: 'Goes on after the last committed positions, with the plan that the run began with.',
+      description:
+        'Goes on after the last committed positions, with the plan that the run began with, but for what the body changes.',
       params: idParams,
       body: resumeBody,
       status: 202,
@@ -203,7 +204,8 @@ export const runRoutes = [
     },
     async ({ params, body, caller }, deps) => {
       const { id } = await requireRun(deps, caller.tenant.id, params.id);
-      return deps.runner.resume(id, { errorPolicy: body?.errorHandling });
+      const { errorHandling: errorPolicy, ...budget } = body ?? {};
+      return deps.runner.resume(id, { errorPolicy, ...budget });
     },
   ),
 ];

@@ -120,6 +120,19 @@ export const resumeBody = z
       .enum(ERROR_POLICIES)
       .optional()
       .meta({ description: "Where bad rows go from now on; as the run's plan says when left out." }),
+    maxErrors: z
+      .int()
+      .min(0)
+      .nullable()
+      .optional()
+      .meta({ description: 'Rows that may fail in all, those that have included; null: any number.' }),
+    maxErrorRate: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      .optional()
+      .meta({ description: 'Share of the rows read that may fail, 0.01 = 1 %; null: any.' }),
   })
   .optional()
   .meta({ id: 'ResumeRun' });

@@ -19,6 +19,18 @@ export const pipelineQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}', { params: { path: { id } }, signal })),
   });
 
+/** How many keys nodes with the scope `pipeline` have seen over all runs. */
+export const seenKeysQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pipelines', 'seen-keys', id],
+    queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/seen-keys', { params: { path: { id } }, signal })),
+  });
+
+export async function forgetSeenKeys(id: string, node: string): Promise<number> {
+  const forgotten = client.DELETE('/pipelines/{id}/seen-keys', { params: { path: { id }, query: { node } } });
+  return (await unwrap(forgotten)).forgotten;
+}
+
 /** The plan that a run of this version would take. */
 export const pipelinePlanQuery = (id: string, version: number) =>
   queryOptions({

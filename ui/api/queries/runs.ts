@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { ErrorHandling, Run, RunFilter, RunLogEntry } from '../model.ts';
+import type { ResumeRun, Run, RunFilter, RunLogEntry } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const ERROR_PAGE = 25;
@@ -70,8 +70,7 @@ export function cancelRun(id: string): Promise<Run> {
 }
 
 /** `errorHandling`: for bad rows from now on, in place of what the run's plan says. */
-export function resumeRun(id: string, errorHandling?: ErrorHandling): Promise<Run> {
-  const body = errorHandling === undefined ? {} : { errorHandling };
+export function resumeRun(id: string, body: ResumeRun): Promise<Run> {
   return unwrap(client.POST('/runs/{id}/resume', { params: { path: { id } }, body }));
 }
 
