@@ -7,8 +7,8 @@ import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 interface ResumeOptions {
   readonly json?: boolean;
   readonly errorHandling?: ErrorPolicy;
-  readonly maxErrors?: number | null;
-  readonly maxErrorRate?: number | null;
+  readonly maxErrors?: number | 'any';
+  readonly maxErrorRate?: number | 'any';
 }
 
 /** `sluice resume RUN`: goes on from the stored positions, with the plan that the run started with. */
@@ -39,19 +39,28 @@ export const resume = (): Command =>
         const { readCredentials } = await import('./pipeline-file.ts');
         const credentials = path === undefined ? null : await readCredentials(path);
         await withRunner(readSettings(process.env), json, ({ follow }) =>
-          follow(credentials, (runner) => runner.resume(runId, { errorPolicy: errorHandling, ...budget })),
+          follow(credentials, (runner) =>
+            runner.resume(runId, {
+              errorPolicy: errorHandling,
+              maxErrors: orNull(budget.maxErrors),
+              maxErrorRate: orNull(budget.maxErrorRate),
+            }),
+          ),
         );
       },
     );
 
-function count(text: string): number | null {
-  if (text === 'any') return null;
+// Commander takes a null for a value that is missing.
+const orNull = (value: number | 'any' | undefined): number | null | undefined => (value === 'any' ? null : value);
+
+function count(text: string): number | 'any' {
+  if (text === 'any') return text;
   if (/^\d{1,15}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a whole number, or any.');
 }
 
-function share(text: string): number | null {
-  if (text === 'any') return null;
+function share(text: string): number | 'any' {
+  if (text === 'any') return text;
   const value = Number(text);
   if (text.trim() !== '' && value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('Give a number from 0 to 1, or any.');

@@ -172,6 +172,21 @@ describe('two pipelines', () => {
     });
   });
 
+  test('differ by their tests, under the names of those', () => {
+    const tests = (value: string) => [
+      { name: 'keeps who pays', rows: [{ balance: value }], expect: { rows: [] } },
+      { name: 'other', rows: [], expect: { rows: [] } },
+    ];
+    const { isSame, settings } = diffDrafts(
+      draft({ ...BEFORE, tests: tests('0') }),
+      draft({ ...BEFORE, tests: tests('1') }),
+    );
+    expect({ isSame, settings }).toEqual({
+      isSame: false,
+      settings: [{ path: 'tests["keeps who pays"].rows', before: [{ balance: '0' }], after: [{ balance: '1' }] }],
+    });
+  });
+
   test('in files differ by the fields of their schemas, and never show credentials', () => {
     const file = (password: string, length: number) => ({
       ...BEFORE,

@@ -68,7 +68,9 @@ export const diffResponse = z
     from: z.int(),
     to: z.int(),
     isSame: z.boolean().meta({ description: 'Nothing differs but places on the canvas.' }),
-    settings: z.array(changeModel).meta({ description: 'Name, description, owner, tags, connector and schema.' }),
+    settings: z
+      .array(changeModel)
+      .meta({ description: 'Name, description, owner, tags, connector, schema and tests.' }),
     execution: z.array(changeModel),
     nodes: z.array(
       z
