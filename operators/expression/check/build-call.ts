@@ -12,7 +12,7 @@ import type { Typed, TypedCall } from './typed.ts';
 export function buildCall(
   { routine, types, places }: Candidate,
   args: readonly Typed[],
-  spread: boolean,
+  isVariadic: boolean,
   at: number,
 ): TypedCall {
   if (isAbsent(routine)) throw unsupported(at, `${routine.name} of ${routine.arguments.join(' and ')}`, NEXT);
@@ -27,6 +27,7 @@ export function buildCall(
   });
   if (routine.ordered) for (const { type } of demanded) refuseUnordered(routine.name, type, at);
   refuseCollation(routine.name, demanded, at);
+  const spread = isVariadic && routine.variadic !== undefined;
   const parameters = spread ? demanded : withDefaults(routine, demanded, places);
   const type = concrete(routine.returns, bindings);
   if (type === undefined) throw openType(routine.name, at);

@@ -32,13 +32,15 @@ export function candidatesByName(
   });
 }
 
-/** The signatures that take so many arguments. `spread`: the last one is an array of the further ones. */
+/**
+ * The signatures that take so many arguments. `spread`: the last one is an array of the further ones, where there may be
+ * such; Postgres overlooks VARIADIC at a function that takes none.
+ */
 export function candidatesFor(routines: readonly SqlRoutine[], count: number, spread: boolean): Candidate[] {
   return routines.flatMap((routine): Candidate[] => {
     const fixed = routine.arguments;
-    if (spread) {
-      const { variadic } = routine;
-      if (variadic === undefined) return [];
+    const { variadic } = routine;
+    if (spread && variadic !== undefined) {
       // what must be given once and may be given again is all in the array
       const before = fixed.at(-1) === variadic ? fixed.slice(0, -1) : fixed;
       return count === before.length + 1 ? [{ routine, types: [...before, arrayOf(variadic)] }] : [];
@@ -46,8 +48,8 @@ export function candidatesFor(routines: readonly SqlRoutine[], count: number, sp
     const least = fixed.length - (routine.defaults?.length ?? 0);
     if (count < least) return [];
     if (count <= fixed.length) return [{ routine, types: fixed.slice(0, count) }];
-    if (routine.variadic === undefined) return [];
-    return [{ routine, types: [...fixed, ...Array<SignatureType>(count - fixed.length).fill(routine.variadic)] }];
+    if (variadic === undefined) return [];
+    return [{ routine, types: [...fixed, ...Array<SignatureType>(count - fixed.length).fill(variadic)] }];
   });
 }
 

@@ -17,7 +17,7 @@ const FORMATS: Readonly<Record<string, Format>> = {
 
 /** White space may stand between the bytes, not inside one. */
 function decodeHex(text: string): Buffer {
-  const digits = text.replaceAll(/[ \t\n\r]*([0-9a-f]{2})[ \t\n\r]*/gi, '$1');
+  const digits = text.replace(/^[ \t\n\r]+/, '').replaceAll(/([0-9a-f]{2})[ \t\n\r]*/gi, '$1');
   if (digits.length % 2 === 1 || /[^0-9a-f]/i.test(digits)) throw new EvaluationError('22023', 'the text is not hex');
   return Buffer.from(digits, 'hex');
 }
