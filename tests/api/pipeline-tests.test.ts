@@ -102,6 +102,25 @@ test('a pipeline that is not saved is tested as it is sent; viewers may not', as
   ]);
 });
 
+test('rows may lack columns that the source declares: they are NULL', async () => {
+  const columns = [...FIELDS.slice(0, 2), { name: 'note', dataType: 'text' }];
+  const nodes = NODES.map((node) => (node.id === 'src' ? { ...node, config: { path: 'people.csv', columns } } : node));
+  const pipeline = { ...ids, name: 'declared', nodes, edges: EDGES };
+  const { status, body } = await server.call('POST /pipelines/test', { json: { ...pipeline, tests: [good] } });
+  expect([status, body.passed, body.results.length]).toEqual([200, true, 1]);
+  const json = { ...pipeline, rows: [{ nr: '1' }], upTo: 'src' };
+  const { body: preview } = await server.call('POST /pipelines/preview', { json });
+  expect(preview.nodes[0].rows[0].cells).toEqual(['1', null, null]);
+});
+
+test('what is no pipeline is not one without tests', async () => {
+  const { status, body } = await server.call('POST /pipelines/test', { json: { pipeline: { tests: [good] } } });
+  expect([status, body.issues.map(({ path }: { path: string }) => path)]).toEqual([
+    400,
+    expect.arrayContaining(['pipeline']),
+  ]);
+});
+
 test('a preview becomes a test that passes now, at the time at which it was made, as the next version', async () => {
   const { body: preview } = await server.call(`POST /pipelines/${id}/preview`, { json: { limit: 10 } });
   const before = (await server.call(`GET /pipelines/${id}`)).body.version;

@@ -1,3 +1,4 @@
+import { hasErrors } from '../../../runtime/plan/issues.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -28,7 +29,7 @@ export const pipelineTestRoutes = [
     },
     async ({ body, caller, signal }, deps) => {
       const { draft, issues } = parse(body);
-      if (draft === null) throw invalid(issues);
+      if (draft === null || hasErrors(issues)) throw invalid(issues);
       return await runTests(deps, caller, { draft }, signal);
     },
   ),

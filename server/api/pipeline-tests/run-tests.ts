@@ -41,7 +41,7 @@ export async function planForTests(
   signal: AbortSignal,
 ): Promise<{ readonly draft: PipelineDraft; readonly plan: Plan }> {
   const rows = tests.flatMap((test) => (test.node === undefined ? Object.values(test.rows).flat() : []));
-  const columns = rows.length === 0 ? undefined : columnsOf(rows);
+  const columns = rows.length === 0 ? undefined : columnsOf(written, rows);
   const draft = columns === undefined ? written : withPath(written, columns);
   return { draft, plan: await planDraft(deps, tenant, { draft, columns }, signal) };
 }

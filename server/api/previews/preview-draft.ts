@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { GivenRow, Sample, SampleRequest } from '../../../runtime/contract/sample.ts';
@@ -22,7 +23,7 @@ export async function previewDraft(
   { draft: written, rows, limit, upTo, pipeline, baseDirectory }: PreviewWish,
   signal: AbortSignal,
 ): Promise<Sample> {
-  const columns = rows === undefined ? undefined : columnsOf(rows);
+  const columns = rows === undefined ? undefined : columnsOf(written, rows);
   const draft = columns === undefined ? written : withPath(written, columns);
   const plan = await planDraft(deps, tenant, { draft, baseDirectory, columns }, signal);
   return deps.sample(
@@ -46,10 +47,17 @@ export function withPath(draft: PipelineDraft, columns: ColumnTypes): PipelineDr
   return withSource(draft, { path: '.', columns: source.config.columns ?? declared });
 }
 
-/** What a source that gives such rows has, where nobody says it and it cannot be asked. */
-export function columnsOf(rows: readonly GivenRow[]): ColumnTypes {
-  const names = new Set(rows.flatMap((row) => Object.keys(row)));
-  return [...names].map((name) => ({ name, type: 'untyped', nullable: true }));
+/** What the source counts as having when it is not asked: the columns that its node declares, else those of the rows. */
+export function columnsOf(draft: PipelineDraft, rows: readonly GivenRow[]): ColumnTypes {
+  const declared = draft.nodes.find(({ nodeType }) => nodeType === 'source')?.config.columns;
+  const names = Array.isArray(declared) ? declared.flatMap(nameIn) : rows.flatMap((row) => Object.keys(row));
+  return [...new Set(names)].map((name) => ({ name, type: 'untyped', nullable: true }));
+}
+
+/** The name of a declared column; none where it is not written as one, which the plan then says. */
+function nameIn(column: Json): string[] {
+  const { name } = z.object({ name: z.string() }).catch({ name: '' }).parse(column);
+  return name === '' ? [] : [name];
 }
 
 /** Of a connector that stands in the pipeline itself. */
