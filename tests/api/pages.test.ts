@@ -26,7 +26,7 @@ const LISTS = {
     // Some are of the very same microsecond.
     `INSERT INTO sluice.runs (id, tenant, pipeline_name, mode, load_strategy, trigger, plan, created_at)
      SELECT gen_random_uuid(), 'default', 'p', 'batch', 'append', 'manual',
-       '{"mode": "batch", "source": {"node": "s"}, "operators": [], "target": {"node": "t", "load": {"mode": "append"}, "dropped": []}, "memoryBytes": 1}',
+       '{"mode": "batch", "source": {"node": "s"}, "operators": [], "target": {"node": "t", "input": "s", "load": {"mode": "append"}, "dropped": []}, "memoryBytes": 1}',
        '2026-01-01'::timestamptz + (g / 3) * interval '1 microsecond' FROM generate_series(1, ${count}) g`,
 } as const;
 
