@@ -1,5 +1,6 @@
 import { PipelineError } from '../contract/errors.ts';
 import type { Sampler } from '../contract/sample.ts';
+import { limited } from './limited.ts';
 import { type SampleOptions, samplePlan } from './sample-plan.ts';
 
 export interface SamplerOptions extends SampleOptions {
@@ -18,20 +19,7 @@ const TIME_LIMIT_MS = 10_000;
  */
 export function createSampler(options: SamplerOptions): Sampler {
   const { atOnce = AT_ONCE, timeLimitMs = TIME_LIMIT_MS } = options;
-  let going = 0;
-  return async (request, signal) => {
-    if (going >= atOnce) throw busy(atOnce);
-    going += 1;
-    const late = AbortSignal.timeout(timeLimitMs);
-    try {
-      return await samplePlan(options, request, AbortSignal.any([signal, late]));
-    } catch (error) {
-      signal.throwIfAborted();
-      throw late.aborted ? tooLate(timeLimitMs, error) : error;
-    } finally {
-      going -= 1;
-    }
-  };
+  return limited((request, signal) => samplePlan(options, request, signal), { atOnce, timeLimitMs, busy, tooLate });
 }
 
 function busy(atOnce: number): PipelineError {

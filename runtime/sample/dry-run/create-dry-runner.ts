@@ -1,5 +1,6 @@
 import type { DryRunner } from '../../contract/dry-run.ts';
 import { PipelineError } from '../../contract/errors.ts';
+import { limited } from '../limited.ts';
 import { type DryRunOptions, dryRunPlan } from './dry-run-plan.ts';
 
 export interface DryRunnerOptions extends DryRunOptions {
@@ -15,20 +16,7 @@ const TIME_LIMIT_MS = 60_000;
 /** Runs plans dry, so many at once. Throws `dry_run.busy` beyond, and `dry_run.timeout` where one takes too long. */
 export function createDryRunner(options: DryRunnerOptions): DryRunner {
   const { atOnce = AT_ONCE, timeLimitMs = TIME_LIMIT_MS } = options;
-  let going = 0;
-  return async (request, signal) => {
-    if (going >= atOnce) throw busy(atOnce);
-    going += 1;
-    const late = AbortSignal.timeout(timeLimitMs);
-    try {
-      return await dryRunPlan(options, request, AbortSignal.any([signal, late]));
-    } catch (error) {
-      signal.throwIfAborted();
-      throw late.aborted ? tooLate(timeLimitMs, error) : error;
-    } finally {
-      going -= 1;
-    }
-  };
+  return limited((request, signal) => dryRunPlan(options, request, signal), { atOnce, timeLimitMs, busy, tooLate });
 }
 
 function busy(atOnce: number): PipelineError {
