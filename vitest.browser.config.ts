@@ -8,6 +8,8 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 180_000,
     pool: 'forks',
+    // A wait for a state, not a measure of time: it ends when the state is there.
+    expect: { poll: { timeout: 30_000 } },
     // One server and two cores: pages that wait for each other would only time out.
     fileParallelism: false,
   },

@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // A wait for a state, not a measure of time: it ends when the state is there.
+    expect: { poll: { timeout: 30_000 } },
   },
 });
