@@ -9,9 +9,9 @@ export interface StoredObject {
   readonly version: string;
 }
 
-/** Reads one version of an object, from a byte to its end. */
+/** Reads one version of an object, from a byte to its end, or to the end of a range. */
 export interface ObjectReader extends AsyncDisposable {
-  /** Fills `into` as far as the object reaches and gives the number of bytes; less than its length only at the end. */
+  /** Fills `into` as far as the object reaches and gives the number of bytes; less than its length only at the end of the object or range. */
   read(into: Uint8Array): Promise<number>;
   /** Throws `source.changed` when the object is no longer the version that was opened. Called after the last byte. */
   verify(): Promise<void>;
@@ -34,8 +34,11 @@ export interface ObjectStore {
   stat(path: string, signal: AbortSignal): Promise<Found>;
   /** The objects beneath a folder at any depth, in ascending order of path, streamed. `wanted` is asked first, so that others cost nothing. */
   list(folder: string, wanted: (path: string) => boolean, signal: AbortSignal): AsyncIterable<StoredObject>;
-  /** Opens this very version, to be read from byte `from`; `source.changed` when there is another by now. */
-  open(object: StoredObject, from: number, signal: AbortSignal): Promise<ObjectReader>;
+  /**
+   * Opens this very version, to be read from byte `from` to before byte `to`, by default to its end; `source.changed` when
+   * there is another by now.
+   */
+  open(object: StoredObject, from: number, signal: AbortSignal, to?: number): Promise<ObjectReader>;
   /** Absent: it cannot. */
   readonly moves?: ObjectMoves;
 }

@@ -9,8 +9,8 @@ import type { FormatOptions } from './options.ts';
 export interface FormatFile {
   readonly label: string;
   readonly bytes: number;
-  /** Reads from a byte to the end. */
-  open(from: number, signal: AbortSignal): Promise<ObjectReader>;
+  /** Reads from byte `from` to before byte `to`, by default to the end. */
+  open(from: number, signal: AbortSignal, to?: number): Promise<ObjectReader>;
 }
 
 /** Where to go on in a file, after `row` records. Numbers are text, for they may exceed 2^53. */

@@ -41,12 +41,12 @@ export function localStore(
       return listFolder(root, slashed(path.relative(root, containedPath(root, folder))), wanted, signal, []);
     },
 
-    open(object, from, signal) {
+    open(object, from, signal, to = object.bytes) {
       return describeFailure(object.path, async () => {
         signal.throwIfAborted();
         const real = await containedRealPath(root, containedPath(root, object.path));
         await refuse(real, object.path);
-        return openFile(real, object, from);
+        return openFile(real, object, from, to);
       });
     },
 
@@ -116,7 +116,7 @@ async function* listLink(
   }
 }
 
-async function openFile(real: string, object: StoredObject, from: number): Promise<ObjectReader> {
+async function openFile(real: string, object: StoredObject, from: number, to: number): Promise<ObjectReader> {
   const file = await open(real, 'r');
   const verify = async (): Promise<void> => {
     // The handle tells of a file written in place, the path of one replaced by another.
@@ -135,9 +135,10 @@ async function openFile(real: string, object: StoredObject, from: number): Promi
   return {
     read(into) {
       return describeFailure(object.path, async () => {
+        const wanted = Math.min(into.length, to - position);
         let filled = 0;
-        while (filled < into.length) {
-          const { bytesRead } = await file.read(into, filled, into.length - filled, position);
+        while (filled < wanted) {
+          const { bytesRead } = await file.read(into, filled, wanted - filled, position);
           if (bytesRead === 0) break;
           filled += bytesRead;
           position += bytesRead;
