@@ -34,7 +34,11 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   }
 
   function fileOf(object: StoredObject): FormatFile {
-    return { label: object.path, bytes: object.bytes, open: (from, signal, to) => store.open(object, from, signal, to) };
+    return {
+      label: object.path,
+      bytes: object.bytes,
+      open: (from, signal, to) => store.open(object, from, signal, to),
+    };
   }
 
   async function columns(signal: AbortSignal): Promise<{ file: string; columns: ColumnTypes }> {
