@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Source, SourceRows } from '../../runtime/contract/source.ts';
+import { formats } from '../../sources/formats/index.ts';
 import { print } from './print.ts';
 
 interface Options {
@@ -15,7 +16,10 @@ export const cat = (): Command =>
   new Command('cat')
     .description('print the rows of a file as JSON lines; numbers that JSON would round are strings')
     .argument('<file>', 'a file, or a folder with all beneath it')
-    .option('--format <format>', 'csv, tsv, json or jsonl; by the extension where not given')
+    .option(
+      '--format <format>',
+      `${formats.map(({ type }) => type).join(', ')}; by the name or the first bytes where not given`,
+    )
     .option('--limit <rows>', 'stop after so many rows', positive)
     .addHelpText('after', '\nExit code: 0 all read, 1 failed, 3 some records could not be read: they are on stderr.')
     .action(async (path: string, options: Options) => {

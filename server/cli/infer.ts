@@ -1,11 +1,15 @@
 import { Command } from 'commander';
+import { formats } from '../../sources/formats/index.ts';
 
 /** `sluice infer FILE`: the fields of a schema that its rows fit, as JSON, each with how sure it is. */
 export const infer = (): Command =>
   new Command('infer')
     .description('propose the fields of a schema from the rows of a file, as JSON')
     .argument('<file>', 'a file, or a folder with all beneath it')
-    .option('--format <format>', 'csv, tsv, json or jsonl; by the extension where not given')
+    .option(
+      '--format <format>',
+      `${formats.map(({ type }) => type).join(', ')}; by the name or the first bytes where not given`,
+    )
     .action(async (path: string, { format }: { format?: string }) => {
       const { openFile } = await import('./open-file.ts');
       const { inferColumns } = await import('../../sources/infer/infer-columns.ts');

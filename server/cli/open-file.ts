@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { Source } from '../../runtime/contract/source.ts';
+import { formats } from '../../sources/formats/index.ts';
 import { openSource } from '../planning/open-source.ts';
 import { readSettings } from '../settings.ts';
 import { REGISTRY } from './registry.ts';
@@ -18,7 +19,7 @@ export async function openFile(path: string, format?: string): Promise<Source> {
   if (!read.success) {
     throw new PipelineError('config.format', {
       message: `"${format}" is no format that can be read.`,
-      next: 'Use csv, tsv, json or jsonl.',
+      next: `Use one of ${formats.map(({ type }) => type).join(', ')}.`,
     });
   }
   const config = definition.config.parse({ path: dirname(full) }) as Json;

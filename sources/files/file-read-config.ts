@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { formats } from '../formats/index.ts';
-import { csvOptions, delimiterText, jsonlOptions, jsonOptions } from '../formats/options.ts';
-
-const FORMAT_TYPES = ['csv', 'tsv', 'json', 'jsonl'] as const;
+import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
 
 const model = z.strictObject({
   path: z
@@ -23,49 +20,33 @@ const model = z.strictObject({
       examples: ['*.csv', 'daily/**/orders-*.csv'],
     }),
   fileFormat: z
-    .enum(FORMAT_TYPES)
+    .enum(formats.map(({ type }) => type))
     .optional()
-    .meta({ title: 'Format', description: 'By default each file has the format that its name ends in.' }),
-  ...csvOptions,
-  ...jsonOptions,
-  ...jsonlOptions,
+    .meta({
+      title: 'Format',
+      description:
+        'By default each file has the format that its name ends in or, where the name tells none, that it begins as.',
+    }),
+  ...formatOptions,
 });
 
 /** Config of a source node that reads files from any store: which ones, and the options of their format beside it. */
 export const fileReadConfig = model.superRefine((config, context) => {
   const format = formats.find(({ type }) => type === config.fileFormat);
+  const told = new Set<string>();
   const issue = (field: string, message: string): void => {
+    if (told.has(field + message)) return;
+    told.add(field + message);
     context.addIssue({ code: 'custom', path: [field], message });
   };
   if (format !== undefined) {
-    const known = new Set(Object.keys((format.config as z.ZodObject).shape));
-    for (const [key, defaultValue] of Object.entries(FORMAT_DEFAULTS)) {
-      const value = config[key as keyof typeof config];
-      if (!known.has(key) && value !== undefined && value !== defaultValue)
-        issue(key, `${format.title} files do not have this option`);
+    for (const [name, defaultValue] of Object.entries(formatDefaults)) {
+      const value = config[name as keyof typeof config];
+      if (!Object.hasOwn(format.config.shape, name) && value !== undefined && value !== defaultValue)
+        issue(name, `${format.title} files do not have this option`);
     }
   }
-  const delimiter = delimiterText(config.delimiter ?? ',');
-  if (config.quote !== '' && delimiter.includes(config.quote)) issue('quote', 'the quote is part of the delimiter');
-  if (config.comment !== undefined && (config.comment === delimiter || config.comment === config.quote)) {
-    issue('comment', 'a comment cannot begin with the delimiter or the quote');
-  }
-  const scannable =
-    Buffer.byteLength(delimiter) === 1 && (config.escape === undefined || config.escape === config.quote);
-  if (config.emptyText === 'quoted' && !scannable) {
-    issue(
-      'emptyText',
-      'quoted and unquoted empty cells are told apart only with a one-byte delimiter and doubled quotes',
-    );
-  }
+  for (const one of format === undefined ? formats : [format]) one.check?.(config, issue, format !== undefined);
 });
 
 export type FileReadConfig = z.output<typeof fileReadConfig>;
-
-/** What an option is when nobody sets it. */
-const FORMAT_DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(
-  Object.entries({ ...csvOptions, ...jsonOptions, ...jsonlOptions }).map(([key, option]) => [
-    key,
-    option.parse(undefined),
-  ]),
-);

@@ -3,6 +3,7 @@ import { PipelineError } from '../../runtime/contract/errors.ts';
 import { formatOfName, formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
+import { tellFormat } from './tell-format.ts';
 
 /** A file to read, and the format to read it in. */
 export interface SelectedFile {
@@ -21,7 +22,7 @@ export async function* selectFiles(
   const found = await store.stat(selection.path, signal);
   if (found.kind === 'nothing') throw notFound(store, selection);
   if (found.kind === 'object') {
-    yield { object: found.object, format: formatOf(found.object.path, selection) };
+    yield { object: found.object, format: await tellFormat(store, found.object, selection.fileFormat, signal) };
     return;
   }
   const folder = trimmed(selection.path);
@@ -34,7 +35,7 @@ export async function* selectFiles(
   };
   for await (const object of store.list(folder, wanted, signal)) {
     any = true;
-    yield { object, format: formatOf(object.path, selection) };
+    yield { object, format: await tellFormat(store, object, selection.fileFormat, signal) };
   }
   if (!any) throw noMatch(store, selection, others);
 }
@@ -55,16 +56,6 @@ function isWanted(relative: string, { pattern, fileFormat }: Selection): boolean
   return format !== undefined && (fileFormat === undefined || format.type === fileFormat);
 }
 
-function formatOf(file: string, { fileFormat }: Selection): string {
-  const format = fileFormat ?? formatOfName(file)?.type;
-  if (format !== undefined) return format;
-  throw new PipelineError('source.format_unknown', {
-    message: `The name of ${JSON.stringify(file)} does not tell its format.`,
-    next: `Set fileFormat on the source node to one of ${formats.map(({ type }) => type).join(', ')}.`,
-    origin: { label: file },
-  });
-}
-
 function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
   const glob = /[*?[{]/.test(wanted);
   return new PipelineError('source.not_found', {
@@ -83,7 +74,7 @@ function noMatch(store: ObjectStore, selection: Selection, others: number): Pipe
   const rest = others === 0 ? 'The folder is empty' : `${others} other ${others === 1 ? 'file is' : 'files are'} there`;
   return new PipelineError('source.no_match', {
     message: `No file of the folder ${where} matches ${lookedFor(selection)}. ${rest}.`,
-    next: 'Check path and pattern. With a pattern, files of any name are read in the format of fileFormat.',
+    next: 'Check path and pattern. With a pattern, files of any name are read, in the format of fileFormat or the one that they begin as.',
     origin: { label: folder === '' ? store.root : folder },
   });
 }

@@ -1,9 +1,9 @@
+import type { z } from 'zod';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import type { Definition } from '../../runtime/contract/definition.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { SourceRows } from '../../runtime/contract/source.ts';
 import type { ObjectReader } from '../files/object-store.ts';
-import type { FormatOptions } from './options.ts';
 
 /** One file, wherever it is kept. */
 export interface FormatFile {
@@ -15,32 +15,44 @@ export interface FormatFile {
 
 /** Where to go on in a file, after `row` records. Numbers are text, for they may exceed 2^53. */
 export interface FilePosition extends Record<string, Json> {
+  readonly row: string;
+}
+
+/** Of a format that is read byte by byte and has lines. */
+export interface TextPosition extends FilePosition {
   /** Bytes of the file that are read: the next record begins here. */
   readonly byte: string;
-  readonly row: string;
   /** Line of the next record, counted from 1. */
   readonly line: string;
 }
 
-export interface ReadOptions {
+export interface ReadOptions<P extends FilePosition = FilePosition> {
   /** The columns to lay, in order; `null` = all, as discovered. */
   readonly columns: ColumnTypes | null;
   readonly batchBytes: number;
-  readonly after: FilePosition | null;
+  readonly after: P | null;
 }
 
 /** Reads the records of one file. Errors are `format.*` with the place in the file. */
-export interface Format {
+export interface Format<P extends FilePosition = FilePosition> {
   /** The columns of this file; `null` when it is empty and does not say. */
   columns(file: FormatFile, signal: AbortSignal): Promise<ColumnTypes | null>;
   /** At least one batch, the last one with the position of the file's end. */
-  read(file: FormatFile, options: ReadOptions, signal: AbortSignal): AsyncIterable<SourceRows<FilePosition>>;
+  read(file: FormatFile, options: ReadOptions<P>, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
 }
 
-/** One file format. `config` describes its options, which stand flat in the source node's config. */
-export interface FormatDefinition extends Definition {
+/**
+ * One file format: a folder, and a line in `index.ts`. `config` describes its options, which stand flat in the source
+ * node's config; none may be required there, for a node may leave the format to each file's name.
+ */
+export interface FormatDefinition<Options = never> extends Definition {
   readonly kind: 'format';
   /** Lower case, with the dot. The first is the usual one. */
   readonly extensions: readonly string[];
-  load(): Promise<(options: FormatOptions) => Format>;
+  readonly config: z.ZodObject;
+  /** Whether a file begins as this format's do, for files whose name tells none. Absent: its beginning tells nothing. */
+  begins?(head: Buffer): boolean;
+  /** What the options lack or contradict. `named`: the node names this format, other than leaves it to the file. */
+  check?(options: Options, issue: (field: string, message: string) => void, named: boolean): void;
+  load(): Promise<(options: Options) => Format>;
 }

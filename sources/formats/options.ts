@@ -1,129 +1,13 @@
 import { z } from 'zod';
-import { ENCODINGS } from './encoding.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DEFAULT_MAX_RECORD_BYTES = 128 * MEBIBYTE;
 const MOST_RECORD_BYTES = 256 * MEBIBYTE;
 
-/** Words for delimiters that are hard to type, beside the character itself. */
-export const DELIMITER_NAMES = { comma: ',', tab: '\t', semicolon: ';', pipe: '|', space: ' ' } as const;
-
-export const delimiterModel = z
-  .string()
-  .min(1)
-  .max(16)
-  .refine((text) => !/[\r\n]/.test(text), 'a delimiter cannot hold a line break')
-  .meta({
-    title: 'Delimiter',
-    description: 'What separates fields: a character, several, or one of comma, tab, semicolon, pipe, space.',
-    examples: [',', 'tab', ';'],
-  });
-
-/** The character that a delimiter's name stands for. */
-export function delimiterText(delimiter: string): string {
-  if (delimiter === '\\t') return '\t';
-  return DELIMITER_NAMES[delimiter as keyof typeof DELIMITER_NAMES] ?? delimiter;
-}
-
-const maxRecordBytes = z.int().min(1024).max(MOST_RECORD_BYTES).default(DEFAULT_MAX_RECORD_BYTES).meta({
+/** An option of every format that reads record by record. */
+export const maxRecordBytes = z.int().min(1024).max(MOST_RECORD_BYTES).default(DEFAULT_MAX_RECORD_BYTES).meta({
   title: 'Largest record',
   description:
     'Bytes of one record at most, as UTF-8 and without its line end; bounds the memory that a quote never closed can take.',
   advanced: true,
 });
-
-/** What a delimited text file may say of itself. */
-export const csvOptions = {
-  hasHeader: z
-    .boolean()
-    .default(true)
-    .meta({ title: 'Header row', description: 'The first record names the columns.' }),
-  names: z.array(z.string().min(1)).min(1).optional().meta({
-    title: 'Column names',
-    description: 'In the order of the file; they take the place of a header.',
-    advanced: true,
-  }),
-  delimiter: delimiterModel.optional(),
-  quote: z
-    .string()
-    .max(1)
-    .default('"')
-    .meta({ title: 'Quote', description: 'Encloses fields; empty: no field is quoted.', advanced: true }),
-  escape: z.string().length(1).optional().meta({
-    title: 'Escape',
-    description: 'Stands before a quote inside a field; the quote itself by default.',
-    advanced: true,
-  }),
-  encoding: z
-    .preprocess(encodingName, z.enum(ENCODINGS))
-    .default('utf-8')
-    .meta({ title: 'Encoding', description: 'A byte order mark before UTF-8 is skipped.', advanced: true }),
-  nullText: z
-    .union([z.string().min(1), z.array(z.string().min(1))])
-    .optional()
-    .meta({
-      title: 'NULL text',
-      description: 'Unquoted text that stands for NULL.',
-      examples: ['NULL', '\\N'],
-      advanced: true,
-    }),
-  emptyText: z.enum(['null', 'quoted', 'all']).default('null').meta({
-    title: 'Empty cells of text columns',
-    description:
-      'null: NULL. quoted: a quoted empty cell is empty text. all: every empty cell is. Other types: always NULL.',
-    advanced: true,
-  }),
-  skipLines: z
-    .int()
-    .min(0)
-    .default(0)
-    .meta({ title: 'Skip lines', description: 'Lines before the header.', advanced: true }),
-  comment: z
-    .string()
-    .min(1)
-    .max(16)
-    .optional()
-    .meta({ title: 'Comment', description: 'Lines that begin with it are left out.', examples: ['#'], advanced: true }),
-  maxRecordBytes,
-};
-
-/** What a JSON file may say of itself. */
-export const jsonOptions = {
-  recordPath: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      title: 'Record path',
-      description: 'Keys that lead to the records, from the root: data.items. Without it the root holds them.',
-      examples: ['data.items'],
-    }),
-  maxRecordBytes,
-};
-
-export const jsonlOptions = { maxRecordBytes };
-
-/** Every option of every format: they stand flat in the source node's config. */
-export const formatOptionsModel = z.object({ ...csvOptions, ...jsonOptions, ...jsonlOptions });
-
-export type FormatOptions = z.output<typeof formatOptionsModel>;
-
-function encodingName(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
-  switch (value.toLowerCase().replaceAll('_', '-')) {
-    case 'utf8':
-    case 'utf-8':
-    case 'utf-8-bom':
-    case 'utf-8-sig':
-      return 'utf-8';
-    case 'iso-8859-1':
-    case 'latin-1':
-    case 'latin1':
-      return 'latin1';
-    case 'cp1252':
-    case 'windows-1252':
-      return 'windows-1252';
-    default:
-      return value;
-  }
-}

@@ -1,7 +1,7 @@
+import { z } from 'zod';
 import type { ColumnTypes, Json, SourceReject, SourceRows } from '../../runtime/contract/index.ts';
-import type { FilePosition, Format, FormatFile } from '../../sources/formats/format.ts';
-import { formats } from '../../sources/formats/index.ts';
-import { formatOptionsModel } from '../../sources/formats/options.ts';
+import type { Format, FormatFile, TextPosition } from '../../sources/formats/format.ts';
+import { formatOptions, formats } from '../../sources/formats/index.ts';
 import { column, textAt } from '../contract/batch-of.ts';
 
 export interface ReadInput {
@@ -11,14 +11,14 @@ export interface ReadInput {
   /** Names, as text columns, or whole columns; all of the file's by default. */
   readonly columns?: readonly string[] | ColumnTypes;
   readonly batchBytes?: number;
-  readonly after?: FilePosition;
+  readonly after?: TextPosition;
 }
 
 export interface ReadResult {
   readonly rows: readonly (readonly (string | null)[])[];
   readonly rowNumbers: readonly number[];
   readonly rejects: readonly SourceReject[];
-  readonly positions: readonly FilePosition[];
+  readonly positions: readonly TextPosition[];
   readonly consumed: number;
   readonly records: readonly Json[];
 }
@@ -48,9 +48,9 @@ export function fileOf(content: Buffer, label = 'input.txt'): FormatFile {
 export async function openFormat(
   type: ReadInput['format'],
   options: Readonly<Record<string, Json>> = {},
-): Promise<Format> {
+): Promise<Format<TextPosition>> {
   const definition = formats.find((format) => format.type === type)!;
-  return (await definition.load())(formatOptionsModel.parse(options));
+  return (await definition.load())(z.object(formatOptions).parse(options)) as Format<TextPosition>;
 }
 
 /** Reads a whole file, gives every batch's memory back at once, and collects what it said. */
@@ -61,7 +61,7 @@ export async function readFile(input: ReadInput): Promise<ReadResult> {
   const rows: (string | null)[][] = [];
   const rowNumbers: number[] = [];
   const rejects: SourceReject[] = [];
-  const positions: FilePosition[] = [];
+  const positions: TextPosition[] = [];
   const records: Json[] = [];
   let consumed = 0;
   const options = { columns, batchBytes: input.batchBytes ?? 64 * 1024, after: input.after ?? null };
@@ -79,7 +79,7 @@ export async function readFile(input: ReadInput): Promise<ReadResult> {
   return { rows, rowNumbers, rejects, positions, consumed, records };
 }
 
-function cells(batch: SourceRows<FilePosition>, row: number, columns: ColumnTypes): (string | null)[] {
+function cells(batch: SourceRows<TextPosition>, row: number, columns: ColumnTypes): (string | null)[] {
   return columns.map(({ type }, index) => textAt(batch.vectors[index]!, row, type));
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Json } from '../../runtime/contract/index.ts';
 import { fileReadConfig } from '../../sources/files/file-read-config.ts';
-import { formats } from '../../sources/formats/index.ts';
+import { formatDefaults, formats } from '../../sources/formats/index.ts';
 import { connectors } from '../../sources/index.ts';
 
 describe('the config of a node that reads files', () => {
@@ -40,6 +40,20 @@ describe('the config of a node that reads files', () => {
 
   test('accepts the options of a format, their defaults beside another', () => {
     expect(fileReadConfig.safeParse({ fileFormat: 'json', hasHeader: true, recordPath: 'a.b' }).success).toBe(true);
+  });
+});
+
+describe('the options of all formats', () => {
+  test('are the same wherever two formats have one of the same name', () => {
+    const schemas = new Map<string, unknown>();
+    for (const { config } of formats) {
+      const { properties } = z.toJSONSchema(config, { io: 'input' });
+      for (const [name, schema] of Object.entries(properties ?? {})) {
+        expect([name, schema]).toEqual([name, schemas.get(name) ?? schema]);
+        schemas.set(name, schema);
+      }
+    }
+    expect([...schemas.keys()].sort()).toEqual(Object.keys(formatDefaults).sort());
   });
 });
 

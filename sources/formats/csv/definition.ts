@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { FormatDefinition } from '../format.ts';
-import { csvOptions } from '../options.ts';
+import { checkDialect } from './check-dialect.ts';
+import { csvOptions } from './options.ts';
 
-export const csv: FormatDefinition = {
+const config = z.strictObject(csvOptions);
+
+export const csv = {
   kind: 'format',
   type: 'csv',
   title: 'CSV',
   summary: 'Delimited text with quoting as in RFC 4180; a header row names the columns.',
   category: 'text',
   extensions: ['.csv'],
-  config: z.strictObject(csvOptions),
+  config,
+  check: (options, issue) => checkDialect(options, ',', issue),
   examples: [
     { title: 'Comma and header', config: {} },
     { title: 'From Excel in German', config: { delimiter: 'semicolon', encoding: 'windows-1252' } },
@@ -19,4 +23,4 @@ export const csv: FormatDefinition = {
     const { csvFormat } = await import('./read.ts');
     return (options) => csvFormat(options, ',');
   },
-};
+} satisfies FormatDefinition<z.output<typeof config>>;

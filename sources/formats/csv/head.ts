@@ -2,8 +2,8 @@ import Papa from 'papaparse';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { byteOrderMark, requireUtf8, transcodeOf } from '../encoding.ts';
 import type { FormatFile } from '../format.ts';
-import type { FormatOptions } from '../options.ts';
 import type { CsvDialect } from './dialect.ts';
+import type { CsvOptions } from './options.ts';
 
 export type Newline = '\n' | '\r' | '\r\n';
 
@@ -22,7 +22,7 @@ const BLOCK = 64 * 1024;
 /** Reads as much of the file's beginning as its first record takes. */
 export async function readHead(
   file: FormatFile,
-  options: FormatOptions,
+  options: CsvOptions,
   dialect: CsvDialect,
   signal: AbortSignal,
 ): Promise<CsvHead> {
@@ -45,7 +45,7 @@ function parseHead(
   block: Buffer,
   whole: boolean,
   label: string,
-  options: FormatOptions,
+  options: CsvOptions,
   dialect: CsvDialect,
 ): CsvHead | null {
   const mark = byteOrderMark(block, options.encoding, label);
@@ -68,7 +68,7 @@ function parseHead(
   return { names, newline, byte: start + first.end, line };
 }
 
-function emptyHead(text: string, newline: Newline, options: FormatOptions): CsvHead {
+function emptyHead(text: string, newline: Newline, options: CsvOptions): CsvHead {
   return {
     names: options.names ?? null,
     newline,
@@ -77,7 +77,7 @@ function emptyHead(text: string, newline: Newline, options: FormatOptions): CsvH
   };
 }
 
-function headerNames(fields: readonly string[], label: string, options: FormatOptions, line: number): string[] {
+function headerNames(fields: readonly string[], label: string, options: CsvOptions, line: number): string[] {
   const transcode = transcodeOf(options.encoding);
   const names = fields.map((field, index) => {
     const bytes = Buffer.from(field, 'latin1');
@@ -93,7 +93,7 @@ function headerNames(fields: readonly string[], label: string, options: FormatOp
   });
 }
 
-function decoded(bytes: Buffer, options: FormatOptions): string {
+function decoded(bytes: Buffer, options: CsvOptions): string {
   return options.encoding === 'latin1' ? bytes.toString('latin1') : new TextDecoder('windows-1252').decode(bytes);
 }
 
@@ -161,7 +161,7 @@ function newlineOf(text: string): Newline {
   return feed === -1 && text.includes('\r') ? '\r' : '\n';
 }
 
-function tooLong(label: string, { hasHeader, maxRecordBytes }: FormatOptions): PipelineError {
+function tooLong(label: string, { hasHeader, maxRecordBytes }: CsvOptions): PipelineError {
   return new PipelineError('format.record_too_large', {
     message: `The ${hasHeader ? 'header' : 'first record'} of ${JSON.stringify(label)} is larger than ${maxRecordBytes} bytes.`,
     next: 'Look for a quote in the first line that is never closed, check the delimiter and quote options, or raise maxRecordBytes on the source node.',

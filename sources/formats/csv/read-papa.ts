@@ -1,7 +1,7 @@
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
-import type { FilePosition } from '../format.ts';
+import type { TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { byteString, textOfBytes } from './dialect.ts';
@@ -13,7 +13,7 @@ import type { CsvReading } from './reading.ts';
 export async function* readWithPapa(
   reading: CsvReading,
   signal: AbortSignal,
-): AsyncGenerator<SourceRows<FilePosition>> {
+): AsyncGenerator<SourceRows<TextPosition>> {
   const { file, options, dialect, head } = reading;
   const start = Number(reading.start.byte);
   await using windows = openWindows(await file.open(start, signal), {
@@ -139,8 +139,8 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
 function rowsOf(
   { columns, columnOfField, options, names }: CsvReading,
   { rows, rowNumbers, lines, rejects, count }: Sorted,
-  place: Pick<SourceRows<FilePosition>, 'firstRow' | 'consumed' | 'bytes' | 'position'>,
-): SourceRows<FilePosition> {
+  place: Pick<SourceRows<TextPosition>, 'firstRow' | 'consumed' | 'bytes' | 'position'>,
+): SourceRows<TextPosition> {
   const nulls = new Set([options.nullText ?? []].flat().map(byteString));
   const vectors = columns.map(({ type }, column) => {
     const keepsEmpty = options.emptyText === 'all' && (type === 'text' || type === 'varchar' || type === 'untyped');

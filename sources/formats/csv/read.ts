@@ -1,16 +1,16 @@
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { nullVector } from '../../../runtime/rows/vectors.ts';
-import type { FilePosition, Format, ReadOptions } from '../format.ts';
-import type { FormatOptions } from '../options.ts';
+import type { Format, ReadOptions, TextPosition } from '../format.ts';
 import { discoveredColumns } from './bind-columns.ts';
 import { csvDialect, isScannable } from './dialect.ts';
 import { readHead } from './head.ts';
+import type { CsvOptions } from './options.ts';
 import { readWithPapa } from './read-papa.ts';
 import { readByScan } from './read-scan.ts';
 import { csvReading } from './reading.ts';
 
 /** Delimited text: by the byte scanner where the dialect allows it, by papaparse elsewhere. */
-export function csvFormat(options: FormatOptions, delimiter: string): Format {
+export function csvFormat(options: CsvOptions, delimiter: string): Format<TextPosition> {
   const dialect = csvDialect(options, delimiter);
   const readRecords = isScannable(dialect) ? readByScan : readWithPapa;
   return {
@@ -28,7 +28,7 @@ export function csvFormat(options: FormatOptions, delimiter: string): Format {
 }
 
 /** A file without a header or a record: who declared its columns expects no rows of it. */
-function noRows(reading: ReadOptions, bytes: number): SourceRows<FilePosition> {
+function noRows(reading: ReadOptions<TextPosition>, bytes: number): SourceRows<TextPosition> {
   return {
     vectors: (reading.columns ?? []).map(() => nullVector(0)),
     length: 0,

@@ -1,14 +1,14 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
-import type { FilePosition, FormatFile, ReadOptions } from '../format.ts';
-import type { FormatOptions } from '../options.ts';
+import type { FormatFile, ReadOptions, TextPosition } from '../format.ts';
 import { bindColumns, discoveredColumns, namesWithoutHeader } from './bind-columns.ts';
 import type { CsvDialect } from './dialect.ts';
 import type { CsvHead } from './head.ts';
+import type { CsvOptions } from './options.ts';
 
 /** One file, its dialect, and how its fields feed the wanted columns: what both readers start from. */
 export interface CsvReading {
   readonly file: FormatFile;
-  readonly options: FormatOptions;
+  readonly options: CsvOptions;
   readonly dialect: CsvDialect;
   readonly head: CsvHead;
   /** By field. */
@@ -16,7 +16,7 @@ export interface CsvReading {
   readonly columns: ColumnTypes;
   /** By field: the column it feeds, -1 = none. */
   readonly columnOfField: readonly number[];
-  readonly start: FilePosition;
+  readonly start: TextPosition;
   readonly batchBytes: number;
 }
 
@@ -24,7 +24,7 @@ export interface CsvReading {
 export function csvReading(
   base: Pick<CsvReading, 'file' | 'options' | 'dialect' | 'head'>,
   found: readonly string[],
-  reading: ReadOptions,
+  reading: ReadOptions<TextPosition>,
 ): CsvReading {
   const { file, options, head } = base;
   const unnamed = !options.hasHeader && options.names === undefined;

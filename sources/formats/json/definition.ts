@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import type { FormatDefinition } from '../format.ts';
-import { jsonOptions } from '../options.ts';
+import { beginsWithLines } from '../jsonl/begins-with-lines.ts';
+import { jsonOptions } from './options.ts';
 
-export const json: FormatDefinition = {
+const config = z.strictObject(jsonOptions);
+
+export const json = {
   kind: 'format',
   type: 'json',
   title: 'JSON',
   summary: 'An array is one row an element, whatever its size; an object is one row.',
   category: 'text',
   extensions: ['.json'],
-  config: z.strictObject(jsonOptions),
+  config,
+  begins: (head) => /^(?:\xef\xbb\xbf)?\s*[[{]/.test(head.toString('latin1')) && !beginsWithLines(head),
   examples: [
     { title: 'An array of objects', config: {} },
     { title: 'The records are deeper inside', config: { recordPath: 'data.items' } },
@@ -18,4 +22,4 @@ export const json: FormatDefinition = {
     const { jsonFormat } = await import('./read.ts');
     return jsonFormat;
   },
-};
+} satisfies FormatDefinition<z.output<typeof config>>;

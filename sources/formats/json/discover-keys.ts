@@ -1,12 +1,16 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
-import type { Format, FormatFile } from '../format.ts';
+import type { Format, FormatFile, TextPosition } from '../format.ts';
 
 /** Records that are looked at for their keys. */
 const SAMPLE_ROWS = 1000;
 const SAMPLE_BYTES = 256 * 1024;
 
 /** The keys of the first records, in the order in which they show up; `null` when there is no record. */
-export async function discoverKeys(format: Format, file: FormatFile, signal: AbortSignal): Promise<ColumnTypes | null> {
+export async function discoverKeys(
+  format: Format<TextPosition>,
+  file: FormatFile,
+  signal: AbortSignal,
+): Promise<ColumnTypes | null> {
   const names = new Set<string>();
   let seen = 0;
   for await (const rows of format.read(file, { columns: [], batchBytes: SAMPLE_BYTES, after: null }, signal)) {

@@ -1,8 +1,7 @@
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { byteOrderMark } from '../encoding.ts';
-import type { FilePosition, Format, FormatFile, ReadOptions } from '../format.ts';
-import type { FormatOptions } from '../options.ts';
+import type { Format, FormatFile, ReadOptions, TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
@@ -28,11 +27,15 @@ export interface RecordScan {
   end?(leftOver: boolean): void;
 }
 
-export type OpenScan = (file: FormatFile, after: FilePosition | null) => RecordScan;
+export interface RecordOptions {
+  readonly maxRecordBytes: number;
+}
+
+export type OpenScan = (file: FormatFile, after: TextPosition | null) => RecordScan;
 
 /** A format whose records are JSON texts: how they are found is its own, all else is the same. */
-export function recordFormat(options: FormatOptions, openScan: OpenScan): Format {
-  const format: Format = {
+export function recordFormat(options: RecordOptions, openScan: OpenScan): Format<TextPosition> {
+  const format: Format<TextPosition> = {
     columns: (file, signal) => discoverKeys(format, file, signal),
     async *read(file, reading, signal) {
       const columns = reading.columns ?? (await format.columns(file, signal)) ?? [];
@@ -45,10 +48,14 @@ export function recordFormat(options: FormatOptions, openScan: OpenScan): Format
 async function* readRecords(
   file: FormatFile,
   records: RecordScan,
-  { maxRecordBytes }: FormatOptions,
-  { columns, batchBytes, after }: ReadOptions & { readonly columns: NonNullable<ReadOptions['columns']> },
+  { maxRecordBytes }: RecordOptions,
+  {
+    columns,
+    batchBytes,
+    after,
+  }: ReadOptions<TextPosition> & { readonly columns: NonNullable<ReadOptions<TextPosition>['columns']> },
   signal: AbortSignal,
-): AsyncGenerator<SourceRows<FilePosition>> {
+): AsyncGenerator<SourceRows<TextPosition>> {
   const start = Number(after?.byte ?? 0);
   await using windows = openWindows(await file.open(start, signal), {
     start,

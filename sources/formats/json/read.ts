@@ -1,15 +1,15 @@
-import type { FilePosition, Format, FormatFile } from '../format.ts';
-import type { FormatOptions } from '../options.ts';
+import type { Format, FormatFile, TextPosition } from '../format.ts';
 import { createElementScan, JsonStructureError, type NextElement } from './elements.ts';
+import type { JsonOptions } from './options.ts';
 import { type RecordScan, type RecordWindow, recordFormat } from './read-records.ts';
 import { noRecords, structureError, truncated } from './structure-error.ts';
 
 /** One array of any size, read element by element, or one object, which is one row. */
-export function jsonFormat(options: FormatOptions): Format {
+export function jsonFormat(options: JsonOptions): Format<TextPosition> {
   return recordFormat(options, (file, after) => openElements(file, options.recordPath, after));
 }
 
-function openElements(file: FormatFile, recordPath: string | undefined, after: FilePosition | null): RecordScan {
+function openElements(file: FormatFile, recordPath: string | undefined, after: TextPosition | null): RecordScan {
   const elements = createElementScan(pathOf(recordPath), {
     next: (after?.next ?? 'start') as NextElement,
     line: Number(after?.line ?? 1),

@@ -3,7 +3,7 @@ import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import type { Cell } from '../../../runtime/contract/vector.ts';
-import type { FilePosition } from '../format.ts';
+import type { TextPosition } from '../format.ts';
 import { hasLoneSurrogate, needsCare, parseExactly, plainJson } from './parse-exactly.ts';
 
 /** Bytes of a bad record that its reject keeps. */
@@ -37,7 +37,7 @@ export function layOut(
   firstRow: number,
   { buffer, from, to }: { readonly buffer: Buffer; readonly from: number; readonly to: number },
   spans: readonly RecordSpan[],
-): Omit<SourceRows<FilePosition>, 'consumed' | 'position' | 'bytes'> {
+): Omit<SourceRows<TextPosition>, 'consumed' | 'position' | 'bytes'> {
   const care = careOf(buffer, from, to);
   const rows: JsonRow[] = [];
   const rowNumbers: number[] = [];

@@ -1,12 +1,11 @@
-import type { Format } from '../format.ts';
-import { type RecordScan, recordFormat } from '../json/read-records.ts';
-import type { FormatOptions } from '../options.ts';
+import type { Format, TextPosition } from '../format.ts';
+import { type RecordOptions, type RecordScan, recordFormat } from '../json/read-records.ts';
 
 const LF = 10;
 const CR = 13;
 
 /** One JSON object a line; blank lines are passed over. */
-export function jsonlFormat(options: FormatOptions): Format {
+export function jsonlFormat(options: RecordOptions): Format<TextPosition> {
   return recordFormat(options, (_file, after) => openLines(Number(after?.line ?? 1)));
 }
 

@@ -1,15 +1,19 @@
 import { z } from 'zod';
+import { checkDialect } from '../csv/check-dialect.ts';
+import { csvOptions } from '../csv/options.ts';
 import type { FormatDefinition } from '../format.ts';
-import { csvOptions } from '../options.ts';
 
-export const tsv: FormatDefinition = {
+const config = z.strictObject(csvOptions);
+
+export const tsv = {
   kind: 'format',
   type: 'tsv',
   title: 'TSV',
   summary: 'Tab-separated text; otherwise as CSV.',
   category: 'text',
   extensions: ['.tsv', '.tab'],
-  config: z.strictObject(csvOptions),
+  config,
+  check: (options, issue) => checkDialect(options, '\t', issue),
   examples: [
     { title: 'Tab and header', config: {} },
     { title: 'Quotes are plain characters', config: { quote: '' } },
@@ -18,4 +22,4 @@ export const tsv: FormatDefinition = {
     const { csvFormat } = await import('../csv/read.ts');
     return (options) => csvFormat(options, '\t');
   },
-};
+} satisfies FormatDefinition<z.output<typeof config>>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectorDefinition } from '../../../runtime/contract/definition.ts';
 import { type FileReadConfig, fileReadConfig } from '../../files/file-read-config.ts';
-import { delimiterModel } from '../../formats/options.ts';
+import { delimiterModel } from '../../formats/csv/options.ts';
 
 const config = z.strictObject({
   delimiter: delimiterModel.default('comma'),

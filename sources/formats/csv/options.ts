@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { ENCODINGS } from '../encoding.ts';
+import { maxRecordBytes } from '../options.ts';
+
+/** Words for delimiters that are hard to type, beside the character itself. */
+export const DELIMITER_NAMES = { comma: ',', tab: '\t', semicolon: ';', pipe: '|', space: ' ' } as const;
+
+export const delimiterModel = z
+  .string()
+  .min(1)
+  .max(16)
+  .refine((text) => !/[\r\n]/.test(text), 'a delimiter cannot hold a line break')
+  .meta({
+    title: 'Delimiter',
+    description: 'What separates fields: a character, several, or one of comma, tab, semicolon, pipe, space.',
+    examples: [',', 'tab', ';'],
+  });
+
+/** The character that a delimiter's name stands for. */
+export function delimiterText(delimiter: string): string {
+  if (delimiter === '\\t') return '\t';
+  return DELIMITER_NAMES[delimiter as keyof typeof DELIMITER_NAMES] ?? delimiter;
+}
+
+/** What a delimited text file may say of itself. */
+export const csvOptions = {
+  hasHeader: z
+    .boolean()
+    .default(true)
+    .meta({ title: 'Header row', description: 'The first record names the columns.' }),
+  names: z.array(z.string().min(1)).min(1).optional().meta({
+    title: 'Column names',
+    description: 'In the order of the file; they take the place of a header.',
+    advanced: true,
+  }),
+  delimiter: delimiterModel.optional(),
+  quote: z
+    .string()
+    .max(1)
+    .default('"')
+    .meta({ title: 'Quote', description: 'Encloses fields; empty: no field is quoted.', advanced: true }),
+  escape: z.string().length(1).optional().meta({
+    title: 'Escape',
+    description: 'Stands before a quote inside a field; the quote itself by default.',
+    advanced: true,
+  }),
+  encoding: z
+    .preprocess(encodingName, z.enum(ENCODINGS))
+    .default('utf-8')
+    .meta({ title: 'Encoding', description: 'A byte order mark before UTF-8 is skipped.', advanced: true }),
+  nullText: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .optional()
+    .meta({
+      title: 'NULL text',
+      description: 'Unquoted text that stands for NULL.',
+      examples: ['NULL', '\\N'],
+      advanced: true,
+    }),
+  emptyText: z.enum(['null', 'quoted', 'all']).default('null').meta({
+    title: 'Empty cells of text columns',
+    description:
+      'null: NULL. quoted: a quoted empty cell is empty text. all: every empty cell is. Other types: always NULL.',
+    advanced: true,
+  }),
+  skipLines: z
+    .int()
+    .min(0)
+    .default(0)
+    .meta({ title: 'Skip lines', description: 'Lines before the header.', advanced: true }),
+  comment: z
+    .string()
+    .min(1)
+    .max(16)
+    .optional()
+    .meta({ title: 'Comment', description: 'Lines that begin with it are left out.', examples: ['#'], advanced: true }),
+  maxRecordBytes,
+};
+
+export type CsvOptions = z.output<z.ZodObject<typeof csvOptions>>;
+
+function encodingName(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  switch (value.toLowerCase().replaceAll('_', '-')) {
+    case 'utf8':
+    case 'utf-8':
+    case 'utf-8-bom':
+    case 'utf-8-sig':
+      return 'utf-8';
+    case 'iso-8859-1':
+    case 'latin-1':
+    case 'latin1':
+      return 'latin1';
+    case 'cp1252':
+    case 'windows-1252':
+      return 'windows-1252';
+    default:
+      return value;
+  }
+}
