@@ -1,7 +1,7 @@
 import type { Agent as HttpAgent, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
 import { PipelineError } from '../contract/errors.ts';
-import { guardedLookup, refusePrivateAddress } from './guarded-lookup.ts';
+import { guardedLookup, type ResolveName, refusePrivateAddress } from './guarded-lookup.ts';
 import { readBody } from './read-body.ts';
 
 // Got when used: an import of node:http loads the whole of fetch, 0.05 s and 12 MB of every command.
@@ -28,6 +28,8 @@ export interface ExchangeOptions {
   /** How many to follow; an answer beyond them is given as it is. */
   readonly redirects: number;
   readonly connections?: Connections;
+  /** Names to addresses; the system's by default. */
+  readonly resolve?: ResolveName;
 }
 
 export interface Answer {
@@ -92,7 +94,7 @@ function send(
   options: ExchangeOptions,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const { allowPrivateHosts, connections } = options;
+  const { allowPrivateHosts, connections, resolve: resolveName } = options;
   if (!allowPrivateHosts) refusePrivateAddress(url);
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const isSecure = url.protocol === 'https:';
@@ -107,7 +109,7 @@ function send(
       ...(body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     },
     ...(agent === undefined ? {} : { agent }),
-    ...(allowPrivateHosts ? {} : { lookup: guardedLookup }),
+    ...(allowPrivateHosts ? {} : { lookup: guardedLookup(resolveName) }),
   });
   sent.on('error', reject);
   sent.on('response', resolve);

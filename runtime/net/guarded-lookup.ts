@@ -3,20 +3,32 @@ import { isIP, type LookupFunction } from 'node:net';
 import { PipelineError } from '../contract/errors.ts';
 import { isPrivateAddress } from './private-hosts.ts';
 
-/** As `dns.lookup`, where a connection is made; refuses a name if any of its addresses is private. */
-export const guardedLookup: LookupFunction = (hostname, options: LookupOptions, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
-    if (error !== null) return callback(error, '');
-    if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(privateHost(hostname), '');
-    if (options.all === true) return callback(null, addresses);
-    callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
-  });
-};
+/** Gives all addresses of a name, as `dns.lookup` does with `all`. */
+export type ResolveName = (
+  hostname: string,
+  options: LookupOptions & { readonly all: true },
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
 
-/** Throws `net.private_host` for an address that no name stands for: `guardedLookup` is not asked about those. */
+/**
+ * A `lookup` for a connection that is about to be made: the addresses that were looked at are those connected to. Refuses a
+ * name if any of its addresses is private.
+ */
+export function guardedLookup(resolve: ResolveName = lookup): LookupFunction {
+  return (hostname, options: LookupOptions, callback) => {
+    resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return callback(error, '');
+      if (addresses.some(({ address }) => isPrivateAddress(address))) return callback(privateHost(hostname), '');
+      if (options.all === true) return callback(null, addresses);
+      callback(null, addresses[0]?.address ?? '', addresses[0]?.family);
+    });
+  };
+}
+
+/** Throws `net.private_host` for what no lookup is asked about: an address that is no name, and this machine's own names (RFC 6761). */
 export function refusePrivateAddress(url: URL): void {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && isPrivateAddress(host)) throw privateHost(host);
+  if (isIP(host) === 0 ? /(^|\.)localhost\.?$/i.test(host) : isPrivateAddress(host)) throw privateHost(host);
 }
 
 function privateHost(host: string): PipelineError {

@@ -1,36 +1,16 @@
-import { BlockList, isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
 
-/** Addresses that are not the public internet's: loopback, private, link-local (metadata services), carrier, multicast, reserved. */
-const PRIVATE = new BlockList();
-for (const [address, bits] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 4],
-  ['240.0.0.0', 4],
-] as const) {
-  PRIVATE.addSubnet(address, bits, 'ipv4');
-}
-for (const [address, bits] of [
-  ['::', 127],
-  ['64:ff9b::', 96],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  PRIVATE.addSubnet(address, bits, 'ipv6');
-}
+/** IPv4-compatible addresses (RFC 4291, deprecated): some systems take them for the IPv4 address within. */
+const IPV4_COMPATIBLE = ipaddr.parseCIDR('::/96');
+/** Azure's platform services, among them the one that hands out a machine's secrets. */
+const AZURE_PLATFORM = '168.63.129.16';
 
-/** Whether an address (IPv4, IPv6, or the one within the other) is not the public internet's. */
+/**
+ * Whether an address (IPv4, IPv6, or IPv4 within IPv6) is not the public internet's: loopback, private, link-local
+ * (metadata services), carrier, multicast, documentation, tunnels to IPv4, reserved (IANA's special-purpose registries).
+ */
 export function isPrivateAddress(address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) throw new TypeError(`${address} is no address`);
-  return PRIVATE.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv6' && parsed.match(IPV4_COMPATIBLE)) return true;
+  return parsed.range() !== 'unicast' || parsed.toString() === AZURE_PLATFORM;
 }
