@@ -1,15 +1,16 @@
-import { map, type OperatorFunction } from 'rxjs';
+import { isDeepStrictEqual } from 'node:util';
+import { map, type OperatorFunction, pipe } from 'rxjs';
 import { planTargets } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
 import type { OperatorContext } from '../contract/operator.ts';
-import type { PlannedOperator } from '../contract/plan.ts';
+import type { PlannedOperator, PlannedTarget } from '../contract/plan.ts';
 import { account, accountHeld } from './account.ts';
 import type { BuildInput } from './build.ts';
 import { columnsOf } from './columns-of.ts';
 import { findDefinition } from './find-definition.ts';
 import { numberRecords, numberSplit } from './hold-origins.ts';
 import { copies, routes, type Ways } from './ways.ts';
-import { type Arrivals, edgeId, endId, type WiredNode, wire } from './wire.ts';
+import { type Arrivals, edgeId, endId, type WiredEnd, type WiredNode, wire } from './wire.ts';
 
 export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory'>;
 
@@ -43,15 +44,18 @@ export async function buildDivide(planned: PlannedOperator, input: OperatorInput
 /** What a plan does to batches between its source and its target. */
 export async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, Arrivals>> {
   const { plan } = input;
-  const { holds } = plan.target;
   const nodes: WiredNode[] = [];
   for (const planned of plan.operators) nodes.push(await wiredNode(planned, input));
-  const ends = planTargets(plan).map((target) => target.input);
-  const flow = wire({ entry: plan.source.node, nodes, ends, ways: await waysOf(input) });
-  if (holds === undefined) return flow;
+  const ends: WiredEnd[] = [];
+  for (const target of planTargets(plan)) ends.push(await wiredEnd(target, input));
+  return wire({ entry: plan.source.node, nodes, ends, ways: await waysOf(input) });
+}
+
+async function wiredEnd(target: PlannedTarget, input: OperatorInput): Promise<WiredEnd> {
+  const { holds } = target;
+  if (holds === undefined) return target.input;
   const held = accountHeld(holds.node, await buildOperator(holds, input));
-  const number = holds.finish?.keeps ? numberRecords : numberSplit;
-  return (batches) => held(flow(batches).pipe(map(([batch]) => batch!))).pipe(map((batch) => [number(batch)]));
+  return { ...target.input, step: pipe(held, map(holds.finish?.keeps ? numberRecords : numberSplit)) };
 }
 
 async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promise<WiredNode> {
@@ -59,7 +63,8 @@ async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promis
   const { unite } = findDefinition(input.registry.operators, planned.type, node);
   const step = account(node, await buildOperator(planned, input));
   const columns = inputs.map((from) => columnsOf(input.plan, from.node));
-  return { node, inputs, step, unites: unite === undefined ? null : { inputs: columns, output } };
+  const isAlone = columns.length === 1 && isDeepStrictEqual(columns[0], output);
+  return { node, inputs, step, unites: unite === undefined || isAlone ? null : { inputs: columns, output } };
 }
 
 function contextOf(

@@ -18,13 +18,18 @@ export interface WiredNode {
 /** A batch as it arrives at the ends, one each, in their order. They share the delivery of the batch that came in. */
 export type Arrivals = readonly RowBatch[];
 
+/** Where batches leave, and what is done to each of them there. */
+export interface WiredEnd extends PlannedInput {
+  readonly step?: OperatorFunction<RowBatch, RowBatch>;
+}
+
 export interface Wiring {
   /** Node that batches come from. */
   readonly entry: string;
   /** Each after all that feed it. */
   readonly nodes: readonly WiredNode[];
   /** What feeds each end. */
-  readonly ends: readonly PlannedInput[];
+  readonly ends: readonly WiredEnd[];
   /** How the rows of a node part; absent: all of them go the one way that there is. */
   readonly ways: ReadonlyMap<string, Ways>;
 }
@@ -39,8 +44,21 @@ export function wire(wiring: Wiring): OperatorFunction<RowBatch, Arrivals> {
 }
 
 /** Nothing parts, so nothing meets: the steps one after another. */
-function line({ nodes }: Wiring): OperatorFunction<RowBatch, Arrivals> {
-  return (batches) => nodes.reduce((stream, { step }) => step(stream), batches).pipe(map((batch) => [batch]));
+function line({ nodes, ends }: Wiring): OperatorFunction<RowBatch, Arrivals> {
+  return (batches) => {
+    const stream = nodes.reduce((before, node) => node.step(entering(node, [before])), batches);
+    return ended(ends[0]!, stream).pipe(map((batch) => [batch]));
+  };
+}
+
+/** What goes into a node. */
+function entering({ unites }: WiredNode, streams: readonly Observable<RowBatch>[]): Observable<RowBatch> {
+  if (unites === null) return streams[0]!;
+  return zip([...streams]).pipe(map((parts) => unite(parts, unites.inputs, unites.output)));
+}
+
+function ended({ step }: WiredEnd, stream: Observable<RowBatch>): Observable<RowBatch> {
+  return step === undefined ? stream : step(stream);
 }
 
 function graph({ entry, nodes, ends, ways }: Wiring): OperatorFunction<RowBatch, Arrivals> {
@@ -64,14 +82,12 @@ function graph({ entry, nodes, ends, ways }: Wiring): OperatorFunction<RowBatch,
         return stream;
       };
       give(entry, batches);
-      for (const { node, inputs, step, unites } of nodes) {
-        const streams = inputs.map((input) => take(input, node));
-        const stream =
-          unites === null ? streams[0]! : zip(streams).pipe(map((parts) => unite(parts, unites.inputs, unites.output)));
-        give(node, step(stream));
+      for (const node of nodes) {
+        const streams = node.inputs.map((input) => take(input, node.node));
+        give(node.node, node.step(entering(node, streams)));
       }
       // Whoever takes is there before the first batch comes: from the end back to the entry.
-      subscriber.add(zip(ends.map((end, index) => take(end, endId(index)))).subscribe(subscriber));
+      subscriber.add(zip(ends.map((end, index) => ended(end, take(end, endId(index))))).subscribe(subscriber));
       for (const { stream, into } of parting.reverse()) {
         subscriber.add(
           stream.subscribe({

@@ -8,7 +8,6 @@ import type { PlanContext } from './context.ts';
 import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
-import { holderIssues } from './graph/holder-issues.ts';
 import type { NodeShape } from './graph/routes.ts';
 import { type GraphOrder, graphOrder } from './graph-order.ts';
 import { check, error, hasErrors, warning } from './issues.ts';
@@ -45,8 +44,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
     if (resolved !== null) operators.set(node, resolved);
   }
   const order = graphOrder(draft, (node) => shapeOf(node, operators.get(node) ?? null, registry));
-  const holds = (node: DraftNode): boolean => findOperator(registry, node.nodeType)?.holds === 'until-end';
-  issues.push(...order.issues, ...ofNodes, ...holderIssues(order, holds));
+  issues.push(...order.issues, ...ofNodes);
   const source = order.source === null ? null : resolveSource(draft, order.source, registry, context, issues);
   const schema = resolveSchema(draft, context, issues);
   const targets = targetNodes(draft, order).map(({ node, inputs }) => ({

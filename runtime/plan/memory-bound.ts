@@ -13,20 +13,21 @@ const LANE_BYTES = 112 * MIB;
 /** What a column adds: encoders, and the offsets of its cells. */
 const COLUMN_BYTES = MIB / 8;
 
-/** Encoded rows of a lane that wait for the COPY of their target, where there are several, and the batch on top of them. */
+/** Encoded rows of a lane that wait for the COPY of their table, where there are several, and the batch on top of them. */
 const WAITING_BYTES = 6 * MIB;
 
 export interface MemoryUse {
   readonly lanes: number;
   readonly columns: number;
-  readonly targets: number;
+  /** Tables that a lane writes at once. */
+  readonly ends: number;
 }
 
 /**
  * The bound on a run's memory. Peaks of loads of one lane, on a busy machine: CSV 154 MB at any size, a
  * file of nothing but bad rows 240 to 268 MB. One record larger than a batch comes on top.
  */
-export function memoryBound({ lanes, columns, targets }: MemoryUse): number {
-  const waiting = targets > 1 ? WAITING_BYTES : 0;
+export function memoryBound({ lanes, columns, ends }: MemoryUse): number {
+  const waiting = ends > 1 ? WAITING_BYTES : 0;
   return PROCESS_BYTES + lanes * (LANE_BYTES + columns * COLUMN_BYTES + CREDITS * BATCH_BYTES + waiting);
 }

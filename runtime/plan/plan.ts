@@ -8,6 +8,7 @@ import type { AnalysedTarget } from './analyse-target.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
+import { mostEnds } from './graph/most-ends.ts';
 import { hiddenColumns } from './hidden-columns.ts';
 import { error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
@@ -69,7 +70,7 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
-    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length, targets: analysis.targets.length }),
+    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length, ends: mostEnds(parts) }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     ...(hidden === null ? {} : { hidden }),
     ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),

@@ -4,6 +4,7 @@ import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
 import { makeQuarantineView } from '../../sinks/postgres/tables/quarantine-view.ts';
 import { prepareClaims } from '../commit/claims.ts';
 import { splitTotals } from '../commit/list-splits.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { isPublished } from '../commit/run-staging.ts';
@@ -12,6 +13,7 @@ import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
@@ -23,7 +25,7 @@ import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
 import { describeResult, judgeDirect } from './judge-load.ts';
-import type { LaneReport, StartLane } from './lane-setup.ts';
+import type { LaneReport, LaneSetup, StartLane } from './lane-setup.ts';
 import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
 import { backUp, type LoadTable, prepareTable, publish } from './staged-load.ts';
@@ -218,6 +220,7 @@ async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Pr
   const { runId, withClient, live } = input;
   const { stage, auth, table, staging } = lanesInput;
   const plan = stagePlan(run.plan, stage);
+  const tables = tablesOf(run.plan, plan, { table, staging });
   const report = (what: LaneReport): void => {
     live.report(what);
     const line = logLine(what);
@@ -238,7 +241,7 @@ async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Pr
           auth,
           baseDirectory: input.baseDirectory,
           allowPrivateHosts: input.allowPrivateHosts,
-          table: plan.target.holds && staging !== null ? heldTable(staging, stage) : table,
+          tables,
           staging,
           stage,
         },
@@ -251,6 +254,19 @@ async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Pr
     if (!(await isSplitLeft(withClient, runId))) return;
     await withClient((client) => releaseRunning(client, runId));
   }
+}
+
+/** Where the rows of each target of a stage go. */
+function tablesOf(whole: Plan, stage: Plan, { table, staging }: LoadTable): LaneSetup['tables'] {
+  const holders = holdersOf(whole);
+  return planTargets(stage).map((target) => {
+    if (target.node === whole.target.node) return table;
+    if (target.holds === undefined || staging === null) return { schema: target.schema, table: target.table };
+    return heldTable(
+      staging,
+      holders.findIndex(({ node }) => node === target.node),
+    );
+  });
 }
 
 async function isSplitLeft(withClient: WithClient, runId: string): Promise<boolean> {

@@ -17,9 +17,9 @@ export interface LaneSetup {
   readonly auth: Json;
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
-  /** The table that COPY writes: the target, or the run's staging table. */
-  readonly table: { readonly schema: string; readonly table: string };
-  /** Which filling of the staging table; `null` where the table is the target. */
+  /** The tables that COPY writes, of the plan's targets in their order: each its own, or one of the run's staging tables. */
+  readonly tables: readonly { readonly schema: string; readonly table: string }[];
+  /** Which filling of the staging tables; `null` where the tables are the targets'. */
   readonly staging: StagingState | null;
   /** Which part of the run's plan `plan` is; see `stagePlan`. */
   readonly stage: number;

@@ -4,6 +4,7 @@ import { madeTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
 import { claimValues } from '../commit/claims.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import type { AnyConnector } from '../contract/registry.ts';
 import type { Target } from '../contract/sink.ts';
 import { build } from '../graph/build.ts';
@@ -16,9 +17,11 @@ import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
 /** Staged rows are merged when they are published, all at once. */
-function targetOfLane({ plan, table, staging }: LaneSetup): Target {
-  const target = { ...targetOf(plan), ...table };
-  return staging === null ? target : { ...target, merge: null };
+function targetsOfLane({ plan, tables, staging }: LaneSetup): readonly Target[] {
+  return planTargets(plan).map((planned, index) => {
+    const target = { ...targetOf(plan, planned), ...tables[index] };
+    return staging === null ? target : { ...target, merge: null };
+  });
 }
 
 /** The connector that reads what the holder before this stage has made, or the dead letters of a replay. */
@@ -37,6 +40,7 @@ export async function startLane(
 ): Promise<void> {
   const { plan, runId, lane } = setup;
   const applicationName = `sluice run ${runId} lane ${lane}`;
+  const [target, ...moreTargets] = targetsOfLane(setup);
   const control = openControl({
     databaseUrl: setup.databaseUrl,
     applicationName,
@@ -66,8 +70,8 @@ export async function startLane(
             {
               databaseUrl: setup.databaseUrl,
               applicationName,
-              target: targetOfLane(setup),
-              moreTargets: (plan.moreTargets ?? []).map((target) => targetOf(plan, target)),
+              target: target!,
+              moreTargets,
               staging: setup.staging,
             },
             abort,

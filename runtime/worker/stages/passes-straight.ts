@@ -1,3 +1,4 @@
+import { planFlow } from '../../commit/plan-flow.ts';
 import type { DataType } from '../../contract/column.ts';
 import type { LoadMode, Plan } from '../../contract/plan.ts';
 import type { Holder } from './stage-plan.ts';
@@ -9,9 +10,12 @@ const PLAIN_STAGING: readonly LoadMode[] = ['append', 'truncate', 'incremental_w
  * Whether what a holder makes may go into the run's staging table within Postgres: nothing is done to it before the
  * target, and each cell has the type of its column, so that only the table's bounds could refuse it.
  */
-export function passesStraight({ operators, target }: Plan, { node, finish }: Holder): boolean {
+export function passesStraight(plan: Plan, { node, finish }: Holder): boolean {
+  const { target } = plan;
+  const taking = planFlow(plan).edges.filter(({ from }) => from === node);
   return (
-    operators.at(-1)?.node === node &&
+    taking.length === 1 &&
+    target.input.node === node &&
     finish.key === undefined &&
     PLAIN_STAGING.includes(target.load.mode) &&
     target.dropped.length === 0 &&

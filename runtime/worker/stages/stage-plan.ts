@@ -1,34 +1,48 @@
 import { heldColumns } from '../../../sinks/postgres/staging/stage-tables.ts';
-import type { Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../../contract/plan.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
+import type { Plan, PlannedInput, PlannedOperator, PlannedSource, PlannedTarget } from '../../contract/plan.ts';
 
 /** A planned operator that holds until the end. */
 export type Holder = PlannedOperator & Required<Pick<PlannedOperator, 'finish'>>;
 
-/** The operators that hold until the end, in the order in which rows pass. Each ends a stage. */
+/** The operators that hold until the end, each after all that feed it. One after another makes its rows, and a stage follows. */
 export function holdersOf(plan: Plan): readonly Holder[] {
-  return plan.operators.filter((operator): operator is Holder => operator.finish !== undefined);
+  return plan.operators.filter(isHolder);
+}
+
+function isHolder(operator: PlannedOperator): operator is Holder {
+  return operator.finish !== undefined;
 }
 
 /** Type of the connector that reads what a holder has made. In no list that a user sees. */
 export const STAGED_ROWS = 'staged_rows';
 
 /**
- * The part of a plan that lanes run at once: from the source, or from what a holder has made, to the next holder, or
- * to the target. A plan without holders is its own only stage.
+ * The part of a plan that lanes run at once: from the source, or from what a holder has made, all ways to wherever they end,
+ * in targets and in holders. A node that several stages reach takes in each what comes then; so a holder has all of its rows
+ * once those before it have been passed on. A plan without holders is its own only stage.
  */
 export function stagePlan(plan: Plan, stage: number): Plan {
   const holders = holdersOf(plan);
   if (holders.length === 0) return plan;
   const before = holders[stage - 1];
-  const next = holders[stage];
-  const from = before === undefined ? 0 : plan.operators.indexOf(before) + 1;
-  const to = next === undefined ? plan.operators.length : plan.operators.indexOf(next);
-  return {
-    ...plan,
-    source: before === undefined ? plan.source : madeBy(before),
-    operators: plan.operators.slice(from, to),
-    target: next === undefined ? plan.target : heldBy(next),
-  };
+  const source = before === undefined ? plan.source : madeBy(before);
+  const reached = new Set([source.node]);
+  const isReached = ({ node }: PlannedInput): boolean => reached.has(node);
+  const operators: PlannedOperator[] = [];
+  const held: PlannedTarget[] = [];
+  for (const operator of plan.operators) {
+    const inputs = operator.inputs.filter(isReached);
+    if (isHolder(operator)) held.push(...inputs.map((input) => heldBy(operator, input)));
+    else if (inputs.length > 0) {
+      reached.add(operator.node);
+      operators.push({ ...operator, inputs });
+    }
+  }
+  const [target, ...moreTargets] = [...planTargets(plan).filter(({ input }) => isReached(input)), ...held];
+  if (target === undefined) throw new TypeError(`no rows leave ${source.node}`);
+  const { moreTargets: _, ...rest } = plan;
+  return { ...rest, source, operators, target, ...(moreTargets.length === 0 ? {} : { moreTargets }) };
 }
 
 function madeBy(holder: Holder): PlannedSource {
@@ -45,12 +59,12 @@ function madeBy(holder: Holder): PlannedSource {
   };
 }
 
-/** Where its rows are staged is the run's to say; see `LaneSetup.table`. */
-function heldBy(holder: Holder): PlannedTarget {
+/** Where its rows are staged is the run's to say; see `LaneSetup.tables`. */
+function heldBy(holder: Holder, input: PlannedInput): PlannedTarget {
   return {
     node: holder.node,
     label: holder.label,
-    input: holder.inputs[0]!,
+    input,
     schemaId: null,
     schema: '',
     table: '',

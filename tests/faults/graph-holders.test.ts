@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { expectHeldWays, HELD_COUNTS, HELD_WAYS } from '../worker/held-ways.ts';
+import { ended, workplace } from '../worker/workplace.ts';
+import { killLoad } from './kill-load.ts';
+import type { Trip } from './tripwire.ts';
+
+const FINISHED = Buffer.from('TRUNCATE "sluice"."staging_');
+const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
+
+const trip = (pattern: string | Buffer, nth: number, forward: boolean): Trip => ({
+  pattern: Buffer.from(pattern),
+  nth,
+  forward,
+});
+/** Once a first holder has made its rows. */
+const later = (pattern: string | Buffer, nth: number, forward: boolean): Trip => ({
+  ...trip(pattern, nth, forward),
+  after: FINISHED,
+});
+
+const POINTS: readonly (readonly [string, Trip])[] = [
+  ['between the COPYs of two holders that one transaction feeds', trip(COPY_DONE, 2, false)],
+  ['as the first holder lets its rows go', trip(FINISHED, 1, true)],
+  ['before the first holder commits', later('COMMIT\0', 1, false)],
+  ['right after the first holder commits', later('COMMIT\0', 1, true)],
+  ['in the stage after it, which feeds another holder', later('sluice-seal', 1, false)],
+  ['as the last holder lets its rows go', trip(FINISHED, 3, false)],
+];
+
+describe('a load with nodes that hold rows on several ways, killed', () => {
+  test.each(POINTS)('%s, loads every row of every way once when it goes on', async (_, point) => {
+    await using work = await workplace(HELD_WAYS);
+    expect((await killLoad(work, 'start', point)).killed).toBe(true);
+    const [id] = await work.runner.recover();
+    expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true, counts: HELD_COUNTS });
+    await expectHeldWays(work);
+  });
+});
