@@ -1,14 +1,12 @@
-import pg from 'pg';
+import { isUniqueViolation } from '../store/unique-violation.ts';
 import { ApiError } from './api-error.ts';
-
-const UNIQUE_VIOLATION = '23505';
 
 /** What `work` gives; where a unique key is taken, throws what `explain` makes. */
 export async function conflictOn<T>(work: Promise<T>, explain: (cause: Error) => ApiError): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (!(error instanceof pg.DatabaseError) || error.code !== UNIQUE_VIOLATION) throw error;
+    if (!isUniqueViolation(error)) throw error;
     throw explain(error);
   }
 }

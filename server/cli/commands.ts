@@ -6,7 +6,9 @@ import { evaluate } from './eval.ts';
 import { infer } from './infer.ts';
 import { plan } from './plan.ts';
 import { preview } from './preview.ts';
+import { publish } from './publish.ts';
 import { resume } from './resume.ts';
+import { revert } from './revert.ts';
 import { rollback } from './rollback.ts';
 import { run } from './run.ts';
 import { seenKeys } from './seen-keys.ts';
@@ -31,5 +33,7 @@ export const commands: readonly (() => Command)[] = [
   deadLetters,
   versions,
   diff,
+  publish,
+  revert,
   seenKeys,
 ];

@@ -4,10 +4,11 @@ import type { PipelineDraft } from '../../runtime/plan/draft.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { draftToNodes } from '../../runtime/plan/to-nodes.ts';
 import { namedEnds } from '../planning/named-ends.ts';
+import { storedDraft } from '../planning/stored-draft.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { readFileDraft } from './pipeline-file.ts';
 import { REGISTRY } from './registry.ts';
-import { requirePipelineByRef, requireVersionByRef } from './saved-pipeline.ts';
+import { requireVersionOf } from './saved-pipeline.ts';
 
 /** One of two pipelines to compare. */
 export interface ComparedSide {
@@ -50,14 +51,10 @@ async function fileSide(path: string): Promise<ComparedSide> {
 }
 
 async function savedSide(ref: string, plane: Plane): Promise<ComparedSide> {
-  const [, name = ref, version = 'draft'] = /^(.+)@([^@]+)$/.exec(ref) ?? [];
   const opened = await plane();
-  const row = await requirePipelineByRef(opened, name);
-  const stored = await requireVersionByRef(opened, row, version);
-  const { draft, issues } = parse(stored.definition);
-  if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
-  const named = await namedEnds(opened.store.db, opened.tenant.id, draft);
-  return { title: `${row.name}@${stored.version}`, draft: named, isFile: false };
+  const { row, version } = await requireVersionOf(opened, ref);
+  const named = await namedEnds(opened.store.db, opened.tenant.id, storedDraft(version));
+  return { title: `${row.name}@${version.version}`, draft: named, isFile: false };
 }
 
 /** The form in which pipelines are stored, so that spellings of one thing do not differ. */

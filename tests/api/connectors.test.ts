@@ -157,14 +157,43 @@ describe('a connector', () => {
   });
 
   test('that a pipeline uses stays', async () => {
-    const { connectorId } = await makePipeline(server, {
+    const { connectorId, pipelineId } = await makePipeline(server, {
       name: 'used',
       files: { 'a.csv': 'a\n1\n' },
       fields: [{ name: 'a', dataType: 'integer' }],
     });
     const { status, body } = await server.call(`DELETE /connectors/${connectorId}`);
     expect([status, body.code]).toEqual([409, 'connector.in_use']);
-    expect(body.context.pipelines).toMatchObject([{ name: 'used' }]);
+    expect(body.context.pipelines).toEqual([{ id: pipelineId, name: 'used', versions: [1] }]);
+    const confirmed = await server.call(`DELETE /connectors/${connectorId}?confirm=used`);
+    expect([confirmed.status, confirmed.body.code]).toEqual([409, 'connector.in_use']);
+  });
+
+  test('that earlier versions alone use goes when its name is said, one of the published version stays', async () => {
+    const { connectorId, pipelineId } = await makePipeline(server, {
+      name: 'replaced',
+      files: { 'a.csv': 'a\n1\n' },
+      fields: [{ name: 'a', dataType: 'integer' }],
+    });
+    await server.call(`POST /pipelines/${pipelineId}/publish`, { json: { version: 1 } });
+    const other = await server.call('POST /connectors', {
+      json: { name: 'replacing', type: 'local_fs', config: { path: 'replaced' } },
+    });
+    await server.call(`PUT /pipelines/${pipelineId}`, { json: { connectorId: other.body.id } });
+    const remove = (query = '') => server.call(`DELETE /connectors/${connectorId}${query}`);
+    const live = await remove('?confirm=replaced');
+    expect([live.status, live.body.code]).toEqual([409, 'connector.in_use']);
+    await server.call(`POST /pipelines/${pipelineId}/publish`, { json: { version: 2 } });
+    const earlier = await remove();
+    expect([earlier.status, earlier.body.code]).toEqual([409, 'connector.confirm']);
+    expect(earlier.body).toMatchObject({
+      next: expect.stringContaining('?confirm=replaced'),
+      context: { pipelines: [{ id: pipelineId, name: 'replaced', versions: [1] }] },
+    });
+    expect((await remove('?confirm=replacing')).status).toBe(409);
+    expect((await remove('?confirm=replaced')).status).toBe(204);
+    const back = await server.call(`POST /pipelines/${pipelineId}/versions/1/publish`);
+    expect([back.status, back.body.code]).toEqual([422, 'pipeline.invalid_version']);
   });
 
   test('of one tenant is not there for another', async () => {

@@ -160,6 +160,58 @@ describe('deleting a schema', () => {
   });
 });
 
+describe('deleting a schema that pipelines use', () => {
+  test('lists those that load into it or look into it, with the versions that do, older ones too', async () => {
+    const [table, looked, other] = [
+      await create([{ name: 'a', dataType: 'text', isPrimaryKey: true }]),
+      await create([
+        { name: 'a', dataType: 'text', isPrimaryKey: true },
+        { name: 'more', dataType: 'text' },
+      ]),
+      await create([{ name: 'a', dataType: 'text' }]),
+    ];
+    const connector = await server.call('POST /connectors', {
+      json: { name: 'users', type: 'local_fs', config: { path: '.' } },
+    });
+    const source = {
+      id: 'src',
+      nodeType: 'source',
+      config: { path: 'a.csv', columns: [{ name: 'a', dataType: 'text' }] },
+    };
+    const target = { id: 'out', nodeType: 'target', config: {} };
+    const lookup = {
+      lookupSchema: looked.name,
+      joinField: 'a',
+      lookupField: 'a',
+      selectFields: [{ field: 'more', as: 'more' }],
+    };
+    const made = await server.call('POST /pipelines', {
+      json: {
+        name: 'looks',
+        connectorId: connector.body.id,
+        schemaId: table.id,
+        nodes: [source, { id: 'look', nodeType: 'lookup_join', config: lookup }, target],
+        edges: [
+          { source: 'src', target: 'look' },
+          { source: 'look', target: 'out' },
+        ],
+      },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const straight = { nodes: [source, target], edges: [{ source: 'src', target: 'out' }], schemaId: other.id };
+    const changed = await server.call(`PUT /pipelines/${made.body.id}`, { json: straight });
+    expect(changed.status, JSON.stringify(changed.body)).toBe(200);
+    const uses = async ({ id }: { id: string }) => (await server.call(`GET /schemas/${id}/dependents`)).body.pipelines;
+    const use = (versions: number[]) => [{ id: made.body.id, name: 'looks', versions }];
+    expect(await uses(table)).toEqual(use([1]));
+    expect(await uses(looked)).toEqual(use([1]));
+    expect(await uses(other)).toEqual(use([2]));
+    const refused = await server.call(`DELETE /schemas/${looked.id}`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'schema.confirm']);
+    expect(refused.body.detail).toContain('pipeline "looks" (version 1)');
+  });
+});
+
 describe('rows of a schema', () => {
   test('go in and come out without loss', async () => {
     const made = await create([

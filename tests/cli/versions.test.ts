@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../runtime/plan/parse.ts';
+import { parseSchema } from '../../runtime/plan/parse-schema.ts';
 import { draftToNodes } from '../../runtime/plan/to-nodes.ts';
 import { REGISTRY } from '../../server/cli/registry.ts';
+import { insertConnector } from '../../server/store/connectors.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { addVersion, insertPipeline, markPublished } from '../../server/store/pipelines.ts';
+import { insertSchema } from '../../server/store/schemas.ts';
+import { createSecrets, newSecretKey } from '../../server/store/secrets.ts';
 import { people, type WorkFolder, workFolder } from './work-folder.ts';
 
 const filtered = (value: string, more: object = {}) => ({
@@ -104,4 +108,74 @@ test('files are compared without a database, and a file alone with the saved pip
   expect(other.stdout).toContain('- node big "Big ones" (filter_rows)\n');
   expect(other.stdout).toContain('+ edge src → out\n- edge src → big\n- edge big → out\n');
   expect(other.stdout).toContain('+ connector: {');
+});
+
+/** Stores a connector and a schema, whose ids a definition can name. */
+async function ends({ url }: WorkFolder): Promise<{ readonly connectorId: string; readonly schemaId: string }> {
+  const store = openStore({ databaseUrl: url, onIdleError: () => {} });
+  try {
+    await migrate(store.pool);
+    const secrets = createSecrets(newSecretKey());
+    const connector = await insertConnector(store.db, secrets, 'default', {
+      name: 'here',
+      description: null,
+      type: 'local_fs',
+      category: 'file',
+      config: { path: '.' },
+      authMethod: 'none',
+      auth: null,
+    });
+    const { draft } = parseSchema({ name: 'people', fields: [{ name: 'nr', dataType: 'integer' }] });
+    const schema = await insertSchema(store.db, 'default', draft!);
+    return { connectorId: connector.id, schemaId: schema.id };
+  } finally {
+    await store.close();
+  }
+}
+
+test('a version is published, and an earlier one saved again, without a server', async () => {
+  await using work = await workFolder({ 'people.csv': 'nr\n1\n' });
+  const named = await ends(work);
+  const first = filtered('1', named);
+  first.nodes[0]!.config = { path: 'people.csv', columns: [{ name: 'nr', dataType: 'untyped' }] } as never;
+  await save(work, first, filtered('2', named));
+  const listed = async () =>
+    (await work.sluice('versions', 'people', '--json')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+  const published = await work.sluice('publish', 'people');
+  expect(published).toMatchObject({ exit: 0, stdout: 'Runs of "people" take version 2 from now on.\n' });
+  expect(await listed()).toMatchObject([
+    { version: 2, live: true },
+    { version: 1, live: false },
+  ]);
+  expect((await work.sluice('publish', 'people@1', '--json')).stdout).toBe(
+    '{"pipeline":"people","published":1,"before":2}\n',
+  );
+
+  const reverted = await work.sluice('revert', 'people@1', '--comment', 'as it was');
+  expect(reverted).toMatchObject({ exit: 0, stdout: 'Version 1 of "people" was saved again, as version 3.\n' });
+  expect(await listed()).toMatchObject([
+    { version: 3, live: false, author: 'cli', comment: 'as it was' },
+    { version: 2, live: false },
+    { version: 1, live: true },
+  ]);
+  const again = await work.sluice('revert', 'people@1', '--json');
+  expect(JSON.parse(again.stdout)).toEqual({ pipeline: 'people', of: 1, version: 3, isNew: false });
+});
+
+test('a version that no longer fits what is there is neither published nor reverted to, and says why', async () => {
+  await using work = await workFolder({ 'people.csv': 'nr\n1\n' });
+  const named = await ends(work);
+  await save(work, filtered('1', { ...named, schemaId: crypto.randomUUID() }), filtered('2', named));
+  for (const command of ['publish', 'revert']) {
+    const { exit, stderr } = await work.sluice(command, 'people@1');
+    expect(exit, command).toBe(1);
+    expect(stderr).toContain('error: schemaId: ');
+    expect(stderr).toContain('pipeline.invalid_version');
+  }
+  const none = await work.sluice('revert', 'people@9');
+  expect(none).toMatchObject({ exit: 1, stderr: expect.stringContaining('Give 1 to 2, live or draft.') });
 });

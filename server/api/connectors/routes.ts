@@ -12,15 +12,18 @@ import {
 import { ApiError, notFound } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
-import { idParams, idQuery, oneId } from '../id.ts';
+import { idParams, oneId } from '../id.ts';
 import { newestFirst } from '../newest-first.ts';
 import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { checkConnector } from './check-connector.ts';
 import { presentConnector } from './present.ts';
+import { removeConnector } from './remove-connector.ts';
 import {
   connectorResponse,
   createConnectorBody,
+  deleteConnectorByIdQuery,
+  deleteConnectorQuery,
   listConnectorsQuery,
   testConnectorBody,
   testConnectorResponse,
@@ -142,10 +145,11 @@ export const connectorRoutes = [
       role: 'editor',
       tag,
       summary: 'Delete a connector (id in the query)',
-      query: idQuery,
+      query: deleteConnectorByIdQuery,
       status: 204,
     },
-    ({ query, caller }, deps) => remove(deps, caller.tenant.id, query.id),
+    async ({ query: { id, confirm }, caller }, deps) =>
+      await removeConnector(deps, await find(deps, caller.tenant.id, id), confirm),
   ),
   defineRoute(
     {
@@ -154,10 +158,14 @@ export const connectorRoutes = [
       role: 'editor',
       tag,
       summary: 'Delete a connector',
+      description:
+        '409 with the list while a live or a latest version of a pipeline uses it; where earlier versions alone do, until `confirm` names the connector.',
       params: idParams,
+      query: deleteConnectorQuery,
       status: 204,
     },
-    ({ params, caller }, deps) => remove(deps, caller.tenant.id, params.id),
+    async ({ params, query, caller }, deps) =>
+      await removeConnector(deps, await find(deps, caller.tenant.id, params.id), query.confirm),
   ),
   defineRoute(
     {
@@ -236,25 +244,6 @@ async function change(deps: ApiDeps, tenant: string, id: string, body: Written) 
   };
   const row = await conflictOnName('connector', name, updateConnector(store.db, secrets, before, values));
   return presentConnector(row);
-}
-
-async function remove(deps: ApiDeps, tenant: string, id: string): Promise<undefined> {
-  const { store } = deps;
-  const row = await find(deps, tenant, id);
-  await store.db.transaction().execute(async (tx) => {
-    // Locks the row, so that no pipeline can begin to use the connector meanwhile.
-    await tx.selectFrom('connectors').select('id').where('id', '=', row.id).forUpdate().execute();
-    const users = await tx.selectFrom('pipelines').select(['id', 'name']).where('connector_id', '=', row.id).execute();
-    if (users.length > 0) {
-      throw new ApiError(409, 'connector.in_use', {
-        message: `${users.length === 1 ? 'A pipeline uses' : `${users.length} pipelines use`} this connector: ${users.map(({ name }) => name).join(', ')}.`,
-        next: 'Delete those pipelines, or give them another connector, then delete this one.',
-        detail: { pipelines: users },
-      });
-    }
-    await tx.deleteFrom('connectors').where('id', '=', row.id).execute();
-  });
-  return undefined;
 }
 
 async function noteTest({ store }: ApiDeps, id: string, result: z.output<typeof testConnectorResponse>): Promise<void> {

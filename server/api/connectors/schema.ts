@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUTH_METHODS, CONNECTOR_CATEGORIES } from '../../../runtime/contract/definition.ts';
 import { connectorModel } from '../../../runtime/plan/model/connector.ts';
 import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+import { idQuery } from '../id.ts';
 import { pageQuery } from '../page.ts';
 
 export const CONNECTOR_STATUSES = ['connected', 'disconnected', 'error', 'testing'] as const;
@@ -75,3 +76,12 @@ export type CreateConnector = z.input<typeof createConnectorBody>;
 export type UpdateConnector = z.input<typeof updateConnectorBody>;
 export type TestConnector = z.input<typeof testConnectorBody>;
 export type ConnectorTest = z.output<typeof testConnectorResponse>;
+
+const confirm = {
+  confirm: z
+    .string()
+    .optional()
+    .meta({ description: "The connector's name; needed when earlier versions of pipelines use it." }),
+};
+export const deleteConnectorQuery = z.object(confirm);
+export const deleteConnectorByIdQuery = idQuery.extend(confirm);

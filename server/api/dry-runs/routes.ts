@@ -3,7 +3,7 @@ import { missingTable } from '../../planning/missing-table.ts';
 import { invalid } from '../api-error.ts';
 import { idParams } from '../id.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
-import { draftOf, planDraft, requireVersion } from '../pipelines/plan-version.ts';
+import { planDraft, requireDraft } from '../pipelines/plan-version.ts';
 import { partOptions } from '../previews/part-options.ts';
 import { credentialsIn } from '../previews/preview-draft.ts';
 import { uploaded } from '../previews/uploaded.ts';
@@ -55,7 +55,7 @@ export const dryRunRoutes = [
     async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const { version, rows } = body ?? { ...dryRunOptions.parse({}), version: undefined };
-      const source = await uploaded(deps, row, draftOf(await requireVersion(deps, row, version)));
+      const source = await uploaded(deps, row, await requireDraft(deps, row, version));
       const plan = await planDraft(deps, caller.tenant, source, signal);
       const pipeline = { tenant: caller.tenant.id, id: row.id };
       return presentDryRun(await deps.dryRun({ plan, limit: rows, pipeline, createTable: null }, signal));

@@ -9,7 +9,7 @@ import type { Caller } from '../../auth/caller.ts';
 import type { PipelineRow } from '../../store/pipelines.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import { draftOf, requireVersion } from '../pipelines/plan-version.ts';
+import { requireDraft } from '../pipelines/plan-version.ts';
 import { type Saved, updatePipeline } from '../pipelines/save-pipeline.ts';
 import { planForTests } from './run-tests.ts';
 import type { AddTest } from './schema.ts';
@@ -22,7 +22,7 @@ export async function addTest(
   { body, signal }: { readonly body: AddTest; readonly signal: AbortSignal },
 ): Promise<{ readonly test: PipelineTest; readonly saved: Saved }> {
   const { preview, comment, baseVersion, expect, rows: given, ...said } = body;
-  const draft = draftOf(await requireVersion(deps, row));
+  const draft = await requireDraft(deps, row);
   const rows = rowsOf(given, preview);
   const test = expect === undefined ? await pinned({ ...said, rows }) : { ...said, rows, expect };
   const tests = [...draft.tests.map(({ place: _place, ...other }) => other), test];

@@ -5,7 +5,7 @@ import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
 import { answerSaved } from '../pipelines/answer-saved.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
-import { draftOf, requireVersion } from '../pipelines/plan-version.ts';
+import { requireDraft } from '../pipelines/plan-version.ts';
 import { defineRoute } from '../route.ts';
 import { addTest } from './add-test.ts';
 import { runTests } from './run-tests.ts';
@@ -48,7 +48,7 @@ export const pipelineTestRoutes = [
     },
     async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const draft = draftOf(await requireVersion(deps, row, body?.version));
+      const draft = await requireDraft(deps, row, body?.version);
       return await runTests(deps, caller, { draft, only: body?.only }, signal);
     },
   ),

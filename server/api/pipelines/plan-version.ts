@@ -3,23 +3,16 @@ import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { hasErrors } from '../../../runtime/plan/issues.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
-import { parse } from '../../../runtime/plan/parse.ts';
 import { plan } from '../../../runtime/plan/plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
 import { changeIssues } from '../../planning/change-issues.ts';
 import { discoverColumns } from '../../planning/discover-columns.ts';
 import { planContext } from '../../planning/plan-context.ts';
 import { resolveNames } from '../../planning/resolve-names.ts';
+import { storedDraft } from '../../planning/stored-draft.ts';
 import { findVersion, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { ApiError } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-
-/** The stored draft of a version, which was valid when it was saved. */
-export function draftOf(version: Pick<VersionRow, 'definition'>): PipelineDraft {
-  const { draft, issues } = parse(version.definition);
-  if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
-  return draft;
-}
 
 /** What a run asks for: nothing, a version, or the latest saved one. */
 export type WantedVersion = number | 'draft' | undefined;
@@ -39,6 +32,10 @@ export async function requireVersion({ store }: ApiDeps, row: PipelineRow, versi
   });
 }
 
+/** The draft of the latest version, or of the one that is wanted. */
+export const requireDraft = async (deps: ApiDeps, row: PipelineRow, version?: number): Promise<PipelineDraft> =>
+  storedDraft(await requireVersion(deps, row, version));
+
 export interface PlanRequest {
   readonly version: VersionRow;
   /** Settings of the source node that only this run has, such as the uploaded file. */
@@ -54,7 +51,7 @@ export function planVersion(
   { version, source = {}, baseDirectory }: PlanRequest,
   signal: AbortSignal,
 ): Promise<Plan> {
-  return planDraft(deps, tenant, { draft: withSource(draftOf(version), source), baseDirectory }, signal);
+  return planDraft(deps, tenant, { draft: withSource(storedDraft(version), source), baseDirectory }, signal);
 }
 
 export interface DraftRequest {

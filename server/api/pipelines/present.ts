@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { storedDraft } from '../../planning/stored-draft.ts';
 import { lastRuns, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { withFields } from '../../store/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
 import { shownEdges, shownExecution, shownNodes, shownTests } from './definition-form.ts';
-import { draftOf } from './plan-version.ts';
+
 import type { LAST_RUN_STATUSES, Pipeline } from './schema.ts';
 import type { PipelineVersion } from './version-schema.ts';
 
@@ -36,7 +37,7 @@ export async function presentPipelines(
     SELECT pipeline, table_name AS "table", column_name AS "column", value, updated_at AS at FROM sluice.watermarks
     WHERE pipeline IN (${sql.join(ids)}) ORDER BY updated_at DESC`.execute(db);
   return rows.map((row) => {
-    const draft = draftOf(versions.find(({ pipeline_id }) => pipeline_id === row.id)!);
+    const draft = storedDraft(versions.find(({ pipeline_id }) => pipeline_id === row.id)!);
     const schema = schemas.find(({ id }) => id === row.schema_id);
     const run = runs.get(row.id);
     return {
@@ -91,14 +92,17 @@ export async function presentVersions(
   const names = new Map(keys.map(({ id, name }) => [id, name]));
   return versions.map((version) => {
     const key = keyOf(version.authored_by);
-    return presentVersion(row, version, key === null ? 'Signed in by link' : (names.get(key) ?? 'A key that is gone'));
+    const author = key === null ? nameOf(version.authored_by) : (names.get(key) ?? 'A key that is gone');
+    return presentVersion(row, version, author);
   });
 }
 
 const keyOf = (actor: string): string | null => (actor.startsWith('key:') ? actor.slice('key:'.length) : null);
 
+const nameOf = (actor: string): string => (actor === 'cli' ? 'Command line' : 'Signed in by link');
+
 function presentVersion(row: PipelineRow, version: VersionRow, author: string): PipelineVersion {
-  const draft = draftOf(version);
+  const draft = storedDraft(version);
   return {
     version: version.version,
     name: draft.name,

@@ -1,5 +1,7 @@
 import type { RunSnapshot } from '../../../runtime/contract/run.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { storedDraft } from '../../planning/stored-draft.ts';
+import { UPLOAD_CONNECTOR } from '../../planning/upload-connector.ts';
 import { findConnector } from '../../store/connectors.ts';
 import type { PipelineRow } from '../../store/pipelines.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -9,10 +11,10 @@ import { runProgress } from '../runs/progress.ts';
 import { requireRun } from '../runs/require-run.ts';
 import { progressParams, progressResponse, runResponse } from '../runs/schema.ts';
 import { requirePipeline } from './pipeline-actions.ts';
-import { draftOf, planVersion, requireVersion, versionToRun, type WantedVersion } from './plan-version.ts';
+import { planVersion, requireVersion, versionToRun, type WantedVersion } from './plan-version.ts';
 import { runBody } from './schema.ts';
 import { uploadRoute } from './upload-route.ts';
-import { latestUpload, planUpload, UPLOAD_CONNECTOR } from './uploads.ts';
+import { latestUpload, planUpload } from './uploads.ts';
 
 const tag = 'pipelines';
 
@@ -64,7 +66,7 @@ async function startRun(
   { version: wanted, signal }: { readonly version: WantedVersion; readonly signal: AbortSignal },
 ): Promise<RunSnapshot> {
   const version = await requireVersion(deps, row, versionToRun(row, wanted));
-  const { connectorId } = draftOf(version);
+  const { connectorId } = storedDraft(version);
   const connector = connectorId === null ? null : await findConnector(deps.store.db, tenant.id, connectorId);
   const plan =
     connector?.type === UPLOAD_CONNECTOR

@@ -1,21 +1,14 @@
 import type { Issue } from '../../../runtime/contract/issue.ts';
-import type { Json } from '../../../runtime/contract/json.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { isObject } from '../../../runtime/plan/read-fields.ts';
 import type { Caller } from '../../auth/caller.ts';
-import {
-  addVersion,
-  findVersion,
-  insertPipeline,
-  lockPipeline,
-  type PipelineRow,
-  type VersionRow,
-} from '../../store/pipelines.ts';
+import { checkDefinition, type VersionContent } from '../../planning/check-definition.ts';
+import { latestVersion, saveVersion } from '../../planning/save-version.ts';
+import { insertPipeline, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { transaction } from '../../store/transaction.ts';
 import { invalid } from '../api-error.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
-import { checkDefinition, type VersionContent } from './check-definition.ts';
 import { refuseStale } from './edited-version.ts';
 import { noLongerValid } from './publish-version.ts';
 import type { PIPELINE_STATUSES } from './schema.ts';
@@ -61,7 +54,7 @@ export async function updatePipeline(
   if (Object.keys(changes).length === 0) {
     return { row: await save(deps, caller, before, { content: null, options }), issues: [] };
   }
-  const { definition } = await latestOf(deps, before);
+  const { definition } = await latestVersion(deps.store, before);
   const { content, issues } = await checkDefinition(deps, caller.tenant, laidOver(definition, changes), signal);
   if (content === null) throw invalid(issues);
   return { row: await save(deps, caller, before, { content, options }), issues };
@@ -80,34 +73,16 @@ export async function revertPipeline(
   return { row: await save(deps, caller, before, { content, options: { ...options, comment } }), issues };
 }
 
-async function latestOf({ store }: ApiDeps, { id, latest_version }: PipelineRow): Promise<VersionRow> {
-  const latest = await findVersion(store.db, id, latest_version);
-  if (latest === null) throw new Error(`version ${latest_version} of pipeline ${id} is missing`);
-  return latest;
-}
-
-/** One transaction: nobody else has saved since `before`, and content that differs is the next version. */
+/** Nobody else has saved since `before`, and content that differs is the next version. */
 async function save(
   deps: ApiDeps,
   { actor }: Caller,
   before: PipelineRow,
   { content, options }: { content: VersionContent | null; options: SaveOptions },
 ): Promise<PipelineRow> {
-  const latest = await latestOf(deps, before);
-  const isChanged = content !== null && inOneOrder(content.definition) !== inOneOrder(latest.definition);
-  const work = transaction(deps.store, async ({ db }) => {
-    const now = await lockPipeline(db, before.id);
-    refuseStale(now, before, options);
-    if (options.status !== undefined) {
-      await db
-        .updateTable('pipelines')
-        .set({ status: options.status, updated_at: new Date() })
-        .where('id', '=', now.id)
-        .execute();
-    }
-    if (!isChanged) return await lockPipeline(db, now.id);
-    return await addVersion(db, now, { ...content, authoredBy: actor, comment: options.comment ?? null });
-  });
+  const { status, comment = null } = options;
+  const admit = (now: PipelineRow): void => refuseStale(now, before, options);
+  const work = saveVersion(deps.store, before, { content, author: actor, comment, status, admit });
   return await conflictOnName('pipeline', content?.name ?? before.name, work);
 }
 
@@ -127,17 +102,4 @@ function laidOver(definition: JsonObject, changes: JsonObject): JsonObject {
   };
   const merged = ir === undefined ? { ...rest, ...kept, ...changes } : { ...kept, ...changes };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-}
-
-/** A definition as text that does not depend on the order of keys (jsonb keeps none). */
-const inOneOrder = (definition: JsonObject): string => JSON.stringify(sorted(definition));
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value as JsonObject)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
-  );
 }

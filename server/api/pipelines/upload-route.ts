@@ -1,6 +1,8 @@
 import type { RunSnapshot } from '../../../runtime/contract/run.ts';
 import { check } from '../../../runtime/plan/issues.ts';
 import type { Caller, Tenant } from '../../auth/caller.ts';
+import { storedDraft } from '../../planning/stored-draft.ts';
+import { UPLOAD_CONNECTOR } from '../../planning/upload-connector.ts';
 import { findConnector } from '../../store/connectors.ts';
 import type { PipelineRow, VersionRow } from '../../store/pipelines.ts';
 import { ApiError, invalid } from '../api-error.ts';
@@ -11,7 +13,7 @@ import { digestFile } from '../receive-file.ts';
 import { defineRoute } from '../route.ts';
 import { runResponse } from '../runs/schema.ts';
 import { requirePipeline } from './pipeline-actions.ts';
-import { draftOf, requireVersion, versionToRun } from './plan-version.ts';
+import { requireVersion, versionToRun } from './plan-version.ts';
 import { earlierUpload, idempotencyKey, onItsWay, runOfRepeated } from './repeated-upload.ts';
 import { uploadFields } from './schema.ts';
 import {
@@ -21,7 +23,6 @@ import {
   planUpload,
   runOf,
   storeUpload,
-  UPLOAD_CONNECTOR,
   UPLOAD_FIELD,
   type UploadRow,
 } from './uploads.ts';
@@ -100,7 +101,7 @@ function wantedVersion({ fields }: FormFile, row: PipelineRow): number | undefin
 }
 
 async function requireUploads({ store }: ApiDeps, tenant: Tenant, version: VersionRow): Promise<void> {
-  const { connectorId, name } = draftOf(version);
+  const { connectorId, name } = storedDraft(version);
   const connector = connectorId === null ? null : await findConnector(store.db, tenant.id, connectorId);
   if (connector?.type === UPLOAD_CONNECTOR) return;
   throw new ApiError(409, 'pipeline.takes_no_upload', {

@@ -17,9 +17,6 @@ import { planVersion } from './plan-version.ts';
 
 export type UploadRow = Selectable<UploadTable>;
 
-/** The connector type whose files come through the API. */
-export const UPLOAD_CONNECTOR = 'csv_upload';
-
 /** The form's part that holds the file. */
 export const UPLOAD_FIELD = 'file';
 

@@ -9,7 +9,7 @@ import { defineRoute } from '../route.ts';
 import { answerSaved } from './answer-saved.ts';
 import { matchedVersions } from './edited-version.ts';
 import { requirePipeline } from './pipeline-actions.ts';
-import { draftOf, requireVersion } from './plan-version.ts';
+import { requireDraft, requireVersion } from './plan-version.ts';
 import { presentPipeline, presentVersions } from './present.ts';
 import { publishVersion } from './publish-version.ts';
 import { revertPipeline } from './save-pipeline.ts';
@@ -149,4 +149,4 @@ export const versionHistoryRoutes = [
 ];
 
 const readable = async (deps: ApiDeps, row: PipelineRow, version: number) =>
-  namedEnds(deps.store.db, row.tenant, draftOf(await requireVersion(deps, row, version)));
+  namedEnds(deps.store.db, row.tenant, await requireDraft(deps, row, version));

@@ -19,7 +19,7 @@ import { idParams } from '../id.ts';
 import { defineRoute } from '../route.ts';
 import { answerSaved } from './answer-saved.ts';
 import { readSave, requirePipeline } from './pipeline-actions.ts';
-import { draftOf, requireVersion } from './plan-version.ts';
+import { requireDraft } from './plan-version.ts';
 import { updatePipeline } from './save-pipeline.ts';
 import { definitionBody, irResponse, planResponse, savedPipelineResponse, validateResponse } from './schema.ts';
 
@@ -82,7 +82,7 @@ export const definitionRoutesOfPipelines = [
     },
     async ({ params, query, caller }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const draft = draftOf(await requireVersion(deps, row, query.version));
+      const draft = await requireDraft(deps, row, query.version);
       return irResponse.parse(draftToIr({ ...draft, id: row.id }, deps.registry));
     },
   ),

@@ -11,7 +11,7 @@ export const versionResponse = z
   .object({
     version: z.int(),
     name: z.string(),
-    authoredBy: z.string().meta({ description: '`key:<id>` or `session`.' }),
+    authoredBy: z.string().meta({ description: '`key:<id>`, `session`, or `cli`.' }),
     author: z.string().meta({ description: 'The same for people: the name of the key, or "Signed in by link".' }),
     comment: z.string().nullable(),
     isPublished: z.boolean().meta({ description: 'Whether it is the live version.' }),

@@ -2,7 +2,7 @@ import { parse } from '../../../runtime/plan/parse.ts';
 import { invalid } from '../api-error.ts';
 import { idParams } from '../id.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
-import { draftOf, requireVersion } from '../pipelines/plan-version.ts';
+import { requireDraft } from '../pipelines/plan-version.ts';
 import { defineRoute } from '../route.ts';
 import { partOptions } from './part-options.ts';
 import { presentPreview } from './present.ts';
@@ -50,7 +50,7 @@ export const previewRoutes = [
     async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const { version: wanted, ...options } = body ?? { ...previewOptions.parse({}), version: undefined };
-      const draft = draftOf(await requireVersion(deps, row, wanted));
+      const draft = await requireDraft(deps, row, wanted);
       const source = options.rows === undefined ? await uploaded(deps, row, draft) : { draft };
       const pipeline = { tenant: caller.tenant.id, id: row.id };
       return presentPreview(await previewDraft(deps, caller, { ...options, ...source, pipeline }, signal));

@@ -1,9 +1,10 @@
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { UPLOAD_CONNECTOR } from '../../planning/upload-connector.ts';
 import { findConnector } from '../../store/connectors.ts';
 import type { PipelineRow } from '../../store/pipelines.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type DraftRequest, withSource } from '../pipelines/plan-version.ts';
-import { folderOf, latestUpload, UPLOAD_CONNECTOR } from '../pipelines/uploads.ts';
+import { folderOf, latestUpload } from '../pipelines/uploads.ts';
 
 /** A pipeline of uploaded files reads the newest one, as its runs do. */
 export async function uploaded(deps: ApiDeps, row: PipelineRow, draft: PipelineDraft): Promise<DraftRequest> {

@@ -4,6 +4,7 @@ import { parseSchema } from '../../../runtime/plan/parse-schema.ts';
 import { summaryTableName } from '../../../runtime/plan/summary-table.ts';
 import { tableColumns } from '../../../runtime/plan/table-columns.ts';
 import type { Caller, Tenant } from '../../auth/caller.ts';
+import { pipelinesUsingSchema, useText } from '../../planning/pipelines-using.ts';
 import { findSchema, insertField, insertSchema, lockSchema, type SchemaRow } from '../../store/schemas.ts';
 import { transaction } from '../../store/transaction.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
@@ -70,12 +71,8 @@ function checkField(row: SchemaRow, body: Json) {
 export async function dependentsOf(deps: ApiDeps, { tenant }: Caller, row: SchemaRow): Promise<SchemaDependents> {
   const ref = tableOf(tenant, row);
   return await transaction(deps.store, async ({ db, client }) => {
-    const pipelines = await db
-      .selectFrom('pipelines')
-      .select(['id', 'name'])
-      .where('schema_id', '=', row.id)
-      .orderBy('name')
-      .execute();
+    const uses = await pipelinesUsingSchema(db, row, deps.registry);
+    const pipelines = uses.map(({ id, name, versions }) => ({ id, name, versions: [...versions] }));
     const collections = await collectionsOf(db, row);
     const summary = summaryTableName(row.draft);
     const found = [...(await deps.tables.tableDependents(client, ref))];
@@ -102,7 +99,7 @@ export async function deleteSchema(
   if (dependents.collections.length > 0) throw stillLinked(row, dependents.collections);
   const isNeeded = dependents.objects.length > 0 || dependents.pipelines.length > 0;
   if (confirm !== row.name && (isNeeded || confirm !== undefined)) {
-    const taken = [...dependents.objects, ...dependents.pipelines.map(({ name }) => `pipeline "${name}"`)];
+    const taken = [...dependents.objects, ...dependents.pipelines.map((use) => `pipeline ${useText(use)}`)];
     throw new ApiError(409, 'schema.confirm', {
       message: isNeeded
         ? `Deleting ${row.name} drops the table ${row.table_name} and concerns: ${taken.join(', ')}.`

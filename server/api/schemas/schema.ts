@@ -114,9 +114,10 @@ export const dependentsResponse = z
   .object({
     tableName: z.string(),
     objects: z.array(z.string()).meta({ description: 'Views, foreign keys and the like, dropped along by CASCADE.' }),
-    pipelines: z
-      .array(z.object({ id: z.string(), name: z.string() }))
-      .meta({ description: 'Pipelines that load into it; they stay, without a target.' }),
+    pipelines: z.array(z.object({ id: z.string(), name: z.string(), versions: z.array(z.int()) })).meta({
+      description:
+        'Pipelines of which these versions load into it or look into it; they stay, and these versions run no more.',
+    }),
     collections: z
       .array(z.object({ id: z.string(), name: z.string() }))
       .meta({ description: 'Collections that are linked to it: it is not deleted before they are, or are unlinked.' }),

@@ -1,23 +1,27 @@
-import type { Column, ColumnTypes } from '../../../runtime/contract/column.ts';
-import type { Issue } from '../../../runtime/contract/issue.ts';
-import type { Registry } from '../../../runtime/contract/registry.ts';
-import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
-import { error, hasErrors } from '../../../runtime/plan/issues.ts';
-import { jsonPath } from '../../../runtime/plan/json-path.ts';
-import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
-import { parse } from '../../../runtime/plan/parse.ts';
-import { draftToNodes } from '../../../runtime/plan/to-nodes.ts';
-import { validate } from '../../../runtime/plan/validate.ts';
-import type { Tenant } from '../../auth/caller.ts';
-import { type Discovered, discoverColumns, NOTHING_DISCOVERED } from '../../planning/discover-columns.ts';
-import { planContext } from '../../planning/plan-context.ts';
-import { type Resolved, resolveNames } from '../../planning/resolve-names.ts';
-import type { NewVersion } from '../../store/pipelines.ts';
-import type { ApiDeps } from '../deps.ts';
-import { UPLOAD_CONNECTOR } from './uploads.ts';
+import type { Column, ColumnTypes } from '../../runtime/contract/column.ts';
+import type { Issue } from '../../runtime/contract/issue.ts';
+import type { Registry } from '../../runtime/contract/registry.ts';
+import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import { error, hasErrors } from '../../runtime/plan/issues.ts';
+import { jsonPath } from '../../runtime/plan/json-path.ts';
+import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
+import { parse } from '../../runtime/plan/parse.ts';
+import { draftToNodes } from '../../runtime/plan/to-nodes.ts';
+import { validate } from '../../runtime/plan/validate.ts';
+import type { Tenant } from '../auth/caller.ts';
+import type { Store } from '../store/open-store.ts';
+import type { NewVersion } from '../store/pipelines.ts';
+import { type Discovered, type DiscoveryDeps, discoverColumns, NOTHING_DISCOVERED } from './discover-columns.ts';
+import { planContext } from './plan-context.ts';
+import { type Resolved, resolveNames } from './resolve-names.ts';
+import { UPLOAD_CONNECTOR } from './upload-connector.ts';
 
 /** What a definition says, in the form that is stored. */
 export type VersionContent = Omit<NewVersion, 'authoredBy' | 'comment'>;
+
+export interface CheckDeps extends DiscoveryDeps {
+  readonly store: Store;
+}
 
 export interface CheckedDefinition {
   /** `null` where an issue is an error. */
@@ -27,7 +31,7 @@ export interface CheckedDefinition {
 
 /** Checks a whole definition, with its names looked up and its source asked. */
 export async function checkDefinition(
-  deps: ApiDeps,
+  deps: CheckDeps,
   tenant: Tenant,
   definition: JsonObject,
   signal: AbortSignal,
@@ -57,7 +61,7 @@ export async function checkDefinition(
 }
 
 /** Files that are still to be uploaded cannot be looked at. */
-const discoverStored = (deps: ApiDeps, resolved: Resolved, signal: AbortSignal): Promise<Discovered> =>
+const discoverStored = (deps: CheckDeps, resolved: Resolved, signal: AbortSignal): Promise<Discovered> =>
   resolved.connector?.type === UPLOAD_CONNECTOR
     ? Promise.resolve(NOTHING_DISCOVERED)
     : discoverColumns(deps, resolved, signal);
