@@ -108,6 +108,8 @@ export interface StagingState {
   /** Operators of the plan that hold until the end, and how many of them have made their rows. */
   readonly stages: number;
   readonly finished: number;
+  /** Its rows say where they were read. */
+  readonly origins?: boolean;
 }
 
 /** A run as its runner needs it. */

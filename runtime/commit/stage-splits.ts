@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { DropCause } from '../contract/batch.ts';
 import type { Json } from '../contract/json.ts';
+import type { Split } from '../contract/source.ts';
 import { emptyCounters } from './counters.ts';
 
 /** What a holder's work did to rows, noted in the transaction that did it. */
@@ -86,6 +87,11 @@ export const STAGE_PREFIX = '\u2009stage ';
 
 function stageSplit(stage: number, name: string): string {
   return `${STAGE_PREFIX}${stage} ${name}`;
+}
+
+/** The holder, by its number, that has made the rows of a split; `null`: they are of the source. */
+export function stageOf({ id }: Pick<Split, 'id'>): number | null {
+  return id.startsWith(STAGE_PREFIX) ? Number.parseInt(id.slice(STAGE_PREFIX.length), 10) : null;
 }
 
 /** Forgets the splits of stages: what a holder made is gone, and will be made again. */

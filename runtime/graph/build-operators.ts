@@ -8,7 +8,7 @@ import { account, accountHeld } from './account.ts';
 import type { BuildInput } from './build.ts';
 import { columnsOf } from './columns-of.ts';
 import { findDefinition } from './find-definition.ts';
-import { numberRecords, numberSplit } from './hold-origins.ts';
+import { numberRecords, numberRows, numberSplit } from './hold-origins.ts';
 import { copies, routes, type Ways } from './ways.ts';
 import { type Arrivals, edgeId, endId, type WiredEnd, type WiredNode, wire } from './wire.ts';
 
@@ -53,7 +53,9 @@ export async function buildOperators(input: OperatorInput): Promise<OperatorFunc
 
 async function wiredEnd(target: PlannedTarget, input: OperatorInput): Promise<WiredEnd> {
   const { holds } = target;
-  if (holds === undefined) return target.input;
+  if (holds === undefined) {
+    return input.numbersRows?.includes(target.node) ? { ...target.input, step: map(numberRows) } : target.input;
+  }
   const held = accountHeld(holds.node, await buildOperator(holds, input));
   return { ...target.input, step: pipe(held, map(holds.finish?.keeps ? numberRecords : numberSplit)) };
 }

@@ -22,6 +22,8 @@ export interface BuildInput {
   /** An operator's way to the tables that it reads. */
   readonly lookup: (tables: NonNullable<PlannedOperator['tables']>) => LookupPort;
   readonly claim: ClaimPort;
+  /** Targets at which rows arrive with two columns more: where they were read. */
+  readonly numbersRows?: readonly string[];
 }
 
 /** A plan's source and operators, ready to run; nothing has started. */

@@ -7,6 +7,21 @@ export function numberSplit(batch: RowBatch): RowBatch {
   return { ...batch, vectors: [...batch.vectors, splitOf(batch)] };
 }
 
+/** Staged rows keep where they were read, so that those which the target refuses in the end can be named: number of the split, and of the row in it. */
+export function numberRows(batch: RowBatch): RowBatch {
+  const { origin, length, selection, rowCount } = batch;
+  const splits = int64(length);
+  const rows = int64(length);
+  splits.values.fill(BigInt(origin.ordinal));
+  for (let at = 0; at < rowCount; at++) {
+    const row = selection === null ? at : selection[at]!;
+    rows.values[row] = BigInt(rowNumberOf(origin, row));
+  }
+  splits.valid.fill(1);
+  rows.valid.fill(1);
+  return { ...batch, vectors: [...batch.vectors, splits, rows] };
+}
+
 /**
  * Rows that come out as they go in keep their place in the source as well: number of the split, of the record, and its
  * line where there are lines.

@@ -25,7 +25,7 @@ export function selectRows(batch: RowBatch, selection: Int32Array): RowBatch {
 
 /** A reject for one row of the batch; `value` is cut to 1,000 characters. */
 export function rejectRow(
-  batch: RowBatch,
+  batch: Pick<RowBatch, 'origin'>,
   row: number,
   cause: Pick<Reject, 'node' | 'column' | 'value' | 'code' | 'reason' | 'rule' | 'action'>,
 ): Reject {

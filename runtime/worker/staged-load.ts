@@ -1,21 +1,13 @@
 import type { ClientBase } from 'pg';
 import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
-import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
-import { summarize } from '../../sinks/postgres/summary/summarize.ts';
 import { backUpTable } from '../../sinks/postgres/tables/back-up-table.ts';
 import { planTargets } from '../commit/plan-flow.ts';
-import { storeChecks } from '../commit/run-checks.ts';
-import { createPublishSeal, isPublished, restartRun, setRunStaging } from '../commit/run-staging.ts';
-import { readStoredRun, type StagingState, type StoredRun } from '../commit/runs.ts';
-import { sumCounters } from '../commit/sum-counters.ts';
-import { noteWatermark, startWatermark, watermarkLoad } from '../commit/watermarks.ts';
-import type { CheckResult } from '../contract/check.ts';
-import { type Trying, tryAgain } from '../graph/try-again.ts';
+import { restartRun, setRunStaging } from '../commit/run-staging.ts';
+import type { StagingState, StoredRun } from '../commit/runs.ts';
+import { mayLeaveOut } from '../commit/staged-rejects.ts';
+import { noteWatermark } from '../commit/watermarks.ts';
 import type { WithClient } from './database.ts';
-import { judgeLoad, loadRefused } from './judge-load.ts';
-import { rememberSeen } from './stages/remember-seen.ts';
 import { holdersOf } from './stages/stage-plan.ts';
-import { summariesOf } from './summaries-of.ts';
 import { targetOf } from './target-of.ts';
 
 /** The table that lanes write, and which filling of it where it is the run's staging table. */
@@ -40,12 +32,15 @@ export async function prepareTable(withClient: WithClient, run: StoredRun): Prom
       await dropExpired(client);
       await restartRun(client, run.id);
       await noteWatermark(client, run);
+      const twin = plan.target.load.mode === 'blue_green';
       const fresh = await createStaging(client, {
         target: targetOf(plan),
         runId: run.id,
         unlogged: true,
         stages: holdersOf(plan),
-        twin: plan.target.load.mode === 'blue_green',
+        twin,
+        // A table that takes the target's place has no room for more columns: it is filled at the end then.
+        origins: !twin || mayLeaveOut(plan),
       });
       const staging = { ...fresh, finished: 0 };
       await setRunStaging(client, run.id, staging);
@@ -56,61 +51,6 @@ export async function prepareTable(withClient: WithClient, run: StoredRun): Prom
 
 function stagedIn(staging: StagingState): LoadTable {
   return { table: { schema: staging.schema, table: staging.table }, staging };
-}
-
-export interface PublishInput {
-  readonly databaseUrl: string;
-  readonly withClient: WithClient;
-  readonly runId: string;
-  readonly trying: Trying;
-}
-
-/** The one last transaction of a staged load; tried again when Postgres was out of reach, once and only once in effect. Gives how its checks came out. */
-export async function publish(input: PublishInput): Promise<readonly CheckResult[]> {
-  const { databaseUrl, withClient, runId, trying } = input;
-  let results: readonly CheckResult[] = [];
-  await tryAgain(async () => {
-    // Waits for a publishing commit whose answer got lost: a plain read would not see it yet.
-    if (await withClient((client) => isPublished(client, runId))) return;
-    const run = await withClient((client) => readStoredRun(client, runId));
-    if (run === null || run.staging === null) return;
-    const { load } = run.plan.target;
-    const { column } = watermarkLoad(run.plan) ?? {};
-    const after = await withClient((client) => startWatermark(client, runId));
-    const { loaded } = await withClient((client) => sumCounters(client, runId));
-    const { staging } = run;
-    const check = async (client: ClientBase): Promise<void> => {
-      const above = column === undefined || after === null ? null : { column, mark: after };
-      results = await judgeLoad(client, { run, table: staging, rows: loaded, above });
-      const refused = loadRefused(run, results);
-      if (refused === null) return;
-      // The transaction that it ends would take the results with it.
-      await withClient((other) => storeChecks(other, runId, results));
-      throw refused;
-    };
-    await publishStaging(
-      {
-        databaseUrl,
-        applicationName: `sluice run ${runId} publish`,
-        target: targetOf(run.plan),
-        staging,
-        rows: loaded,
-        replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
-        swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
-        backup: run.plan.target.backup === true,
-        check,
-        watermark: column === undefined ? null : { column, after },
-      },
-      (published) => async (client) => {
-        for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
-        await rememberSeen(client, run);
-        if (results.length > 0) await storeChecks(client, runId, results);
-        await createPublishSeal({ run, ...published })(client);
-      },
-      trying.signal,
-    );
-  }, trying);
-  return results;
 }
 
 /** Copies the rows of a target that commits land in, once a run; those of a staged load are copied as it publishes. */

@@ -1,5 +1,6 @@
 import { operators } from '../../operators/index.ts';
 import { translatePgError } from '../../sinks/postgres/errors.ts';
+import { originColumns } from '../../sinks/postgres/staging/origin-columns.ts';
 import { madeTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
@@ -8,6 +9,7 @@ import { planTargets } from '../commit/plan-flow.ts';
 import type { AnyConnector } from '../contract/registry.ts';
 import type { Target } from '../contract/sink.ts';
 import { build } from '../graph/build.ts';
+import { columnsOf } from '../graph/columns-of.ts';
 import { runLane } from '../graph/lane.ts';
 import { openControl, type WithClient } from './database.ts';
 import type { LaneReport, LaneSetup } from './lane-setup.ts';
@@ -17,11 +19,22 @@ import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
 /** Staged rows are merged when they are published, all at once. */
-function targetsOfLane({ plan, tables, staging }: LaneSetup): readonly Target[] {
+function targetsOfLane(setup: LaneSetup): readonly Target[] {
+  const { plan, tables, staging } = setup;
+  const numbered = numberedTargets(setup);
   return planTargets(plan).map((planned, index) => {
     const target = { ...targetOf(plan, planned), ...tables[index] };
-    return staging === null ? target : { ...target, merge: null };
+    if (staging === null) return target;
+    if (!numbered.includes(planned.node)) return { ...target, merge: null };
+    const origins = originColumns(columnsOf(plan, planned.input.node).length);
+    return { ...target, columns: [...target.columns, ...origins], merge: null };
   });
+}
+
+/** Targets whose staged rows say where they were read. Held rows have numbers of their own. */
+function numberedTargets({ plan, staging }: LaneSetup): readonly string[] {
+  if (staging?.origins !== true) return [];
+  return planTargets(plan).flatMap(({ node, holds }) => (holds === undefined ? [node] : []));
 }
 
 /** The connector that reads what the holder before this stage has made, or the dead letters of a replay. */
@@ -51,6 +64,7 @@ export async function startLane(
     const graph = await build({
       ...setup,
       startedAt: BigInt(setup.startedAt),
+      numbersRows: numberedTargets(setup),
       registry: { connectors: [...connectors, ...ownSource(setup, control.withClient)], operators },
       signal,
       lookup: (tables) => createLookupPort(tables, control.withClient),

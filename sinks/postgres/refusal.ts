@@ -37,12 +37,12 @@ const RULES: Readonly<Record<Refusal['code'], string>> = {
   'row.too_long': 'The value is too long for an index of the table',
 };
 
-function reasonOf(code: Refusal['code'], error: DatabaseError): string {
+function reasonOf(code: Refusal['code'], error: DatabaseError, names: ReadonlyMap<string, string>): string {
   const said = error.detail === undefined ? error.message : `${error.message}: ${error.detail}`;
   if (code === 'row.not_null') return `Column "${error.column ?? ''}" ${RULES[code]}`;
   if (code === 'row.trigger' || code === 'row.too_long') return `${RULES[code]}: ${said}`;
   if (error.constraint === undefined) return said;
-  return `Constraint "${error.constraint}" ${RULES[code]}: ${error.detail ?? error.message}`;
+  return `Constraint "${names.get(error.constraint) ?? error.constraint}" ${RULES[code]}: ${error.detail ?? error.message}`;
 }
 
 /** Columns of a constraint or of a unique index. */
@@ -61,8 +61,14 @@ JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = k.attnum
 WHERE n.nspname = $1 AND t.relname = $2
 ORDER BY k.place`;
 
-/** Reads what the server said about a row. Remembers the columns of each constraint: one query for many rejects. */
-export function createRefusalReader(client: ClientBase): (error: DatabaseError) => Promise<Refusal> {
+/**
+ * Reads what the server said about a row. Remembers the columns of each constraint: one query for many rejects. `names`: what
+ * users call constraints that have another name.
+ */
+export function createRefusalReader(
+  client: ClientBase,
+  names: ReadonlyMap<string, string> = new Map(),
+): (error: DatabaseError) => Promise<Refusal> {
   const known = new Map<string, readonly string[]>();
   const columnsOf = async (error: DatabaseError): Promise<readonly string[]> => {
     if (error.column !== undefined) return [error.column];
@@ -78,6 +84,6 @@ export function createRefusalReader(client: ClientBase): (error: DatabaseError) 
   };
   return async (error) => {
     const code = refusalCode(error.code);
-    return { code, reason: reasonOf(code, error), columns: await columnsOf(error) };
+    return { code, reason: reasonOf(code, error, names), columns: await columnsOf(error) };
   };
 }

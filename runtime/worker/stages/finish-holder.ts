@@ -1,6 +1,7 @@
 import { finishStage } from '../../../sinks/postgres/staging/finish-stage.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { finishedStages, recordStage } from '../../commit/stage-splits.ts';
+import { mayLeaveOut } from '../../commit/staged-rejects.ts';
 import { sumCounters } from '../../commit/sum-counters.ts';
 import { type Trying, tryAgain } from '../../graph/try-again.ts';
 import type { WithClient } from '../database.ts';
@@ -27,6 +28,8 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
     const counted = (await withClient((client) => sumCounters(client, run.id))).nodes[node];
     const gone = Object.values(counted?.dropped ?? {}).reduce((sum, rows) => sum + rows, 0);
     const held = (counted?.in ?? 0) - (counted?.rejected ?? 0) - gone;
+    // Rows that the target may refuse one by one have to say whence they came.
+    const isStraight = passesStraight(run.plan, holder) && !(staging.origins === true && mayLeaveOut(run.plan));
     const began = performance.now();
     await finishStage(
       {
@@ -40,7 +43,7 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
         input,
         output,
         held,
-        straight: passesStraight(run.plan, holder) ? targetOf(run.plan).columns : null,
+        straight: isStraight ? targetOf(run.plan).columns : null,
       },
       async (client) => (await finishedStages(client, run.id)) > stage,
       (client, made, isStaged) => {

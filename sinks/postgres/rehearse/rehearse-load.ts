@@ -7,7 +7,8 @@ import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session } from '../c
 import { translatePgError } from '../errors.ts';
 import { createMerger } from '../merge/merger.ts';
 import { createStaging, type StagingTable } from '../staging/create-staging.ts';
-import { type Published, type Publishing, publishOver } from '../staging/publish-staging.ts';
+import { publishOver } from '../staging/publish-staging.ts';
+import type { Published, Publishing } from '../staging/publishing.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
 import { applyChanges } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';

@@ -11,6 +11,7 @@ import { requireSwappable } from '../swap/obstacles.ts';
 import { oidOf } from '../swap/swap-tables.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable, type RealTable } from '../tables/introspect-table.ts';
+import { mayRefuse, ORIGIN_COLUMNS_SQL } from './origin-columns.ts';
 import { createStageSql, dropStageSql, type Stage } from './stage-tables.ts';
 
 /** A table that holds a run's rows until its one last transaction publishes them. */
@@ -21,6 +22,8 @@ export interface StagingTable extends TableRef {
   readonly generation: string;
   /** Operators that hold until the end: each has two tables of its own beside this one. */
   readonly stages: number;
+  /** Its rows say where they came from, so that those which the target refuses can be named. */
+  readonly origins?: boolean;
 }
 
 /** Where staging tables live. */
@@ -40,6 +43,8 @@ export async function createStaging(
     readonly stages: readonly Stage[];
     /** The table itself is to take the target's place. */
     readonly twin?: boolean;
+    /** Rows that the target refuses are to be named, where it may refuse some. */
+    readonly origins?: boolean;
   },
 ): Promise<StagingTable> {
   const { target, stages } = options;
@@ -52,13 +57,12 @@ export async function createStaging(
     const real = await introspectTable(client, target);
     const fitted = fitTarget(target, real);
     if (target.merge !== null) await requireUniqueKey(client, target, target.merge);
-    if (options.twin === true) {
-      await requireSwappable(client, target, await oidOf(client, target), target.node);
-      unlogged = await createTwin(client, target, name);
-    } else {
-      await createRowStore(client, { staging: name, target: fitted, real, unlogged });
-    }
-    const staging: StagingTable = { ...name, unlogged, generation: randomUUID(), stages: stages.length };
+    const fed = target.columns.map((column) => column.name);
+    const origins = options.origins === true && (await mayRefuse(client, target, fed));
+    if (options.twin === true) await requireSwappable(client, target, await oidOf(client, target), target.node);
+    if (options.twin === true && !origins) unlogged = await createTwin(client, target, name);
+    else await createRowStore(client, { staging: name, target: fitted, real, unlogged, origins });
+    const staging: StagingTable = { ...name, unlogged, generation: randomUUID(), stages: stages.length, origins };
     for (const [index, stage] of stages.entries()) await client.query(createStageSql(staging, index, stage, unlogged));
     await client.query('INSERT INTO sluice.staging_marks (generation) VALUES ($1)', [staging.generation]);
     return staging;
@@ -75,16 +79,18 @@ async function createRowStore(
     readonly target: Target;
     readonly real: RealTable | null;
     readonly unlogged: boolean;
+    readonly origins: boolean;
   },
 ): Promise<void> {
-  const { staging, target, real, unlogged } = options;
+  const { staging, target, real, unlogged, origins } = options;
   const types = new Map(real?.columns.map((column) => [column.name, column.type]));
   const columns = target.columns.map(
     (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
   );
+  const all = target.merge === null ? columns : arrivalColumns(target, real);
   await client.query(
     `DROP TABLE IF EXISTS ${quoteTable(staging)};
-     CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${(target.merge === null ? columns : arrivalColumns(target, real)).join(', ')})`,
+     CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE ${quoteTable(staging)} (${[...all, ...(origins ? ORIGIN_COLUMNS_SQL : [])].join(', ')})`,
   );
 }
 
@@ -113,9 +119,14 @@ export function stagingLost(node: string, staging: StagingTable): PipelineError 
   });
 }
 
+/** The table that is to take the target's place, where rows are staged beside it. */
+export function twinOf({ schema, table }: TableRef): TableRef {
+  return { schema, table: `${table}_twin` };
+}
+
 /** Drops the staging tables and their mark. No table is no error. */
 export async function dropStaging(client: ClientBase, staging: StagingTable): Promise<void> {
-  await client.query(`DROP TABLE IF EXISTS ${quoteTable(staging)}`);
+  await client.query(`DROP TABLE IF EXISTS ${quoteTable(staging)}, ${quoteTable(twinOf(staging))}`);
   for (let stage = 0; stage < staging.stages; stage++) await client.query(dropStageSql(staging, stage));
   await client.query('DELETE FROM sluice.staging_marks WHERE generation = $1', [staging.generation]);
 }

@@ -25,7 +25,7 @@ export async function prepareAndSwap(
   const until = performance.now() + patience;
   for (let wait: number = BACKOFF_MS.first; ; wait = Math.min(BACKOFF_MS.most, wait * 2)) {
     signal.throwIfAborted();
-    await prepare(client, swap.table, swap.other);
+    await prepareTwin(client, swap.table, swap.other);
     try {
       await client.query('BEGIN');
       await swapTables(client, swap);
@@ -41,7 +41,8 @@ export async function prepareAndSwap(
   }
 }
 
-async function prepare(client: Client, table: TableRef, other: TableRef): Promise<void> {
+/** Builds the indexes and foreign keys that the other table lacks. */
+export async function prepareTwin(client: Client, table: TableRef, other: TableRef): Promise<void> {
   const [from, to] = [await oidOf(client, table), await oidOf(client, other)];
   await buildIndexes(client, from, to);
   await buildForeignKeys(client, from, to);
