@@ -50,11 +50,10 @@ export async function swapIn(
 /** Puts the staged rows into a twin of the target, all but those that it would refuse; gives how many those are. */
 async function fillTwin(client: Client, options: Publishing, twin: TableRef): Promise<number> {
   const { target, refusals } = options;
-  await setSearchPath(client, false);
   try {
     await createTwin(client, target, twin);
     await insertAll(client, options, twin);
-    await prepareTwin(client, target, twin);
+    await prepare(client, target, twin);
     return 0;
   } catch (error) {
     if (refusals === undefined || !isRowRefusal(error)) throw error;
@@ -71,7 +70,7 @@ async function fillApart(
 ): Promise<number> {
   const { target } = options;
   await createTwin(client, target, twin);
-  await prepareTwin(client, target, twin);
+  await prepare(client, target, twin);
   const { pairs } = await pairIndexes(client, await oidOf(client, target), await oidOf(client, twin));
   const names = new Map(pairs.map(({ from, to }) => [to.name, from.name]));
   await client.query('BEGIN');
@@ -80,6 +79,13 @@ async function fillApart(
   if (refused === null) throw refusal;
   await client.query('COMMIT');
   return refused;
+}
+
+/** Rows are written under the database's own search path, as functions of CHECKs may count on it. */
+async function prepare(client: Client, target: TableRef, twin: TableRef): Promise<void> {
+  await setSearchPath(client, false);
+  await prepareTwin(client, target, twin);
+  await client.query('RESET search_path');
 }
 
 async function insertAll(client: Client, { target, staging }: Publishing, twin: TableRef): Promise<void> {
