@@ -40,7 +40,7 @@ const MODES: readonly { mode: string; target: Load['target']; old: number; end: 
 /** How the same load ends the second time, where its keys stand in its way. */
 const AGAIN: Readonly<Record<string, string>> = {
   append: 'row.rejected',
-  'append, all or nothing': 'sink.constraint',
+  'append, all or nothing': 'row.rejected',
 };
 
 const COLUMNS = `SELECT attname || ' ' || format_type(atttypid, atttypmod) AS column FROM pg_attribute

@@ -6,6 +6,7 @@ import { isRowRefusal, translatePgError } from '../errors.ts';
 import { quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
+import { testDeferredKeys } from './deferred-keys.ts';
 import { dropStaging, isStagingIntact, stagingLost } from './create-staging.ts';
 import { refusedByTable, requireRows } from './publish-errors.ts';
 import type { Published, Publishing, Refusals } from './publishing.ts';
@@ -94,7 +95,8 @@ async function takeSound(client: Client, options: Publishing, refusals: Refusals
   await client.query('SAVEPOINT sluice_all');
   try {
     const published = await takeRows(client, options);
-    await client.query('SET CONSTRAINTS ALL IMMEDIATE; RELEASE SAVEPOINT sluice_all');
+    await testDeferredKeys(client, target);
+    await client.query('RELEASE SAVEPOINT sluice_all');
     await check?.(client, { table: staging, rows });
     return published;
   } catch (error) {
