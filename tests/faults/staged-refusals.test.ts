@@ -4,7 +4,7 @@ import { killLoad } from './kill-load.ts';
 import type { Trip } from './tripwire.ts';
 import { until } from './until.ts';
 
-const ROWS = 1_000;
+const ROWS = 400;
 /** Each hundredth row has the key of the first. */
 const file = (from: number): string =>
   `k,v\n${Array.from({ length: ROWS }, (_, at) => `${at % 100 === 99 ? 1 : from + at},new\n`).join('')}`;
@@ -39,7 +39,7 @@ describe.each(CASES)('$loadMode with rows that its unique key refuses, killed $p
         { name: 'v', dataType: 'text' },
       ],
       target: { loadMode },
-      execution: { batchSize: 500, errorHandling: 'dlq' },
+      execution: { batchSize: 200, errorHandling: 'dlq' },
     };
     await using work = await workplace(load);
     await work.query(`INSERT INTO ds_t (k, v) VALUES (7, 'old')`);
