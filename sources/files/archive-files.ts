@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import type { Archive } from '../../runtime/contract/source.ts';
+import type { Archive, Split } from '../../runtime/contract/source.ts';
 import type { ObjectMoves, StoredObject } from './object-store.ts';
 
 /** A second name for the same place: `a~2.csv.gz`. */
@@ -8,6 +8,7 @@ const MOST_NAMES = 10_000;
 
 /** How files are put away in the store that they are in: each keeps its path beneath the folder. */
 export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => boolean): Archive {
+  const places = new Map<string, string>();
   return {
     refuse(folder) {
       moves.contain(folder);
@@ -15,11 +16,16 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
     },
     async place({ meta }, folder, signal) {
       const { path: from } = meta as unknown as StoredObject;
+      const known = places.get(`${folder}/${from}`);
+      // Another file of the same zip archive, which moves as a whole.
+      if (known !== undefined) return known;
       const wanted = path.posix.join(folder, from);
       for (let number = 1; number <= MOST_NAMES; number++) {
         const name = number === 1 ? wanted : numbered(wanted, number);
         if (wouldRead(name)) throw readAgain(folder);
-        if (await moves.isFree(name, signal)) return name;
+        if (!(await moves.isFree(name, signal))) continue;
+        if (hasMembers(meta)) places.set(`${folder}/${from}`, name);
+        return name;
       }
       throw new PipelineError('source.archive_taken', {
         message: `There are ${MOST_NAMES} files of the name ${JSON.stringify(wanted)} already.`,
@@ -28,6 +34,10 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
     },
     move: ({ meta }, to, signal) => moves.move(meta as unknown as StoredObject, to, signal),
   };
+}
+
+function hasMembers(meta: Split['meta']): boolean {
+  return (meta as { readonly member?: unknown }).member != null;
 }
 
 /** The number stands before the first point of the name, but for one that begins it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPRESSIONS } from '../compression/compressions.ts';
 import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
 
 const model = z.strictObject({
@@ -27,6 +28,21 @@ const model = z.strictObject({
       description:
         'By default each file has the format that its name ends in or, where the name tells none, that it begins as.',
     }),
+  compression: z
+    .enum(['none', ...COMPRESSIONS])
+    .optional()
+    .meta({
+      title: 'Compression',
+      description:
+        'By default as the name of each file ends (.csv.gz) or, where that tells nothing, as the file begins; brotli only shows in a name. zip: each file of the archive is read.',
+      advanced: true,
+    }),
+  maxExpansion: z.int().min(1).default(1000).meta({
+    title: 'Largest expansion',
+    description:
+      'Bytes that a packed byte may become at most, beyond the first 64 MiB of a file: a guard against files made to fill a machine.',
+    advanced: true,
+  }),
   ...formatOptions,
 });
 

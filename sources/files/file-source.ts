@@ -2,12 +2,15 @@ import { performance } from 'node:perf_hooks';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { CheckReport, CheckStep, Source, Split } from '../../runtime/contract/source.ts';
-import type { FilePosition, Format, FormatFile } from '../formats/format.ts';
-import { formats } from '../formats/index.ts';
+import type { FilePosition, Format, FormatDefinition } from '../formats/format.ts';
+import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
 import type { FileReadConfig } from './file-read-config.ts';
+import { labelOf, type SelectedFile } from './files-in.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
-import { isSelected, type SelectedFile, selectFiles } from './select-files.ts';
+import { openPacked } from './open-packed.ts';
+import { countedPacked } from './packed-progress.ts';
+import { isSelected, selectFiles } from './select-files.ts';
 
 export interface FileSourceInput {
   /** Node id, for errors. */
@@ -23,30 +26,28 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   const { node, store, read: config } = input;
   const made = new Map<string, Promise<Format>>();
 
-  function formatNamed(type: string): Promise<Format> {
-    const known = made.get(type);
+  function formatOf(definition: FormatDefinition<FormatOptions>): Promise<Format> {
+    const known = made.get(definition.type);
     if (known !== undefined) return known;
-    const definition = formats.find((format) => format.type === type);
-    if (definition === undefined) throw unknownFormat(type);
     const format = definition.load().then((open) => open(config));
-    made.set(type, format);
+    made.set(definition.type, format);
     return format;
   }
 
-  function fileOf(object: StoredObject): FormatFile {
-    return {
-      label: object.path,
-      bytes: object.bytes,
-      open: (from, signal, to) => store.open(object, from, signal, to),
-    };
+  async function open({ format: type, ...selected }: SelectedFile, signal: AbortSignal) {
+    const definition = formats.find((format) => format.type === type);
+    if (definition === undefined) throw unknownFormat(type);
+    const opened = await openPacked(store, selected, definition, config, signal);
+    return { ...opened, format: await formatOf(definition) };
   }
 
   async function columns(signal: AbortSignal): Promise<{ file: string; columns: ColumnTypes }> {
     let first: string | null = null;
-    for await (const { object, format } of selectFiles(store, config, signal)) {
-      first ??= object.path;
-      const found = await (await formatNamed(format)).columns(fileOf(object), signal);
-      if (found !== null) return { file: object.path, columns: found };
+    for await (const selected of selectFiles(store, config, signal)) {
+      first ??= labelOf(selected);
+      const { file, format } = await open(selected, signal);
+      const found = await format.columns(file, signal);
+      if (found !== null) return { file: file.label, columns: found };
     }
     throw nothingToLearnFrom(first ?? config.path);
   }
@@ -68,19 +69,38 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {
     signal.throwIfAborted();
-    const meta = split.meta as unknown as SplitMeta;
-    const format = await formatNamed(meta.format);
+    const {
+      path,
+      bytes,
+      version,
+      format: type,
+      compression = null,
+      member = null,
+    } = split.meta as unknown as SplitMeta;
+    const { file, unpacked, format } = await open(
+      { object: { path, bytes, version }, format: type, compression, member },
+      signal,
+    );
     const options = { columns: input.columns, batchBytes: input.batchBytes, after };
-    yield* format.read(fileOf(meta), options, signal);
+    const rows = format.read(file, options, signal);
+    yield* unpacked === null ? rows : countedPacked(rows, unpacked, after === null ? split.bytes : null);
   }
 }
 
-type SplitMeta = StoredObject & { readonly format: string };
+/** Splits that earlier versions stored have neither a compression nor a member. */
+type SplitMeta = StoredObject & Pick<SelectedFile, 'format'> & Partial<Pick<SelectedFile, 'compression' | 'member'>>;
 
 async function* splits(files: AsyncIterable<SelectedFile>): AsyncGenerator<Split> {
-  for await (const { object, format } of files) {
+  for await (const selected of files) {
+    const { object, format, compression, member } = selected;
     const { path, bytes, version } = object;
-    yield { id: path, label: path, bytes, meta: { path, bytes, version, format } };
+    const label = labelOf(selected);
+    yield {
+      id: label,
+      label,
+      bytes: member === null ? bytes : member.packedBytes,
+      meta: { path, bytes, version, format, compression, member },
+    };
   }
 }
 

@@ -1,17 +1,12 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import { formatOfName, formats } from '../formats/index.ts';
+import { COMPRESSED_EXTENSIONS } from '../compression/compressions.ts';
+import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
-import type { ObjectStore, StoredObject } from './object-store.ts';
-import { tellFormat } from './tell-format.ts';
+import { filesIn, isReadByName, type SelectedFile } from './files-in.ts';
+import type { ObjectStore } from './object-store.ts';
 
-/** A file to read, and the format to read it in. */
-export interface SelectedFile {
-  readonly object: StoredObject;
-  readonly format: string;
-}
-
-type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'fileFormat'>;
+type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'fileFormat' | 'compression' | 'maxExpansion'>;
 
 /** The files that a source node names, in the store's order. `source.no_match` when there is none. */
 export async function* selectFiles(
@@ -22,7 +17,7 @@ export async function* selectFiles(
   const found = await store.stat(selection.path, signal);
   if (found.kind === 'nothing') throw notFound(store, selection);
   if (found.kind === 'object') {
-    yield { object: found.object, format: await tellFormat(store, found.object, selection.fileFormat, signal) };
+    yield* filesIn(store, found.object, selection, signal);
     return;
   }
   const folder = trimmed(selection.path);
@@ -35,7 +30,7 @@ export async function* selectFiles(
   };
   for await (const object of store.list(folder, wanted, signal)) {
     any = true;
-    yield { object, format: await tellFormat(store, object, selection.fileFormat, signal) };
+    yield* filesIn(store, object, selection, signal);
   }
   if (!any) throw noMatch(store, selection, others);
 }
@@ -47,13 +42,11 @@ export function isSelected(selection: Selection, file: string): boolean {
   return isWanted(folder === '' ? file : file.slice(folder.length + 1), selection);
 }
 
-/** Without a pattern: the files that end as the format's do, or as any format's; hidden ones never. */
-function isWanted(relative: string, { pattern, fileFormat }: Selection): boolean {
-  const name = path.posix.basename(relative);
-  if (pattern !== undefined) return path.posix.matchesGlob(pattern.includes('/') ? relative : name, pattern);
-  if (relative.split('/').some((part) => part.startsWith('.'))) return false;
-  const format = formatOfName(name);
-  return format !== undefined && (fileFormat === undefined || format.type === fileFormat);
+/** Without a pattern: the files that end as the format's do, or as any format's, packed or not; hidden ones never. */
+function isWanted(relative: string, selection: Selection): boolean {
+  const { pattern } = selection;
+  if (pattern === undefined) return isReadByName(relative, selection);
+  return path.posix.matchesGlob(pattern.includes('/') ? relative : path.posix.basename(relative), pattern);
 }
 
 function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
@@ -82,7 +75,8 @@ function noMatch(store: ObjectStore, selection: Selection, others: number): Pipe
 function lookedFor({ pattern, fileFormat }: Selection): string {
   if (pattern !== undefined) return `the pattern ${JSON.stringify(pattern)}`;
   const wanted = formats.filter(({ type }) => fileFormat === undefined || type === fileFormat);
-  return wanted.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`)).join(', ');
+  const names = wanted.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`)).join(', ');
+  return `${names}, packed (${COMPRESSED_EXTENSIONS.join(', ')}) or not`;
 }
 
 function trimmed(folder: string): string {

@@ -8,6 +8,7 @@ import type { ObjectReader } from '../files/object-store.ts';
 /** One file, wherever it is kept. */
 export interface FormatFile {
   readonly label: string;
+  /** Infinite where it is not known before its end is read. */
   readonly bytes: number;
   /** Reads from byte `from` to before byte `to`, by default to the end. */
   open(from: number, signal: AbortSignal, to?: number): Promise<ObjectReader>;
@@ -54,5 +55,7 @@ export interface FormatDefinition<Options = never> extends Definition {
   begins?(head: Buffer): boolean;
   /** What the options lack or contradict. `named`: the node names this format, other than leaves it to the file. */
   check?(options: Options, issue: (field: string, message: string) => void, named: boolean): void;
+  /** Reads from a position to the end and no further back, so that it reads packed files, too, whose size is not known. */
+  readonly sequential?: true;
   load(): Promise<(options: Options) => Format>;
 }

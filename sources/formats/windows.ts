@@ -13,7 +13,7 @@ export interface Window {
 }
 
 export interface WindowOptions {
-  /** Byte of the file at which the reader stands, and the file's size. */
+  /** Byte of the file at which the reader stands, and the file's size; infinite where that is not known. */
   readonly start: number;
   readonly end: number;
   /** Bytes of the file that a window reads. */
@@ -51,18 +51,22 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
 
   /** Reads `most` bytes of the file into `buffer` from `at`, as far as both reach; gives the end of what was read. */
   async function fill(buffer: Buffer, at: number, most: number): Promise<number> {
-    const target = Math.max(remaining - most, 0);
+    let wanted = Math.min(most, remaining);
     let to = at;
-    while (remaining > target) {
+    while (wanted > 0) {
       const space = Math.floor((buffer.length - to) / growth);
-      const room = Math.min(space, remaining - target, raw?.length ?? space);
+      const room = Math.min(space, wanted, raw?.length ?? space);
       if (room === 0) break;
       const into = raw === null ? buffer.subarray(to, to + room) : raw.subarray(0, room);
       const count = await reader.read(into);
       remaining -= count;
+      wanted -= count;
       to += transcode === null || raw === null ? count : transcode.into(raw.subarray(0, count), buffer, to);
-      // Shorter than it was when it was listed: `verify` says so.
-      if (count < room) remaining = 0;
+      // Its end, or it is shorter than it was when it was listed: `verify` says so.
+      if (count < room) {
+        remaining = 0;
+        wanted = 0;
+      }
       // Before the last rows are handed on, so that none of a file that changed passes for its end.
       if (remaining === 0) await reader.verify();
     }

@@ -13,6 +13,7 @@ export const csv = {
   category: 'text',
   extensions: ['.csv'],
   config,
+  sequential: true,
   check: (options, issue) => checkDialect(options, ',', issue),
   examples: [
     { title: 'Comma and header', config: {} },

@@ -28,7 +28,7 @@ export async function readHead(
 ): Promise<CsvHead> {
   for (let size = BLOCK; ; size *= 2) {
     const block = await readBlock(file, size, signal);
-    const head = parseHead(block, block.length === file.bytes, file.label, options, dialect);
+    const head = parseHead(block, block.length < size || block.length === file.bytes, file.label, options, dialect);
     if (head !== null) return head;
     if (size > options.maxRecordBytes) throw tooLong(file.label, options);
   }

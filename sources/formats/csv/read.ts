@@ -21,7 +21,7 @@ export function csvFormat(options: CsvOptions, delimiter: string): Format<TextPo
     async *read(file, reading, signal) {
       signal.throwIfAborted();
       const head = await readHead(file, options, dialect, signal);
-      if (head.names === null) yield noRows(reading, file.bytes);
+      if (head.names === null) yield noRows(reading, head.byte);
       else yield* readRecords(csvReading({ file, options, dialect, head }, head.names, reading), signal);
     },
   };

@@ -13,6 +13,7 @@ export const json = {
   category: 'text',
   extensions: ['.json'],
   config,
+  sequential: true,
   begins: (head) => /^(?:\xef\xbb\xbf)?\s*[[{]/.test(head.toString('latin1')) && !beginsWithLines(head),
   examples: [
     { title: 'An array of objects', config: {} },

@@ -23,8 +23,8 @@ export interface RecordScan {
   scan(window: RecordWindow, spans: RecordSpan[]): number;
   /** Where the next record stands, for a scan that goes on from it. */
   place(): { readonly line: number } & Readonly<Record<string, Json>>;
-  /** Throws when the file may not end here. `leftOver`: some bytes of a record are there. */
-  end?(leftOver: boolean): void;
+  /** Throws when the file may not end here. `leftOver`: some bytes of a record are there. `bytes`: of the whole file. */
+  end?(leftOver: boolean, bytes: number): void;
 }
 
 export interface RecordOptions {
@@ -81,7 +81,7 @@ async function* readRecords(
       const place = { row: row + large.index + 1, line: large.line, byte: byte + large.start - from };
       throw recordTooLarge(file.label, maxRecordBytes, place, null);
     }
-    if (final) records.end?.(consumed < to);
+    if (final) records.end?.(consumed < to, byte + to - from);
     const used = consumed - from;
     byte += used;
     unclaimed += used;

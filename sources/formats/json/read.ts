@@ -28,9 +28,9 @@ function openElements(file: FormatFile, recordPath: string | undefined, after: T
     },
     place: () => ({ line: elements.line, next: elements.next }),
     /** An empty file holds no rows; any other must hold its value to the end. */
-    end(leftOver) {
-      if (file.bytes === 0 || (elements.next === 'end' && !leftOver)) return;
-      throw truncated(file.label, elements.line, file.bytes);
+    end(leftOver, bytes) {
+      if (bytes === 0 || (elements.next === 'end' && !leftOver)) return;
+      throw truncated(file.label, elements.line, bytes);
     },
   };
 }

@@ -13,6 +13,7 @@ export const jsonl = {
   category: 'text',
   extensions: ['.jsonl', '.ndjson'],
   config,
+  sequential: true,
   begins: beginsWithLines,
   examples: [{ title: 'One object a line', config: {} }],
   async load() {

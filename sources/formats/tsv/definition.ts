@@ -13,6 +13,7 @@ export const tsv = {
   category: 'text',
   extensions: ['.tsv', '.tab'],
   config,
+  sequential: true,
   check: (options, issue) => checkDialect(options, '\t', issue),
   examples: [
     { title: 'Tab and header', config: {} },

@@ -1,0 +1,26 @@
+import type { SourceRows } from '../../runtime/contract/source.ts';
+import type { UnpackedFile } from '../compression/unpacked-file.ts';
+import type { FilePosition } from '../formats/format.ts';
+
+/**
+ * The same batches, with what they consumed told in packed bytes, as the split's size is. `total`: what all of them are to
+ * add up to; `null` after a resume, where what was skipped counts as done.
+ */
+export async function* countedPacked(
+  batches: AsyncIterable<SourceRows<FilePosition>>,
+  file: UnpackedFile,
+  total: number | null,
+): AsyncGenerator<SourceRows<FilePosition>> {
+  let told = total === null ? null : 0;
+  let held: SourceRows<FilePosition> | null = null;
+  const step = (now: number): number => {
+    const before = told ?? now;
+    told = Math.max(now, before);
+    return told - before;
+  };
+  for await (const batch of batches) {
+    if (held !== null) yield { ...held, consumed: step(file.packedBytes()) };
+    held = batch;
+  }
+  if (held !== null) yield { ...held, consumed: step(total ?? file.packedBytes()) };
+}
