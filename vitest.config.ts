@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Most tests wait for Postgres or for other processes half of their time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // A wait for a state, not a measure of time: it ends when the state is there.
     expect: { poll: { timeout: 30_000 } },
   },
