@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
+import type { Json } from '../contract/json.ts';
 import type { Seal } from '../contract/sink.ts';
 import { coverAllLetters } from './replay-letters.ts';
 import type { StagingState, StoredRun } from './runs.ts';
 import { dropStageSplits } from './stage-splits.ts';
-import { advanceWatermark } from './watermarks.ts';
+import { advanceWatermark, watermarkTarget } from './watermarks.ts';
 
 /** Notes where a run stages its rows. In the transaction that makes the table, so that none is ever orphaned. */
 export async function setRunStaging(client: ClientBase, runId: string, staging: StagingState | null): Promise<void> {
@@ -38,8 +39,9 @@ export async function restartRun(client: ClientBase, runId: string): Promise<voi
   );
 }
 
-export interface PublishSealOptions {
-  readonly run: StoredRun;
+/** What became of the rows that were staged for a target. */
+export interface PublishedTarget {
+  readonly node: string;
   /** Staged rows that are in the target now, those that lost against a later one of their key, and those that were not new. */
   readonly loaded: number;
   readonly superseded: number;
@@ -48,11 +50,17 @@ export interface PublishSealOptions {
   readonly mark: string | null;
 }
 
+export interface PublishSealOptions {
+  readonly run: StoredRun;
+  /** Of each target, the plan's first first. */
+  readonly published: readonly PublishedTarget[];
+}
+
 /**
  * The seal of a staged run's one last transaction: every split is done, and nobody has published before. What became
  * of the staged rows is stored with it. Throws `commit.incomplete` or `commit.fenced`; the caller rolls back.
  */
-export function createPublishSeal({ run, mark, ...counts }: PublishSealOptions): Seal {
+export function createPublishSeal({ run, published }: PublishSealOptions): Seal {
   return async (client) => {
     const { rows } = await client.query<{ splits: string }>(
       `SELECT count(*) AS splits FROM sluice.splits WHERE scope = $1 AND status <> 'done'`,
@@ -69,7 +77,7 @@ export function createPublishSeal({ run, mark, ...counts }: PublishSealOptions):
     const { rowCount } = await client.query(
       `UPDATE sluice.runs SET published_at = clock_timestamp(), staging = NULL, published = $2
        WHERE id = $1 AND published_at IS NULL AND status = 'running'`,
-      [run.id, JSON.stringify({ node: run.plan.target.node, ...counts })],
+      [run.id, JSON.stringify(storedCounts(published))],
     );
     if (rowCount !== 1) {
       throw new PipelineError('commit.fenced', {
@@ -78,7 +86,13 @@ export function createPublishSeal({ run, mark, ...counts }: PublishSealOptions):
         detail: { runId: run.id },
       });
     }
-    await advanceWatermark(client, run, mark);
+    const marked = watermarkTarget(run.plan)?.node;
+    await advanceWatermark(client, run, published.find(({ node }) => node === marked)?.mark ?? null);
     await coverAllLetters(client, run.id);
   };
+}
+
+function storedCounts(published: readonly PublishedTarget[]): Json {
+  const [first, ...others] = published.map(({ mark: _, ...counts }) => counts);
+  return { ...first, ...(others.length === 0 ? {} : { others }) };
 }

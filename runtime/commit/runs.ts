@@ -110,6 +110,8 @@ export interface StagingState {
   readonly finished: number;
   /** Its rows say where they were read. */
   readonly origins?: boolean;
+  /** Tables of the plan's other targets, in their order. */
+  readonly others?: readonly { readonly schema: string; readonly table: string; readonly origins?: boolean }[];
 }
 
 /** A run as its runner needs it. */

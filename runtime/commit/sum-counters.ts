@@ -79,7 +79,7 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
   return withPublished(counters, published.rows[0]?.published ?? null);
 }
 
-interface Published {
+interface PublishedTarget {
   readonly node: string;
   readonly loaded: number;
   readonly superseded: number;
@@ -87,19 +87,29 @@ interface Published {
   readonly filtered?: number;
 }
 
-/** Of a staged load, the splits count the rows that were staged; how many of them the target took is known at its end. */
+interface Published extends PublishedTarget {
+  readonly others?: readonly PublishedTarget[];
+}
+
+/** Of a staged load, the splits count the rows that were staged; how many of them the targets took is known at its end. */
 function withPublished(counters: SplitCounters, published: Published | null): SplitCounters {
-  const target = published === null ? undefined : counters.nodes[published.node];
-  if (published === null || target === undefined) return counters;
-  const { loaded, superseded, filtered = 0 } = published;
+  if (published === null) return counters;
+  const { others = [], ...first } = published;
+  const targets = [first, ...others].filter(({ node }) => counters.nodes[node] !== undefined);
+  if (targets.length === 0) return counters;
+  return {
+    ...counters,
+    loaded: targets.reduce((sum, { loaded }) => sum + loaded, 0),
+    nodes: { ...counters.nodes, ...Object.fromEntries(targets.map((one) => [one.node, tookOf(counters, one)])) },
+  };
+}
+
+function tookOf(counters: SplitCounters, { node, loaded, superseded, filtered = 0 }: PublishedTarget): NodeCounters {
+  const target = counters.nodes[node]!;
   const dropped = {
     ...target.dropped,
     ...(superseded === 0 ? {} : { superseded }),
     ...(filtered === 0 ? {} : { filtered }),
   };
-  return {
-    ...counters,
-    loaded,
-    nodes: { ...counters.nodes, [published.node]: { ...target, out: loaded, dropped } },
-  };
+  return { ...target, out: loaded, dropped };
 }

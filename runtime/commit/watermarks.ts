@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
-import type { Plan, PlannedLoad } from '../contract/plan.ts';
+import type { Plan, PlannedLoad, PlannedTarget } from '../contract/plan.ts';
+import { planTargets } from './plan-flow.ts';
 import type { StoredRun } from './runs.ts';
 
 type WatermarkLoad = Extract<PlannedLoad, { mode: 'incremental_watermark' }>;
@@ -11,13 +12,18 @@ type Owner = Pick<StoredRun, 'id' | 'tenant' | 'pipelineId' | 'plan'>;
 const KEY = 'tenant = $1 AND pipeline = $2 AND schema_name = $3 AND table_name = $4 AND column_name = $5';
 
 function keyOf({ tenant, pipelineId, plan }: Omit<Owner, 'id'>, { column }: WatermarkLoad): readonly string[] {
-  const { schema, table } = plan.target;
+  const { schema, table } = watermarkTarget(plan) ?? plan.target;
   return [tenant, pipelineId ?? `name:${plan.name}`, schema, table, column];
 }
 
+/** The one target that is loaded by a watermark, where a plan has it. */
+export function watermarkTarget(plan: Plan): PlannedTarget | null {
+  return planTargets(plan).find(({ load }) => load.mode === 'incremental_watermark') ?? null;
+}
+
 export function watermarkLoad(plan: Plan): WatermarkLoad | null {
-  const { load } = plan.target;
-  return load.mode === 'incremental_watermark' ? load : null;
+  const load = watermarkTarget(plan)?.load;
+  return load?.mode === 'incremental_watermark' ? load : null;
 }
 
 /** The mark that a run would start from; `null`: there is none yet, or the load has no watermark. */

@@ -15,6 +15,8 @@ export interface DatasetCheck {
   readonly max: string | null;
   /** `abort`: the run fails, and nothing is loaded. */
   readonly onFail: CheckAction;
+  /** Node of the target that is meant, where there are several. */
+  readonly target?: string;
 }
 
 /** Holds the number of rows of a load to that of past runs of its pipeline. */

@@ -5,7 +5,7 @@ import type { Registry } from '../contract/registry.ts';
 import { type AnalysedTarget, analyseTarget } from './analyse-target.ts';
 import { columnModeIssues } from './column-modes.ts';
 import type { PlanContext } from './context.ts';
-import { datasetChecks, type PlannedChecks } from './dataset-checks.ts';
+import { type CheckedTarget, datasetChecks, type PlannedChecks } from './dataset-checks.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { executionIssues } from './execution-issues.ts';
 import type { NodeShape } from './graph/routes.ts';
@@ -82,7 +82,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
   const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);
-  const dataset = isMapped && typed !== null ? datasetChecks(typed, fed, first.target!.table) : null;
+  const dataset = isMapped && typed !== null ? datasetChecks(typed, analysed.flatMap(checkedTarget)) : null;
   issues.push(...(dataset?.issues ?? []));
   if (isMapped) issues.push(...columnModeIssues(draft, fed, first.target!.table));
   return {
@@ -105,6 +105,11 @@ function targetNodes(draft: PipelineDraft, order: GraphOrder): GraphOrder['targe
   }
   const first = draft.nodes.find(({ nodeType }) => nodeType === 'target');
   return first === undefined ? [] : [{ node: first, inputs: [] }];
+}
+
+function checkedTarget({ target, input, mapping }: AnalysedTarget): CheckedTarget[] {
+  if (target === null || input === null || mapping === null) return [];
+  return [{ node: target.node.id, input, fed: mapping.columns, tableName: target.table }];
 }
 
 function shapeOf(node: DraftNode, resolved: ResolvedOperator | null, registry: Registry): NodeShape {

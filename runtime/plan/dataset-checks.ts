@@ -3,6 +3,7 @@ import type { ColumnTypes, DataType } from '../contract/column.ts';
 import type { Issue } from '../contract/issue.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { DatasetRule } from '../contract/operator.ts';
+import type { PlannedInput } from '../contract/plan.ts';
 import type { TargetColumn } from '../contract/sink.ts';
 import { error, warning } from './issues.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
@@ -22,12 +23,20 @@ const TYPES: Readonly<Partial<Record<DatasetRule['validator'], readonly DataType
   mean: NUMBERS,
 };
 
-/** What the nodes of a pipeline ask of all rows together. Fields are columns of the target: only these are staged. */
-export function datasetChecks(
-  { operators }: TypedGraph,
-  fed: readonly TargetColumn[],
-  tableName: string,
-): PlannedChecks {
+/** A target whose rows are looked at. */
+export interface CheckedTarget {
+  readonly node: string;
+  readonly input: PlannedInput;
+  /** Columns that are fed. */
+  readonly fed: readonly TargetColumn[];
+  readonly tableName: string;
+}
+
+/**
+ * What the nodes of a pipeline ask of all rows together. Fields are columns of the target: only these are staged. Of several
+ * targets, each that rows of the node reach.
+ */
+export function datasetChecks({ operators }: TypedGraph, targets: readonly CheckedTarget[]): PlannedChecks {
   const checks: DatasetCheck[] = [];
   const issues: Issue[] = [];
   for (const operator of operators) {
@@ -36,14 +45,28 @@ export function datasetChecks(
         issues.push(...columnSetIssues(rule, operator));
         continue;
       }
-      const found = fieldIssue(rule, operator, fed, tableName);
-      if (found !== null) issues.push(found);
       const { validator, field, min, max, onFail } = rule;
-      checks.push({ node: operator.node.id, validator, field, min, max, onFail });
+      for (const target of targetsBehind(operator, operators, targets)) {
+        const found = fieldIssue(rule, operator, target);
+        if (found !== null) issues.push(found);
+        const which = targets.length === 1 ? {} : { target: target.node };
+        checks.push({ node: operator.node.id, validator, field, min, max, onFail, ...which });
+      }
     }
   }
   if (checks.length > 0) issues.push(staged(operators.find(({ node }) => node.id === checks[0]!.node)!));
   return { checks, issues };
+}
+
+function targetsBehind(
+  { node }: TypedOperator,
+  operators: readonly TypedOperator[],
+  targets: readonly CheckedTarget[],
+): readonly CheckedTarget[] {
+  const reached = new Set([node.id]);
+  // Each comes after all that feed it.
+  for (const one of operators) if (one.inputs.some((input) => reached.has(input.node))) reached.add(one.node.id);
+  return targets.filter(({ input }) => reached.has(input.node));
 }
 
 function placeOf({ node }: TypedOperator, path: string): { readonly node: string; readonly path: string } {
@@ -53,8 +76,7 @@ function placeOf({ node }: TypedOperator, path: string): { readonly node: string
 function fieldIssue(
   { validator, field, path }: Exclude<DatasetRule, { readonly validator: 'columnSet' }>,
   operator: TypedOperator,
-  fed: readonly TargetColumn[],
-  tableName: string,
+  { fed, tableName }: CheckedTarget,
 ): Issue | null {
   if (field === null) return null;
   const names = fed.map(({ name }) => name);

@@ -50,10 +50,6 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   const lanes = isKeyed ? 1 : parallelism;
   const isStreaming = mode === 'streaming';
   const planShape = shape(draft, analysis);
-  if (planShape === 'staged' && parts.moreTargets !== undefined) {
-    issues.push(stagedTargets(draft));
-    return { plan: null, issues };
-  }
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
   const archive = analysis.typed === null ? null : archiveOf(analysis.typed);
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
@@ -80,16 +76,6 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     warnings: issues,
   };
   return { plan: deepFreeze(structuredClone(planned)), issues };
-}
-
-function stagedTargets({ base }: PipelineDraft): Issue {
-  return error({
-    code: 'plan.several_targets',
-    path: jsonPath(base, 'nodes'),
-    message:
-      'A node that needs all rows, strict validation and checks of all rows together publish rows at the end, which a pipeline with several targets does not',
-    next: 'Leave them out, or make a pipeline of its own for each target.',
-  });
 }
 
 function onlyWarns({ base }: PipelineDraft): Issue {

@@ -74,16 +74,11 @@ export function severalTargets(targets: readonly (ResolvedTarget | null)[]): Iss
       const next = 'Lead both into a node of type union before one of them, or name another schema.';
       say('schema', `"${same.node.id}" loads into ${table} already`, next);
     }
-    if (STAGED.includes(config.loadMode)) {
-      const message = `loadMode "${config.loadMode}" publishes its rows at the end, which a pipeline with several targets does not`;
-      say('loadMode', message, 'Use append, upsert or cdc_mirror, or make a pipeline of its own for this target.');
-    }
-    if (config.schemaDrift !== undefined) {
-      const message = 'schemaDrift is not supported in a pipeline with several targets';
-      say('schemaDrift', message, 'Leave it out, or make a pipeline of its own for this target.');
+    const marked = found.slice(0, index).find((other) => other.config.loadMode === 'incremental_watermark');
+    if (config.loadMode === 'incremental_watermark' && marked !== undefined) {
+      const message = `"${marked.node.id}" is loaded by a watermark already, and a run goes on from one`;
+      say('loadMode', message, 'Use upsert or append here, or make a pipeline of its own for this target.');
     }
     return issues;
   });
 }
-
-const STAGED: readonly TargetConfig['loadMode'][] = ['truncate', 'blue_green', 'incremental_watermark'];

@@ -1,11 +1,21 @@
 import { changeTable } from '../../sinks/postgres/tables/change-table.ts';
 import type { StoredRun } from '../commit/runs.ts';
 import { recordSchemaChange } from '../commit/schema-fields.ts';
+import type { PlannedTarget } from '../contract/plan.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 
-/** Lets the target's table, and its stored schema with it, follow what arrives, as the plan says. Gives the statement; `null`: nothing was left to do. */
-export async function changeTarget(databaseUrl: string, run: StoredRun, trying: Trying): Promise<string | null> {
-  const { changes, schemaId, ...target } = run.plan.target;
+export interface ToChange {
+  readonly run: StoredRun;
+  readonly target: PlannedTarget;
+  readonly trying: Trying;
+}
+
+/** Lets a target's table, and its stored schema with it, follow what arrives, as the plan says. Gives the statement; `null`: nothing was left to do. */
+export async function changeTarget(
+  databaseUrl: string,
+  { run, target: planned, trying }: ToChange,
+): Promise<string | null> {
+  const { changes, schemaId, ...target } = planned;
   if (changes === undefined) return null;
   return tryAgain(
     () =>

@@ -1,5 +1,4 @@
 import type { ClientBase } from 'pg';
-import { heldTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
 import { makeQuarantineView } from '../../sinks/postgres/tables/quarantine-view.ts';
 import { prepareClaims } from '../commit/claims.ts';
@@ -8,12 +7,11 @@ import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { isPublished } from '../commit/run-staging.ts';
-import { readStoredRun, type StoredRun, startRun } from '../commit/runs.ts';
+import { readStoredRun, type StagingState, type StoredRun, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
-import type { Plan } from '../contract/plan.ts';
 import type { RunSnapshot } from '../contract/run.ts';
 import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
@@ -25,11 +23,12 @@ import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
 import { describeResult, judgeDirect } from './judge-load.ts';
-import type { LaneReport, LaneSetup, StartLane } from './lane-setup.ts';
+import type { LaneReport, StartLane } from './lane-setup.ts';
+import { laneTables } from './lane-tables.ts';
 import { listSource, relistSource } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
 import { publish } from './publish-load.ts';
-import { backUp, type LoadTable, prepareTable } from './staged-load.ts';
+import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
 import { holdersOf, stagePlan } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
@@ -110,7 +109,7 @@ async function load(input: Work): Promise<void> {
   const begun = await withClient((client) => stored(client, runId));
   await runHooks({ ...input, run: begun, place: 'before', log: logAs(input, 'hook') });
   if (!begun.published) await changeTargetOf(input, begun);
-  const table = await prepareTable(withClient, begun);
+  const staging = await prepareStaging(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
   if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
   await makeQuarantineViews(withClient, begun);
@@ -124,9 +123,9 @@ async function load(input: Work): Promise<void> {
   await backUp(withClient, run);
   const holders = holdersOf(run.plan);
   for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
-    if (stage === 0) await readSource(input, run, table);
+    if (stage === 0) await readSource(input, run, staging);
     else if (await isSplitLeft(withClient, runId))
-      await runLanes(input, run, { stage, listing: null, auth: null, ...table });
+      await runLanes(input, run, { stage, listing: null, auth: null, staging });
     signal.throwIfAborted();
     if (stage < holders.length) await finishStage(input, run, stage);
   }
@@ -141,8 +140,10 @@ async function load(input: Work): Promise<void> {
 }
 
 async function changeTargetOf(input: Work, run: StoredRun): Promise<void> {
-  const sql = await changeTarget(input.databaseUrl, run, trying(input, run, input.signal));
-  if (sql !== null) await input.withClient((client) => note(input, client, 'alter', sql));
+  for (const target of planTargets(run.plan)) {
+    const sql = await changeTarget(input.databaseUrl, { run, target, trying: trying(input, run, input.signal) });
+    if (sql !== null) await input.withClient((client) => note(input, client, 'alter', sql));
+  }
 }
 
 /** The tables that nodes name for their dead letters. */
@@ -166,7 +167,7 @@ async function summarizeRun(input: Work, run: StoredRun): Promise<void> {
 }
 
 /** The first stage, which reads the source; the only one of most plans. */
-async function readSource(input: Work, run: StoredRun, table: LoadTable): Promise<void> {
+async function readSource(input: Work, run: StoredRun, staging: StagingState | null): Promise<void> {
   const { runId, withClient, live, signal } = input;
   const { source, auth } = await input.openSource(run);
   try {
@@ -181,7 +182,7 @@ async function readSource(input: Work, run: StoredRun, table: LoadTable): Promis
         trying: trying(input, run, until),
         onListed: live.listed,
       });
-    await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, ...table });
+    await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, staging });
   } finally {
     await source.close?.();
   }
@@ -209,7 +210,8 @@ function beginning(snapshot: RunSnapshot | null): string {
   return `Goes on: ${splits.done} of ${splits.total} splits are done, ${counts.read} rows committed.`;
 }
 
-interface LanesInput extends LoadTable {
+interface LanesInput {
+  readonly staging: StagingState | null;
   readonly stage: number;
   /** Lists the splits beside the lanes; `null` where all are listed. */
   readonly listing: ((signal: AbortSignal) => Promise<void>) | null;
@@ -219,9 +221,9 @@ interface LanesInput extends LoadTable {
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
 async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Promise<void> {
   const { runId, withClient, live } = input;
-  const { stage, auth, table, staging } = lanesInput;
+  const { stage, auth, staging } = lanesInput;
   const plan = stagePlan(run.plan, stage);
-  const tables = tablesOf(run.plan, plan, { table, staging });
+  const tables = laneTables(run.plan, plan, staging);
   const report = (what: LaneReport): void => {
     live.report(what);
     const line = logLine(what);
@@ -255,19 +257,6 @@ async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Pr
     if (!(await isSplitLeft(withClient, runId))) return;
     await withClient((client) => releaseRunning(client, runId));
   }
-}
-
-/** Where the rows of each target of a stage go. */
-function tablesOf(whole: Plan, stage: Plan, { table, staging }: LoadTable): LaneSetup['tables'] {
-  const holders = holdersOf(whole);
-  return planTargets(stage).map((target) => {
-    if (target.node === whole.target.node) return table;
-    if (target.holds === undefined || staging === null) return { schema: target.schema, table: target.table };
-    return heldTable(
-      staging,
-      holders.findIndex(({ node }) => node === target.node),
-    );
-  });
 }
 
 async function isSplitLeft(withClient: WithClient, runId: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import { probeRows } from '../../sinks/postgres/checks/probe-rows.ts';
+import { type Probed, probeRows } from '../../sinks/postgres/checks/probe-rows.ts';
 import type { TableRef } from '../../sinks/postgres/identifier.ts';
 import { judgeAnomaly } from '../commit/anomaly.ts';
 import { planTargets } from '../commit/plan-flow.ts';
@@ -9,40 +9,49 @@ import { sumCounters } from '../commit/sum-counters.ts';
 import type { CheckResult, DatasetCheck } from '../contract/check.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import type { PlannedTarget } from '../contract/plan.ts';
 
-export interface JudgeOptions {
-  readonly run: StoredRun;
+/** Rows that are about to be loaded into a target. */
+export interface JudgedLoad {
+  readonly target: PlannedTarget;
   readonly table: TableRef;
-  /** Rows that are about to be loaded. */
   readonly rows: number;
   readonly above: { readonly column: string; readonly mark: string } | null;
 }
 
 /** Holds the staged rows to what the plan asks of them all together, and to past runs. */
-export async function judgeLoad(client: ClientBase, options: JudgeOptions): Promise<readonly CheckResult[]> {
-  const { run, table, rows, above } = options;
+export async function judgeLoad(
+  client: ClientBase,
+  run: StoredRun,
+  loads: readonly JudgedLoad[],
+): Promise<readonly CheckResult[]> {
   const { plan } = run;
-  const checks = plan.checks ?? [];
-  const probed = await probeRows(client, { table, columns: plan.target.columns, checks, above });
-  const results = checks.map(
-    (check, index): CheckResult => ({
-      node: check.node,
-      validator: check.validator,
-      field: check.field,
-      expected: expectedText(check),
-      ...probed[index]!,
-      onFail: check.onFail,
-    }),
-  );
-  if (plan.anomaly === undefined) return results;
-  const arriving = above === null ? rows : await rowsAbove(client, table, above);
-  return [...results, await judgeAnomaly(client, run, plan.anomaly, arriving)];
+  const results = new Map<DatasetCheck, CheckResult>();
+  for (const { target, table, above } of loads) {
+    const checks = (plan.checks ?? []).filter((check) => (check.target ?? plan.target.node) === target.node);
+    const probed = await probeRows(client, { table, columns: target.columns, checks, above });
+    for (const [index, check] of checks.entries()) results.set(check, resultOf(check, target, probed[index]!));
+  }
+  const inOrder = (plan.checks ?? []).flatMap((check) => results.get(check) ?? []);
+  if (plan.anomaly === undefined) return inOrder;
+  let arriving = 0;
+  for (const { table, rows, above } of loads) {
+    arriving += above === null ? rows : await rowsAbove(client, table, above);
+  }
+  return [...inOrder, await judgeAnomaly(client, run, plan.anomaly, arriving)];
+}
+
+function resultOf(check: DatasetCheck, { table }: PlannedTarget, probed: Probed): CheckResult {
+  const { node, validator, field, onFail } = check;
+  // Where there are several targets, which one is meant.
+  const expected = check.target === undefined ? expectedText(check) : `${expectedText(check)} in ${table}`;
+  return { node, validator, field, expected, ...probed, onFail };
 }
 
 async function rowsAbove(
   client: ClientBase,
   table: TableRef,
-  above: NonNullable<JudgeOptions['above']>,
+  above: NonNullable<JudgedLoad['above']>,
 ): Promise<number> {
   const count: DatasetCheck = { node: '', validator: 'rowCount', field: null, min: null, max: null, onFail: 'warn' };
   const [probed] = await probeRows(client, { table, columns: [], checks: [count], above });

@@ -4,6 +4,13 @@ import type { PipelineErrorJson } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Plan } from '../contract/plan.ts';
 
+/** A table that COPY writes. `numbered`: its rows say where they were read. */
+export interface LaneTable {
+  readonly schema: string;
+  readonly table: string;
+  readonly numbered?: boolean;
+}
+
 /** All that a lane needs, as plain data: it crosses to a worker thread. */
 export interface LaneSetup {
   readonly databaseUrl: string;
@@ -18,7 +25,7 @@ export interface LaneSetup {
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
   /** The tables that COPY writes, of the plan's targets in their order: each its own, or one of the run's staging tables. */
-  readonly tables: readonly { readonly schema: string; readonly table: string }[];
+  readonly tables: readonly LaneTable[];
   /** Which filling of the staging tables; `null` where the tables are the targets'. */
   readonly staging: StagingState | null;
   /** Which part of the run's plan `plan` is; see `stagePlan`. */

@@ -1,14 +1,17 @@
 import type { ClientBase } from 'pg';
+import { stagedTables } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
-import type { Publishing } from '../../sinks/postgres/staging/publishing.ts';
+import type { Part, Published, Publishing } from '../../sinks/postgres/staging/publishing.ts';
 import { summarize } from '../../sinks/postgres/summary/summarize.ts';
+import { planTargets } from '../commit/plan-flow.ts';
 import { storeChecks } from '../commit/run-checks.ts';
 import { createPublishSeal, isPublished } from '../commit/run-staging.ts';
 import { readStoredRun, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
-import { startWatermark, watermarkLoad } from '../commit/watermarks.ts';
+import { startWatermark } from '../commit/watermarks.ts';
 import type { CheckResult } from '../contract/check.ts';
 import type { Json } from '../contract/json.ts';
+import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { Source } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
@@ -42,16 +45,15 @@ export async function publish(input: PublishInput): Promise<readonly CheckResult
 
 async function publishRun(input: PublishInput, run: StoredRun): Promise<readonly CheckResult[]> {
   const { databaseUrl, withClient, runId, trying } = input;
-  const { staging } = run;
+  const { staging, plan } = run;
   if (staging === null) return [];
   let results: readonly CheckResult[] = [];
-  const { load, node, backup } = run.plan.target;
-  const { column } = watermarkLoad(run.plan) ?? {};
   const after = await withClient((client) => startWatermark(client, runId));
-  const { loaded } = await withClient((client) => sumCounters(client, runId));
+  const { nodes } = await withClient((client) => sumCounters(client, runId));
+  const targets = planTargets(plan);
   const check: Publishing['check'] = async (client, staged) => {
-    const above = column === undefined || after === null ? null : { column, mark: after };
-    results = await judgeLoad(client, { run, ...staged, above });
+    const loads = targets.map((target, index) => ({ target, ...staged[index]!, above: aboveOf(target, after) }));
+    results = await judgeLoad(client, run, loads);
     const refused = loadRefused(run, results);
     if (refused === null) return;
     // The transaction that it ends would take the results with it.
@@ -60,41 +62,49 @@ async function publishRun(input: PublishInput, run: StoredRun): Promise<readonly
     throw refused;
   };
   await using sources = sourcesAgain(input, run);
-  await using refusals = refusalsOf({ run, node, withClient, sourceOf: sources.sourceOf, signal: trying.signal });
+  await using readings = new AsyncDisposableStack();
+  const parts = targets.map((target, index): Part => {
+    const { node } = target;
+    const refusals = refusalsOf({ run, node, withClient, sourceOf: sources.sourceOf, signal: trying.signal });
+    readings.use(refusals);
+    const staged = stagedTables(staging)[index]!;
+    return { ...partOf(plan, target, after), staging: staged, rows: nodes[node]?.out ?? 0, refusals };
+  });
   await publishStaging(
-    {
-      databaseUrl,
-      applicationName: `sluice run ${runId} publish`,
-      target: targetOf(run.plan),
-      staging,
-      rows: loaded,
-      replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
-      swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
-      backup: backup === true,
-      check,
-      watermark: column === undefined ? null : { column, after },
-      refusals,
-    },
-    (published) => (client: ClientBase) => seal(client, { run, results, published }),
+    { databaseUrl, applicationName: `sluice run ${runId} publish`, staging, parts, check },
+    (published) => (client) => seal(client, { run, results, published }),
     trying.signal,
   );
   return results;
 }
 
-async function seal(
-  client: ClientBase,
-  {
-    run,
-    results,
-    published,
-  }: {
-    readonly run: StoredRun;
-    readonly results: readonly CheckResult[];
-    readonly published: Omit<Parameters<typeof createPublishSeal>[0], 'run'>;
-  },
-): Promise<void> {
+/** Rows above the mark at which the run started; `null`: all. */
+function aboveOf({ load }: PlannedTarget, mark: string | null): { column: string; mark: string } | null {
+  return load.mode !== 'incremental_watermark' || mark === null ? null : { column: load.column, mark };
+}
+
+/** How rows are published in a target. */
+function partOf(plan: Plan, target: PlannedTarget, after: string | null): Omit<Part, 'staging' | 'rows'> {
+  const { load, backup } = target;
+  return {
+    target: targetOf(plan, target),
+    replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
+    swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
+    backup: backup === true,
+    watermark: load.mode === 'incremental_watermark' ? { column: load.column, after } : null,
+  };
+}
+
+interface Sealing {
+  readonly run: StoredRun;
+  readonly results: readonly CheckResult[];
+  readonly published: readonly Published[];
+}
+
+async function seal(client: ClientBase, { run, results, published }: Sealing): Promise<void> {
   for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
   await rememberSeen(client, run);
   if (results.length > 0) await storeChecks(client, run.id, results);
-  await createPublishSeal({ run, ...published })(client);
+  const targets = planTargets(run.plan).map(({ node }, index) => ({ node, ...published[index]! }));
+  await createPublishSeal({ run, published: targets })(client);
 }

@@ -1,56 +1,52 @@
 import type { ClientBase } from 'pg';
-import { createStaging, dropStaging, isStagingIntact } from '../../sinks/postgres/staging/create-staging.ts';
+import {
+  createStaging,
+  dropStaging,
+  isStagingIntact,
+  type ToStage,
+} from '../../sinks/postgres/staging/create-staging.ts';
 import { backUpTable } from '../../sinks/postgres/tables/back-up-table.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import { restartRun, setRunStaging } from '../commit/run-staging.ts';
 import type { StagingState, StoredRun } from '../commit/runs.ts';
 import { mayLeaveOut } from '../commit/staged-rejects.ts';
 import { noteWatermark } from '../commit/watermarks.ts';
+import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { WithClient } from './database.ts';
 import { holdersOf } from './stages/stage-plan.ts';
 import { targetOf } from './target-of.ts';
 
-/** The table that lanes write, and which filling of it where it is the run's staging table. */
-export interface LoadTable {
-  readonly table: { readonly schema: string; readonly table: string };
-  readonly staging: StagingState | null;
-}
-
 /** Staged rows of a run that ended without publishing are kept this long, for a resume. */
 const KEEP = '1 day';
 
-/** Direct: the target itself. Staged: the run's staging table, made anew with the run's counters where its rows are gone. */
-export async function prepareTable(withClient: WithClient, run: StoredRun): Promise<LoadTable> {
+/** The staging tables of a run, made anew with the run's counters where their rows are gone; `null`: rows go to the targets. */
+export async function prepareStaging(withClient: WithClient, run: StoredRun): Promise<StagingState | null> {
   const { plan } = run;
-  if (plan.shape === 'direct' || run.published) {
-    return { table: { schema: plan.target.schema, table: plan.target.table }, staging: null };
-  }
+  if (plan.shape === 'direct' || run.published) return null;
   const { staging } = run;
-  if (staging !== null && (await withClient((client) => isStagingIntact(client, staging)))) return stagedIn(staging);
+  if (staging !== null && (await withClient((client) => isStagingIntact(client, staging)))) return staging;
   return withClient((client) =>
     inTransaction(client, async () => {
       await dropExpired(client);
       await restartRun(client, run.id);
       await noteWatermark(client, run);
-      const twin = plan.target.load.mode === 'blue_green';
       const fresh = await createStaging(client, {
-        target: targetOf(plan),
+        targets: planTargets(plan).map((target) => toStage(plan, target)),
         runId: run.id,
         unlogged: true,
         stages: holdersOf(plan),
-        twin,
-        // A table that takes the target's place has no room for more columns: it is filled at the end then.
-        origins: !twin || mayLeaveOut(plan),
       });
       const staging = { ...fresh, finished: 0 };
       await setRunStaging(client, run.id, staging);
-      return stagedIn(staging);
+      return staging;
     }),
   );
 }
 
-function stagedIn(staging: StagingState): LoadTable {
-  return { table: { schema: staging.schema, table: staging.table }, staging };
+function toStage(plan: Plan, target: PlannedTarget): ToStage {
+  const twin = target.load.mode === 'blue_green';
+  // A table that takes the target's place has no room for more columns: it is filled at the end then.
+  return { target: targetOf(plan, target), twin, origins: !twin || mayLeaveOut(plan) };
 }
 
 /** Copies the rows of a target that commits land in, once a run; those of a staged load are copied as it publishes. */

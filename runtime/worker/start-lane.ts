@@ -19,22 +19,14 @@ import { stagedRows } from './stages/staged-rows.ts';
 import { targetOf } from './target-of.ts';
 
 /** Staged rows are merged when they are published, all at once. */
-function targetsOfLane(setup: LaneSetup): readonly Target[] {
-  const { plan, tables, staging } = setup;
-  const numbered = numberedTargets(setup);
+function targetsOfLane({ plan, tables, staging }: LaneSetup): readonly Target[] {
   return planTargets(plan).map((planned, index) => {
-    const target = { ...targetOf(plan, planned), ...tables[index] };
+    const { numbered, ...table } = tables[index]!;
+    const target = { ...targetOf(plan, planned), ...table };
     if (staging === null) return target;
-    if (!numbered.includes(planned.node)) return { ...target, merge: null };
-    const origins = originColumns(columnsOf(plan, planned.input.node).length);
+    const origins = numbered ? originColumns(columnsOf(plan, planned.input.node).length) : [];
     return { ...target, columns: [...target.columns, ...origins], merge: null };
   });
-}
-
-/** Targets whose staged rows say where they were read. Held rows have numbers of their own. */
-function numberedTargets({ plan, staging }: LaneSetup): readonly string[] {
-  if (staging?.origins !== true) return [];
-  return planTargets(plan).flatMap(({ node, holds }) => (holds === undefined ? [node] : []));
 }
 
 /** The connector that reads what the holder before this stage has made, or the dead letters of a replay. */
@@ -64,7 +56,7 @@ export async function startLane(
     const graph = await build({
       ...setup,
       startedAt: BigInt(setup.startedAt),
-      numbersRows: numberedTargets(setup),
+      numbersRows: planTargets(plan).flatMap(({ node }, index) => (setup.tables[index]?.numbered ? [node] : [])),
       registry: { connectors: [...connectors, ...ownSource(setup, control.withClient)], operators },
       signal,
       lookup: (tables) => createLookupPort(tables, control.withClient),

@@ -146,10 +146,7 @@ test('a staged run publishes once, and only when every split is done', async () 
   const [taken] = await takeSplits(client, scope, { owner: OWNER, limit: 1, bytes: 1 });
   const publish = createPublishSeal({
     run: (await readStoredRun(client, scope))!,
-    loaded: 1,
-    superseded: 0,
-    filtered: 0,
-    mark: null,
+    published: [{ node: 'out', loaded: 1, superseded: 0, filtered: 0, mark: null }],
   });
   await expect(publish(client)).rejects.toMatchObject({ code: 'commit.incomplete' });
   const advances = [

@@ -20,7 +20,7 @@ const people = (count: number): RowObject[] =>
 
 async function stage(url: string, client: Client, rows = people(3), unlogged = true): Promise<StagingTable> {
   await client.query(COMMIT_TABLES);
-  const staging = await createStaging(client, { target, runId: randomUUID(), unlogged, stages: [] });
+  const staging = await createStaging(client, { targets: [{ target }], runId: randomUUID(), unlogged, stages: [] });
   await using writer = await openWriter(
     { databaseUrl: url, applicationName: 'test', target: { ...target, ...tableOf(staging) }, staging },
     signal,
@@ -35,10 +35,8 @@ const tableOf = ({ schema, table }: StagingTable) => ({ schema, table });
 const publishing = (url: string, staging: StagingTable, rows: number) => ({
   databaseUrl: url,
   applicationName: 'test',
-  target,
   staging,
-  rows,
-  replace: null,
+  parts: [{ target, staging, rows, replace: null }],
 });
 
 test.for([true, false])(

@@ -106,16 +106,15 @@ test('a row that one table refuses for itself is found, and the others land in b
   expect(found).toEqual({ own: 3_000, other: 2_999, rejects: [1235] });
 });
 
-test('targets that publish at the end are refused beside others', async () => {
-  const staged = (config: object): Promise<unknown> =>
+test('two targets of one table, and two watermarks, are refused', async () => {
+  const staged = (config: object, own: Load['target'] = {}): Promise<unknown> =>
     workplace({
       ...LOAD,
+      target: own,
       nodes: [LOAD.nodes![0]!, { id: 'other', nodeType: 'target', config: { schema: 'other', ...config } }],
     });
-  await expect(staged({ loadMode: 'truncate' })).rejects.toThrow('plan.several_targets');
-  await expect(workplace({ ...LOAD, execution: { validation: { mode: 'strict' } } })).rejects.toThrow(
-    'plan.several_targets',
-  );
+  const marked = { loadMode: 'incremental_watermark', watermarkColumn: 'nr' };
+  await expect(staged(marked, marked)).rejects.toThrow('is loaded by a watermark already');
   await expect(staged({ schema: 't' })).rejects.toThrow('loads into ds_t already');
   await expect(staged({ schema: 'othre' })).rejects.toThrow('did you mean');
 });

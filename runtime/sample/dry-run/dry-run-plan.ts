@@ -112,7 +112,7 @@ async function rehearse(options: DryRunOptions, { request, before, checks }: Reh
             },
       check: async (client, staging, rows) => {
         const above = column === undefined || after === null ? null : { column, mark: after };
-        checks.push(...(await judgeLoad(client, { run, table: staging, rows, above })));
+        checks.push(...(await judgeLoad(client, run, [{ target: plan.target, table: staging, rows, above }])));
       },
       after: async (client) => {
         for (const { node, summary } of summariesOf(plan)) await summarize(client, node, summary);

@@ -8,7 +8,7 @@ import { translatePgError } from '../errors.ts';
 import { createMerger } from '../merge/merger.ts';
 import { createStaging, type StagingTable } from '../staging/create-staging.ts';
 import { publishOver } from '../staging/publish-staging.ts';
-import type { Published, Publishing } from '../staging/publishing.ts';
+import type { Part, Published, Publishing } from '../staging/publishing.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
 import { applyChanges } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
@@ -27,7 +27,7 @@ export interface RehearseLoadOptions {
   readonly changes: readonly TableChange[];
   readonly backup: boolean;
   /** How the staged rows are published; `null`: rows are written to the target itself. */
-  readonly publish: () => Pick<Publishing, 'replace' | 'swap' | 'watermark'> | null;
+  readonly publish: () => Pick<Part, 'replace' | 'swap' | 'watermark'> | null;
   /** Looks at staged rows before they are published; what it throws would end the load. */
   readonly check: (client: ClientBase, staging: StagingTable, rows: number) => Promise<void>;
   /** First, and last, in the transaction of the load. */
@@ -170,13 +170,26 @@ async function loadStaged(
   const { client } = session;
   const { target, backup } = options;
   const twin = publish.swap != null;
-  const staging = await createStaging(client, { target, runId: RUN_ID, unlogged: true, stages: [], twin });
+  const staging = await createStaging(client, {
+    targets: [{ target, twin }],
+    runId: RUN_ID,
+    unlogged: true,
+    stages: [],
+  });
   const staged = { ...target, schema: staging.schema, table: staging.table, merge: null };
   const fitted = fitTarget(staged, await introspectTable(client, staging));
   await write(work, writerOver(session, connection, fitted), ({ copied }) => async (sealing) => {
     const check = (checking: ClientBase): Promise<void> => options.check(checking, staging, copied);
-    const publishing: Publishing = { target, staging, rows: copied, backup, check, ...publish };
-    await publishOver(sealing as Client, publishing, (published) => (last) => sealed(last, published), signal);
+    const parts: readonly Part[] = [{ target, staging, rows: copied, backup, ...publish }];
+    const publishing: Publishing = { staging, parts, check };
+    await publishOver(
+      sealing as Client,
+      publishing,
+      ([published]) =>
+        (last) =>
+          sealed(last, published!),
+      signal,
+    );
   });
 }
 

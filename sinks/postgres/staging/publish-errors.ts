@@ -1,6 +1,6 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Target } from '../../../runtime/contract/sink.ts';
-import type { Publishing } from './publishing.ts';
+import type { Part } from './publishing.ts';
 
 export function unboundedMark(target: Target, column: string, mark: string): PipelineError {
   return new PipelineError('load.watermark_unbounded', {
@@ -21,7 +21,7 @@ export function countMismatch(target: Target, staged: number, published: number)
 }
 
 /** Throws `load.empty` where all rows of the target would be replaced by none. */
-export function requireRows({ target, replace }: Pick<Publishing, 'target' | 'replace'>, rows: number): void {
+export function requireRows({ target, replace }: Pick<Part, 'target' | 'replace'>, rows: number): void {
   if (rows > 0 || replace === null || replace.allowEmpty) return;
   throw new PipelineError('load.empty', {
     node: target.node,

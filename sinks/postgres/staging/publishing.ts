@@ -1,12 +1,27 @@
 import type { Client, ClientBase } from 'pg';
-import type { Target } from '../../../runtime/contract/sink.ts';
+import type { Seal, Target } from '../../../runtime/contract/sink.ts';
 import type { TableRef } from '../identifier.ts';
-import type { StagingTable } from './create-staging.ts';
+import type { StagedTable, StagingTable } from './create-staging.ts';
 
-/** What is published, wherever from. */
+/** What is published, wherever from: in one transaction. */
 export interface Publishing {
-  readonly target: Target;
   readonly staging: StagingTable;
+  /** One a target. */
+  readonly parts: readonly Part[];
+  /** Looks at the rows of the load, part by part, before any of them can be seen; what it throws ends it. */
+  readonly check?: (client: ClientBase, staged: readonly Staged[]) => Promise<void>;
+}
+
+/** Rows that are about to be loaded. */
+export interface Staged {
+  readonly table: TableRef;
+  readonly rows: number;
+}
+
+/** What is published in one target. */
+export interface Part {
+  readonly target: Target;
+  readonly staging: StagedTable;
   /** Rows that the lanes have committed: just so many must arrive. */
   readonly rows: number;
   /** The staged rows take the place of all that the table holds. `allowEmpty`: also when there are none. */
@@ -16,8 +31,6 @@ export interface Publishing {
   readonly watermark?: Watermark | null;
   /** The rows that the target has are copied first; see `backUpTable`. */
   readonly backup?: boolean;
-  /** Looks at the rows of the load, so many and in this table, before any of them can be seen; what it throws ends it. */
-  readonly check?: (client: ClientBase, staged: { readonly table: TableRef; readonly rows: number }) => Promise<void>;
   /** What becomes of rows that the table refuses; absent, or where no row says whence it came: they end the load. */
   readonly refusals?: Refusals;
 }
@@ -56,10 +69,15 @@ export interface Published {
   readonly mark: string | null;
 }
 
+/** The last statements of the transaction, by what became of each part. */
+export type SealPublished = (published: readonly Published[]) => Seal;
+
 /** Where rows are tried, and which of them. */
 export interface Trial {
   readonly client: Client;
-  readonly publishing: Publishing;
+  readonly part: Part;
+  /** Of the part among those of the load. */
+  readonly number: number;
   /** The target, or a table that is to take its place. */
   readonly into: Target;
   /** What users call constraints that have another name in `into`. */

@@ -1,81 +1,127 @@
 import type { Client } from 'pg';
-import type { Seal, Target } from '../../../runtime/contract/sink.ts';
+import type { Target } from '../../../runtime/contract/sink.ts';
 import { runSeal } from '../commit-transaction.ts';
-import { isRowRefusal } from '../errors.ts';
+import { isRowRefusal, translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
 import { pairIndexes } from '../swap/build-indexes.ts';
 import { createTwin } from '../swap/create-twin.ts';
 import { prepareAndSwap, prepareTwin } from '../swap/publish-twin.ts';
-import { oidOf, setSearchPath } from '../swap/swap-tables.ts';
+import { oidOf, type Swap, setSearchPath } from '../swap/swap-tables.ts';
 import { dropStaging, isStagingIntact, stagingLost, twinOf } from './create-staging.ts';
 import { countMismatch, requireRows } from './publish-errors.ts';
-import type { Published, Publishing, Refusals } from './publishing.ts';
+import type { Part, Published, Publishing, Refusals, SealPublished, Staged } from './publishing.ts';
 import { readRefused } from './refused-rows.ts';
 import { takeApart } from './take-apart.ts';
+import { leavesOut, takePart } from './take-part.ts';
 
 const ALL = { superseded: 0, filtered: 0, mark: null };
 
+/** A part that is a table by now, and how many of its rows were left out. */
+interface Filled extends Staged {
+  readonly part: Part;
+  readonly number: number;
+  readonly refused: number;
+}
+
 /**
- * A table with the rows of the load is checked and made complete while readers go on; then one transaction swaps it in. It is
- * the staging table itself, or where rows may be left out, a twin that is filled from it.
+ * Tables with the rows of the load are checked and made complete while readers go on; then one transaction swaps them in, and
+ * writes the rows of the other targets first. Each is the staging table itself, or where rows may be left out, a twin that is
+ * filled from it.
  */
 export async function swapIn(
   client: Client,
-  options: Publishing,
-  { keepHours, ...patience }: NonNullable<Publishing['swap']>,
-  seal: (published: Published) => Seal,
+  { staging, parts, check }: Publishing,
+  seal: SealPublished,
   signal: AbortSignal,
 ): Promise<void> {
-  const { target, staging, rows, refusals } = options;
-  const { node } = target;
+  const node = parts[0]!.target.node;
   if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
-  requireRows(options, rows);
-  const counted = await client.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(staging)}`);
-  if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));
-  const isTwin = staging.origins !== true;
-  const other = isTwin ? staging : twinOf(staging);
-  const refused = isTwin ? 0 : await fillTwin(client, options, other);
-  const loaded = rows - refused;
-  await options.check?.(client, { table: other, rows: loaded });
-  requireRows(options, loaded);
-  await client.query(`ANALYZE ${quoteTable(other)}`);
-  const sealed = async (sealing: Client): Promise<void> => {
-    if (refused > 0) await refusals?.record(sealing, readRefused(sealing));
-    await runSeal(sealing, node, seal({ ...ALL, loaded }));
-    await dropStaging(sealing, staging);
+  const filled = new Map<number, Filled>();
+  for (const [number, part] of parts.entries()) {
+    if (part.swap) filled.set(number, await fill(client, part, number));
+  }
+  const isLast = parts.some((part) => !part.swap && leavesOut(part) !== null);
+  const toCheck = (sound: ReadonlyMap<number, number>): Staged[] =>
+    parts.map((part, number) => filled.get(number) ?? { table: part.staging, rows: sound.get(number) ?? part.rows });
+  if (!isLast) await check?.(client, toCheck(new Map()));
+  const published: Published[] = parts.map(() => ({ ...ALL, loaded: 0 }));
+  const first = async (): Promise<void> => {
+    const sound = new Map<number, number>();
+    for (const [number, part] of parts.entries()) {
+      const swapped = filled.get(number);
+      if (swapped !== undefined) published[number] = { ...ALL, loaded: swapped.rows };
+      else {
+        const taken = await takePart(client, part, number);
+        published[number] = taken.published;
+        sound.set(number, taken.sound);
+      }
+    }
+    if (isLast) await check?.(client, toCheck(sound));
   };
-  await prepareAndSwap(client, { node, table: target, other, keepHours, ...patience }, sealed, signal);
+  const last = async (): Promise<void> => {
+    for (const { part, number, refused } of filled.values()) {
+      if (refused > 0) await part.refusals?.record(client, readRefused(client, number));
+    }
+    await runSeal(client, node, seal(published));
+    await dropStaging(client, staging);
+  };
+  await prepareAndSwap(client, [...filled.values()].map(swapOf), { first, last }, signal);
+}
+
+function swapOf({ part, table }: Filled): Swap & { readonly patienceMs?: number } {
+  const { keepHours, ...patience } = part.swap!;
+  return { node: part.target.node, table: part.target, other: table, keepHours, ...patience };
+}
+
+async function fill(client: Client, part: Part, number: number): Promise<Filled> {
+  const { target, staging, rows } = part;
+  try {
+    requireRows(part, rows);
+    const counted = await client.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(staging)}`);
+    if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));
+    const table: TableRef = staging.origins === true ? twinOf(staging) : staging;
+    const refused = staging.origins === true ? await fillTwin(client, { part, number, twin: table }) : 0;
+    requireRows(part, rows - refused);
+    await client.query(`ANALYZE ${quoteTable(table)}`);
+    return { part, number, table, rows: rows - refused, refused };
+  } catch (error) {
+    throw translatePgError(error, target.node);
+  }
+}
+
+interface Filling {
+  readonly part: Part;
+  readonly number: number;
+  readonly twin: TableRef;
 }
 
 /** Puts the staged rows into a twin of the target, all but those that it would refuse; gives how many those are. */
-async function fillTwin(client: Client, options: Publishing, twin: TableRef): Promise<number> {
-  const { target, refusals } = options;
+async function fillTwin(client: Client, filling: Filling): Promise<number> {
+  const { part, twin } = filling;
+  const { target } = part;
   try {
     await createTwin(client, target, twin);
-    await insertAll(client, options, twin);
+    await insertAll(client, part, twin);
     await prepare(client, target, twin);
     return 0;
   } catch (error) {
-    if (refusals === undefined || !isRowRefusal(error)) throw error;
-    return fillApart(client, { ...options, refusals }, twin, error);
+    const refusals = leavesOut(part);
+    if (refusals === null || !isRowRefusal(error)) throw error;
+    return fillApart(client, filling, refusals, error);
   }
 }
 
 /** Its indexes and foreign keys are there before the first row, so that each refusal is a row's own. */
-async function fillApart(
-  client: Client,
-  options: Publishing & { readonly refusals: Refusals },
-  twin: TableRef,
-  refusal: unknown,
-): Promise<number> {
-  const { target } = options;
+async function fillApart(client: Client, filling: Filling, refusals: Refusals, refusal: unknown): Promise<number> {
+  const { part, number, twin } = filling;
+  const { target } = part;
   await createTwin(client, target, twin);
   await prepare(client, target, twin);
   const { pairs } = await pairIndexes(client, await oidOf(client, target), await oidOf(client, twin));
   const names = new Map(pairs.map(({ from, to }) => [to.name, from.name]));
   await client.query('BEGIN');
   const into: Target = { ...target, ...twin };
-  const refused = await takeApart({ client, publishing: options, into, names }, options.refusals, refusal);
+  const refused = await takeApart({ client, part, number, into, names }, refusals, refusal);
   if (refused === null) throw refusal;
   await client.query('COMMIT');
   return refused;
@@ -88,7 +134,7 @@ async function prepare(client: Client, target: TableRef, twin: TableRef): Promis
   await client.query('RESET search_path');
 }
 
-async function insertAll(client: Client, { target, staging }: Publishing, twin: TableRef): Promise<void> {
+async function insertAll(client: Client, { target, staging }: Part, twin: TableRef): Promise<void> {
   const columns = target.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
   await client.query(`INSERT INTO ${quoteTable(twin)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`);
 }

@@ -29,16 +29,16 @@ interface Staged {
  * Where none is refused though the rows all together were, throws `refusal`.
  */
 export async function takeApart(trial: Trial, refusals: Refusals, refusal: unknown): Promise<number | null> {
-  const { client, publishing, into } = trial;
-  const { staging } = publishing;
+  const { client, part, number, into } = trial;
+  const { staging } = part;
   await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
-  await openRefused(client);
+  await openRefused(client, number);
   const real = await introspectTable(client, into);
   const { merge } = into;
   const merger =
-    merge === null || real === null ? null : await createMerger(client, { target: into, merge, real, number: 0 });
+    merge === null || real === null ? null : await createMerger(client, { target: into, merge, real, number });
   const readRefusal = createRefusalReader(client, trial.names);
-  const { sql, values } = isNew(publishing);
+  const { sql, values } = isNew(part);
   // A row that is made of another, and has its number, comes in the order in which it was written.
   const order = merger === null ? `${SPLIT_COLUMN}, ${ROW_COLUMN}, ctid` : ORDER_COLUMN;
   await client.query(
@@ -60,11 +60,7 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
       const asked = refused.slice(from, from + ASKED);
       for (const { place, error } of asked) some.push(await describe(trial, rows[place]!, await readRefusal(error)));
       const notes = await refusals.dispose(some);
-      await noteRefused(
-        client,
-        asked.map(({ place }) => rows[place]!.at),
-        notes,
-      );
+      await noteRefused(client, number, { at: asked.map(({ place }) => rows[place]!.at), notes });
     }
     count += refused.length;
   }
@@ -75,7 +71,7 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
 
 /** Writes the rows after the statement `before`; gives how many. */
 async function copyRows(
-  { client, publishing, into }: Trial,
+  { client, part, into }: Trial,
   input: {
     readonly rows: readonly Staged[];
     readonly before: string;
@@ -89,7 +85,7 @@ async function copyRows(
   const places = rows.map(({ at }) => `"${at}"`).join(',');
   const results = (await client.query(
     `${before}; INSERT INTO ${quoteTable(merger?.arriving ?? into)} (${columns}) SELECT ${columns}
-     FROM ${quoteTable(publishing.staging)} WHERE ctid = ANY ('{${places}}'::tid[]) ORDER BY ${order}`,
+     FROM ${quoteTable(part.staging)} WHERE ctid = ANY ('{${places}}'::tid[]) ORDER BY ${order}`,
   )) as unknown as readonly QueryResult[];
   const written = results.at(-1)?.rowCount ?? 0;
   if (written !== rows.length) throw countMismatch(into, rows.length, written);
@@ -102,7 +98,7 @@ async function copyRows(
 }
 
 async function describe(
-  { client, publishing, into }: Trial,
+  { client, part, into }: Trial,
   { at, split, row }: Staged,
   refusal: { readonly code: string; readonly reason: string; readonly columns: readonly string[] },
 ): Promise<RefusedRow> {
@@ -112,7 +108,7 @@ async function describe(
   const cells = columns.map((name) => `left(${quoteIdentifier(name)}::text, ${VALUE_LIMIT})`).join(', ');
   const { rows } = await client.query<(string | null)[]>({
     rowMode: 'array',
-    text: `SELECT ${cells} FROM ${quoteTable(publishing.staging)} WHERE ctid = $1::tid`,
+    text: `SELECT ${cells} FROM ${quoteTable(part.staging)} WHERE ctid = $1::tid`,
     values: [at],
   });
   const values = rows[0] ?? [];

@@ -10,32 +10,47 @@ import { oidOf, type Swap, SwapOutdated, setSearchPath, swapTables } from './swa
 const PATIENCE_MS = 300_000;
 const BACKOFF_MS = { first: 50, most: 5_000 } as const;
 
+export type PatientSwap = Swap & { readonly patienceMs?: number };
+
+/** What else the transaction does: before the swaps, and after them. */
+export interface AroundSwaps {
+  readonly first?: () => Promise<void>;
+  readonly last: () => Promise<void>;
+}
+
 /**
- * Builds what the other table lacks while readers go on, then swaps it in, one transaction that `seal` ends. Waits for
- * readers a moment at a time and stands back in between. Throws `load.swap_blocked` (retryable) when they never end.
+ * Builds what the other tables lack while readers go on, then swaps them in, in one transaction that `last` ends. Waits for
+ * readers a moment at a time and stands back in between, and does all of it again then. Throws `load.swap_blocked` (retryable)
+ * when they never end.
  */
 export async function prepareAndSwap(
   client: Client,
-  swap: Swap & { readonly patienceMs?: number },
-  seal: (client: Client) => Promise<void>,
+  swaps: readonly PatientSwap[],
+  { first, last }: AroundSwaps,
   signal: AbortSignal,
 ): Promise<void> {
-  await setSearchPath(client, false);
-  const patience = swap.patienceMs ?? PATIENCE_MS;
+  const patience = Math.max(...swaps.map(({ patienceMs = PATIENCE_MS }) => patienceMs));
   const until = performance.now() + patience;
   for (let wait: number = BACKOFF_MS.first; ; wait = Math.min(BACKOFF_MS.most, wait * 2)) {
     signal.throwIfAborted();
-    await prepareTwin(client, swap.table, swap.other);
+    await setSearchPath(client, false);
+    for (const { table, other } of swaps) await prepareTwin(client, table, other);
+    await client.query('RESET search_path');
+    let at = swaps[0]!;
     try {
       await client.query('BEGIN');
-      await swapTables(client, swap);
-      await seal(client);
-      await sendCommit(client, swap.node ?? 'target');
+      await first?.();
+      for (const swap of swaps) {
+        at = swap;
+        await swapTables(client, swap);
+      }
+      await last();
+      await sendCommit(client, at.node ?? 'target');
       return;
     } catch (error) {
       if (!isInTheWay(error)) throw error;
       await client.query('ROLLBACK');
-      if (performance.now() > until) throw blocked(swap, patience, error);
+      if (performance.now() > until) throw blocked(at, patience, error);
     }
     await delay(wait, undefined, { signal });
   }

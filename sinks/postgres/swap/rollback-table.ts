@@ -36,7 +36,7 @@ export async function rollbackTable(options: RollbackOptions, signal: AbortSigna
         session,
         connection,
         () => 0,
-        () => prepareAndSwap(client, swap, async () => {}, signal),
+        () => prepareAndSwap(client, [swap], { last: async () => {} }, signal),
       );
       await client.end();
       return oldName(table.table);
