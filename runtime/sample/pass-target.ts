@@ -5,10 +5,14 @@ import { rowNumberOf } from '../rows/select.ts';
 import { dropsOf, type Passed } from './pass-operator.ts';
 import { type Given, numberRows, rejectOf, rowsIn } from './sample-rows.ts';
 
-/** The target: rows as the table would hold them, and those that it would refuse. */
-export async function passTarget(before: Given, rehearsal: Rehearsal, columns: ColumnTypes): Promise<Passed> {
+/** A target: rows as its table would hold them, and those that it would refuse. */
+export async function passTarget(
+  before: Given,
+  rehearsal: Rehearsal,
+  { node, output: columns }: { readonly node: string; readonly output: ColumnTypes },
+): Promise<Passed> {
   const { batches } = numberRows(before.batches);
-  const { tried, stored } = await rehearsal.load(batches);
+  const { tried, stored } = await rehearsal.load(node, batches);
   const written = batches.flatMap((batch, index) => {
     const refused = new Set(tried[index]!.rejectedRows);
     return rowsIn(batch).flatMap((row) => (refused.has(row) ? [] : [rowNumberOf(batch.origin, row)]));

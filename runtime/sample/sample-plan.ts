@@ -34,7 +34,7 @@ export interface SampleOptions
   /** Told how many rows went into each node. */
   readonly onEntered?: (node: string, rows: number) => void;
   /** What the target does; when not given, rows are held to a table like it. */
-  readonly load?: (before: Given, columns: ColumnTypes) => Promise<Passed>;
+  readonly load?: (before: Given, target: PlannedTarget, columns: ColumnTypes) => Promise<Passed>;
 }
 
 /** Bytes that a batch aims at: a source gives its first rows when it has so many. */
@@ -44,7 +44,7 @@ const ENOUGH_AFTER_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 /**
- * Lets rows pass the nodes of a plan, one node after another, by the operators that a run uses. Holders and the target
+ * Lets rows pass the nodes of a plan, one node after another, by the operators that a run uses. Holders and targets
  * work in tables of a session that may write nothing else. Rejects with what would end a run before its first row.
  */
 export async function samplePlan(options: SampleOptions, request: SampleRequest, signal: AbortSignal): Promise<Sample> {
@@ -56,8 +56,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   const holders = asked.flatMap((at) => (isHolder(at) ? [at.planned] : []));
   const tables = givenTables(asked, request.tables);
   const claims = asked.some((at) => at.kind === 'operator' && at.planned.claims) ? [CREATE_SESSION_CLAIMS] : [];
-  const [target, ...others] = asked.flatMap((at) => (at.kind === 'target' ? [at.planned] : []));
-  if (others.length > 0) throw severalTargets([target!, ...others]);
+  const targets = asked.flatMap((at) => (at.kind === 'target' ? [at.planned] : []));
   const isLive = asked.some(({ kind }) => kind === 'source');
   const hidden = isLive ? hiddenCells(plan, operators) : NOTHING_HIDDEN;
   await using rehearsal = await openRehearsal(
@@ -67,8 +66,10 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
       statementTimeoutMs: STATEMENT_TIMEOUT_MS,
       prepare: [...claims, ...tables.prepare],
       stages: holders,
-      target: load === undefined && target !== undefined ? targetOf(plan, target) : null,
-      changes: plan.target.changes?.columns ?? [],
+      targets:
+        load === undefined
+          ? targets.map((one) => ({ target: targetOf(plan, one), changes: one.changes?.columns ?? [] }))
+          : [],
     },
     signal,
   );
@@ -85,15 +86,6 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     samples.push(shown(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
   return { nodes: samples, read };
-}
-
-function severalTargets(targets: readonly PlannedTarget[]): PipelineError {
-  const names = targets.map(({ node }) => node);
-  return new PipelineError('sample.several_targets', {
-    message: `The pipeline has several targets (${names.join(', ')}), and a preview shows one of them.`,
-    next: `Preview up to one of them: upTo "${names[0]}".`,
-    detail: { targets: names },
-  });
 }
 
 interface Walk {
@@ -144,7 +136,7 @@ async function pass(walk: Walk, at: PlanNode): Promise<Result> {
     case 'operator':
       return passOne(walk, at, before);
     case 'target':
-      return walk.options.load?.(before, at.output) ?? passTarget(before, walk.rehearsal, at.output);
+      return walk.options.load?.(before, at.planned, at.output) ?? passTarget(before, walk.rehearsal, at);
     default:
       return at satisfies never;
   }

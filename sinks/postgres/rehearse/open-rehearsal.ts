@@ -14,7 +14,7 @@ import { changedTable, remaining } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { writerOver } from '../writer.ts';
-import { TWIN, twinSql } from './twin-sql.ts';
+import { twinSql, twinTable } from './twin-sql.ts';
 
 export interface RehearsalOptions {
   readonly databaseUrl: string;
@@ -25,8 +25,11 @@ export interface RehearsalOptions {
   readonly prepare: readonly string[];
   /** Operators that hold until the end. */
   readonly stages: readonly Stage[];
-  /** `null`: none is looked at. */
-  readonly target: Target | null;
+  readonly targets: readonly RehearsedTarget[];
+}
+
+export interface RehearsedTarget {
+  readonly target: Target;
   /** What a load does to its table first. */
   readonly changes: readonly TableChange[];
 }
@@ -49,8 +52,9 @@ export interface Rehearsal extends AsyncDisposable {
     batches: readonly RowBatch[],
     options: Omit<MakeRows, 'base'> & { readonly node: string },
   ): Promise<{ readonly tried: readonly Tried[]; readonly made: readonly MadeRow[] }>;
-  /** What the target would hold; those of its rows that are not refused, in their order. */
+  /** What the target of a node would hold; those of its rows that are not refused, in their order. */
   load(
+    node: string,
     batches: readonly RowBatch[],
   ): Promise<{ readonly tried: readonly Tried[]; readonly stored: readonly StoredRow[] }>;
 }
@@ -69,7 +73,7 @@ export async function openRehearsal(options: RehearsalOptions, signal: AbortSign
   const connection: ConnectOptions = { databaseUrl, applicationName, limits };
   const session = await connect(connection, signal).catch((error: unknown) => {
     signal.throwIfAborted();
-    throw translatePgError(error, options.target?.node);
+    throw translatePgError(error, options.targets[0]?.target.node);
   });
   signal.addEventListener('abort', session.destroy, { once: true });
   const close = async (): Promise<void> => {
@@ -79,8 +83,8 @@ export async function openRehearsal(options: RehearsalOptions, signal: AbortSign
   };
   const guarded = guard(signal);
   try {
-    const target = await guarded(options.target?.node, () => makeTables(session.client, options));
-    return rehearse({ session, connection, target, stages: options.stages, guarded, signal, close });
+    const targets = await guarded(options.targets[0]?.target.node, () => makeTables(session.client, options));
+    return rehearse({ session, connection, targets, stages: options.stages, guarded, signal, close });
   } catch (error) {
     await close();
     throw error;
@@ -101,29 +105,32 @@ function guard(signal: AbortSignal): Guarded {
   };
 }
 
-/** Gives the target with the real table's bounds, to be written to the twin. */
-async function makeTables(client: ClientBase, options: RehearsalOptions): Promise<Target | null> {
+/** Gives the targets with the real tables' bounds, to be written to the twins. */
+async function makeTables(client: ClientBase, options: RehearsalOptions): Promise<readonly Target[]> {
   await plainTextSession(client);
   for (const statement of options.prepare) await client.query(statement);
   for (const [index, stage] of options.stages.entries()) await client.query(createStageSql(BASE, index, stage, false));
-  const { target } = options;
-  let twin: Target | null = null;
-  if (target !== null) {
-    const now = await introspectTable(client, target);
-    const left = remaining(now, options.changes);
-    const real = now === null ? null : changedTable(now, left);
-    twin = real === null ? target : fitTarget(target, real);
-    await client.query(twinSql(twin, real));
-    if (left.length > 0 && target.merge?.mirror === undefined) await client.query(alterTableSql(TWIN, left));
-  }
+  const targets: Target[] = [];
+  for (const one of options.targets) targets.push(await makeTwin(client, one, targets.length));
   await client.query('SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY');
-  return twin;
+  return targets;
+}
+
+async function makeTwin(client: ClientBase, { target, changes }: RehearsedTarget, number: number): Promise<Target> {
+  const now = await introspectTable(client, target);
+  const left = remaining(now, changes);
+  const real = now === null ? null : changedTable(now, left);
+  const fitted = real === null ? target : fitTarget(target, real);
+  const twin = twinTable(number);
+  await client.query(twinSql(twin, fitted, real));
+  if (left.length > 0 && target.merge?.mirror === undefined) await client.query(alterTableSql(twin, left));
+  return fitted;
 }
 
 function rehearse(input: {
   readonly session: Session;
   readonly connection: ConnectOptions;
-  readonly target: Target | null;
+  readonly targets: readonly Target[];
   readonly stages: readonly Stage[];
   readonly guarded: Guarded;
   readonly signal: AbortSignal;
@@ -169,25 +176,30 @@ function rehearse(input: {
       });
       return { tried: results, made: found };
     },
-    async load(batches) {
-      const { target } = input;
-      if (target === null) throw new TypeError('the rehearsal was opened without a target');
-      const twin = { ...target, ...TWIN, merge: null };
-      const { tried: results, found } = await tried(twin, batches, () => readStored(client, target));
+    async load(node, batches) {
+      const number = input.targets.findIndex((one) => one.node === node);
+      const target = input.targets[number];
+      if (target === undefined) throw new TypeError(`the rehearsal was opened without the target ${node}`);
+      const twin = { ...target, ...twinTable(number), merge: null };
+      const { tried: results, found } = await tried(twin, batches, () => readStored(client, target, twin));
       return { tried: results, stored: found };
     },
     [Symbol.asyncDispose]: input.close,
   };
 }
 
-async function readStored(client: ClientBase, { columns, merge }: Target): Promise<readonly StoredRow[]> {
+async function readStored(
+  client: ClientBase,
+  { columns, merge }: Target,
+  twin: TableRef,
+): Promise<readonly StoredRow[]> {
   const key = merge === null || merge.mirror !== undefined ? null : merge.key.map(quoteIdentifier).join(', ');
   const superseded =
     key === null ? 'false' : `row_number() OVER (PARTITION BY ${key} ORDER BY ${ORDER_COLUMN} DESC) > 1`;
   const { rows } = await client.query<[boolean, ...(string | null)[]] & unknown[]>({
     rowMode: 'array',
     text: `SELECT ${[superseded, ...columns.map(({ name }) => `${quoteIdentifier(name)}::text`)].join(', ')}
-      FROM ${quoteTable(TWIN)} ORDER BY ${ORDER_COLUMN}`,
+      FROM ${quoteTable(twin)} ORDER BY ${ORDER_COLUMN}`,
   });
   return rows.map(([isLost, ...cells]) => ({ cells: cells as (string | null)[], superseded: isLost === true }));
 }
