@@ -4,7 +4,6 @@ import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/ope
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
 import type { ColumnTypes } from '../contract/column.ts';
-import { PipelineError } from '../contract/errors.ts';
 import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildSource } from '../graph/build.ts';

@@ -31,7 +31,7 @@ export async function dryRunPlan(options: DryRunOptions, request: DryRunRequest,
   const checks: CheckResult[] = [];
   const entered = new Map<string, number>();
   const found: { load: RehearsedLoad | null } = { load: null };
-  const load = async (before: Given, columns: Given['columns']) => {
+  const load: SampleOptions['load'] = async (before, _target, columns) => {
     found.load = await rehearse(options, { request, before, checks }, signal);
     return passRehearsed(before, columns, found.load);
   };
