@@ -38,15 +38,12 @@ export interface RejectCause {
   readonly first: SampleReject;
 }
 
-/** What a load would do: it was done, and rolled back. */
-export interface DryRun {
+/** What a load would do to one table. */
+export interface DryRunTable {
+  /** Node of the target. */
+  readonly target: string;
   readonly loadMode: LoadMode;
-  readonly shape: Plan['shape'];
   readonly table: string;
-  readonly read: { readonly records: number; readonly stoppedBy: 'limit' | 'time' | null };
-  readonly nodes: readonly DryRunNode[];
-  readonly balanced: boolean;
-  readonly causes: readonly RejectCause[];
   /** Columns of the table before and after; `null` where it has none. */
   readonly schema: readonly {
     readonly column: string;
@@ -57,6 +54,16 @@ export interface DryRun {
   readonly columns: readonly string[];
   /** Some of the rows that would be written, as the table would hold them, in the order of `columns`; `null`: it is too large to look for them. */
   readonly rows: readonly (readonly (string | null)[])[] | null;
+}
+
+/** What a load would do: it was done, and rolled back. Of several targets it tells of the first itself. */
+export interface DryRun extends DryRunTable {
+  readonly others: readonly DryRunTable[];
+  readonly shape: Plan['shape'];
+  readonly read: { readonly records: number; readonly stoppedBy: 'limit' | 'time' | null };
+  readonly nodes: readonly DryRunNode[];
+  readonly balanced: boolean;
+  readonly causes: readonly RejectCause[];
   /** Statements that were sent and that change something, each once. */
   readonly statements: readonly string[];
   readonly checks: readonly CheckResult[];

@@ -32,8 +32,16 @@ export interface SampleOptions
   readonly readForMs?: number;
   /** Told how many rows went into each node. */
   readonly onEntered?: (node: string, rows: number) => void;
-  /** What the target does; when not given, rows are held to a table like it. */
-  readonly load?: (before: Given, target: PlannedTarget, columns: ColumnTypes) => Promise<Passed>;
+  /** What the targets do, all together; when not given, rows are held to tables like theirs. */
+  readonly load?: (arriving: readonly Arriving[]) => Promise<readonly Passed[]>;
+}
+
+/** What comes to a target. */
+export interface Arriving {
+  readonly target: PlannedTarget;
+  readonly before: Given;
+  /** Of its rows as they are shown. */
+  readonly columns: ColumnTypes;
 }
 
 /** Bytes that a batch aims at: a source gives its first rows when it has so many. */
@@ -72,7 +80,9 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     },
     signal,
   );
-  const walk: Walk = { options, request: { ...request, plan }, signal, rehearsal, tables, holders, found: new Map() };
+  const whole = { ...request, plan };
+  const kept = { found: new Map<string, Given>(), loaded: new Map<string, Passed>() };
+  const walk: Walk = { options, request: whole, signal, rehearsal, tables, holders, nodes, ...kept };
   let read: Sample['read'] = null;
   const samples: NodeSample[] = [];
   for (const at of nodes) {
@@ -94,6 +104,9 @@ interface Walk {
   readonly rehearsal: Rehearsal;
   readonly tables: GivenTables;
   readonly holders: readonly Holder[];
+  readonly nodes: readonly PlanNode[];
+  /** What `load` made of each target's rows, once it was asked. */
+  readonly loaded: Map<string, Passed>;
   /** What each node gave, by `wayOf`. */
   readonly found: Map<string, Given>;
 }
@@ -135,10 +148,24 @@ async function pass(walk: Walk, at: PlanNode): Promise<Result> {
     case 'operator':
       return passOne(walk, at, before);
     case 'target':
-      return walk.options.load?.(before, at.planned, at.output) ?? passTarget(before, walk.rehearsal, at);
+      return walk.options.load === undefined ? passTarget(before, walk.rehearsal, at) : passLoaded(walk, at);
     default:
       return at satisfies never;
   }
+}
+
+/** Targets come last, so that all that arrives at any of them is there when the first one's turn comes. */
+async function passLoaded(walk: Walk, at: PlanNode): Promise<Passed> {
+  if (walk.loaded.size === 0) {
+    const arriving = walk.nodes.flatMap((one): Arriving[] => {
+      if (one.kind !== 'target') return [];
+      const parts = partsOf(walk, one).map(({ part }) => part);
+      return [{ target: one.planned, before: together(one, parts), columns: one.output }];
+    });
+    const passed = await walk.options.load!(arriving);
+    for (const [index, { target }] of arriving.entries()) walk.loaded.set(target.node, passed[index]!);
+  }
+  return walk.loaded.get(at.node)!;
 }
 
 async function passSource({ options, request, signal }: Walk, { node, output }: PlanNode): Promise<Result> {

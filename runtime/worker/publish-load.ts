@@ -11,11 +11,11 @@ import { sumCounters } from '../commit/sum-counters.ts';
 import { startWatermark } from '../commit/watermarks.ts';
 import type { CheckResult } from '../contract/check.ts';
 import type { Json } from '../contract/json.ts';
-import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { Source } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import { judgeLoad, loadRefused } from './judge-load.ts';
+import { aboveOf, publishingOf } from './publishing-of.ts';
 import { refusalsOf } from './refused/refusals.ts';
 import { sourcesAgain } from './refused/sources-again.ts';
 import { rememberSeen } from './stages/remember-seen.ts';
@@ -68,7 +68,13 @@ async function publishRun(input: PublishInput, run: StoredRun): Promise<readonly
     const refusals = refusalsOf({ run, node, withClient, sourceOf: sources.sourceOf, signal: trying.signal });
     readings.use(refusals);
     const staged = stagedTables(staging)[index]!;
-    return { ...partOf(plan, target, after), staging: staged, rows: nodes[node]?.out ?? 0, refusals };
+    return {
+      target: targetOf(plan, target),
+      ...publishingOf(target, after),
+      staging: staged,
+      rows: nodes[node]?.out ?? 0,
+      refusals,
+    };
   });
   await publishStaging(
     { databaseUrl, applicationName: `sluice run ${runId} publish`, staging, parts, check },
@@ -76,23 +82,6 @@ async function publishRun(input: PublishInput, run: StoredRun): Promise<readonly
     trying.signal,
   );
   return results;
-}
-
-/** Rows above the mark at which the run started; `null`: all. */
-function aboveOf({ load }: PlannedTarget, mark: string | null): { column: string; mark: string } | null {
-  return load.mode !== 'incremental_watermark' || mark === null ? null : { column: load.column, mark };
-}
-
-/** How rows are published in a target. */
-function partOf(plan: Plan, target: PlannedTarget, after: string | null): Omit<Part, 'staging' | 'rows'> {
-  const { load, backup } = target;
-  return {
-    target: targetOf(plan, target),
-    replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
-    swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours } : null,
-    backup: backup === true,
-    watermark: load.mode === 'incremental_watermark' ? { column: load.column, after } : null,
-  };
 }
 
 interface Sealing {

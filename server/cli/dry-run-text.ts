@@ -1,21 +1,20 @@
-import type { DryRun } from '../../runtime/contract/dry-run.ts';
+import type { DryRun, DryRunTable } from '../../runtime/contract/dry-run.ts';
 import { hookText } from '../planning/hook-text.ts';
 import { textTable } from '../text-table.ts';
 
 /** A dry run as text: counts, rejects, changes of the table, statements, some rows, and what would end the run. */
 export function dryRunText(found: DryRun): string {
-  const { read, table, loadMode, causes, schema, statements, rows, columns, checks, hooks, sequences, error } = found;
+  const { read, causes, statements, checks, hooks, sequences, error } = found;
+  const tables = [found, ...found.others];
+  const into = tables.map(({ loadMode, table }) => `${loadMode} into ${table}`).join(', ');
   const records = `${read.records} ${read.records === 1 ? 'record' : 'records'} read`;
   const more = { limit: '; more with --rows', time: '; the source is slow' };
   return [
-    `Dry run: ${loadMode} into ${table}, rolled back. ${records}${read.stoppedBy === null ? ', all that there are' : more[read.stoppedBy]}.`,
+    `Dry run: ${into}, rolled back. ${records}${read.stoppedBy === null ? ', all that there are' : more[read.stoppedBy]}.`,
     '',
     textTable(found.nodes.map(nodeRow)),
     ...part('Rejected', causes.map(causeText)),
-    ...part(
-      'Columns',
-      schema.map(({ column, before, after }) => `${column}: ${before ?? 'none'} → ${after ?? 'none'}`),
-    ),
+    ...tables.flatMap((one) => part(titleOf('Columns', one, found), one.schema.map(columnText))),
     ...part('Statements', statements),
     ...part(
       'Checks',
@@ -29,7 +28,7 @@ export function dryRunText(found: DryRun): string {
       hooks.map((hook) => `${hook.place} the load, ${hook.kind}: ${hookText(hook)}`),
     ),
     ...part('Sequences that have counted on, as in every rollback', sequences),
-    ...rowsText(rows, columns),
+    ...tables.flatMap((one) => rowsText(one, titleOf('Rows as the table would hold them', one, found))),
     '',
     error === null ? 'A run would load these rows.' : `A run would fail: ${error.message} ${error.next}`,
   ].join('\n');
@@ -49,9 +48,18 @@ function part(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)];
 }
 
-function rowsText(rows: DryRun['rows'], columns: DryRun['columns']): readonly string[] {
-  if (rows === null) return ['', 'The table is too large to look for the rows in it.'];
+/** Of several tables, which one. */
+function titleOf(title: string, { table }: DryRunTable, { others }: DryRun): string {
+  return others.length === 0 ? title : `${title}, ${table}`;
+}
+
+function columnText({ column, before, after }: DryRun['schema'][number]): string {
+  return `${column}: ${before ?? 'none'} → ${after ?? 'none'}`;
+}
+
+function rowsText({ rows, columns, table }: DryRunTable, title: string): readonly string[] {
+  if (rows === null) return ['', `${table} is too large to look for the rows in it.`];
   if (rows.length === 0) return [];
   const named = rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, row[index] ?? null])));
-  return ['', 'Rows as the table would hold them:', textTable(named)];
+  return ['', `${title}:`, textTable(named)];
 }

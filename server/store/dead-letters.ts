@@ -96,6 +96,7 @@ export async function readCauses(
      LEFT JOIN LATERAL (
        SELECT n.node FROM jsonb_array_elements(
          jsonb_build_array(run.plan->'source', run.plan->'target') || (run.plan->'operators')
+           || coalesce(run.plan->'moreTargets', '[]')
        ) AS n (node) WHERE n.node->>'node' = c.node LIMIT 1
      ) AS known ON true
      ORDER BY c.count DESC, c.node, c.column_name, c.code`,

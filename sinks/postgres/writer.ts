@@ -58,14 +58,14 @@ export async function openWriter(options: WriterOptions, signal: AbortSignal): P
   }
 }
 
-/** A writer over a session that its owner closes: it is rolled back, never disposed of. `target` is taken as it is, and not merged. */
+/** A writer over a session that its owner closes: it is rolled back, never disposed of. Targets are taken as they are. */
 export function writerOver(
   session: Session,
   connection: ConnectOptions,
-  target: Target,
-  merger: Merger | null = null,
+  targets: readonly { readonly target: Target; readonly merger?: Merger | null }[],
 ): SinkWriter {
-  return new PostgresWriter(session, connection, [outletOf(target, merger)]);
+  const outlets = targets.map(({ target, merger = null }) => outletOf(target, merger));
+  return new PostgresWriter(session, connection, outlets);
 }
 
 class PostgresWriter implements SinkWriter {

@@ -157,6 +157,25 @@ describe('dead letters', () => {
     expect(all).toContainEqual(expect.objectContaining({ pipelineName: 'from a file', count: 2 }));
   });
 
+  test('of a second target are told by its name', async () => {
+    const { pipelineId } = await ran(['99999,1']);
+    const fields = [
+      { name: 'no', dataType: 'smallint' },
+      { name: 'amount', dataType: 'numeric', precision: 12, scale: 2 },
+    ];
+    const narrow = await server.call('POST /schemas', { json: { name: 'narrow_orders', fields } });
+    const { body: pipeline } = await server.call(`GET /pipelines/${pipelineId}`);
+    const second = { id: 'second', nodeType: 'target', label: 'Narrow table', config: { schema: narrow.body.id } };
+    const edited = await server.call(`PUT /pipelines/${pipelineId}`, {
+      json: { nodes: [...pipeline.nodes, second], edges: [...pipeline.edges, { source: 'src', target: 'second' }] },
+    });
+    expect(edited.status, JSON.stringify(edited.body)).toBe(200);
+    const started = await server.call(`POST /pipelines/${pipelineId}/run`);
+    expect(await runEnded(server, started.body.id)).toMatchObject({ status: 'partial', counts: { loaded: 1 } });
+    const causes = await server.call(`GET /dead-letters/causes?pipelineId=${pipelineId}`);
+    expect(causes.body.data).toMatchObject([{ node: 'second', nodeLabel: 'Narrow table', column: 'no', count: 1 }]);
+  });
+
   test('are edited one by one, beside what the source gave; seen through the pipeline first, then replayed', async () => {
     const { pipelineId, table } = await ran(['1,x', '2,y']);
     const [one, two] = (await list(`pipelineId=${pipelineId}`)).data;

@@ -160,7 +160,8 @@ describe('a dry run', () => {
       { plan: work.plan, limit: 10, pipeline: null, createTable: null },
       new AbortController().signal,
     );
-    expect(found.error).toMatchObject({ code: 'sink.constraint', node: 'out' });
+    expect(found.error).toMatchObject({ code: 'row.rejected', node: 'out' });
+    expect(found.causes).toMatchObject([{ node: 'out', column: 'n', code: 'row.unique', count: 1 }]);
     expect(found.statements.join('\n')).toContain('INSERT INTO "public"."ds_t"');
     await using good = await workplace(
       load({}, { fields: [{ name: 'n', dataType: 'smallint' }], files: { 'a.csv': 'n\n1\n1\n' } }),

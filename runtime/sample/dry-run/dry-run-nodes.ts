@@ -5,7 +5,8 @@ import type { Sample } from '../../contract/sample.ts';
 export function dryRunNodes(
   { nodes, read }: Sample,
   entered: ReadonlyMap<string, number>,
-  { target, loaded }: { readonly target: string; readonly loaded: number },
+  /** Rows in each target. */
+  loaded: ReadonlyMap<string, number>,
 ): readonly DryRunNode[] {
   return nodes.map(({ node, label, type, rows, rejects, dropped, added }) => ({
     node,
@@ -13,7 +14,7 @@ export function dryRunNodes(
     type,
     in: type === 'source' ? (read?.records ?? 0) : (entered.get(node) ?? 0),
     added,
-    out: node === target ? loaded : rows.length,
+    out: loaded.get(node) ?? rows.length,
     dropped: Object.fromEntries(dropped.map(({ cause, count }) => [cause, count])),
     rejected: rejects.length,
   }));

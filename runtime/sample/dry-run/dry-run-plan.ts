@@ -1,16 +1,26 @@
-import { type RehearsedLoad, rehearseLoad } from '../../../sinks/postgres/rehearse/rehearse-load.ts';
+import {
+  type RehearsedLoad,
+  type RehearsedTargetLoad,
+  rehearseLoad,
+  type ToRehearse,
+} from '../../../sinks/postgres/rehearse/rehearse-load.ts';
 import { summarize } from '../../../sinks/postgres/summary/summarize.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';
-import { currentWatermark, watermarkLoad } from '../../commit/watermarks.ts';
+import { mayLeaveOut } from '../../commit/staged-rejects.ts';
+import { currentWatermark } from '../../commit/watermarks.ts';
 import type { CheckResult } from '../../contract/check.ts';
-import type { DryRun, DryRunRequest } from '../../contract/dry-run.ts';
+import type { DryRun, DryRunRequest, DryRunTable } from '../../contract/dry-run.ts';
 import { PipelineError } from '../../contract/errors.ts';
-import type { Plan } from '../../contract/plan.ts';
+import type { Plan, PlannedTarget } from '../../contract/plan.ts';
+import { columnsOf } from '../../graph/columns-of.ts';
+import { numberRows as numberStaged } from '../../graph/hold-origins.ts';
 import { judgeLoad, loadRefused } from '../../worker/judge-load.ts';
+import { aboveOf, publishingOf } from '../../worker/publishing-of.ts';
 import { summariesOf } from '../../worker/summaries-of.ts';
 import { targetOf } from '../../worker/target-of.ts';
-import { type SampleOptions, samplePlan } from '../sample-plan.ts';
-import { type Given, numberRows } from '../sample-rows.ts';
+import { type Arriving, type SampleOptions, samplePlan } from '../sample-plan.ts';
+import { numberRows } from '../sample-rows.ts';
 import { dryRunNodes, rejectCauses } from './dry-run-nodes.ts';
 import { passRehearsed } from './pass-rehearsed.ts';
 
@@ -27,13 +37,14 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  */
 export async function dryRunPlan(options: DryRunOptions, request: DryRunRequest, signal: AbortSignal): Promise<DryRun> {
   const { plan, limit, pipeline, auth } = request;
-  const { target } = plan;
+  const targets = planTargets(plan);
   const checks: CheckResult[] = [];
   const entered = new Map<string, number>();
   const found: { load: RehearsedLoad | null } = { load: null };
-  const load: SampleOptions['load'] = async (before, _target, columns) => {
-    found.load = await rehearse(options, { request, before, checks }, signal);
-    return passRehearsed(before, columns, found.load);
+  const load: SampleOptions['load'] = async (arriving) => {
+    const rehearsed = await rehearse(options, { request, arriving, checks }, signal);
+    found.load = rehearsed;
+    return arriving.map((one, index) => passRehearsed(one, rehearsed.targets[index]!));
   };
   const sample = await samplePlan(
     {
@@ -46,16 +57,19 @@ export async function dryRunPlan(options: DryRunOptions, request: DryRunRequest,
     signal,
   );
   const rehearsed = found.load!;
-  const nodes = dryRunNodes(sample, entered, { target: target.node, loaded: rehearsed.published.loaded });
+  const loaded = new Map(targets.map(({ node }, index) => [node, rehearsed.targets[index]!.published.loaded]));
+  const nodes = dryRunNodes(sample, entered, loaded);
   const causes = rejectCauses(sample);
   const first = causes[0];
-  const stopped = plan.errorPolicy === 'fail' && first !== undefined ? stoppedBy(first) : null;
+  const stops = plan.errorPolicy === 'fail' || plan.validation === 'strict';
+  const stopped = stops && first !== undefined ? stoppedBy(first) : null;
   // A part of the source says nothing about all of its rows together.
   const refused = sample.read?.stoppedBy === null ? loadRefused(asRun(request), checks) : null;
+  const [own, ...others] = targets.map((target, index) => tableOf(target, rehearsed.targets[index]!));
   return {
-    loadMode: target.load.mode,
+    ...own!,
+    others,
     shape: plan.shape,
-    table: `${target.schema}.${target.table}`,
     read: sample.read ?? { records: 0, stoppedBy: null },
     nodes,
     balanced:
@@ -65,54 +79,66 @@ export async function dryRunPlan(options: DryRunOptions, request: DryRunRequest,
         return one.in + one.added === one.out + dropped + one.rejected;
       }),
     causes,
-    schema: differing(rehearsed),
-    columns: rehearsed.after.map(({ name }) => name),
-    rows: rehearsed.rows,
     statements: rehearsed.statements,
     checks,
-    hooks: (['before', 'after'] as const).flatMap((place) =>
-      (target.hooks?.[place] ?? []).map((hook) => ({ ...hook, place })),
+    hooks: targets.flatMap(({ hooks }) =>
+      (['before', 'after'] as const).flatMap((place) => (hooks?.[place] ?? []).map((hook) => ({ ...hook, place }))),
     ),
-    sequences: rehearsed.sequences,
+    sequences: [...new Set(rehearsed.targets.flatMap(({ sequences }) => sequences))],
     error: (rehearsed.error ?? stopped ?? refused)?.toJSON() ?? null,
+  };
+}
+
+function tableOf({ node, load, schema, table }: PlannedTarget, look: RehearsedTargetLoad): DryRunTable {
+  return {
+    target: node,
+    loadMode: load.mode,
+    table: `${schema}.${table}`,
+    schema: differing(look),
+    columns: look.after.map(({ name }) => name),
+    rows: look.rows,
   };
 }
 
 interface Rehearsing {
   readonly request: DryRunRequest;
-  readonly before: Given;
+  readonly arriving: readonly Arriving[];
   /** Takes how the checks of all rows came out. */
   readonly checks: CheckResult[];
 }
 
-async function rehearse(options: DryRunOptions, { request, before, checks }: Rehearsing, signal: AbortSignal) {
+async function rehearse(options: DryRunOptions, { request, arriving, checks }: Rehearsing, signal: AbortSignal) {
   const { plan, pipeline, createTable } = request;
-  const { load, changes, backup } = plan.target;
   const run = asRun(request);
-  const { column } = watermarkLoad(plan) ?? {};
   let after: string | null = null;
   return rehearseLoad(
     {
       databaseUrl: options.databaseUrl,
-      target: targetOf(plan),
-      batches: numberRows(before.batches).batches,
-      createTable,
-      changes: changes?.columns ?? [],
-      backup: backup === true,
+      targets: arriving.map(({ target, before }, index): ToRehearse => {
+        const { batches } = numberRows(before.batches);
+        const isStaged = plan.shape === 'staged';
+        return {
+          target: targetOf(plan, target),
+          batches: isStaged ? batches.map(numberStaged) : batches,
+          vectors: columnsOf(plan, target.input.node).length,
+          createTable: index === 0 ? createTable : null,
+          changes: target.changes?.columns ?? [],
+          backup: target.backup === true,
+          origins: target.load.mode !== 'blue_green' || mayLeaveOut(plan),
+          publish: () => wayOf(target, after),
+        };
+      }),
+      staged: plan.shape === 'staged',
       begin: async (client) => {
         if (pipeline !== null) after = await currentWatermark(client, run);
       },
-      publish: () =>
-        plan.shape === 'direct'
-          ? null
-          : {
-              replace: load.mode === 'truncate' || load.mode === 'blue_green' ? load : null,
-              swap: load.mode === 'blue_green' ? { keepHours: load.keepOldHours, patienceMs: 0 } : null,
-              watermark: column === undefined ? null : { column, after },
-            },
-      check: async (client, staging, rows) => {
-        const above = column === undefined || after === null ? null : { column, mark: after };
-        checks.push(...(await judgeLoad(client, run, [{ target: plan.target, table: staging, rows, above }])));
+      check: async (client, staged) => {
+        const loads = arriving.map(({ target }, index) => ({
+          target,
+          ...staged[index]!,
+          above: aboveOf(target, after),
+        }));
+        checks.push(...(await judgeLoad(client, run, loads)));
       },
       after: async (client) => {
         for (const { node, summary } of summariesOf(plan)) await summarize(client, node, summary);
@@ -121,6 +147,12 @@ async function rehearse(options: DryRunOptions, { request, before, checks }: Reh
     },
     signal,
   );
+}
+
+/** As a run publishes, but for waiting. */
+function wayOf(target: PlannedTarget, after: string | null): ReturnType<ToRehearse['publish']> {
+  const { replace, swap, watermark } = publishingOf(target, after);
+  return { replace, watermark: watermark ?? null, swap: swap ? { ...swap, patienceMs: 0 } : null };
 }
 
 /** The run that it would be. Past runs of the whole source say nothing of a part of it. */
@@ -141,7 +173,7 @@ function asRun({ plan, pipeline }: DryRunRequest): StoredRun {
   };
 }
 
-function differing({ before, after }: RehearsedLoad): DryRun['schema'] {
+function differing({ before, after }: RehearsedTargetLoad): DryRun['schema'] {
   const was = new Map(before.map(({ name, type }) => [name, type]));
   return after.flatMap(({ name, type }) =>
     was.get(name) === type ? [] : [{ column: name, before: was.get(name) ?? null, after: type }],

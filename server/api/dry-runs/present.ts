@@ -1,13 +1,15 @@
-import type { DryRun } from '../../../runtime/contract/dry-run.ts';
+import type { DryRun, DryRunTable } from '../../../runtime/contract/dry-run.ts';
 import { hookText } from '../../planning/hook-text.ts';
 import type { DryRunAnswer } from './schema.ts';
 
 /** Characters of a cell that are sent. */
 const MOST_CHARACTERS = 4_000;
 
-export function presentDryRun({ causes, rows, hooks, error, ...found }: DryRun): DryRunAnswer {
+export function presentDryRun({ causes, others, hooks, error, ...found }: DryRun): DryRunAnswer {
   return {
     ...found,
+    ...presentTable(found),
+    others: others.map(presentTable),
     nodes: found.nodes.map((node) => ({ ...node })),
     causes: causes.map(({ first, ...cause }) => ({
       ...cause,
@@ -16,14 +18,22 @@ export function presentDryRun({ causes, rows, hooks, error, ...found }: DryRun):
       label: first.origin?.label ?? null,
       row: first.origin?.row ?? null,
     })),
-    schema: found.schema.map((column) => ({ ...column })),
-    columns: [...found.columns],
-    rows: rows?.map((row) => row.map(cut)) ?? null,
     statements: [...found.statements],
     checks: found.checks.map((check) => ({ ...check })),
     hooks: hooks.map((hook) => ({ place: hook.place, kind: hook.kind, what: hookText(hook) })),
     sequences: [...found.sequences],
     error: error as DryRunAnswer['error'],
+  };
+}
+
+function presentTable({ target, loadMode, table, schema, columns, rows }: DryRunTable): DryRunAnswer['others'][number] {
+  return {
+    target,
+    loadMode,
+    table,
+    schema: schema.map((column) => ({ ...column })),
+    columns: [...columns],
+    rows: rows?.map((row) => row.map(cut)) ?? null,
   };
 }
 

@@ -42,11 +42,27 @@ const cause = z
   })
   .meta({ id: 'DryRunCause' });
 
+const tableShape = {
+  target: z.string().meta({ description: 'Node of the target.' }),
+  loadMode: z.enum(LOAD_MODES),
+  table: z.string(),
+  schema: z
+    .array(z.object({ column: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
+    .meta({ description: 'Columns of the table that would differ.' }),
+  columns: z.array(z.string()).meta({ description: 'Of the table, as it would be.' }),
+  rows: z.array(z.array(z.string().nullable())).nullable().meta({
+    description:
+      'Some of the rows that would be written, as the table would hold them; null: it is too large to look for them.',
+  }),
+};
+
 export const dryRunResponse = z
   .object({
-    loadMode: z.enum(LOAD_MODES),
+    ...tableShape,
+    others: z
+      .array(z.object(tableShape).meta({ id: 'DryRunTable' }))
+      .meta({ description: 'The same of the targets after the first.' }),
     shape: z.enum(['direct', 'staged']),
-    table: z.string(),
     read: z.object({
       records: z.int(),
       stoppedBy: z
@@ -72,14 +88,6 @@ export const dryRunResponse = z
       .meta({ description: 'in + added = out + dropped + rejected' }),
     balanced: z.boolean(),
     causes: z.array(cause),
-    schema: z
-      .array(z.object({ column: z.string(), before: z.string().nullable(), after: z.string().nullable() }))
-      .meta({ description: 'Columns of the table that would differ.' }),
-    columns: z.array(z.string()).meta({ description: 'Of the table, as it would be.' }),
-    rows: z.array(z.array(z.string().nullable())).nullable().meta({
-      description:
-        'Some of the rows that would be written, as the table would hold them; null: it is too large to look for them.',
-    }),
     statements: z
       .array(z.string())
       .meta({ description: 'What was sent and changes something, each once, in its order; all of it rolled back.' }),

@@ -145,7 +145,7 @@ function rehearse(input: {
     batches: readonly RowBatch[],
     look: () => Promise<T>,
   ): Promise<{ tried: readonly Tried[]; found: T }> {
-    const writer = writerOver(session, connection, target);
+    const writer = writerOver(session, connection, [{ target }]);
     try {
       const results: Tried[] = [];
       for (const batch of batches) {

@@ -5,10 +5,11 @@ import type { Seal, Target, Written } from '../../../runtime/contract/sink.ts';
 import type { TableChange } from '../../../runtime/contract/table-change.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session } from '../connect.ts';
 import { translatePgError } from '../errors.ts';
-import { createMerger } from '../merge/merger.ts';
-import { createStaging, type StagingTable } from '../staging/create-staging.ts';
+import { createMerger, type Merger } from '../merge/merger.ts';
+import { createStaging, stagedTables } from '../staging/create-staging.ts';
+import { originColumns } from '../staging/origin-columns.ts';
 import { publishOver } from '../staging/publish-staging.ts';
-import type { Part, Published, Publishing } from '../staging/publishing.ts';
+import type { Part, Published, Publishing, Refusals, RefusedRow } from '../staging/publishing.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
 import { applyChanges } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
@@ -18,29 +19,46 @@ import { lookAtTable, type TableLook } from './look-at-table.ts';
 import type { Tried } from './open-rehearsal.ts';
 import { logStatements } from './statement-log.ts';
 
-export interface RehearseLoadOptions {
-  readonly databaseUrl: string;
+/** A target, and the rows that arrive there. */
+export interface ToRehearse {
   readonly target: Target;
+  /** Where they are staged: with two vectors more than `vectors`, of their split and number. */
   readonly batches: readonly RowBatch[];
+  readonly vectors: number;
   /** Made first, where it is not there. */
   readonly createTable: string | null;
   readonly changes: readonly TableChange[];
   readonly backup: boolean;
-  /** How the staged rows are published; `null`: rows are written to the target itself. */
-  readonly publish: () => Pick<Part, 'replace' | 'swap' | 'watermark'> | null;
+  /** Rows that are staged may be left out where the table refuses them. */
+  readonly origins: boolean;
+  /** How staged rows are published. */
+  readonly publish: () => Pick<Part, 'replace' | 'swap' | 'watermark'>;
+}
+
+export interface RehearseLoadOptions {
+  readonly databaseUrl: string;
+  readonly targets: readonly ToRehearse[];
+  /** Rows are staged, and published at the end. */
+  readonly staged: boolean;
   /** Looks at staged rows before they are published; what it throws would end the load. */
-  readonly check: (client: ClientBase, staging: StagingTable, rows: number) => Promise<void>;
+  readonly check: NonNullable<Publishing['check']>;
   /** First, and last, in the transaction of the load. */
   readonly begin: (client: ClientBase) => Promise<void>;
   readonly after: (client: ClientBase) => Promise<void>;
-  /** Rows of the table to show at most. */
+  /** Rows of a table to show at most. */
   readonly showRows: number;
 }
 
-export interface RehearsedLoad extends TableLook {
+export interface RehearsedTargetLoad extends TableLook {
   /** By batch. */
   readonly tried: readonly Tried[];
+  /** Of the staged rows, those that the table refuses. */
+  readonly refused: readonly RefusedRow[];
   readonly published: Published;
+}
+
+export interface RehearsedLoad {
+  readonly targets: readonly RehearsedTargetLoad[];
   /** What was sent, as far as it changes something. */
   readonly statements: readonly string[];
   /** What would have ended the load; `null`: nothing. */
@@ -53,6 +71,8 @@ const LOCK_TIMEOUT_MS = 2_000;
 const RUN_ID = '00000000-0000-0000-0000-000000000000';
 const NOTHING: Published = { loaded: 0, superseded: 0, filtered: 0, mark: null };
 
+const NO_ROWS = { encoded: 0, rejects: [], rejectedRows: [] } as const;
+
 /** Thrown by the seal in place of a COMMIT. */
 class Rehearsed extends Error {}
 
@@ -63,20 +83,23 @@ class Rehearsed extends Error {}
  */
 export async function rehearseLoad(options: RehearseLoadOptions, signal: AbortSignal): Promise<RehearsedLoad> {
   const whole = await attempt(options, false, signal);
-  const isRefusal = whole.error?.code === 'sink.constraint' && options.publish() === null;
+  const isRefusal = whole.error?.code === 'sink.constraint' && !options.staged;
   return isRefusal ? attempt(options, true, signal) : whole;
 }
 
 async function attempt(options: RehearseLoadOptions, isolate: boolean, signal: AbortSignal): Promise<RehearsedLoad> {
   const limits = { ...DEFAULT_LIMITS, statementTimeoutMs: STATEMENT_TIMEOUT_MS, lockTimeoutMs: LOCK_TIMEOUT_MS };
   const connection = { databaseUrl: options.databaseUrl, applicationName: 'sluice dry run', limits };
-  const { node } = options.target;
+  const { node } = options.targets[0]!.target;
   const session = await connect(connection, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw translatePgError(error, node);
   });
   signal.addEventListener('abort', session.destroy, { once: true });
-  const made: Made = { tried: [], published: NOTHING, look: null, stop: null };
+  const made: Made = {
+    targets: options.targets.map(() => ({ tried: [], refused: [], encoded: 0, published: NOTHING, look: NO_LOOK })),
+    stop: null,
+  };
   const statements = logStatements(session.client);
   try {
     const error = await load({ session, connection, options, isolate, signal, made }).then(
@@ -84,19 +107,26 @@ async function attempt(options: RehearseLoadOptions, isolate: boolean, signal: A
       (failure: unknown) => failure,
     );
     signal.throwIfAborted();
-    const found = made.look ?? { before: [], after: [], rows: null, sequences: [] };
-    const { tried, published, stop } = made;
-    return { ...found, tried, published, statements: [...statements], error: stopOf(stop ?? error, node) };
+    const targets = made.targets.map(({ look, encoded: _, ...found }) => ({ ...look, ...found }));
+    return { targets, statements: [...statements], error: stopOf(made.stop ?? error, node) };
   } finally {
     signal.removeEventListener('abort', session.destroy);
     await session.client.end().catch(() => session.destroy());
   }
 }
 
-interface Made {
-  tried: Tried[];
+const NO_LOOK: TableLook = { before: [], after: [], rows: null, sequences: [] };
+
+interface MadeTarget {
+  readonly tried: Tried[];
+  readonly refused: RefusedRow[];
+  encoded: number;
   published: Published;
-  look: TableLook | null;
+  look: TableLook;
+}
+
+interface Made {
+  readonly targets: readonly MadeTarget[];
   stop: unknown;
 }
 
@@ -120,77 +150,91 @@ function stopOf(error: unknown, node: string): PipelineError | null {
 async function load(work: Work): Promise<void> {
   const { session, options, made } = work;
   const { client } = session;
-  const { target } = options;
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   try {
-    if (options.createTable !== null) await client.query(options.createTable);
+    for (const { createTable } of options.targets) if (createTable !== null) await client.query(createTable);
     await options.begin(client);
-    const publish = options.publish();
-    const look = await lookAtTable(client, target, options.showRows);
-    const record = async (): Promise<void> => {};
-    await applyChanges(client, { node: target.node, table: target, changes: options.changes, record });
-    const sealed = async (sealing: ClientBase, published: Published): Promise<void> => {
-      made.published = published;
+    const looks: ((client: ClientBase) => Promise<TableLook>)[] = [];
+    for (const { target, changes } of options.targets) {
+      looks.push(await lookAtTable(client, target, options.showRows));
+      const record = async (): Promise<void> => {};
+      await applyChanges(client, { node: target.node, table: target, changes, record });
+    }
+    const sealed = async (sealing: ClientBase, published: readonly Published[]): Promise<void> => {
+      for (const [index, one] of made.targets.entries()) one.published = published[index]!;
       await options.after(sealing);
       await sealing.query('SET CONSTRAINTS ALL IMMEDIATE');
-      made.look = await look(sealing);
+      for (const [index, one] of made.targets.entries()) one.look = await looks[index]!(sealing);
       throw new Rehearsed('Everything was done but the COMMIT.');
     };
-    if (publish === null) await loadDirect(work, sealed);
-    else await loadStaged(work, publish, sealed);
+    if (options.staged) await loadStaged(work, sealed);
+    else await loadDirect(work, sealed);
   } finally {
     await client.query('ROLLBACK').catch(() => session.destroy());
   }
 }
 
-type Sealed = (client: ClientBase, published: Published) => Promise<void>;
+type Sealed = (client: ClientBase, published: readonly Published[]) => Promise<void>;
 
 async function loadDirect(work: Work, sealed: Sealed): Promise<void> {
-  const { session, connection, options } = work;
+  const { session, connection, options, made } = work;
   const { client } = session;
-  const { target } = options;
-  if (options.backup) await backUpTable(client, target, target.node);
-  const real = await introspectTable(client, target);
-  const fitted = fitTarget(target, real);
-  const { merge } = fitted;
-  const merger =
-    merge === null || real === null ? null : await createMerger(client, { target: fitted, merge, real, number: 0 });
-  await write(work, writerOver(session, connection, fitted, merger), ({ copied, superseded }) => async (sealing) => {
-    const lost = superseded.flatMap((bySplit) => [...bySplit.values()]).reduce((sum, rows) => sum + rows, 0);
-    await sealed(sealing, { ...NOTHING, loaded: copied - lost, superseded: lost });
+  const outlets: { readonly target: Target; readonly merger: Merger | null }[] = [];
+  for (const { target: planned, backup } of options.targets) {
+    if (backup) await backUpTable(client, planned, planned.node);
+    const real = await introspectTable(client, planned);
+    const target = fitTarget(planned, real);
+    const { merge } = target;
+    const number = outlets.length;
+    const merger = merge === null || real === null ? null : await createMerger(client, { target, merge, real, number });
+    outlets.push({ target, merger });
+  }
+  await write(work, writerOver(session, connection, outlets), ({ superseded }) => async (sealing) => {
+    const published = made.targets.map(({ encoded }, index): Published => {
+      const lost = [...(superseded[index]?.values() ?? [])].reduce((sum, rows) => sum + rows, 0);
+      return { ...NOTHING, loaded: encoded - lost, superseded: lost };
+    });
+    await sealed(sealing, published);
   });
 }
 
-async function loadStaged(
-  work: Work,
-  publish: NonNullable<ReturnType<RehearseLoadOptions['publish']>>,
-  sealed: Sealed,
-): Promise<void> {
-  const { session, connection, options, signal } = work;
+async function loadStaged(work: Work, sealed: Sealed): Promise<void> {
+  const { session, connection, options, made, signal } = work;
   const { client } = session;
-  const { target, backup } = options;
-  const twin = publish.swap != null;
-  const staging = await createStaging(client, {
-    targets: [{ target, twin }],
-    runId: RUN_ID,
-    unlogged: true,
-    stages: [],
+  const ways = options.targets.map(({ publish }) => publish());
+  const targets = options.targets.map(({ target, origins }, index) => ({
+    target,
+    origins,
+    twin: ways[index]!.swap != null,
+  }));
+  const staging = await createStaging(client, { targets, runId: RUN_ID, unlogged: true, stages: [] });
+  const tables = stagedTables(staging);
+  const outlets: { readonly target: Target }[] = [];
+  for (const [index, { target, vectors }] of options.targets.entries()) {
+    const { schema, table, origins } = tables[index]!;
+    const columns = [...target.columns, ...(origins === true ? originColumns(vectors) : [])];
+    const staged = { ...target, schema, table, columns, merge: null };
+    outlets.push({ target: fitTarget(staged, await introspectTable(client, staged)) });
+  }
+  await write(work, writerOver(session, connection, outlets), () => async (sealing) => {
+    const parts = options.targets.map(({ target, backup }, index): Part => {
+      const { encoded, refused } = made.targets[index]!;
+      return { target, staging: tables[index]!, rows: encoded, backup, refusals: keeping(refused), ...ways[index]! };
+    });
+    const publishing: Publishing = { staging, parts, check: options.check, within: true };
+    await publishOver(sealing as Client, publishing, (published) => (last) => sealed(last, published), signal);
   });
-  const staged = { ...target, schema: staging.schema, table: staging.table, merge: null };
-  const fitted = fitTarget(staged, await introspectTable(client, staging));
-  await write(work, writerOver(session, connection, fitted), ({ copied }) => async (sealing) => {
-    const check = (checking: ClientBase): Promise<void> => options.check(checking, staging, copied);
-    const parts: readonly Part[] = [{ target, staging, rows: copied, backup, ...publish }];
-    const publishing: Publishing = { staging, parts, check };
-    await publishOver(
-      sealing as Client,
-      publishing,
-      ([published]) =>
-        (last) =>
-          sealed(last, published!),
-      signal,
-    );
-  });
+}
+
+/** Refused rows are looked at, whatever a run would do about them. */
+function keeping(refused: RefusedRow[]): Refusals {
+  return {
+    async dispose(rows) {
+      refused.push(...rows);
+      return rows.map(() => '');
+    },
+    record: async () => {},
+  };
 }
 
 /** All batches, then what a run does at a commit. */
@@ -199,10 +243,13 @@ async function write(
   writer: ReturnType<typeof writerOver>,
   seal: (written: Written) => Seal,
 ): Promise<void> {
-  for (const batch of options.batches) {
-    const { rejects, rejectedRows } =
-      batch.rowCount === 0 ? { rejects: [], rejectedRows: [] } : await writer.write(batch, { isolate }, signal);
-    made.tried.push({ rejects, rejectedRows });
+  for (const [target, { batches }] of options.targets.entries()) {
+    for (const batch of batches) {
+      const { encoded, ...tried } =
+        batch.rowCount === 0 ? NO_ROWS : await writer.write(batch, { isolate, target }, signal);
+      made.targets[target]!.tried.push(tried);
+      made.targets[target]!.encoded += encoded;
+    }
   }
   const noted = (written: Written): Seal => {
     const inner = seal(written);

@@ -8,6 +8,8 @@ export interface Publishing {
   readonly staging: StagingTable;
   /** One a target. */
   readonly parts: readonly Part[];
+  /** A transaction is open, and nothing may be committed but it. */
+  readonly within?: boolean;
   /** Looks at the rows of the load, part by part, before any of them can be seen; what it throws ends it. */
   readonly check?: (client: ClientBase, staged: readonly Staged[]) => Promise<void>;
 }

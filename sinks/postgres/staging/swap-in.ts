@@ -30,7 +30,7 @@ interface Filled extends Staged {
  */
 export async function swapIn(
   client: Client,
-  { staging, parts, check }: Publishing,
+  { staging, parts, check, within = false }: Publishing,
   seal: SealPublished,
   signal: AbortSignal,
 ): Promise<void> {
@@ -38,7 +38,7 @@ export async function swapIn(
   if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
   const filled = new Map<number, Filled>();
   for (const [number, part] of parts.entries()) {
-    if (part.swap) filled.set(number, await fill(client, part, number));
+    if (part.swap) filled.set(number, await fill(client, { part, number, within }));
   }
   const isLast = parts.some((part) => !part.swap && leavesOut(part) !== null);
   const toCheck = (sound: ReadonlyMap<number, number>): Staged[] =>
@@ -73,14 +73,15 @@ function swapOf({ part, table }: Filled): Swap & { readonly patienceMs?: number 
   return { node: part.target.node, table: part.target, other: table, keepHours, ...patience };
 }
 
-async function fill(client: Client, part: Part, number: number): Promise<Filled> {
+async function fill(client: Client, filling: Omit<Filling, 'twin'>): Promise<Filled> {
+  const { part, number } = filling;
   const { target, staging, rows } = part;
   try {
     requireRows(part, rows);
     const counted = await client.query<{ rows: string }>(`SELECT count(*) AS rows FROM ${quoteTable(staging)}`);
     if (Number(counted.rows[0]?.rows) !== rows) throw countMismatch(target, rows, Number(counted.rows[0]?.rows));
     const table: TableRef = staging.origins === true ? twinOf(staging) : staging;
-    const refused = staging.origins === true ? await fillTwin(client, { part, number, twin: table }) : 0;
+    const refused = staging.origins === true ? await fillTwin(client, { ...filling, twin: table }) : 0;
     requireRows(part, rows - refused);
     await client.query(`ANALYZE ${quoteTable(table)}`);
     return { part, number, table, rows: rows - refused, refused };
@@ -93,22 +94,29 @@ interface Filling {
   readonly part: Part;
   readonly number: number;
   readonly twin: TableRef;
+  readonly within: boolean;
 }
 
-/** Puts the staged rows into a twin of the target, all but those that it would refuse; gives how many those are. */
+/** Puts the staged rows into a twin of the target, all but those that it would refuse, in a transaction; gives how many those are. */
 async function fillTwin(client: Client, filling: Filling): Promise<number> {
-  const { part, twin } = filling;
+  const { part, twin, within } = filling;
   const { target } = part;
+  if (!within) await client.query('BEGIN');
+  await client.query('SAVEPOINT sluice_fill');
+  let refused = 0;
   try {
     await createTwin(client, target, twin);
     await insertAll(client, part, twin);
     await prepare(client, target, twin);
-    return 0;
   } catch (error) {
     const refusals = leavesOut(part);
     if (refusals === null || !isRowRefusal(error)) throw error;
-    return fillApart(client, filling, refusals, error);
+    await client.query('ROLLBACK TO SAVEPOINT sluice_fill');
+    refused = await fillApart(client, filling, refusals, error);
   }
+  await client.query('RELEASE SAVEPOINT sluice_fill');
+  if (!within) await client.query('COMMIT');
+  return refused;
 }
 
 /** Its indexes and foreign keys are there before the first row, so that each refusal is a row's own. */
@@ -119,11 +127,9 @@ async function fillApart(client: Client, filling: Filling, refusals: Refusals, r
   await prepare(client, target, twin);
   const { pairs } = await pairIndexes(client, await oidOf(client, target), await oidOf(client, twin));
   const names = new Map(pairs.map(({ from, to }) => [to.name, from.name]));
-  await client.query('BEGIN');
   const into: Target = { ...target, ...twin };
   const refused = await takeApart({ client, part, number, into, names }, refusals, refusal);
   if (refused === null) throw refusal;
-  await client.query('COMMIT');
   return refused;
 }
 
