@@ -23,8 +23,7 @@ export class BitReader {
 
   skip(count: number): void {
     this.at += count;
-    if (this.at > this.bytes.length * 8)
-      throw new PackedError('it ends in the middle of a block', { truncated: true });
+    if (this.at > this.bytes.length * 8) throw new PackedError('it ends in the middle of a block', { truncated: true });
   }
 
   bit(): number {
