@@ -3,10 +3,11 @@ import { csv } from './csv/definition.ts';
 import type { FormatDefinition } from './format.ts';
 import { json } from './json/definition.ts';
 import { jsonl } from './jsonl/definition.ts';
+import { parquet } from './parquet/definition.ts';
 import { tsv } from './tsv/definition.ts';
 
 /** Every format that a file can have. The rest of this file follows from it. */
-const ALL = [csv, tsv, json, jsonl] as const;
+const ALL = [csv, tsv, json, jsonl, parquet] as const;
 
 type Shapes = (typeof ALL)[number]['config']['shape'];
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;

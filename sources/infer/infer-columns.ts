@@ -1,10 +1,11 @@
+import type { Column, DataType } from '../../runtime/contract/column.ts';
 import type { Source } from '../../runtime/contract/source.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
 import { type ColumnEvidence, noEvidence, observe } from './column-evidence.ts';
 import { INFERRED_TYPES, type InferredType, SHORT_TEXT } from './patterns.ts';
 
 export interface SizedType {
-  readonly dataType: InferredType;
+  readonly dataType: Exclude<DataType, 'untyped'>;
   readonly length?: number;
   readonly precision?: number;
   readonly scale?: number;
@@ -67,10 +68,30 @@ export async function inferColumns(
     }
   }
   return {
-    columns: columns.map(({ name }, index) => inferred(name, evidence[index]!, complete)),
+    columns: columns.map((column, index) =>
+      column.type === 'untyped' ? inferred(column.name, evidence[index]!, complete) : typed(column, evidence[index]!),
+    ),
     sampledRows,
     rejectedRows,
     complete,
+  };
+}
+
+/** A column whose type its source tells: that is sure. */
+function typed(
+  { name, type, nullable, length, precision, scale }: Column,
+  { cells, nulls }: ColumnEvidence,
+): InferredColumn {
+  return {
+    name,
+    cells,
+    nulls,
+    isNullable: nullable,
+    dataType: type as Exclude<DataType, 'untyped'>,
+    ...(length === undefined ? {} : { length }),
+    ...(precision === undefined ? {} : { precision, scale: scale ?? 0 }),
+    certainty: 1,
+    alternatives: [],
   };
 }
 

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { csv } from '../../sources/formats/csv/definition.ts';
 import { json } from '../../sources/formats/json/definition.ts';
 import { jsonl } from '../../sources/formats/jsonl/definition.ts';
+import { parquet } from '../../sources/formats/parquet/definition.ts';
 import { tsv } from '../../sources/formats/tsv/definition.ts';
 import { describeFormat, type FormatRow } from '../contract/describe-format.ts';
 
@@ -40,4 +42,16 @@ describeFormat(json, [
 
 describeFormat(jsonl, [
   { title: 'lines', write: (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''), empty: '' },
+]);
+
+/** What another implementation made of the same rows. */
+const golden = (name: string): Buffer => readFileSync(new URL(`golden/${name}`, import.meta.url));
+
+describeFormat(parquet, [
+  {
+    title: 'of pyarrow',
+    write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.parquet`),
+    empty: golden('contract-empty.parquet'),
+    opens: null,
+  },
 ]);

@@ -5,7 +5,7 @@ import { formatOptions, formats } from '../../sources/formats/index.ts';
 import { column, textAt } from '../contract/batch-of.ts';
 
 export interface ReadInput {
-  readonly format: 'csv' | 'tsv' | 'json' | 'jsonl';
+  readonly format: string;
   readonly content: string | Buffer;
   readonly options?: Readonly<Record<string, Json>>;
   /** Names, as text columns, or whole columns; all of the file's by default. */
@@ -15,6 +15,7 @@ export interface ReadInput {
 }
 
 export interface ReadResult {
+  readonly names: readonly string[];
   readonly rows: readonly (readonly (string | null)[])[];
   readonly rowNumbers: readonly number[];
   readonly rejects: readonly SourceReject[];
@@ -76,7 +77,7 @@ export async function readFile(input: ReadInput): Promise<ReadResult> {
     consumed += batch.consumed;
     batch.recycle?.();
   }
-  return { rows, rowNumbers, rejects, positions, consumed, records };
+  return { names: columns.map(({ name }) => name), rows, rowNumbers, rejects, positions, consumed, records };
 }
 
 function cells(batch: SourceRows<TextPosition>, row: number, columns: ColumnTypes): (string | null)[] {

@@ -100,9 +100,9 @@ async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal)
   }
 }
 
-/** Format and dialect by the look of the file; JSON is told by its name alone. */
+/** Format and dialect by the look of the file; formats that are no table of texts are told by their name alone. */
 async function guessed({ inference }: ApiDeps, path: string): Promise<JsonObject> {
-  if (/\.(json|jsonl|ndjson)$/i.test(path)) return {};
+  if (/\.(json|jsonl|ndjson|parquet|parq|pq)$/i.test(path)) return {};
   const { size } = await stat(path);
   const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
   const handle = await open(path, 'r');

@@ -1,0 +1,72 @@
+import type { ColumnReader } from '../columnar/column-reader.ts';
+import { segmentReader } from '../columnar/column-reader.ts';
+import { type BinaryText, lay } from '../columnar/lay.ts';
+import { decoding } from '../columnar/malformed.ts';
+import { spread } from '../columnar/raw.ts';
+import type { Leaf } from './columns.ts';
+import type { LeafPage, LeafPages } from './leaf-pages.ts';
+
+/** A column without nesting: a stretch of rows is a stretch of one page. */
+export function flatColumn(leaf: Leaf, pages: LeafPages, binary: BinaryText, batchBytes: number): ColumnReader {
+  let page: LeafPage | null = null;
+  let left = 0;
+  /** Which of the next rows have a value, where that is known already. */
+  let known: Uint8Array | null = null;
+  const { scalar } = leaf.node;
+
+  function validity({ definitions }: LeafPage, rows: number): Uint8Array | null {
+    if (definitions === null) return null;
+    if (known !== null) return known.subarray(0, rows);
+    const valid = new Uint8Array(rows);
+    definitions.read(valid, 0, rows);
+    return valid;
+  }
+
+  return segmentReader(async (rows) => {
+    if (left === 0) {
+      page = await pages.next();
+      if (page === null) return null;
+      left = page.count;
+      known = null;
+    }
+    const current = page!;
+    return decoding(current.place, () => {
+      const most = Math.min(rows, left, known?.length ?? rows);
+      const all = validity(current, most);
+      const present = all === null ? most : count(all);
+      const { raw, count: got } = current.values.next(present, most, batchBytes);
+      let length = most;
+      let valid = all;
+      if (all !== null && got < present) {
+        length = rowsOf(all, got);
+        valid = all.subarray(0, length);
+        known = known === null ? all.subarray(length) : known.subarray(length);
+      } else if (all === null) {
+        length = got;
+      } else if (known !== null) {
+        known = known.length > most ? known.subarray(most) : null;
+      }
+      left -= length;
+      if (valid !== null && got < length) spread(raw, valid, got);
+      const vector = lay(scalar, { raw, valid: got === length ? null : valid, length }, binary);
+      return { vector, length };
+    });
+  });
+}
+
+function count(valid: Uint8Array): number {
+  let sum = 0;
+  for (let row = 0; row < valid.length; row++) sum += valid[row]!;
+  return sum;
+}
+
+/** The rows up to and with the `values`th that has a value. */
+function rowsOf(valid: Uint8Array, values: number): number {
+  let left = values;
+  for (let row = 0; row < valid.length; row++) {
+    if (valid[row] === 0) continue;
+    if (left === 0) return row;
+    left--;
+  }
+  return valid.length;
+}

@@ -1,0 +1,121 @@
+import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
+import { type ColumnReader, segmentReader } from '../columnar/column-reader.ts';
+import { memberKey } from '../columnar/json-text.ts';
+import { corruptAt, Malformed, type Place } from '../columnar/malformed.ts';
+import type { Leaf, ParquetColumn, Part } from './columns.ts';
+import type { LeafEntries } from './leaf-entries.ts';
+
+/** Rows that are assembled at once. */
+const MOST_ROWS = 256;
+/** Bytes of one value's JSON. */
+const MOST_TEXT = 128 * 1024 * 1024;
+
+/** A nested column, each value as JSON: lists are arrays, structs and maps objects. */
+export function nestedColumn(
+  { part, leaves }: ParquetColumn,
+  open: (leaf: Leaf) => LeafEntries,
+  place: Place,
+): ColumnReader {
+  const entries = new Map(leaves.map((leaf) => [leaf, open(leaf)]));
+  const all = [...entries.values()];
+  const read = assemble(part, (leaf) => entries.get(leaf)!);
+
+  return segmentReader(async (rows) => {
+    try {
+      let length = Math.min(rows, MOST_ROWS);
+      for (const leaf of all) length = Math.min(length, await leaf.gather(length));
+      if (length === 0) return null;
+      const texts = bytesBuilder(length, length * 64);
+      for (let row = 0; row < length; row++) {
+        const text = read();
+        if (text.length > MOST_TEXT) throw new Malformed(`a value is larger than ${MOST_TEXT} bytes`);
+        if (text !== 'null') texts.setText(row, text);
+        if (all.some(({ repetition }) => repetition !== 0)) throw new Malformed('levels of its leaves do not agree');
+      }
+      return { vector: texts.finish(), length };
+    } catch (error) {
+      throw corruptAt(place, error);
+    }
+  });
+}
+
+/** A function that gives the next value of a part as JSON. */
+function assemble(part: Part, entriesOf: (leaf: Leaf) => LeafEntries): () => string {
+  switch (part.kind) {
+    case 'leaf': {
+      const entries = entriesOf(part.leaf);
+      return () => entries.json();
+    }
+    case 'struct': {
+      const all = leavesOf(part).map(entriesOf);
+      const members = part.members.map(({ name, part: inner }) => ({
+        key: memberKey(name),
+        read: assemble(inner, entriesOf),
+      }));
+      return () => {
+        if (all[0]!.definition < part.present) return skipAll(all);
+        let text = '';
+        for (const { key, read } of members) text += `${text === '' ? '{' : ','}${key}${read()}`;
+        return `${text}}`;
+      };
+    }
+    case 'list': {
+      const all = leavesOf(part).map(entriesOf);
+      const read = assemble(part.item, entriesOf);
+      return () => repeated(part, all, read, '[', ']');
+    }
+    case 'map': {
+      const all = leavesOf(part).map(entriesOf);
+      const key = assemble(part.key, entriesOf);
+      const value = assemble(part.value, entriesOf);
+      return () => repeated(part, all, () => `${keyText(key())}:${value()}`, '{', '}');
+    }
+    default:
+      return part satisfies never;
+  }
+}
+
+function repeated(
+  { present, filled, repeats }: { readonly present: number; readonly filled: number; readonly repeats: number },
+  all: readonly LeafEntries[],
+  read: () => string,
+  open: string,
+  close: string,
+): string {
+  const first = all[0]!;
+  if (first.definition < present) return skipAll(all);
+  if (first.definition < filled) {
+    skipAll(all);
+    return open + close;
+  }
+  let text = open;
+  do {
+    text += `${text.length === 1 ? '' : ','}${read()}`;
+  } while (first.repetition >= repeats);
+  return text + close;
+}
+
+function skipAll(all: readonly LeafEntries[]): 'null' {
+  for (const entries of all) entries.skip();
+  return 'null';
+}
+
+/** Names of members are text. */
+function keyText(json: string): string {
+  return json.startsWith('"') ? json : JSON.stringify(json);
+}
+
+function leavesOf(part: Part): readonly Leaf[] {
+  switch (part.kind) {
+    case 'leaf':
+      return [part.leaf];
+    case 'struct':
+      return part.members.flatMap(({ part: inner }) => leavesOf(inner));
+    case 'list':
+      return leavesOf(part.item);
+    case 'map':
+      return [...leavesOf(part.key), ...leavesOf(part.value)];
+    default:
+      return part satisfies never;
+  }
+}

@@ -1,0 +1,141 @@
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { ColumnReader } from '../columnar/column-reader.ts';
+import { openFeed } from '../columnar/feed.ts';
+import type { BinaryText } from '../columnar/lay.ts';
+import { corruptAt, decoding, Malformed, unsupported } from '../columnar/malformed.ts';
+import type { BinaryOptions } from '../columnar/options.ts';
+import { type RowSet, readBatches } from '../columnar/read-batches.ts';
+import type { Format, FormatFile } from '../format.ts';
+import { bindNames, type Leaf, type ParquetColumn, parquetColumns } from './columns.ts';
+import { flatColumn } from './flat-column.ts';
+import { openLeafEntries } from './leaf-entries.ts';
+import { type LeafPages, openLeafPages } from './leaf-pages.ts';
+import { encryptedFile, PARQUET, type ParquetFile, type RowGroup, readMetadata, refuseCodec } from './metadata.ts';
+import { nestedColumn } from './nested-column.ts';
+
+/** Bytes that wait to be decoded, over all columns. */
+const READ_AHEAD = 24 * 1024 * 1024;
+const LEAST_WINDOW = 64 * 1024;
+const MOST_WINDOW = 1024 * 1024;
+
+/** Row group by row group, in each page by page: only the columns that are wanted are fetched. */
+export function parquetFormat({ binaryText }: BinaryOptions): Format {
+  return {
+    async columns(file, signal) {
+      const { schema } = await readMetadata(file, signal);
+      return columnsOf(file, schema).map(({ column }) => column);
+    },
+    async *read(file, options, signal) {
+      const found = await readMetadata(file, signal);
+      const columns = bindNames(columnsOf(file, found.schema), options.columns, file.label);
+      refuseUnreadable(file, found, columns);
+      const own: ColumnTypes = columns.map(({ column }) => column);
+      const sets = found.groups.map(
+        (group): RowSet => ({
+          rows: group.rows,
+          open: (skip) =>
+            openGroup(file, group, columns, { binary: binaryText, batchBytes: options.batchBytes, skip }, signal),
+        }),
+      );
+      try {
+        yield* readBatches(file, sets, own, options.columns ?? own, options, signal);
+      } catch (error) {
+        throw corruptAt({ label: file.label, format: PARQUET, part: 'a row group', byte: 4 }, error);
+      }
+    },
+  };
+}
+
+function columnsOf(file: FormatFile, schema: ParquetFile['schema']): readonly ParquetColumn[] {
+  const place = { label: file.label, format: PARQUET, part: 'the schema', byte: file.bytes };
+  const columns = decoding(place, () => parquetColumns(schema));
+  const names = columns.map(({ column }) => column.name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return columns;
+  throw new PipelineError('format.columns', {
+    message: `${JSON.stringify(file.label)} has two columns of the name ${JSON.stringify(twice)}.`,
+    next: 'Write the file with a name of its own for each column.',
+    origin: { label: file.label },
+  });
+}
+
+function refuseUnreadable(
+  { label }: FormatFile,
+  { groups, schema }: ParquetFile,
+  columns: readonly ParquetColumn[],
+): void {
+  for (const { column, leaves } of columns) {
+    if (schema.children?.find(({ name }) => name === column.name)?.shape === 'variant') {
+      throw unsupported(
+        label,
+        `the column ${JSON.stringify(column.name)} is a VARIANT, which Sluice does not read.`,
+        'Write the column as JSON text, or declare on the source node the columns without it.',
+      );
+    }
+    for (const group of groups) {
+      for (const { index } of leaves) {
+        if (group.chunks[index]!.encrypted) throw encryptedFile(label, column.name);
+        refuseCodec(label, group.chunks[index]!.codec);
+      }
+    }
+  }
+}
+
+interface GroupOptions {
+  readonly binary: BinaryText;
+  readonly batchBytes: number;
+  /** Rows of the group that are not wanted. */
+  readonly skip: number;
+}
+
+async function openGroup(
+  file: FormatFile,
+  group: RowGroup,
+  columns: readonly ParquetColumn[],
+  { binary, batchBytes, skip }: GroupOptions,
+  signal: AbortSignal,
+): Promise<readonly ColumnReader[]> {
+  const leaves = Math.max(
+    1,
+    columns.reduce((sum, column) => sum + column.leaves.length, 0),
+  );
+  const windowBytes = Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, Math.floor(READ_AHEAD / leaves)));
+
+  function pagesOf(leaf: Leaf): LeafPages {
+    const chunk = group.chunks[leaf.index]!;
+    const range = { from: chunk.from, to: chunk.from + chunk.bytes, windowBytes };
+    return openLeafPages(file.label, leaf, chunk, openFeed(file, PARQUET, range, signal));
+  }
+
+  const readers = columns.map((column) => {
+    const [leaf] = column.leaves;
+    const chunk = group.chunks[leaf!.index]!;
+    const place = {
+      label: file.label,
+      format: PARQUET,
+      part: `the column ${JSON.stringify(column.column.name)}`,
+      byte: chunk.from,
+    };
+    if (column.part.kind !== 'leaf')
+      return nestedColumn(column, (one) => openLeafEntries(one, pagesOf(one), binary), place);
+    if (chunk.values !== group.rows) {
+      throw corruptAt(place, new Malformed(`it has ${chunk.values} values, its row group ${group.rows} rows`));
+    }
+    return flatColumn(leaf!, pagesOf(leaf!), binary, batchBytes);
+  });
+  for (const reader of readers) await skipRows(reader, skip, signal);
+  return readers;
+}
+
+const SKIP_ROWS = 4096;
+
+async function skipRows(reader: ColumnReader, rows: number, signal: AbortSignal): Promise<void> {
+  for (let left = rows; left > 0; ) {
+    signal.throwIfAborted();
+    const count = await reader.ahead(Math.min(left, SKIP_ROWS));
+    if (count === 0) throw new Malformed('a column has fewer rows than its file says');
+    reader.take(count);
+    left -= count;
+  }
+}
