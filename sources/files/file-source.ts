@@ -65,6 +65,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     },
 
     ...(store.moves === undefined ? {} : { archive: archiveFiles(store.moves, (file) => isSelected(config, file)) }),
+    ...(store.close === undefined ? {} : { close: () => store.close!() }),
   };
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {

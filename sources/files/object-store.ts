@@ -41,6 +41,8 @@ export interface ObjectStore {
   open(object: StoredObject, from: number, signal: AbortSignal, to?: number): Promise<ObjectReader>;
   /** Absent: it cannot. */
   readonly moves?: ObjectMoves;
+  /** Ends its connections. */
+  close?(): Promise<void>;
 }
 
 /** What a store can do that moves objects within itself. Paths as everywhere. */

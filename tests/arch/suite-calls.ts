@@ -8,6 +8,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The contract suites: what each one's first argument is, and the file that it is in. */
 const SUITES = {
   describeSource: 'tests/contract/describe-source.ts',
+  describeStore: 'tests/contract/describe-store.ts',
   describeOperator: 'tests/contract/describe-operator.ts',
   describeHolder: 'tests/contract/describe-holder.ts',
   describeBehaviour: 'tests/contract/describe-behaviour.ts',

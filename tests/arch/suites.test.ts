@@ -19,6 +19,7 @@ const named = (definitions: readonly { readonly type: string }[]) =>
 
 const WANTED: Wanted = {
   describeSource: named(connectors),
+  describeStore: named(connectors.filter(({ category }) => category === 'object_storage')),
   describeOperator: named(operators.filter(({ holds }) => holds === 'nothing')),
   describeHolder: named(operators.filter(({ holds }) => holds !== 'nothing')),
   describeBehaviour: named(operators),
@@ -61,6 +62,10 @@ describe('contract suites', () => {
   test('are missed by name where a definition is new', () => {
     const planted: Wanted = {
       describeSource: named([...connectors, { ...connectors[0]!, type: 'planted_connector' }]),
+      describeStore: named([
+        ...connectors.filter(({ type }) => type === 'local_fs'),
+        { ...connectors[0]!, type: 'planted_store' },
+      ]),
       describeOperator: new Map([...WANTED.describeOperator, [{}, 'planted_operator']]),
       describeHolder: new Map([...WANTED.describeHolder, [{}, 'planted_holder']]),
       describeBehaviour: new Map([...WANTED.describeBehaviour, [{}, 'planted_operator']]),
@@ -69,6 +74,7 @@ describe('contract suites', () => {
     };
     expect(lacking(planted, called)).toEqual([
       'planted_connector: no test calls describeSource with it',
+      'planted_store: no test calls describeStore with it',
       'planted_operator: no test calls describeOperator with it',
       'planted_holder: no test calls describeHolder with it',
       'planted_operator: no test calls describeBehaviour with it',

@@ -20,6 +20,7 @@ import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { runCase } from '../pipelines/run-case.ts';
 import { httpService, json } from '../services/http-service.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
+import { type StoreServer, storeServers } from './store-servers.ts';
 
 const FOLDER = fileURLToPath(new URL('definitions/', import.meta.url));
 
@@ -49,6 +50,8 @@ interface StoredSchema {
 
 interface Outcome {
   readonly files?: Fixture['files'];
+  /** Of the connector's own server, by bucket and path. */
+  readonly objects?: Fixture['files'];
   /** Of the files; UTF-8 by default. */
   readonly encoding?: BufferEncoding;
   readonly counts: Readonly<Record<string, number>>;
@@ -66,8 +69,9 @@ const KINDS: readonly (readonly [string, readonly Example[]])[] = [
 
 describe.each(KINDS)('%s', (kind, definitions) => {
   let place: CasePlace & AsyncDisposable;
+  let credentials: Json = null;
   beforeAll(async () => {
-    place = await openCasePlace({ allowPrivateHosts: true });
+    place = await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials });
   });
   afterAll(() => place[Symbol.asyncDispose]());
 
@@ -98,7 +102,10 @@ describe.each(KINDS)('%s', (kind, definitions) => {
           await writeFile(join(folder.path, file), text, outcome.encoding ?? 'utf8');
         }
         await using service = await standIn(fixture.services ?? {});
-        const pipeline = pipelineOf(definition, config, fixture, outcome);
+        await using server = kind === 'connectors' ? await storeServers[type]?.() : undefined;
+        for (const [path, text] of Object.entries(outcome.objects ?? {})) await server!.put(path, text);
+        credentials = server?.auth.config ?? null;
+        const pipeline = pipelineOf(definition, config, fixture, outcome, server);
         await writeFile(join(folder.path, 'pipeline.yaml'), service.instead(stringify(pipeline)));
         const { rows, ...ended } = await runCase(folder.path, {}, place);
         expect(ended).toEqual({ status: 'success', counts: outcome.counts });
@@ -109,7 +116,13 @@ describe.each(KINDS)('%s', (kind, definitions) => {
 });
 
 /** The smallest pipeline around an example, as a file says it. */
-function pipelineOf(definition: Example, config: Json, { source, types }: Fixture, { rows }: Outcome): object {
+function pipelineOf(
+  definition: Example,
+  config: Json,
+  { source, types }: Fixture,
+  { rows }: Outcome,
+  server: StoreServer | undefined,
+): object {
   const { kind, type } = definition;
   const given = config as Readonly<Record<string, Json>>;
   const { between, edges } = kind === 'operator' ? aroundOperator(definition, config) : NOTHING_BETWEEN;
@@ -124,7 +137,8 @@ function pipelineOf(definition: Example, config: Json, { source, types }: Fixtur
   ];
   return {
     name: 'example',
-    connector: kind === 'connector' ? { type, config } : { type: 'local_fs', config: { path: '.' } },
+    connector:
+      kind === 'connector' ? { type, ...connectorAt(server, given) } : { type: 'local_fs', config: { path: '.' } },
     schema: {
       name: 'example',
       fields: Object.keys(rows[0]!).map((name) => ({ name, dataType: types?.[name] ?? 'text' })),
@@ -133,6 +147,12 @@ function pipelineOf(definition: Example, config: Json, { source, types }: Fixtur
     nodes,
     edges,
   };
+}
+
+function connectorAt(server: StoreServer | undefined, config: Readonly<Record<string, Json>>): object {
+  if (server === undefined) return { config };
+  const { method, config: authConfig } = server.auth;
+  return { config: server.reached(config), authMethod: method, authConfig };
 }
 
 const NOTHING_BETWEEN = { between: [], edges: [{ source: 'src', target: 'out' }] };

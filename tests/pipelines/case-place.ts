@@ -1,3 +1,4 @@
+import type { Json } from '../../runtime/contract/json.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import type { Sampler } from '../../runtime/contract/sample.ts';
 import { createSampler } from '../../runtime/sample/create-sampler.ts';
@@ -11,6 +12,7 @@ import { testDatabase } from '../services/postgres.ts';
 
 /** Where cases run. */
 export interface CasePlace {
+  readonly allowPrivateHosts: boolean;
   readonly store: Store;
   /** What pipelines find stored under a name: nothing, unless a test has stored it. */
   readonly controlPlane: () => Promise<ControlPlane>;
@@ -20,13 +22,20 @@ export interface CasePlace {
 }
 
 /** A migrated database of its own, and runners on it. */
-export async function openCasePlace({ allowPrivateHosts = false } = {}): Promise<CasePlace & AsyncDisposable> {
+export async function openCasePlace({
+  allowPrivateHosts = false,
+  secrets = async () => null,
+}: {
+  readonly allowPrivateHosts?: boolean;
+  /** Credentials of the connectors of all cases. */
+  readonly secrets?: () => Promise<Json>;
+} = {}): Promise<CasePlace & AsyncDisposable> {
   await using opening = new AsyncDisposableStack();
   const database = opening.use(await testDatabase());
   const store = openStore({ databaseUrl: database.url, onIdleError: () => {} });
   opening.defer(() => store.close());
   await migrate(store.pool);
-  const from = { databaseUrl: database.url, secrets: async () => null, baseDirectory: '.', allowPrivateHosts };
+  const from = { databaseUrl: database.url, secrets, baseDirectory: '.', allowPrivateHosts };
   const runnerOf = (lanes: 'here' | 'thread'): Runner => {
     const runner = createRunner({
       ...from,
@@ -42,5 +51,12 @@ export async function openCasePlace({ allowPrivateHosts = false } = {}): Promise
   const plane = { store, tenant, secrets: createSecrets(newSecretKey()) };
   const scope = opening.move();
   const sample = createSampler({ ...from, timeLimitMs: 60_000 });
-  return { store, runners, sample, controlPlane: async () => plane, [Symbol.asyncDispose]: () => scope.disposeAsync() };
+  return {
+    allowPrivateHosts,
+    store,
+    runners,
+    sample,
+    controlPlane: async () => plane,
+    [Symbol.asyncDispose]: () => scope.disposeAsync(),
+  };
 }

@@ -58,7 +58,7 @@ export async function runCase(folder: string, overlay: Overlay, place: CasePlace
 
   const read = await readPipelineFile({
     path,
-    allowPrivateHosts: false,
+    allowPrivateHosts: place.allowPrivateHosts,
     controlPlane: place.controlPlane,
     signal: new AbortController().signal,
   });
@@ -66,7 +66,7 @@ export async function runCase(folder: string, overlay: Overlay, place: CasePlace
   const runner = plan.lanes === 1 ? runners.one : runners.several;
   await ensureTable(store, file);
   try {
-    const preview = await sampled(place.sample, plan);
+    const preview = await sampled(place.sample, plan, file.credentials);
     const { id } = await runner.start({ plan, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' });
     const run = await ended(runner, id);
     if (!run.balanced) throw new Error(`the row equation does not balance: ${JSON.stringify(run.counts)}`);

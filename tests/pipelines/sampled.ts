@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Json } from '../../runtime/contract/json.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { RunSnapshot } from '../../runtime/contract/run.ts';
 import type { Sample, Sampler } from '../../runtime/contract/sample.ts';
@@ -13,8 +14,8 @@ const LIMIT = 1_000;
 type Sampled = Required<Pick<Expected, 'rows' | 'rejects'>>;
 
 /** What a preview of a plan says that its run would end with: the rows of the columns that are fed, and the rejects. */
-export async function sampled(sample: Sampler, plan: Plan): Promise<Sampled | PipelineError> {
-  const sampling = sample({ plan, limit: LIMIT, pipeline: null }, new AbortController().signal);
+export async function sampled(sample: Sampler, plan: Plan, auth: Json): Promise<Sampled | PipelineError> {
+  const sampling = sample({ plan, limit: LIMIT, pipeline: null, auth }, new AbortController().signal);
   const found = await sampling.catch((error: unknown) => error);
   if (found instanceof PipelineError) return found;
   if (found instanceof Error) throw found;

@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { AuthMethod } from '../../runtime/contract/definition.ts';
 import type { ColumnTypes, Json, Source, SourceInput } from '../../runtime/contract/index.ts';
 import { connectors } from '../../sources/index.ts';
 
 export interface OpenOptions {
-  readonly type?: 'local_fs' | 'csv_upload';
+  readonly type?: 'local_fs' | 'csv_upload' | 'aws_s3';
+  readonly auth?: { readonly method: AuthMethod; readonly config: Json };
   readonly connector?: Json;
   readonly read?: Json;
   readonly columns?: ColumnTypes | null;
@@ -32,12 +34,12 @@ export async function openSource(baseDirectory: string, options: OpenOptions = {
   const input: SourceInput = {
     node: 'source-1',
     connector: definition.config.parse(options.connector ?? (type === 'local_fs' ? { path: '.' } : {})),
-    auth: null,
+    auth: options.auth === undefined ? null : definition.auth[options.auth.method]!.parse(options.auth.config),
     read: definition.source.parse(options.read ?? {}),
     columns: options.columns ?? null,
     baseDirectory,
     batchBytes: options.batchBytes ?? 256 * 1024,
-    allowPrivateHosts: false,
+    allowPrivateHosts: true,
   };
   return make(input as never);
 }

@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs';
 import { access, constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { comparePaths } from '../compare-paths.ts';
 import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
 import { containedPath, containedRealPath } from './contain.ts';
 import { fileError } from './file-error.ts';
@@ -82,7 +83,7 @@ async function* listFolder(
   const entries = await describeFailure(shown, () => readdir(absolute, { withFileTypes: true }));
   const names = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
   // As object stores order their keys: "a.csv" before "a/b.csv".
-  names.sort((one, other) => (one.key < other.key ? -1 : 1));
+  names.sort((one, other) => comparePaths(one.key, other.key));
   for (const { entry } of names) {
     signal.throwIfAborted();
     const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;

@@ -1,0 +1,130 @@
+import type { Readable } from 'node:stream';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Bucket, KeyedObject } from '../remote/bucket.ts';
+import type { S3Config } from './config.ts';
+import { copyInParts } from './copy-in-parts.ts';
+
+export interface S3BucketInput {
+  readonly client: S3Client;
+  readonly config: S3Config;
+  readonly copies: CopySizes;
+}
+
+export interface CopySizes {
+  /** Larger objects are copied in parts. */
+  readonly atOnceBytes: number;
+  readonly partBytes: number;
+}
+
+/** S3 copies at most 5 GiB at once. */
+export const COPY_SIZES: CopySizes = { atOnceBytes: 5 * 1024 ** 3, partBytes: 1024 ** 3 };
+
+/** The calls of S3, each held to a version by its ETag. */
+export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
+  const place = { Bucket: config.bucket, ...(config.requesterPays ? { RequestPayer: 'requester' as const } : {}) };
+
+  async function look(key: string, signal: AbortSignal): Promise<HeadObjectCommandOutput | null> {
+    return unless(404, () => client.send(new HeadObjectCommand({ ...place, Key: key }), { abortSignal: signal }));
+  }
+
+  return {
+    async head(key, signal) {
+      const found = await look(key, signal);
+      return found === null ? null : keyed(key, found.ContentLength, found.ETag);
+    },
+    async page(prefix, from, most, signal) {
+      const answer = await client.send(
+        new ListObjectsV2Command({
+          ...place,
+          Prefix: prefix,
+          MaxKeys: most,
+          ...(from === null ? {} : { ContinuationToken: from }),
+        }),
+        { abortSignal: signal },
+      );
+      const objects = (answer.Contents ?? []).map(({ Key = '', Size, ETag }) => keyed(Key, Size, ETag));
+      return { objects, next: answer.NextContinuationToken ?? null };
+    },
+    async get(key, object, from, to, signal) {
+      const answer = await client.send(
+        new GetObjectCommand({ ...place, Key: key, IfMatch: object.version, Range: `bytes=${from}-${to - 1}` }),
+        { abortSignal: signal },
+      );
+      const body = answer.Body as Readable;
+      if (answer.ContentLength === to - from) return body;
+      body.destroy();
+      throw noRanges(object.path, config);
+    },
+    moves: {
+      async copy(from, to, signal) {
+        const head = await look(from.key, signal);
+        if (head === null) return false;
+        const target = {
+          ...place,
+          Key: to,
+          IfNoneMatch: '*',
+          ...(head.StorageClass ? { StorageClass: head.StorageClass } : {}),
+        };
+        const source = {
+          CopySource: `${encodeURIComponent(config.bucket)}/${from.key.split('/').map(encodeURIComponent).join('/')}`,
+          CopySourceIfMatch: from.version,
+        };
+        const made = await unless(412, async () => {
+          if (from.bytes > copies.atOnceBytes)
+            await copyInParts({ client, from, target, source, head, partBytes: copies.partBytes, signal });
+          else await client.send(new CopyObjectCommand({ ...target, ...source }), { abortSignal: signal });
+          return true;
+        });
+        return made ?? false;
+      },
+      async remove(object, signal) {
+        const now = await look(object.key, signal);
+        // Gone already: a removal whose answer was lost.
+        if (now === null) return true;
+        if (now.ETag !== object.version) return false;
+        const gone = await unless(412, () =>
+          client.send(new DeleteObjectCommand({ ...place, Key: object.key, IfMatch: object.version }), {
+            abortSignal: signal,
+          }),
+        );
+        return gone !== null;
+      },
+    },
+  };
+}
+
+function keyed(key: string, bytes: number | undefined, etag: string | undefined): KeyedObject {
+  return { key, bytes: bytes ?? 0, version: etag ?? '' };
+}
+
+async function unless<T>(status: number, call: () => Promise<T>): Promise<T | null> {
+  try {
+    return await call();
+  } catch (error) {
+    if (
+      error instanceof S3ServiceException &&
+      error.$metadata.httpStatusCode === status &&
+      error.name !== 'NoSuchBucket'
+    )
+      return null;
+    throw error;
+  }
+}
+
+function noRanges(label: string, { endpoint }: S3Config): PipelineError {
+  return new PipelineError('source.refused', {
+    message: `${endpoint ?? 'Amazon S3'} sent another range of ${JSON.stringify(label)} than it was asked for.`,
+    next: 'Use a service that heeds ranges, and no proxy that does not.',
+    origin: { label },
+  });
+}

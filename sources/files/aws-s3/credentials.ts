@@ -1,0 +1,110 @@
+import {
+  fromContainerMetadata,
+  fromEnv,
+  fromInstanceMetadata,
+  fromNodeProviderChain,
+  fromTemporaryCredentials,
+  fromTokenFile,
+} from '@aws-sdk/credential-providers';
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { notSignedIn } from '../remote/faults.ts';
+import { networkFault } from '../remote/network-fault.ts';
+import type { S3Auth } from './config.ts';
+import { httpHandler } from './http-handler.ts';
+
+export interface CredentialsInput {
+  readonly auth: S3Auth;
+  readonly region: string;
+  readonly allowPrivateHosts: boolean;
+}
+
+/** The credentials that requests are signed with, renewed before they end; `source.auth` where there are none. */
+export function s3Credentials({ auth, region, allowPrivateHosts }: CredentialsInput): AwsCredentialIdentityProvider {
+  const own = ownCredentials(auth, region, allowPrivateHosts);
+  const { roleArn, externalId, sessionName, stsEndpoint } = auth;
+  // A web identity has taken on the role itself.
+  if (roleArn === undefined || isWebIdentity(auth)) return told(own, auth);
+  return told(
+    fromTemporaryCredentials({
+      masterCredentials: told(own, auth),
+      params: {
+        RoleArn: roleArn,
+        RoleSessionName: sessionName,
+        ...(externalId === undefined ? {} : { ExternalId: externalId }),
+      },
+      clientConfig: stsClient(region, stsEndpoint, allowPrivateHosts),
+    }),
+    auth,
+  );
+}
+
+function ownCredentials(auth: S3Auth, region: string, allowPrivateHosts: boolean): AwsCredentialIdentityProvider {
+  if ('accessKeyId' in auth) {
+    const { accessKeyId, secretAccessKey, sessionToken } = auth;
+    const key = { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+    return async () => key;
+  }
+  switch (auth.credentials) {
+    case 'default':
+      return fromNodeProviderChain({ clientConfig: { region } });
+    case 'environment':
+      return fromEnv();
+    case 'instance':
+      return fromInstanceMetadata({ maxRetries: 2, timeout: 2_000 });
+    case 'container':
+      return fromContainerMetadata({ maxRetries: 2, timeout: 2_000 });
+    case 'web_identity':
+      // The file is named by whoever runs Sluice, never by a connector: it is sent to the address that a connector names.
+      return fromTokenFile({
+        ...(auth.roleArn === undefined ? {} : { roleArn: auth.roleArn }),
+        roleSessionName: auth.sessionName,
+        clientConfig: stsClient(region, auth.stsEndpoint, allowPrivateHosts),
+      });
+    default:
+      return auth.credentials satisfies never;
+  }
+}
+
+function isWebIdentity(auth: S3Auth): boolean {
+  return !('accessKeyId' in auth) && auth.credentials === 'web_identity';
+}
+
+function stsClient(region: string, endpoint: string | undefined, allowPrivateHosts: boolean) {
+  return {
+    region,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    maxAttempts: 1,
+    requestHandler: httpHandler(endpoint, allowPrivateHosts),
+  };
+}
+
+/** Says in the user's words why there are none. */
+function told(provider: AwsCredentialIdentityProvider, auth: S3Auth): AwsCredentialIdentityProvider {
+  return async (properties): Promise<AwsCredentialIdentity> => {
+    try {
+      return await provider(properties);
+    } catch (cause) {
+      if (cause instanceof PipelineError) throw cause;
+      throw (
+        networkFault(cause, auth.stsEndpoint ?? 'the service that gives out credentials') ?? noCredentials(cause, auth)
+      );
+    }
+  };
+}
+
+function noCredentials(cause: unknown, auth: S3Auth): PipelineError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  if (auth.roleArn !== undefined && cause instanceof Error && cause.name !== 'CredentialsProviderError') {
+    return notSignedIn(
+      `The role ${auth.roleArn} could not be taken on: ${said}`,
+      'Let the trust policy of the role name these credentials (sts:AssumeRole), with the external id where it wants one.',
+      cause,
+    );
+  }
+  return notSignedIn(
+    `There are no credentials of AWS: ${said}`,
+    'Give this machine a role or its environment a key, or sign in by access_key.',
+    cause,
+  );
+}

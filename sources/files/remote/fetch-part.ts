@@ -1,0 +1,92 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { StoredObject } from '../object-store.ts';
+import type { RemoteDriver, RemoteLimits } from './driver.ts';
+import { faultOf, waitAgain } from './persist.ts';
+
+export interface PartRequest {
+  readonly driver: Pick<RemoteDriver, 'get' | 'fault'>;
+  readonly limits: Pick<RemoteLimits, 'stallMs' | 'waitsMs'>;
+  readonly object: StoredObject;
+  readonly from: number;
+  readonly to: number;
+  readonly signal: AbortSignal;
+}
+
+/** The bytes of a range as they come. One that breaks off goes on at its byte; it fails when several tries in a row bring nothing. */
+export async function* fetchPart({
+  driver,
+  limits,
+  object,
+  from,
+  to,
+  signal,
+}: PartRequest): AsyncGenerator<Uint8Array> {
+  const place = { doing: 'read', label: object.path, object } as const;
+  let at = from;
+  for (let tries = 0; at < to; tries++) {
+    signal.throwIfAborted();
+    const stall = stallGuard(limits.stallMs, signal);
+    try {
+      const body = await driver.get(object, at, to, stall.signal);
+      for await (const chunk of addAbortSignal(stall.signal, body) as Readable & AsyncIterable<Uint8Array>) {
+        stall.passed();
+        if (chunk.length > to - at) throw tooMuch(object);
+        at += chunk.length;
+        tries = -1;
+        yield chunk;
+      }
+      if (at < to) throw brokenOff(object, at);
+    } catch (cause) {
+      const error = stall.isOver() ? stalled(object, limits.stallMs, cause) : faultOf(cause, { driver, place, signal });
+      await waitAgain(error, Math.max(tries, 0), limits.waitsMs, signal);
+    } finally {
+      stall.end();
+    }
+  }
+}
+
+interface StallGuard {
+  readonly signal: AbortSignal;
+  passed(): void;
+  isOver(): boolean;
+  end(): void;
+}
+
+function stallGuard(ms: number, outer: AbortSignal): StallGuard {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), ms);
+  return {
+    signal: AbortSignal.any([outer, controller.signal]),
+    passed: () => void timer.refresh(),
+    isOver: () => controller.signal.aborted && !outer.aborted,
+    end: () => clearTimeout(timer),
+  };
+}
+
+function stalled({ path }: StoredObject, ms: number, cause: unknown): PipelineError {
+  return new PipelineError('source.timeout', {
+    message: `Reading ${JSON.stringify(path)} brought no byte for ${ms / 1000} s.`,
+    next: 'Check the network between this machine and the store.',
+    origin: { label: path },
+    retryable: true,
+    cause,
+  });
+}
+
+function brokenOff({ path }: StoredObject, byte: number): PipelineError {
+  return new PipelineError('source.io', {
+    message: `Reading ${JSON.stringify(path)} broke off after ${byte} bytes.`,
+    next: 'Check the network between this machine and the store.',
+    origin: { label: path, byte },
+    retryable: true,
+  });
+}
+
+function tooMuch({ path }: StoredObject): PipelineError {
+  return new PipelineError('source.io', {
+    message: `The store sent more bytes of ${JSON.stringify(path)} than the range that it was asked for.`,
+    next: 'The store, or a proxy before it, does not heed ranges: use one that does.',
+    origin: { label: path },
+  });
+}

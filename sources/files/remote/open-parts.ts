@@ -1,0 +1,76 @@
+import type { ObjectReader, StoredObject } from '../object-store.ts';
+import type { RemoteDriver, RemoteLimits } from './driver.ts';
+import { fetchPart } from './fetch-part.ts';
+import { bufferPart, type PartBuffer } from './part-buffer.ts';
+import { persist } from './persist.ts';
+
+export interface OpenParts {
+  readonly driver: Pick<RemoteDriver, 'get' | 'fault' | 'verify'>;
+  readonly limits: RemoteLimits;
+  readonly object: StoredObject;
+  readonly from: number;
+  /** More than `from`. */
+  readonly to: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a range in order while the next parts of it are on their way, in parallel. It begins with one small request and
+ * asks for more the further it is read, never more than `aheadBytes` of what is not read yet.
+ */
+export async function openParts({ driver, limits, object, from, to, signal }: OpenParts): Promise<ObjectReader> {
+  const left = new AbortController();
+  const until = AbortSignal.any([signal, left.signal]);
+  const parts: PartBuffer[] = [];
+  let position = from;
+  let asked = from;
+
+  function askAhead(): void {
+    while (asked < to) {
+      const ahead = asked - position;
+      const size = Math.min(Math.max(asked - from, limits.firstBytes), limits.partBytes, to - asked);
+      const isEarly = ahead >= Math.max(2 * (position - from), limits.firstBytes);
+      if (parts.length > 0 && (isEarly || ahead + size > limits.aheadBytes)) return;
+      const [first, end] = [asked, asked + size];
+      parts.push(bufferPart(end, fetchPart({ driver, limits, object, from: first, to: end, signal: until })));
+      asked = end;
+    }
+  }
+
+  async function leave(): Promise<void> {
+    left.abort();
+    await Promise.all(parts.map(({ ended }) => ended));
+  }
+
+  askAhead();
+  try {
+    await parts[0]!.ready();
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+  return {
+    async read(into) {
+      const wanted = Math.min(into.length, to - position);
+      let filled = 0;
+      while (filled < wanted) {
+        signal.throwIfAborted();
+        const [part] = parts;
+        await part!.ready();
+        const count = part!.take(into.subarray(filled, wanted));
+        filled += count;
+        position += count;
+        if (position === part!.to) parts.shift();
+        askAhead();
+      }
+      return filled;
+    },
+    async verify() {
+      const { verify } = driver;
+      if (verify === undefined) return;
+      const place = { doing: 'look', label: object.path, object } as const;
+      await persist(() => verify(object, signal), { driver, limits, place, signal });
+    },
+    [Symbol.asyncDispose]: leave,
+  };
+}

@@ -1,0 +1,30 @@
+import type { AuthMethod } from '../../runtime/contract/definition.ts';
+import type { Json } from '../../runtime/contract/json.ts';
+
+type Settings = Readonly<Record<string, Json>>;
+
+/** A real server in place of the one that a connector's examples name. */
+export interface StoreServer extends AsyncDisposable {
+  readonly auth: { readonly method: AuthMethod; readonly config: Settings };
+  /** The settings of an example, with this server in them. */
+  reached(config: Settings): Settings;
+  /** `path` begins with the bucket, where there are buckets. */
+  put(path: string, text: string): Promise<void>;
+}
+
+/** How the examples of connectors are served whose files are not on this machine. */
+export const storeServers: Readonly<Record<string, () => Promise<StoreServer>>> = {
+  async aws_s3() {
+    const { s3Server } = await import('../services/s3-server.ts');
+    const server = await s3Server();
+    return {
+      auth: { method: 'access_key', config: { accessKeyId: 'key', secretAccessKey: 'secret' } },
+      reached: (config) => ({ ...config, endpoint: server.endpoint }),
+      async put(path, text) {
+        const [bucket, ...key] = path.split('/');
+        await server.put(server.bucket(bucket), key.join('/'), text);
+      },
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
+};
