@@ -10,7 +10,18 @@ const ROWS = '^runtime/rows/';
 const NET = '^runtime/net/';
 // What composition roots see: connectors, operators, the language of expressions and its catalogue.
 const LISTS = '^(sources|operators|operators/expression|operators/expression/catalogue)/index\\.ts$';
-const DRIVERS = ['pg', 'pg-copy-streams', 'papaparse', 'stream-json', '@fastify/busboy', 'koa', 'ws', 'kysely', '@aws-sdk', '@smithy'];
+const DRIVERS = [
+  'pg',
+  'pg-copy-streams',
+  'papaparse',
+  'stream-json',
+  '@fastify/busboy',
+  'koa',
+  'ws',
+  'kysely',
+  '@aws-sdk',
+  '@smithy',
+];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

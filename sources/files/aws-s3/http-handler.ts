@@ -16,7 +16,7 @@ const SOCKETS = 64;
 export function httpHandler(endpoint: string | undefined, allowPrivateHosts: boolean): NodeHttpHandler {
   const isGuarded = endpoint !== undefined && !allowPrivateHosts;
   if (isGuarded) refusePrivateAddress(new URL(endpoint));
-  const options = { keepAlive: true, maxSockets: SOCKETS, ...(isGuarded ? { lookup: guardedLookup } : {}) };
+  const options = { keepAlive: true, maxSockets: SOCKETS, ...(isGuarded ? { lookup: guardedLookup() } : {}) };
   return new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,
     requestTimeout: ANSWER_MS,
