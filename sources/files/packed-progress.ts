@@ -1,18 +1,17 @@
 import type { SourceRows } from '../../runtime/contract/source.ts';
-import type { UnpackedFile } from '../compression/unpacked-file.ts';
 import type { FilePosition } from '../formats/format.ts';
 
 /**
  * The same batches, with what they consumed told in packed bytes, as the split's size is. `total`: what all of them are to
  * add up to; `null` after a resume, where what was skipped counts as done.
  */
-export async function* countedPacked(
-  batches: AsyncIterable<SourceRows<FilePosition>>,
-  file: UnpackedFile,
+export async function* countedPacked<P extends FilePosition>(
+  batches: AsyncIterable<SourceRows<P>> | Iterable<SourceRows<P>>,
+  file: { packedBytes(): number },
   total: number | null,
-): AsyncGenerator<SourceRows<FilePosition>> {
+): AsyncGenerator<SourceRows<P>> {
   let told = total === null ? null : 0;
-  let held: SourceRows<FilePosition> | null = null;
+  let held: SourceRows<P> | null = null;
   const step = (now: number): number => {
     const before = told ?? now;
     told = Math.max(now, before);

@@ -1,8 +1,54 @@
 import { isUtf8 } from 'node:buffer';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 
-export const ENCODINGS = ['utf-8', 'latin1', 'windows-1252'] as const;
+/** Read through a decoder, by the names that WHATWG gives them. */
+const DECODED = [
+  'utf-16le',
+  'utf-16be',
+  'iso-8859-2',
+  'iso-8859-5',
+  'iso-8859-7',
+  'iso-8859-9',
+  'iso-8859-15',
+  'windows-874',
+  'windows-1250',
+  'windows-1251',
+  'windows-1253',
+  'windows-1254',
+  'windows-1255',
+  'windows-1256',
+  'windows-1257',
+  'windows-1258',
+  'koi8-r',
+  'koi8-u',
+  'macintosh',
+  'ibm866',
+  'shift_jis',
+  'euc-jp',
+  'iso-2022-jp',
+  'euc-kr',
+  'gbk',
+  'gb18030',
+  'big5',
+] as const;
+export type DecodedEncoding = (typeof DECODED)[number];
+
+/** Read byte by byte, so that a position is a byte of the file. */
+const PLAIN = ['utf-8', 'latin1', 'windows-1252'] as const;
+export type PlainEncoding = (typeof PLAIN)[number];
+
+export const ENCODINGS = [...PLAIN, ...DECODED] as const;
 export type Encoding = (typeof ENCODINGS)[number];
+
+export function isDecoded(encoding: Encoding): encoding is DecodedEncoding {
+  return (DECODED as readonly string[]).includes(encoding);
+}
+
+/** The UTF-16 that a byte order mark at a file's beginning tells. */
+export function markedUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
+}
 
 /** Turns the bytes of a one-byte encoding into UTF-8. */
 export interface Transcode {
@@ -13,7 +59,7 @@ export interface Transcode {
 }
 
 /** `null` for UTF-8, which is read as it is. */
-export function transcodeOf(encoding: Encoding): Transcode | null {
+export function transcodeOf(encoding: PlainEncoding): Transcode | null {
   switch (encoding) {
     case 'utf-8':
       return null;
@@ -29,7 +75,7 @@ export function transcodeOf(encoding: Encoding): Transcode | null {
 }
 
 /** How many bytes of the file the UTF-8 text in `buffer[from .. to)` was made from. */
-export function fileBytes(encoding: Encoding, buffer: Buffer, from: number, to: number): number {
+export function fileBytes(encoding: PlainEncoding, buffer: Buffer, from: number, to: number): number {
   if (encoding === 'utf-8') return to - from;
   // One byte of the file is one character, and a character has one byte that is not a continuation.
   let count = 0;
@@ -38,14 +84,13 @@ export function fileBytes(encoding: Encoding, buffer: Buffer, from: number, to: 
 }
 
 /** Length of the UTF-8 byte order mark at the start of a file. Another one, or UTF-16 without one, is refused. */
-export function byteOrderMark(head: Buffer, encoding: Encoding, label: string): number {
+export function byteOrderMark(head: Buffer, encoding: PlainEncoding, label: string): number {
   if (encoding !== 'utf-8') return 0;
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 3;
-  const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
-  if (marked || looksLikeUtf16(head)) {
+  if (markedUtf16(head) !== null || looksLikeUtf16(head)) {
     throw new PipelineError('format.encoding', {
       message: `${JSON.stringify(label)} is UTF-16 text.`,
-      next: 'Save the file as UTF-8, for example with: iconv -f UTF-16 -t UTF-8 FILE.',
+      next: 'Set the encoding of the source node to utf-16le or utf-16be where the format has that option, or save the file as UTF-8, for example with: iconv -f UTF-16 -t UTF-8 FILE.',
       origin: { label, line: 1, byte: 0 },
     });
   }

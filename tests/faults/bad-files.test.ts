@@ -187,9 +187,9 @@ describe('a run whose file', () => {
     await resumes(work, failed.id);
   });
 
-  test('is UTF-16 text says so and how to mend it', async () => {
+  test('is UTF-16 text without a mark says so and how to mend it', async () => {
     await using work = await workplace(LOAD);
-    await writeFile(join(work.folder, 'a.csv'), Buffer.from(`\ufeff${csvOf(1, 100)}`, 'utf16le'));
+    await writeFile(join(work.folder, 'a.csv'), Buffer.from(csvOf(1, 100), 'utf16le'));
     await fails(work, 'format.encoding', { label: 'a.csv', line: 1 });
     expect(await tableContent(work)).toEqual(NO_ROWS);
   });

@@ -4,14 +4,18 @@ import { json } from '../../sources/formats/json/definition.ts';
 import { jsonl } from '../../sources/formats/jsonl/definition.ts';
 import { parquet } from '../../sources/formats/parquet/definition.ts';
 import { tsv } from '../../sources/formats/tsv/definition.ts';
-import { describeFormat, type FormatRow } from '../contract/describe-format.ts';
+import { xml } from '../../sources/formats/xml/definition.ts';
+import { describeDamage } from '../contract/describe-damage.ts';
+import { describeFormat, type FormatRow, type FormatVariant } from '../contract/describe-format.ts';
 
 const table = (rows: readonly FormatRow[], delimiter: string): string => {
   const lines = rows.map(({ id, note }) => `${id}${delimiter}"${note.replaceAll('"', '""')}"`);
   return [`id${delimiter}note`, ...lines, ''].join('\n');
 };
 
-describeFormat(csv, [
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+const csvVariants: readonly FormatVariant[] = [
   { title: 'commas', write: (rows) => table(rows, ','), empty: '' },
   {
     title: 'a delimiter of two characters',
@@ -25,11 +29,24 @@ describeFormat(csv, [
     write: (rows) => Buffer.from(table(rows, ','), 'latin1'),
     empty: '',
   },
-]);
+  {
+    title: 'UTF-16 by its mark',
+    write: (rows) => Buffer.from(`\ufeff${table(rows, ',')}`, 'utf16le'),
+    empty: Buffer.from('\ufeff', 'utf16le'),
+    opens: null,
+  },
+  {
+    title: 'UTF-16, big endian, by option',
+    options: { encoding: 'UTF-16BE' },
+    write: (rows) => Buffer.from(table(rows, ','), 'utf16le').swap16(),
+    empty: '',
+    opens: null,
+  },
+];
 
-describeFormat(tsv, [{ title: 'tabs', write: (rows) => table(rows, '\t'), empty: '' }]);
+const tsvVariants: readonly FormatVariant[] = [{ title: 'tabs', write: (rows) => table(rows, '\t'), empty: '' }];
 
-describeFormat(json, [
+const jsonVariants: readonly FormatVariant[] = [
   { title: 'an array', write: (rows) => JSON.stringify(rows, null, 2), empty: '[]', opens: '{' },
   {
     title: 'records deeper inside',
@@ -38,11 +55,50 @@ describeFormat(json, [
     empty: '{"data":{"items":[]}}',
     opens: '{',
   },
-]);
+];
 
-describeFormat(jsonl, [
+const jsonlVariants: readonly FormatVariant[] = [
   { title: 'lines', write: (rows) => rows.map((row) => `${JSON.stringify(row)}\n`).join(''), empty: '' },
-]);
+];
+
+const xmlVariants: readonly FormatVariant[] = [
+  {
+    title: 'the children of the root',
+    write: (rows) =>
+      `<?xml version="1.0"?>\n<rows>\n${rows.map(({ id, note }) => `<row>\n  <id>${id}</id>\n  <note>${escaped(note)}</note></row>\n`).join('')}</rows>\n`,
+    empty: '<rows/>',
+    opens: '<row>',
+  },
+  {
+    title: 'records deeper inside, with prefixes and attributes',
+    options: { recordPath: '/f:feed/items/item', stripPrefixes: false },
+    write: (rows) =>
+      `<f:feed xmlns:f="urn:f"><head><item/></head><items>${rows.map(({ id, note }) => `<item><id><![CDATA[${id}]]></id><note>${escaped(note)}</note><n:x xmlns:n="urn:n" a="1"/></item>`).join('')}</items></f:feed>`,
+    empty: '<f:feed><items></items></f:feed>',
+    opens: '<item><id>',
+  },
+  {
+    title: 'windows-1252 by its declaration',
+    write: (rows) =>
+      Buffer.from(
+        `<?xml version='1.0' encoding='ISO-8859-1'?><rows>${rows.map(({ id, note }) => `<row><id>${id}</id><note>${escaped(note)}</note></row>`).join('')}</rows>`,
+        'latin1',
+      ),
+    empty: '',
+    opens: null,
+  },
+];
+
+describeFormat(csv, csvVariants);
+describeDamage(csv, csvVariants);
+describeFormat(tsv, tsvVariants);
+describeDamage(tsv, tsvVariants);
+describeFormat(json, jsonVariants);
+describeDamage(json, jsonVariants);
+describeFormat(jsonl, jsonlVariants);
+describeDamage(jsonl, jsonlVariants);
+describeFormat(xml, xmlVariants);
+describeDamage(xml, xmlVariants);
 
 /** What another implementation made of the same rows. */
 const golden = (name: string): Buffer => readFileSync(new URL(`golden/${name}`, import.meta.url));

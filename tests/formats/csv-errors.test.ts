@@ -80,15 +80,14 @@ describe('a delimited file that cannot be read', () => {
     });
   });
 
-  test('says that a header is not UTF-8, and that a file is UTF-16', async () => {
+  test('says that a header is not UTF-8, and that a file is UTF-16 without a mark', async () => {
     const latin = Buffer.from('größe,b\n1,2\n', 'latin1');
     await expect(readFile({ format: 'csv', content: latin })).rejects.toMatchObject({
       code: 'format.encoding',
       origin: { line: 1 },
     });
-    const wide = Buffer.from('\ufeffa,b\n1,2\n', 'utf16le');
-    await expect(readFile({ format: 'csv', content: wide })).rejects.toMatchObject({ code: 'format.encoding' });
-    await expect(readFile({ format: 'csv', content: wide.subarray(2) })).rejects.toMatchObject({
+    const wide = Buffer.from('a,b\n1,2\n', 'utf16le');
+    await expect(readFile({ format: 'csv', content: wide })).rejects.toMatchObject({
       code: 'format.encoding',
     });
   });

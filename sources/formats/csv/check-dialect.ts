@@ -1,7 +1,11 @@
-import { type CsvOptions, delimiterText } from './options.ts';
+import { type CsvFileOptions, delimiterText } from './options.ts';
 
 /** Names what a dialect asks for and cannot have. `delimiter`: the format's own. */
-export function checkDialect(options: CsvOptions, own: string, issue: (field: string, message: string) => void): void {
+export function checkDialect(
+  options: CsvFileOptions,
+  own: string,
+  issue: (field: string, message: string) => void,
+): void {
   const delimiter = delimiterText(options.delimiter ?? own);
   if (options.quote !== '' && delimiter.includes(options.quote)) issue('quote', 'the quote is part of the delimiter');
   if (options.comment !== undefined && (options.comment === delimiter || options.comment === options.quote)) {

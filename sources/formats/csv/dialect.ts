@@ -1,4 +1,4 @@
-import { type CsvOptions, delimiterText } from './options.ts';
+import { type CsvFileOptions, delimiterText } from './options.ts';
 
 /** How fields and records are told apart. All texts are byte strings: one character a byte of UTF-8. */
 export interface CsvDialect {
@@ -11,7 +11,7 @@ export interface CsvDialect {
 }
 
 /** The dialect that the options ask for; `delimiter` is the format's own. */
-export function csvDialect(options: CsvOptions, delimiter: string): CsvDialect {
+export function csvDialect(options: CsvFileOptions, delimiter: string): CsvDialect {
   return {
     delimiter: byteString(delimiterText(options.delimiter ?? delimiter)),
     quote: byteString(options.quote),

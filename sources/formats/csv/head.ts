@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import { byteOrderMark, requireUtf8, transcodeOf } from '../encoding.ts';
+import { byteOrderMark, markedUtf16, requireUtf8, transcodeOf } from '../encoding.ts';
 import type { FormatFile } from '../format.ts';
 import type { CsvDialect } from './dialect.ts';
 import type { CsvOptions } from './options.ts';
@@ -19,15 +19,17 @@ export interface CsvHead {
 
 const BLOCK = 64 * 1024;
 
-/** Reads as much of the file's beginning as its first record takes. */
+/** Reads as much of the file's beginning as its first record takes; or says that it is marked as UTF-16. */
 export async function readHead(
   file: FormatFile,
   options: CsvOptions,
   dialect: CsvDialect,
   signal: AbortSignal,
-): Promise<CsvHead> {
+): Promise<CsvHead | 'utf-16le' | 'utf-16be'> {
   for (let size = BLOCK; ; size *= 2) {
     const block = await readBlock(file, size, signal);
+    const marked = options.encoding === 'utf-8' ? markedUtf16(block) : null;
+    if (marked !== null) return marked;
     const head = parseHead(block, block.length < size || block.length === file.bytes, file.label, options, dialect);
     if (head !== null) return head;
     if (size > options.maxRecordBytes) throw tooLong(file.label, options);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ENCODINGS } from '../encoding.ts';
+import { ENCODINGS, type PlainEncoding } from '../encoding.ts';
 import { maxRecordBytes } from '../options.ts';
 
 /** Words for delimiters that are hard to type, beside the character itself. */
@@ -44,10 +44,12 @@ export const csvOptions = {
     description: 'Stands before a quote inside a field; the quote itself by default.',
     advanced: true,
   }),
-  encoding: z
-    .preprocess(encodingName, z.enum(ENCODINGS))
-    .default('utf-8')
-    .meta({ title: 'Encoding', description: 'A byte order mark before UTF-8 is skipped.', advanced: true }),
+  encoding: z.preprocess(encodingName, z.enum(ENCODINGS)).default('utf-8').meta({
+    title: 'Encoding',
+    description:
+      'A byte order mark before UTF-8 is skipped; one of UTF-16 is heeded without this option. Any but utf-8, latin1 and windows-1252 is decoded anew from the start after a resume.',
+    advanced: true,
+  }),
   nullText: z
     .union([z.string().min(1), z.array(z.string().min(1))])
     .optional()
@@ -77,24 +79,34 @@ export const csvOptions = {
   maxRecordBytes,
 };
 
-export type CsvOptions = z.output<z.ZodObject<typeof csvOptions>>;
+/** As parsed. */
+export type CsvFileOptions = z.output<z.ZodObject<typeof csvOptions>>;
 
+/** Of a file that is read byte by byte: it is, or it was decoded. */
+export type CsvOptions = Omit<CsvFileOptions, 'encoding'> & { readonly encoding: PlainEncoding };
+
+/** Other names for the same: those of programs, and any that WHATWG knows. */
 function encodingName(value: unknown): unknown {
   if (typeof value !== 'string') return value;
-  switch (value.toLowerCase().replaceAll('_', '-')) {
+  const name = value.toLowerCase().replaceAll('_', '-');
+  switch (name) {
     case 'utf8':
-    case 'utf-8':
     case 'utf-8-bom':
     case 'utf-8-sig':
       return 'utf-8';
     case 'iso-8859-1':
     case 'latin-1':
-    case 'latin1':
       return 'latin1';
     case 'cp1252':
-    case 'windows-1252':
       return 'windows-1252';
+    case 'utf-16':
+    case 'utf16':
+      return 'utf-16le';
+    case 'shift-jis':
+    case 'sjis':
+    case 'cp932':
+      return 'shift_jis';
     default:
-      return value;
+      return name;
   }
 }

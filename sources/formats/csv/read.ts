@@ -1,28 +1,34 @@
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { nullVector } from '../../../runtime/rows/vectors.ts';
+import { countedPacked } from '../../files/packed-progress.ts';
 import type { Format, ReadOptions, TextPosition } from '../format.ts';
 import { discoveredColumns } from './bind-columns.ts';
 import { csvDialect, isScannable } from './dialect.ts';
-import { readHead } from './head.ts';
-import type { CsvOptions } from './options.ts';
+import { openCsv } from './open-csv.ts';
+import type { CsvFileOptions } from './options.ts';
 import { readWithPapa } from './read-papa.ts';
 import { readByScan } from './read-scan.ts';
 import { csvReading } from './reading.ts';
 
 /** Delimited text: by the byte scanner where the dialect allows it, by papaparse elsewhere. */
-export function csvFormat(options: CsvOptions, delimiter: string): Format<TextPosition> {
+export function csvFormat(options: CsvFileOptions, delimiter: string): Format<TextPosition> {
   const dialect = csvDialect(options, delimiter);
   const readRecords = isScannable(dialect) ? readByScan : readWithPapa;
   return {
     async columns(file, signal) {
-      const { names } = await readHead(file, options, dialect, signal);
+      const { names } = (await openCsv(file, options, dialect, signal)).head;
       return names === null ? null : discoveredColumns(names);
     },
-    async *read(file, reading, signal) {
+    async *read(source, reading, signal) {
       signal.throwIfAborted();
-      const head = await readHead(file, options, dialect, signal);
-      if (head.names === null) yield noRows(reading, head.byte);
-      else yield* readRecords(csvReading({ file, options, dialect, head }, head.names, reading), signal);
+      const opened = await openCsv(source, options, dialect, signal);
+      const { decoded, head } = opened;
+      const rows =
+        head.names === null
+          ? [noRows(reading, head.byte)]
+          : readRecords(csvReading({ ...opened, dialect }, head.names, reading), signal);
+      const total = reading.after === null && Number.isFinite(source.bytes) ? source.bytes : null;
+      yield* decoded === null ? rows : countedPacked(rows, decoded, total);
     },
   };
 }

@@ -9,7 +9,8 @@ export const jsonOptions = {
     .optional()
     .meta({
       title: 'Record path',
-      description: 'Keys that lead to the records, from the root: data.items. Without it the root holds them.',
+      description:
+        'Keys that lead to the records, from the root: data.items. In XML the names of the elements, the root among them: feed.item. Without it the root holds them.',
       examples: ['data.items'],
     }),
   maxRecordBytes,
