@@ -101,7 +101,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   await ensureAdminKey(store.db, adminKey);
   const place = {
     databaseUrl: database.url,
-    secrets: planCredentials(store, secrets),
+    secrets: planCredentials(async () => store, secrets),
     baseDirectory: process.cwd(),
     allowPrivateHosts: settings.allowPrivateHosts,
   };

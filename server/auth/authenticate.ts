@@ -68,7 +68,7 @@ async function caller(
   by: Caller['by'],
   actor: string,
 ): Promise<Caller> {
-  const tenant = await findTenant(deps.store.db, grant.tenant);
+  const tenant = await findTenant(deps.store.pool, grant.tenant);
   if (tenant === null) throw new Error(`tenant ${grant.tenant} of a stored credential is missing`);
   return { tenant, role: grant.role, by, actor };
 }

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
-import type { Database } from '../store/database.ts';
+import type { Pool } from 'pg';
+import type { Database, TenantTable } from '../store/database.ts';
 import type { Tenant } from './caller.ts';
 
 export const DEFAULT_TENANT = 'default';
@@ -15,7 +16,12 @@ export async function createTenant(db: Kysely<Database>, tenant: Tenant): Promis
   });
 }
 
-export async function findTenant(db: Kysely<Database>, id: string): Promise<Tenant | null> {
-  const row = await db.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst();
+/** In plain SQL: every command asks for its tenant, most of them nothing that Kysely is needed for. */
+export async function findTenant(pool: Pool, id: string): Promise<Tenant | null> {
+  const { rows } = await pool.query<Pick<TenantTable, 'id' | 'name' | 'table_schema'>>(
+    'SELECT id, name, table_schema FROM sluice.tenants WHERE id = $1',
+    [id],
+  );
+  const [row] = rows;
   return row === undefined ? null : { id: row.id, name: row.name, tableSchema: row.table_schema };
 }

@@ -53,7 +53,7 @@ async function fileSide(path: string): Promise<ComparedSide> {
 async function savedSide(ref: string, plane: Plane): Promise<ComparedSide> {
   const opened = await plane();
   const { row, version } = await requireVersionOf(opened, ref);
-  const named = await namedEnds(opened.store.db, opened.tenant.id, storedDraft(version));
+  const named = await namedEnds((await opened.store()).db, opened.tenant.id, storedDraft(version));
   return { title: `${row.name}@${version.version}`, draft: named, isFile: false };
 }
 

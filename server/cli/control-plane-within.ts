@@ -11,7 +11,7 @@ export function controlPlaneWithin(opened: AsyncDisposableStack): () => Promise<
     const database = await openDatabase(settings, (line) => console.error(line));
     opened.defer(() => database.close());
     const made = await openControlPlane(settings, database.url);
-    opened.defer(() => made.store.close());
+    opened.defer(() => made.close());
     return made;
   };
   return () => {

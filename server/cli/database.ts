@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { answers } from '../embedded/answers.ts';
-import { startEmbeddedPostgres } from '../embedded/postgres.ts';
 import { readIfThere } from '../private-file.ts';
 import { requireDatabase } from '../require-database.ts';
 import type { Settings } from '../settings.ts';
@@ -25,6 +24,7 @@ export async function openDatabase(settings: Settings, report: (line: string) =>
     await requireDatabase(settings.databaseUrl);
     return { url: settings.databaseUrl, close: async () => {} };
   }
+  const { startEmbeddedPostgres } = await import('../embedded/postgres.ts');
   const deadline = performance.now() + PATIENCE_MS;
   for (;;) {
     try {
@@ -41,6 +41,7 @@ export async function openDatabase(settings: Settings, report: (line: string) =>
 
 /** Whoever started the server may have left before us: then it is ours to end. */
 async function leaveBorrowed(settings: Settings): Promise<void> {
+  const { startEmbeddedPostgres } = await import('../embedded/postgres.ts');
   try {
     const server = await startEmbeddedPostgres({ dataFolder: settings.dataFolder, report: () => {} });
     await server.leave();

@@ -36,7 +36,7 @@ const list = (): Command =>
       const { print } = await import('./print.ts');
       for (let after: string | null = null; ; ) {
         const page = { tenant: plane.tenant.id, filter, after, limit: 500 };
-        const { rows } = await readLetterRows(plane.store.pool, page);
+        const { rows } = await readLetterRows(plane.pool, page);
         const last = rows.at(-1);
         if (last === undefined) return;
         const lines = rows.map((row) =>
@@ -72,7 +72,7 @@ const causes = (): Command =>
       await withLetters(which, async ({ plane, filter }) => {
         const { readCauses } = await import('../store/dead-letters.ts');
         const { textTable } = await import('../text-table.ts');
-        const found = await readCauses(plane.store.pool, plane.tenant.id, filter);
+        const found = await readCauses(plane.pool, plane.tenant.id, filter);
         console.log(
           found.length === 0
             ? 'No dead letter is open.'
@@ -96,7 +96,7 @@ const discard = (): Command =>
     async (which: Which) => {
       await withLetters(which, async ({ plane, filter }) => {
         const { discardLetters } = await import('../store/dead-letters.ts');
-        console.log(`discarded ${await discardLetters(plane.store.pool, plane.tenant.id, filter)}`);
+        console.log(`discarded ${await discardLetters(plane.pool, plane.tenant.id, filter)}`);
       });
     },
   );
@@ -139,6 +139,6 @@ async function withLetters(which: Which, work: (work: LetterWork) => Promise<voi
   const database = await openDatabase(settings, (line) => console.error(line));
   opened.defer(() => database.close());
   const plane = await openControlPlane(settings, database.url);
-  opened.defer(() => plane.store.close());
+  opened.defer(() => plane.close());
   await work({ plane, filter: { ...(await letterFilter(plane, which)), status: 'open' } });
 }

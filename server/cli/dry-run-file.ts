@@ -22,15 +22,15 @@ export async function dryRunFile(settings: Settings, path: string, limit: number
   const database = await openDatabase(settings, (line) => console.error(line));
   opened.defer(() => database.close());
   const plane = await openControlPlane(settings, database.url);
-  opened.defer(() => plane.store.close());
+  opened.defer(() => plane.close());
   const { allowPrivateHosts } = settings;
   const controlPlane = async () => plane;
   const planned = await planFile(await readPipelineFile({ path, allowPrivateHosts, controlPlane, signal }));
-  await requireChangeable(planned, async () => plane.store);
+  await requireChangeable(planned, async () => plane.pool);
   const { file, plan, warnings } = planned;
   const run = createDryRunner({
     databaseUrl: database.url,
-    secrets: planCredentials(plane.store, plane.secrets),
+    secrets: planCredentials(() => plane.store(), plane.secrets),
     baseDirectory: process.cwd(),
     allowPrivateHosts,
     timeLimitMs: 600_000,

@@ -31,7 +31,7 @@ export async function letterFilter(
     });
   }
   if (pipeline === undefined) return { ...rest, runId: run };
-  const found = await findPipelineByRef(store.db, tenant.id, pipeline);
+  const found = await findPipelineByRef((await store()).db, tenant.id, pipeline);
   if (found !== null) return { ...rest, runId: run, pipelineId: found.id };
   throw new PipelineError('config.no_pipeline', {
     message: `There is no saved pipeline "${pipeline}".`,

@@ -120,7 +120,7 @@ function namesStored(draft: PipelineDraft): boolean {
 /** Stored things are looked up by Kysely, a fifth of the start of a command that needs none. */
 async function resolve({ store, tenant }: ControlPlane, draft: PipelineDraft): Promise<Resolved> {
   const { resolveNames } = await import('../planning/resolve-names.ts');
-  return await resolveNames(store.db, tenant, draft, REGISTRY);
+  return await resolveNames((await store()).db, tenant, draft, REGISTRY);
 }
 
 function standalone(draft: PipelineDraft): Resolved {

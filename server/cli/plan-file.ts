@@ -1,8 +1,8 @@
+import type { Pool } from 'pg';
 import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import { plan } from '../../runtime/plan/plan.ts';
 import { changeIssues } from '../planning/change-issues.ts';
-import type { Store } from '../store/open-store.ts';
 import { invalidFile, type NoPipeline, type PipelineFile } from './pipeline-file.ts';
 import { REGISTRY } from './registry.ts';
 
@@ -23,8 +23,8 @@ export async function planFile(file: PipelineFile | NoPipeline): Promise<Planned
 }
 
 /** Throws `config.invalid_file` when something keeps the table from being changed as the plan means to. */
-export async function requireChangeable({ file, plan }: PlannedFile, store: () => Promise<Store>): Promise<void> {
+export async function requireChangeable({ file, plan }: PlannedFile, pool: () => Promise<Pool>): Promise<void> {
   if (plan.target.changes === undefined) return;
-  const issues = await changeIssues((await store()).pool, plan);
+  const issues = await changeIssues(await pool(), plan);
   if (issues.length > 0) throw invalidFile(file.path, issues);
 }

@@ -13,7 +13,7 @@ export const plan = (): Command =>
       await withPipelineFile(path, async (read, controlPlane) => {
         const planned = await planFile(read);
         const { plan, warnings } = planned;
-        await requireChangeable(planned, async () => (await controlPlane()).store);
+        await requireChangeable(planned, async () => (await controlPlane()).pool);
         for (const warning of warnings) console.error(issueLine(warning));
         console.log(JSON.stringify(plan, null, 2));
       });

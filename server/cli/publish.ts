@@ -14,11 +14,11 @@ export const publish = (): Command =>
       const { liveVersion } = await import('../store/pipelines.ts');
       const { REGISTRY } = await import('./registry.ts');
       await using opened = new AsyncDisposableStack();
-      const { store, tenant } = await controlPlaneWithin(opened)();
-      const { row, version } = await requireVersionOf({ store, tenant }, ref);
+      const plane = await controlPlaneWithin(opened)();
+      const { row, version } = await requireVersionOf(plane, ref);
       const before = liveVersion(row);
-      await publishVersion({ store, registry: REGISTRY }, row, {
-        tenant,
+      await publishVersion({ store: await plane.store(), registry: REGISTRY }, row, {
+        tenant: plane.tenant,
         version,
         actor: 'cli',
         refuse: (issues) => noLongerValid(row.name, version.version, issues),

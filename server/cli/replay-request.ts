@@ -30,7 +30,7 @@ export async function replayRequest({
     const { plan } = await planFile(file);
     return { plan, tenant: tenant.id, pipelineId: null, version: null, trigger: 'replay', replay: filter };
   }
-  const [replay, ...others] = await planReplays({ store, registry: REGISTRY }, tenant, { filter });
+  const [replay, ...others] = await planReplays({ store: await store(), registry: REGISTRY }, tenant, { filter });
   if (replay !== undefined && others.length === 0) return replay;
   throw new PipelineError('dead_letter.none_open', {
     message: 'None of these dead letters is open.',

@@ -16,12 +16,13 @@ export interface Revert {
 
 /** Saves what a version held as the next one, where it differs from the latest. Paths of connectors start in the current folder. */
 export async function revertSaved(
-  { store, secrets, tenant }: ControlPlane,
+  { store: openStore, secrets, tenant }: ControlPlane,
   row: PipelineRow,
   { version, comment, signal }: Revert,
 ): Promise<PipelineRow> {
   const { allowPrivateHosts } = readSettings(process.env);
   const settings = { baseDirectory: process.cwd(), allowPrivateHosts };
+  const store = await openStore();
   const deps = { store, secrets, registry: REGISTRY, settings };
   const { content, issues } = await checkDefinition(deps, tenant, version.definition, signal);
   if (content === null) throw noLongerValid(row.name, version.version, issues);

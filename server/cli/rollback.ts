@@ -11,7 +11,7 @@ export const rollback = (): Command =>
       const { readSettings } = await import('../settings.ts');
       const { withRunner } = await import('./with-runner.ts');
       await withRunner(readSettings(process.env), false, async ({ plane, openRunner }) => {
-        const known = await findSchemaByRef(plane.store.db, plane.tenant.id, schema);
+        const known = await findSchemaByRef((await plane.store()).db, plane.tenant.id, schema);
         const table = { schema: plane.tenant.tableSchema, table: known?.table_name ?? tableName(schema) };
         const keptAs = await (await openRunner(null)).rollback(table);
         console.log(`${table.table} holds the rows of before the last load; those are kept as ${keptAs}.`);

@@ -39,8 +39,8 @@ export const run = (): Command =>
         );
         const { file, plan, warnings } = planned;
         for (const warning of warnings) console.error(issueLine(warning));
-        await requireChangeable(planned, async () => plane.store);
-        await ensureTable(plane.store, file);
+        await requireChangeable(planned, async () => plane.pool);
+        await ensureTable(plane.pool, file);
         await follow(file.credentials, (runner) =>
           runner.start({ plan, tenant: plane.tenant.id, pipelineId: null, version: null, trigger: 'manual' }),
         );

@@ -27,7 +27,7 @@ export async function samplePipelineFile(
   const planes: ControlPlane[] = [];
   const controlPlane = async (): Promise<ControlPlane> => {
     const plane = await openControlPlane(settings, database.url);
-    opened.defer(() => plane.store.close());
+    opened.defer(() => plane.close());
     planes.push(plane);
     return plane;
   };
@@ -38,7 +38,8 @@ export async function samplePipelineFile(
   const [plane] = planes;
   const sampler = createSampler({
     databaseUrl: database.url,
-    secrets: async (source) => (plane === undefined ? null : planCredentials(plane.store, plane.secrets)(source)),
+    secrets: async (source) =>
+      plane === undefined ? null : planCredentials(() => plane.store(), plane.secrets)(source),
     baseDirectory: process.cwd(),
     allowPrivateHosts,
   });

@@ -6,7 +6,7 @@ type Saved = Pick<ControlPlane, 'store' | 'tenant'>;
 
 /** The saved pipeline of this name or id. */
 export async function requirePipelineByRef({ store, tenant }: Saved, ref: string): Promise<PipelineRow> {
-  const found = await findPipelineByRef(store.db, tenant.id, ref);
+  const found = await findPipelineByRef((await store()).db, tenant.id, ref);
   if (found !== null) return found;
   throw new PipelineError('config.no_pipeline', {
     message: `There is no saved pipeline "${ref}".`,
@@ -17,7 +17,7 @@ export async function requirePipelineByRef({ store, tenant }: Saved, ref: string
 /** A version of a saved pipeline, by number, or as `live` or `draft`. */
 export async function requireVersionByRef({ store }: Saved, row: PipelineRow, ref: string): Promise<VersionRow> {
   const number = ref === 'draft' ? row.latest_version : ref === 'live' ? liveVersion(row) : Number(ref);
-  const found = Number.isSafeInteger(number) ? await findVersion(store.db, row.id, number) : null;
+  const found = Number.isSafeInteger(number) ? await findVersion((await store()).db, row.id, number) : null;
   if (found !== null) return found;
   throw new PipelineError('pipeline.no_version', {
     message: `"${row.name}" has no version "${ref}".`,

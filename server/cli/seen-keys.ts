@@ -22,9 +22,9 @@ export const seenKeys = (): Command =>
       const pipeline = file === null ? (await requirePipelineByRef(plane, ref)).id : `name:${file.name}`;
       const of = { tenant: plane.tenant.id, pipeline, node };
       if (forget) {
-        console.log(`forgot ${await forgetSeenKeys(plane.store.pool, of)}`);
+        console.log(`forgot ${await forgetSeenKeys(plane.pool, of)}`);
         return;
       }
-      const counts = await countSeenKeys(plane.store.pool, of);
+      const counts = await countSeenKeys(plane.pool, of);
       console.log(counts.length === 0 ? 'It has seen no key.' : textTable(counts));
     });

@@ -15,7 +15,7 @@ export const versions = (): Command =>
       const plane = await controlPlaneWithin(opened)();
       const row = await requirePipelineByRef(plane, ref);
       const live = liveVersion(row);
-      const lines = (await readVersions(plane.store.db, row.id)).map((version) => ({
+      const lines = (await readVersions((await plane.store()).db, row.id)).map((version) => ({
         version: version.version,
         live: version.version === live,
         saved: version.created_at.toISOString(),

@@ -5,10 +5,10 @@ import type { Runner, RunSnapshot } from '../../runtime/contract/run.ts';
 import type { Settings } from '../settings.ts';
 import { planCredentials } from '../store/plan-credentials.ts';
 import { type ControlPlane, openControlPlane } from './control-plane.ts';
+import { createRunReport } from './create-run-report.ts';
 import { openDatabase } from './database.ts';
 import { followRun } from './follow-run.ts';
 import { interruptible } from './interrupt.ts';
-import { createRunReport } from './run-report.ts';
 
 /** What a command that runs a pipeline works with. */
 export interface RunWork {
@@ -28,11 +28,11 @@ export async function withRunner(settings: Settings, json: boolean, work: (work:
   const database = await openDatabase(settings, (line) => console.error(line));
   opened.defer(() => database.close());
   const plane = await openControlPlane(settings, database.url);
-  opened.defer(() => plane.store.close());
+  opened.defer(() => plane.close());
   signal.throwIfAborted();
   const openRunner: RunWork['openRunner'] = async (credentials) => {
     const { createRunner } = await import('../../runtime/worker/runner.ts');
-    const stored = planCredentials(plane.store, plane.secrets);
+    const stored = planCredentials(() => plane.store(), plane.secrets);
     const runner = createRunner({
       databaseUrl: database.url,
       secrets: async (source) => (source.connectorId === null ? inFile(source, credentials) : stored(source)),
@@ -46,7 +46,7 @@ export async function withRunner(settings: Settings, json: boolean, work: (work:
   };
   const follow: RunWork['follow'] = async (credentials, begin) => {
     const runner = await openRunner(credentials);
-    const report = createRunReport(json, plane.store.pool);
+    const report = await createRunReport(json, plane.pool);
     process.exitCode = await followRun({ runner, begin, report, signal });
   };
   await work({ plane, signal, openRunner, follow });

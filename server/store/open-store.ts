@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Database } from './database.ts';
+import { openPool, type PoolOptions } from './open-pool.ts';
 
 /** The control plane's database: typed queries on the schema `sluice`, and the pool below them. */
 export interface Store {
@@ -9,29 +10,13 @@ export interface Store {
   close(): Promise<void>;
 }
 
-export interface StoreOptions {
-  readonly databaseUrl: string;
-  /** Told of connections that broke while no query ran on them; the pool replaces them. */
-  readonly onIdleError: (error: Error) => void;
-  readonly maxConnections?: number;
+/** Opens no connection before the first query. */
+export function openStore(options: PoolOptions): Store {
+  return storeOver(openPool(options));
 }
 
-/** Opens no connection before the first query. */
-export function openStore({ databaseUrl, onIdleError, maxConnections = 10 }: StoreOptions): Store {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: maxConnections,
-    connectionTimeoutMillis: 10_000,
-    application_name: 'sluice api',
-  });
-  // `end` of the pool does not wait until its connections are gone; what breaks them then is nobody's trouble.
-  const broke = (error: Error): void => {
-    if (!pool.ending) onIdleError(error);
-  };
-  // A server that stops throws 57P01 into idle clients; unheard, it would end the process.
-  pool.on('error', broke);
-  // A client that is lent out and waits between two queries is heard by nobody else.
-  pool.on('connect', (client) => client.on('error', broke));
+/** Typed queries over a pool, which closes with them. */
+export function storeOver(pool: pg.Pool): Store {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   const close = async (): Promise<void> => {
     await db.destroy();

@@ -6,6 +6,6 @@ import type { Secrets } from './secrets.ts';
 
 /** The lookup that a runner decrypts credentials with, at the moment when a plan is built. */
 export const planCredentials =
-  (store: Store, secrets: Secrets) =>
+  (store: () => Promise<Store>, secrets: Secrets) =>
   async (source: PlannedSource): Promise<Json> =>
-    source.connectorId === null ? null : await readConnectorAuth(store.db, secrets, source.connectorId);
+    source.connectorId === null ? null : await readConnectorAuth((await store()).db, secrets, source.connectorId);

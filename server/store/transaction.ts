@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type { PoolClient } from 'pg';
+import { clientTransaction } from './client-transaction.ts';
 import type { Database } from './database.ts';
 import type { Store } from './open-store.ts';
 
@@ -11,22 +12,7 @@ export interface Transaction {
 
 /** All of `work` happens, or nothing does. */
 export async function transaction<T>(store: Store, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const client = await store.pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('BEGIN');
-    const result = await work({ client, db: queriesOver(client) });
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK').catch((cause: Error) => {
-      // The connection is gone, and with it the transaction: the pool must not hand it out again.
-      broken = cause;
-    });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  return await clientTransaction(store.pool, (client) => work({ client, db: queriesOver(client) }));
 }
 
 /** Kysely on this one connection. */

@@ -79,7 +79,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   const secrets = createSecrets(options.secretKeys ?? newSecretKey());
   const place = {
     databaseUrl: database.url,
-    secrets: planCredentials(store, secrets),
+    secrets: planCredentials(async () => store, secrets),
     baseDirectory: folder,
     allowPrivateHosts: false,
   };

@@ -269,13 +269,16 @@ test('keys rotate: an old key still reads, the newest writes, and what is stored
       .auth_secret as string;
   const source = { connectorId: made.id } as Parameters<ReturnType<typeof planCredentials>>[0];
   expect(both.stale(await sealed())).toBe(true);
-  expect(await planCredentials(store, both)(source)).toEqual({ user: 'u', password: PASSWORD });
+  expect(await planCredentials(async () => store, both)(source)).toEqual({ user: 'u', password: PASSWORD });
 
   expect(await rotateSecrets(store.db, both)).toBeGreaterThan(0);
   expect(await rotateSecrets(store.db, both)).toBe(0);
   expect(both.stale(await sealed())).toBe(false);
-  expect(await planCredentials(store, createSecrets(newKey))(source)).toEqual({ user: 'u', password: PASSWORD });
-  await expect(planCredentials(store, createSecrets(oldKey))(source)).rejects.toMatchObject({
+  expect(await planCredentials(async () => store, createSecrets(newKey))(source)).toEqual({
+    user: 'u',
+    password: PASSWORD,
+  });
+  await expect(planCredentials(async () => store, createSecrets(oldKey))(source)).rejects.toMatchObject({
     code: 'config.credentials_unreadable',
   });
   await rotateSecrets(store.db, createSecrets(`${oldKey},${newKey}`));
@@ -289,7 +292,7 @@ test('credentials moved to another connector do not open', async () => {
     [one.id, two.id],
   );
   const source = { connectorId: two.id } as Parameters<ReturnType<typeof planCredentials>>[0];
-  await expect(planCredentials(store, secrets)(source)).rejects.toMatchObject({
+  await expect(planCredentials(async () => store, secrets)(source)).rejects.toMatchObject({
     code: 'config.credentials_unreadable',
   });
   await store.pool.query('DELETE FROM sluice.connectors WHERE id = $1', [two.id]);

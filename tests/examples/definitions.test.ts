@@ -213,8 +213,9 @@ async function standIn(
 
 async function storeSchema(
   { rows, summary: sums = [], ...schema }: StoredSchema,
-  { store, tenant }: ControlPlane,
+  { store: openStore, tenant }: ControlPlane,
 ): Promise<void> {
+  const store = await openStore();
   const { linkedSchemaId: link = null } = schema;
   const customer = link === null ? null : await findSchemaByRef(store.db, tenant.id, link);
   const linked = customer === null ? {} : { linkedSchemaId: customer.id };

@@ -46,9 +46,15 @@ export async function openCasePlace({
     return runner;
   };
   const runners = { one: runnerOf('here'), several: runnerOf('thread') };
-  const tenant = await findTenant(store.db, DEFAULT_TENANT);
+  const tenant = await findTenant(store.pool, DEFAULT_TENANT);
   if (tenant === null) throw new Error('the migrated database has no default tenant');
-  const plane = { store, tenant, secrets: createSecrets(newSecretKey()) };
+  const plane: ControlPlane = {
+    pool: store.pool,
+    tenant,
+    secrets: createSecrets(newSecretKey()),
+    store: async () => store,
+    close: () => store.close(),
+  };
   const scope = opening.move();
   const sample = createSampler({ ...from, timeLimitMs: 60_000 });
   return {

@@ -64,7 +64,7 @@ export async function runCase(folder: string, overlay: Overlay, place: CasePlace
   });
   const { file, plan } = await planFile(read);
   const runner = plan.lanes === 1 ? runners.one : runners.several;
-  await ensureTable(store, file);
+  await ensureTable(store.pool, file);
   try {
     const preview = await sampled(place.sample, plan, file.credentials);
     const { id } = await runner.start({ plan, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' });

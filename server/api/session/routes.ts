@@ -33,7 +33,7 @@ export const sessionRoutes = [
     },
     async ({ body, http }, deps) => {
       const grant = await grantOf(body.token, http, deps);
-      const tenant = await findTenant(deps.store.db, grant.tenant);
+      const tenant = await findTenant(deps.store.pool, grant.tenant);
       if (tenant === null) throw new Error(`tenant ${grant.tenant} of a stored token is missing`);
       const session = await createSession(deps.store.db, grant);
       setCookie(http, deps, session.id, session.expiresAt);

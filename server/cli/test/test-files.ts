@@ -33,7 +33,7 @@ export async function testFiles({ paths, only, settings, report }: TestFiles): P
   });
   const controlPlane = once(async () => {
     const plane = await openControlPlane(settings, (await database()).url);
-    opened.defer(() => plane.store.close());
+    opened.defer(() => plane.close());
     return plane;
   });
   const files: PlannedFile[] = [];
