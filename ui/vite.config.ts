@@ -10,5 +10,5 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), tailwindcss()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2024', chunkSizeWarningLimit: 900 },
-  server: { proxy: { '/api': { target: server, ws: true } } },
+  server: { proxy: { '/api/v1': { target: server, ws: true } } },
 });

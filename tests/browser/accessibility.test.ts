@@ -48,12 +48,31 @@ test('axe finds no fault in a dialog, an open row or the sign-in page', async ()
   await inside.getByRole('button', { name: 'Resume' }).click();
   await inside.getByRole('alertdialog').waitFor();
   expect(await faults(inside)).toEqual([]);
-
-  await inside.goto(`/pipelines/${pipeline.id}`);
-  await inside.getByRole('button', { name: 'Preview rows' }).click();
-  await inside.locator('[data-preview-node]').waitFor();
-  expect(await faults(inside)).toEqual([]);
 });
+
+test.each(['light', 'dark'] as const)(
+  'axe finds no fault in a preview, a dry run and tests in %s',
+  async (colorScheme) => {
+    const { page } = await openPage({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto(new Map(await everyPage()).get('pipeline') ?? '');
+    await page.getByRole('button', { name: 'Preview rows' }).click();
+    await page.getByRole('button', { name: 'Run dry' }).click();
+    await page.getByRole('button', { name: 'Run tests' }).click();
+    await page.getByText('1 of 2 passed').waitFor();
+    await page.getByTestId('dry-run-outcome').waitFor();
+    await page.getByRole('combobox', { name: 'Node' }).click();
+    await page.getByRole('option', { name: 'Name the mail' }).click();
+    await page.locator('[data-preview-node="mail"]').waitFor();
+    await page.getByRole('button', { name: 'Own rows' }).click();
+    await page.getByLabel('Your rows').fill('no rows');
+    await page.getByRole('button', { name: 'Preview these rows' }).click();
+    await page.getByRole('alert').getByText('This is not JSON').waitFor();
+    expect(await faults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save as test' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await faults(page)).toEqual([]);
+  },
+);
 
 test('every page fits a screen 360 px wide', async () => {
   const { page } = await openPage({ width: 360 });

@@ -2,12 +2,18 @@ import type { Run } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
 import { makePipeline } from './make-pipeline.ts';
 
+const ANN = [{ customer: '1', email_address: 'ann@example.org', balance: '5' }];
+
 /** Every page, with something on it: name and path. */
 export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
   const { pipeline, schema } = await makePipeline({ rows: 2_000, badEvery: 100 });
   await callApi<unknown>('PUT', `/pipelines/${pipeline.id}`, {
     executionConfig: { parallelism: 2 },
     comment: 'Two lanes',
+    tests: [
+      { name: 'Ann comes through', rows: ANN, expect: { rows: [{ customer: 1 }], partial: true } },
+      { name: 'Ann is left out', rows: ANN, expect: { rows: [] } },
+    ],
   });
   await callApi<unknown>('POST', `/pipelines/${pipeline.id}/publish`, { version: 1 });
   const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);

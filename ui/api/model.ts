@@ -24,8 +24,14 @@ export type PipelineVersion = Models['PipelineVersion'];
 export type PipelinePlan = Models['PipelinePlan'];
 export type PipelineDefinition = Models['PipelineDefinition'];
 export type PipelineNode = Models['PipelineNode'];
+export type DryRun = Models['DryRun'];
+export type DryRunCause = Models['DryRunCause'];
+export type DryRunNode = Models['DryRunNode'];
 export type Preview = Models['Preview'];
+/** What a preview of a saved pipeline asks for. */
+export type PreviewRequest = NonNullable<Models['PreviewSavedPipeline']>;
 export type TestResult = Models['TestResult'];
+export type TestToAdd = Models['AddPipelineTest'];
 export type PreviewColumn = Models['PreviewColumn'];
 export type PreviewNode = Models['PreviewNode'];
 export type PreviewReject = Models['PreviewReject'];

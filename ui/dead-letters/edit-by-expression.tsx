@@ -4,8 +4,8 @@ import type { DeadLetterSelection } from '../api/model.ts';
 import { editLetters } from '../api/queries/dead-letters.ts';
 import { Button } from '../components/button.tsx';
 import { useNotify } from '../components/notice.tsx';
+import { TextField } from '../components/text-field.tsx';
 import { formatNoun } from '../format/count.ts';
-import { TextField } from './text-field.tsx';
 
 interface EditByExpressionProps {
   which: DeadLetterSelection;

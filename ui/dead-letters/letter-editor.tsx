@@ -5,10 +5,10 @@ import type { DeadLetter } from '../api/model.ts';
 import { editLetter, letterQuery, previewLetters } from '../api/queries/dead-letters.ts';
 import { Button } from '../components/button.tsx';
 import { useNotify } from '../components/notice.tsx';
+import { TextField } from '../components/text-field.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { PreviewLine } from './preview-line.tsx';
 import { ReplayButton } from './replay-button.tsx';
-import { TextField } from './text-field.tsx';
 
 /** The record of a dead letter to edit; saving shows at once what a replay would make of it. */
 export function LetterEditor({ letter }: { letter: DeadLetter }) {

@@ -9,6 +9,7 @@ import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PageState } from '../components/page-state.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
+import { DryRunCard } from '../dry-runs/dry-run-card.tsx';
 import { TestsCard } from '../pipeline-tests/tests-card.tsx';
 import { NodeList } from '../pipelines/node-list.tsx';
 import { PipelineEnds } from '../pipelines/pipeline-ends.tsx';
@@ -41,6 +42,7 @@ export function PipelinePage() {
         <div className="grid min-w-0 gap-4 xl:gap-5">
           <NodeList pipeline={pipeline} />
           <PreviewCard key={pipeline.id} pipeline={pipeline} />
+          <DryRunCard key={`dry ${pipeline.id} ${pipeline.version}`} pipeline={pipeline} />
           <TestsCard key={`${pipeline.id} ${pipeline.version}`} pipeline={pipeline} />
           <PipelineRuns pipelineId={pipeline.id} />
         </div>

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { Eye, RotateCcw } from 'lucide-react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Eye, PencilLine, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { Pipeline, Preview } from '../api/model.ts';
 import { previewQuery } from '../api/queries/previews.ts';
@@ -9,37 +9,77 @@ import { ErrorState } from '../components/error-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { formatNoun } from '../format/count.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
+import { firstRows } from './first-rows.ts';
+import { OwnRows } from './own-rows.tsx';
 import { PreviewResult } from './preview-result.tsx';
+import type { GivenRow } from './read-rows.ts';
+import { SaveAsTest } from './save-as-test.tsx';
 
-/** What each node makes of the first rows of the source, for those who may change the pipeline. */
+/** What each node makes of a few rows, of the source or one's own, for those who may change the pipeline. */
 export function PreviewCard({ pipeline }: { pipeline: Pipeline }) {
   const mayEdit = useMayEdit();
   const [isAsked, setAsked] = useState(false);
-  const query = useQuery({ ...previewQuery(pipeline.id, pipeline.version), enabled: isAsked });
+  const [isWriting, setWriting] = useState(false);
+  const [rows, setRows] = useState<readonly GivenRow[] | null>(null);
+  const query = useQuery({
+    ...previewQuery(pipeline.id, pipeline.version, rows),
+    enabled: isAsked,
+    placeholderData: keepPreviousData,
+  });
   if (!mayEdit) return null;
+  const write = (
+    <Button size={isAsked ? 'small' : 'medium'} icon={PencilLine} onClick={() => setWriting(true)}>
+      Own rows
+    </Button>
+  );
   return (
     <Card
       title="Preview"
-      flush={isAsked}
+      flush={isAsked || isWriting}
       className="overflow-hidden"
       aside={
         query.isSuccess && (
-          <span className="flex items-center gap-3">
-            {readText(query.data)}
-            <Button size="small" icon={RotateCcw} busy={query.isFetching} onClick={() => query.refetch()}>
-              Read again
-            </Button>
+          <span className="flex flex-wrap items-center gap-2">
+            <span className="mr-1">
+              {rows === null ? readText(query.data) : formatNoun(rows.length, 'row of your own', 'rows of your own')}
+            </span>
+            {rows === null && (
+              <Button size="small" icon={RotateCcw} busy={query.isFetching} onClick={() => query.refetch()}>
+                Read again
+              </Button>
+            )}
+            {!isWriting && write}
+            <SaveAsTest pipeline={pipeline} preview={query.data} rows={rows} />
           </span>
         )
       }
     >
+      {isWriting && (
+        <OwnRows
+          start={firstRows(pipeline, query.data)}
+          busy={query.isFetching}
+          onRows={(given) => {
+            setRows(given);
+            setAsked(true);
+          }}
+          onClose={() => {
+            setWriting(false);
+            setRows(null);
+          }}
+        />
+      )}
       {!isAsked ? (
-        <div className="flex flex-wrap items-center justify-between gap-3">
-          <p className="text-ink-3 text-sm">See what each node makes of the first rows. Nothing is written.</p>
-          <Button icon={Eye} onClick={() => setAsked(true)}>
-            Preview rows
-          </Button>
-        </div>
+        !isWriting && (
+          <div className="flex flex-wrap items-center justify-between gap-3">
+            <p className="text-ink-3 text-sm">See what each node makes of a few rows. Nothing is written.</p>
+            <span className="flex gap-2">
+              {write}
+              <Button icon={Eye} onClick={() => setAsked(true)}>
+                Preview rows
+              </Button>
+            </span>
+          </div>
+        )
       ) : query.isPending ? (
         <Loading label="Reading the first rows" rows={4} />
       ) : query.isError ? (

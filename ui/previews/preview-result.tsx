@@ -3,9 +3,9 @@ import type { Preview, PreviewNode } from '../api/model.ts';
 import { Select } from '../components/select.tsx';
 import { formatCount, formatNoun } from '../format/count.ts';
 import { OUTCOMES } from '../runs/outcomes.ts';
+import { PreviewPanes } from './preview-panes.tsx';
 import { PreviewRejects } from './preview-rejects.tsx';
 import { beforeOf } from './preview-sides.ts';
-import { PreviewTable } from './preview-table.tsx';
 
 /** A preview, node by node: the first operator is shown first. */
 export function PreviewResult({ preview }: { preview: Preview }) {
@@ -31,7 +31,7 @@ export function PreviewResult({ preview }: { preview: Preview }) {
           {node.inputs.length === 0 ? 'The source has no rows.' : 'No row comes as far as this node.'}
         </p>
       ) : (
-        <PreviewTable node={node} before={before} />
+        <PreviewPanes key={node.node} node={node} before={before} />
       )}
       <PreviewRejects node={node} />
     </div>

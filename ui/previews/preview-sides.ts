@@ -65,3 +65,7 @@ function goneOf({ rejects, dropped }: PreviewNode, row: number): Gone {
   const drop = dropped.find(({ rows }) => rows?.includes(row));
   return { kind: 'dropped', cause: drop?.cause ?? null };
 }
+
+/** The row of a line that went in. */
+export const wasOf = ({ before: row }: Line, before: Before): BeforeRow | undefined =>
+  row === null ? undefined : before.rows[row];

@@ -1,4 +1,4 @@
-import { TextField } from '../dead-letters/text-field.tsx';
+import { TextField } from '../components/text-field.tsx';
 
 /** What is typed; empty: any number, any share. */
 export interface BudgetTexts {

@@ -1,18 +1,31 @@
 import { queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
+import type { PreviewRequest } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 /** Rows of the source that a preview reads. */
 const ROWS = 100;
 
-/** What the first rows of the source become at every node of a version. Reads the source: asked for when somebody wants it. */
-export const previewQuery = (id: string, version: number) =>
+type GivenRow = Readonly<Record<string, unknown>>;
+type Rows = NonNullable<PreviewRequest['rows']>;
+
+/** What the first rows of the source, or given ones, become at every node of a version. Reads the source: asked for when somebody wants it. */
+export const previewQuery = (id: string, version: number, rows: readonly GivenRow[] | null) =>
   queryOptions({
-    queryKey: ['pipelines', 'preview', id, version],
+    queryKey: ['pipelines', 'preview', id, version, rows],
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
     queryFn: ({ signal }) =>
       unwrap(
-        client.POST('/pipelines/{id}/preview', { params: { path: { id } }, body: { version, limit: ROWS }, signal }),
+        client.POST('/pipelines/{id}/preview', {
+          params: { path: { id } },
+          body: { version, limit: ROWS, ...(rows && { rows: rows as Rows }) },
+          signal,
+        }),
       ),
   });
+
+/** What a load of this version would do: it is done, and taken back. */
+export function dryRun(id: string, version: number) {
+  return unwrap(client.POST('/pipelines/{id}/dry-run', { params: { path: { id } }, body: { version } }));
+}

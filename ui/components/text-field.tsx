@@ -7,10 +7,11 @@ export interface TextFieldProps {
   onChange: (value: string) => void;
   placeholder?: string;
   className?: string;
+  required?: boolean;
 }
 
 /** A line of code: a name, a value, an expression. */
-export function TextField({ label, value, onChange, placeholder, className }: TextFieldProps) {
+export function TextField({ label, value, onChange, placeholder, className, required }: TextFieldProps) {
   const id = useId();
   return (
     <span className={clsx('grid gap-1', className)}>
@@ -21,6 +22,7 @@ export function TextField({ label, value, onChange, placeholder, className }: Te
         id={id}
         value={value}
         placeholder={placeholder}
+        required={required}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => onChange(event.target.value)}

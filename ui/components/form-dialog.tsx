@@ -1,0 +1,78 @@
+import { Dialog } from 'radix-ui';
+import { type FormEvent, type ReactNode, useId } from 'react';
+import { ApiProblem } from '../api/problem.ts';
+import { Button } from './button.tsx';
+
+export interface FormDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  trigger: ReactNode;
+  title: string;
+  /** What will happen. */
+  description: ReactNode;
+  /** The fields. */
+  children: ReactNode;
+  /** The verb on the button. */
+  action: string;
+  busy: boolean;
+  /** Why it was refused; `null`: it was not. */
+  error: unknown;
+  onSubmit: () => void;
+}
+
+/** A few fields in a dialog; it stays open, with the reason, until what it asks for is done. */
+export function FormDialog({
+  open,
+  onOpenChange,
+  trigger,
+  title,
+  description,
+  children,
+  action,
+  busy,
+  error,
+  onSubmit,
+}: FormDialogProps) {
+  const id = useId();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSubmit();
+  };
+  return (
+    <Dialog.Root open={open} onOpenChange={onOpenChange}>
+      <Dialog.Trigger asChild>{trigger}</Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim backdrop-blur-[2px]" />
+        <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center p-4">
+          <Dialog.Content className="pointer-events-auto w-full max-w-110 animate-rise rounded-2xl border border-line bg-surface p-6 shadow-pop">
+            <Dialog.Title className="font-semibold text-ink text-lg">{title}</Dialog.Title>
+            <Dialog.Description asChild>
+              <div className="mt-2 text-pretty text-ink-2">{description}</div>
+            </Dialog.Description>
+            <form id={id} onSubmit={submit} className="mt-4 grid gap-3">
+              {children}
+            </form>
+            {error !== null && <Refusal error={error} />}
+            <div className="mt-6 flex flex-wrap justify-end gap-2">
+              <Dialog.Close asChild>
+                <Button>Not now</Button>
+              </Dialog.Close>
+              <Button type="submit" form={id} look="primary" busy={busy}>
+                {action}
+              </Button>
+            </div>
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Refusal({ error }: { error: unknown }) {
+  const { message, next } = ApiProblem.from(error);
+  return (
+    <p role="alert" className="mt-3 break-words rounded-lg bg-bad-soft px-3 py-2 text-sm">
+      <span className="font-medium text-bad">{message}</span> <span className="text-ink-2">{next}</span>
+    </p>
+  );
+}

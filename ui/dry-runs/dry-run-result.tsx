@@ -1,0 +1,107 @@
+import type { ReactNode } from 'react';
+import type { DryRun } from '../api/model.ts';
+import { formatNoun } from '../format/count.ts';
+import { CheckLine } from '../runs/check-line.tsx';
+import { DryRunCauses } from './dry-run-causes.tsx';
+import { DryRunNodes } from './dry-run-nodes.tsx';
+import { DryRunOutcome } from './dry-run-outcome.tsx';
+import { DryRunRows } from './dry-run-rows.tsx';
+
+/** All that a dry run has found: what would become of the rows, of the table, and by which statements. */
+export function DryRunResult({ found }: { found: DryRun }) {
+  const { schema, statements, checks, hooks, sequences } = found;
+  const labels = new Map(found.nodes.map(({ node, label }) => [node, label]));
+  return (
+    <div className="animate-appear">
+      <DryRunOutcome found={found} />
+      <DryRunNodes nodes={found.nodes} />
+      {found.causes.length > 0 && <DryRunCauses causes={found.causes} labels={labels} />}
+      {schema.length > 0 && (
+        <Part title="Changes of the table">
+          <ul className="space-y-1 text-sm">
+            {schema.map(({ column, before, after }) => (
+              <li key={column} className="break-words font-mono text-xs">
+                <span className="text-ink">{column}</span>{' '}
+                <span className="text-ink-3">{before ?? 'no such column'} → </span>
+                <span className="text-ink">{after ?? 'no such column'}</span>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {statements.length > 0 && (
+        <Part title="SQL that would run" aside={formatNoun(statements.length, 'statement')}>
+          <section
+            aria-label="SQL that would run"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="max-h-80 overflow-auto rounded-lg border bg-sunken"
+          >
+            <ol className="divide-y divide-line">
+              {statements.map((statement) => (
+                <li key={statement}>
+                  <pre className="whitespace-pre-wrap break-words px-3 py-2 font-mono text-ink text-xs leading-5">
+                    {statement}
+                  </pre>
+                </li>
+              ))}
+            </ol>
+          </section>
+        </Part>
+      )}
+      {checks.length > 0 && (
+        <Part title="Checks of the load" flush>
+          <ul className="divide-y divide-line border-t">
+            {checks.map((check) => (
+              <CheckLine
+                key={`${check.node} ${check.validator} ${check.field} ${check.expected}`}
+                check={check}
+                labels={labels}
+              />
+            ))}
+          </ul>
+        </Part>
+      )}
+      {hooks.length > 0 && (
+        <Part title="Hooks, not fired">
+          <ul className="space-y-1 text-sm">
+            {hooks.map(({ place, kind, what }) => (
+              <li key={`${place} ${kind} ${what}`} className="break-words text-ink-2">
+                <span className="text-ink-3">{place} the load, </span>
+                {kind}: <code className="font-mono text-ink text-xs">{what}</code>
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      {sequences.length > 0 && (
+        <Part title="Sequences that have counted on">
+          <p className="break-words text-ink-2 text-sm">
+            <code className="font-mono text-ink text-xs">{sequences.join(', ')}</code>: Postgres does not turn them
+            back.
+          </p>
+        </Part>
+      )}
+      <DryRunRows found={found} />
+    </div>
+  );
+}
+
+interface PartProps {
+  title: string;
+  aside?: string;
+  flush?: boolean;
+  children: ReactNode;
+}
+
+function Part({ title, aside, flush = false, children }: PartProps) {
+  return (
+    <div className={flush ? 'border-t pt-3' : 'border-t px-4 py-3.5 sm:px-5'}>
+      <div className={`mb-2 flex items-baseline justify-between gap-4 ${flush ? 'px-4 sm:px-5' : ''}`}>
+        <h3 className="font-medium text-ink text-sm">{title}</h3>
+        {aside && <span className="text-ink-3 text-xs">{aside}</span>}
+      </div>
+      {children}
+    </div>
+  );
+}
