@@ -11,9 +11,9 @@ test('shows what a run would do: the row equation, rejects by cause, the SQL and
   await page.goto(`/pipelines/${pipeline.id}`);
   const card = page.getByRole('region', { name: 'Dry run', exact: true });
   await card.getByRole('button', { name: 'Run dry' }).click();
-  await card.getByText('A run would load 34 rows').waitFor();
+  await card.getByText('A run would load 35 rows').waitFor();
   expect(await card.getByTestId('dry-run-equation').textContent()).toContain(
-    '40 read = 34 loaded + 4 filtered + 2 rejected',
+    '40 read = 35 loaded + 3 filtered + 2 rejected',
   );
   await card.getByText('Balanced').waitFor();
   const cause = card.locator('[data-dry-run-cause]');
