@@ -1,9 +1,9 @@
-import {
-  type RehearsedLoad,
-  type RehearsedTargetLoad,
-  rehearseLoad,
-  type ToRehearse,
-} from '../../../sinks/postgres/rehearse/rehearse-load.ts';
+import { rehearseLoad } from '../../../sinks/postgres/rehearse/rehearse-load.ts';
+import type {
+  RehearsedLoad,
+  RehearsedTargetLoad,
+  ToRehearse,
+} from '../../../sinks/postgres/rehearse/rehearsed-load.ts';
 import { summarize } from '../../../sinks/postgres/summary/summarize.ts';
 import { planTargets } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';

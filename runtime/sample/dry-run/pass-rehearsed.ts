@@ -1,4 +1,4 @@
-import type { RehearsedTargetLoad } from '../../../sinks/postgres/rehearse/rehearse-load.ts';
+import type { RehearsedTargetLoad } from '../../../sinks/postgres/rehearse/rehearsed-load.ts';
 import { dropsOf, type Passed } from '../pass-operator.ts';
 import type { Arriving } from '../sample-plan.ts';
 import { rejectOf } from '../sample-rows.ts';

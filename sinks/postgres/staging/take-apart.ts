@@ -46,6 +46,8 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
      FROM ${quoteTable(staging)} WHERE ${sql} ORDER BY ${order}`,
     [...values],
   );
+  // Rows are found by their places. Reading a table of 200,000 whole for each attempt costs more than twenty times as much.
+  await client.query('SET LOCAL enable_seqscan = off');
   let count = 0;
   for (;;) {
     const { rows } = await client.query<Staged>(`FETCH ${CHUNK} FROM sluice_staged`);
@@ -64,7 +66,7 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
     }
     count += refused.length;
   }
-  await client.query('CLOSE sluice_staged');
+  await client.query('CLOSE sluice_staged; SET LOCAL enable_seqscan TO DEFAULT');
   if (count === 0) throw refusal;
   return count;
 }
