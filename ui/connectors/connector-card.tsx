@@ -18,7 +18,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
           <Icon aria-hidden size={17} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 id={`connector-${connector.id}`} className="truncate font-semibold text-ink">
+          <h2 id={`connector-${connector.id}`} title={connector.name} className="truncate font-semibold text-ink">
             {connector.name}
           </h2>
           <p className="truncate font-mono text-ink-3 text-xs">{connector.type}</p>

@@ -28,7 +28,9 @@ export function VersionsPage() {
         summary={`Runs take version ${pipeline.liveVersion}${pipeline.publishedVersion === null ? ', the latest, as none is published' : ', which is published'}.`}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem] xl:gap-5">
-        <VersionComparison pipelineId={pipelineId} latest={pipeline.version} from={from} to={to} />
+        {pipeline.version > 1 && (
+          <VersionComparison pipelineId={pipelineId} latest={pipeline.version} from={from} to={to} />
+        )}
         <VersionHistory pipeline={pipeline} />
       </div>
     </>

@@ -23,10 +23,11 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
       data-pipeline={pipeline.id}
       className="relative transition-colors focus-within:bg-hover hover:bg-hover [&>td]:px-3 [&>td]:py-3"
     >
-      <th scope="row" className="w-full max-w-0 px-3 py-3 !pl-4 text-left font-normal sm:!pl-5 lg:w-auto lg:max-w-96">
+      <th scope="row" className="w-full max-w-0 px-3 py-3 !pl-4 text-left font-normal sm:!pl-5 xl:w-auto xl:max-w-96">
         <Link
           to="/pipelines/$pipelineId"
           params={{ pipelineId: pipeline.id }}
+          title={pipeline.name}
           className="block truncate font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
         >
           {pipeline.name}
@@ -43,7 +44,7 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
       <td className="hidden text-right text-ink md:table-cell">
         {last ? formatCount(last.counts.loaded) : <span className="text-ink-3">—</span>}
       </td>
-      <td className="hidden lg:table-cell">
+      <td className="hidden xl:table-cell">
         <RecentRuns runs={runs} />
       </td>
       <td className="hidden whitespace-nowrap text-right text-ink-3 sm:table-cell">{at ? <TimeAgo at={at} /> : '—'}</td>

@@ -12,7 +12,7 @@ export function PipelineTable({ pipelines, runs }: PipelineTableProps) {
   return (
     <table className="w-full text-sm">
       <thead className="max-sm:sr-only">
-        <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
+        <tr className="border-b text-left text-ink-3 text-xs [&>th]:whitespace-nowrap [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
           <th scope="col" className="!pl-4 sm:!pl-5">
             Pipeline
           </th>
@@ -20,7 +20,7 @@ export function PipelineTable({ pipelines, runs }: PipelineTableProps) {
           <th scope="col" className="hidden text-right md:table-cell">
             Rows loaded
           </th>
-          <th scope="col" className="hidden lg:table-cell">
+          <th scope="col" className="hidden xl:table-cell">
             Recent runs
           </th>
           <th scope="col" className="hidden text-right sm:table-cell">
