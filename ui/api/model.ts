@@ -27,6 +27,7 @@ export type PipelineNode = Models['PipelineNode'];
 export type DryRun = Models['DryRun'];
 export type DryRunCause = Models['DryRunCause'];
 export type DryRunNode = Models['DryRunNode'];
+export type DryRunTable = Models['DryRunTable'];
 export type Preview = Models['Preview'];
 /** What a preview of a saved pipeline asks for. */
 export type PreviewRequest = NonNullable<Models['PreviewSavedPipeline']>;

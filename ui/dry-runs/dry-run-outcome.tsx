@@ -5,7 +5,8 @@ import { dryRunTotals } from './dry-run-totals.ts';
 
 /** Whether a run would go through, and the row equation of it. */
 export function DryRunOutcome({ found }: { found: DryRun }) {
-  const { loadMode, table, balanced, error } = found;
+  const { balanced, error } = found;
+  const into = [found, ...found.others].map(({ loadMode, table }) => `${table}, by ${loadMode.replaceAll('_', ' ')}`);
   const { read, added, loaded, left, rejected } = dryRunTotals(found.nodes);
   const right = [
     `${formatCount(loaded)} loaded`,
@@ -20,7 +21,7 @@ export function DryRunOutcome({ found }: { found: DryRun }) {
         <div className="min-w-0 space-y-1">
           <p className="break-words font-medium text-ink" data-testid="dry-run-outcome">
             {error === null
-              ? `A run would load ${formatNoun(loaded, 'row')} into ${table}, by ${loadMode.replaceAll('_', ' ')}`
+              ? `A run would load ${formatNoun(loaded, 'row')} into ${into.join(', and ')}`
               : `A run would fail: ${error.message}`}
           </p>
           {error !== null && (

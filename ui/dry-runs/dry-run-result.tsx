@@ -9,26 +9,30 @@ import { DryRunRows } from './dry-run-rows.tsx';
 
 /** All that a dry run has found: what would become of the rows, of the table, and by which statements. */
 export function DryRunResult({ found }: { found: DryRun }) {
-  const { schema, statements, checks, hooks, sequences } = found;
+  const { statements, checks, hooks, sequences } = found;
+  const tables = [found, ...found.others];
+  const isOne = tables.length === 1;
   const labels = new Map(found.nodes.map(({ node, label }) => [node, label]));
   return (
     <div className="animate-appear">
       <DryRunOutcome found={found} />
       <DryRunNodes nodes={found.nodes} />
       {found.causes.length > 0 && <DryRunCauses causes={found.causes} labels={labels} />}
-      {schema.length > 0 && (
-        <Part title="Changes of the table">
-          <ul className="space-y-1 text-sm">
-            {schema.map(({ column, before, after }) => (
-              <li key={column} className="break-words font-mono text-xs">
-                <span className="text-ink">{column}</span>{' '}
-                <span className="text-ink-3">{before ?? 'no such column'} → </span>
-                <span className="text-ink">{after ?? 'no such column'}</span>
-              </li>
-            ))}
-          </ul>
-        </Part>
-      )}
+      {tables
+        .filter(({ schema }) => schema.length > 0)
+        .map(({ target, table, schema }) => (
+          <Part key={target} title={`Changes of ${isOne ? 'the table' : table}`}>
+            <ul className="space-y-1 text-sm">
+              {schema.map(({ column, before, after }) => (
+                <li key={column} className="break-words font-mono text-xs">
+                  <span className="text-ink">{column}</span>{' '}
+                  <span className="text-ink-3">{before ?? 'no such column'} → </span>
+                  <span className="text-ink">{after ?? 'no such column'}</span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        ))}
       {statements.length > 0 && (
         <Part title="SQL that would run" aside={formatNoun(statements.length, 'statement')}>
           <section
@@ -82,7 +86,9 @@ export function DryRunResult({ found }: { found: DryRun }) {
           </p>
         </Part>
       )}
-      <DryRunRows found={found} />
+      {tables.map((table) => (
+        <DryRunRows key={table.target} found={table} isOne={isOne} />
+      ))}
     </div>
   );
 }

@@ -1,20 +1,21 @@
-import type { DryRun } from '../api/model.ts';
+import type { DryRunTable } from '../api/model.ts';
 
-/** Some of the rows, as the table would hold them. */
-export function DryRunRows({ found: { rows, columns } }: { found: DryRun }) {
+/** Some of the rows, as a table would hold them. `isOne`: there is no other. */
+export function DryRunRows({ found: { table, rows, columns }, isOne }: { found: DryRunTable; isOne: boolean }) {
+  const name = isOne ? 'the table' : table;
   if (rows === null) {
     return (
       <p className="border-t px-4 py-3.5 text-ink-3 text-sm sm:px-5">
-        The table is too large to look for the rows in it.
+        {isOne ? 'The table' : table} is too large to look for the rows in it.
       </p>
     );
   }
   if (rows.length === 0) return null;
   return (
     <div className="border-t">
-      <h3 className="px-4 pt-3.5 pb-2 font-medium text-ink text-sm sm:px-5">Rows as the table would hold them</h3>
+      <h3 className="px-4 pt-3.5 pb-2 font-medium text-ink text-sm sm:px-5">Rows as {name} would hold them</h3>
       <section
-        aria-label="Rows as the table would hold them"
+        aria-label={`Rows as ${name} would hold them`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
         className="max-h-80 overflow-auto border-t -outline-offset-2"
