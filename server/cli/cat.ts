@@ -1,10 +1,12 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Source, SourceRows } from '../../runtime/contract/source.ts';
 import { formats } from '../../sources/formats/index.ts';
+import { type FormatOptionValues, formatOption } from './format-option.ts';
 import { print } from './print.ts';
 
 interface Options {
   readonly format?: string;
+  readonly option: FormatOptionValues;
   readonly limit?: number;
 }
 
@@ -20,11 +22,12 @@ export const cat = (): Command =>
       '--format <format>',
       `${formats.map(({ type }) => type).join(', ')}; by the name or the first bytes where not given`,
     )
+    .addOption(formatOption())
     .option('--limit <rows>', 'stop after so many rows', positive)
     .addHelpText('after', '\nExit code: 0 all read, 1 failed, 3 some records could not be read: they are on stderr.')
     .action(async (path: string, options: Options) => {
       const { openFile } = await import('./open-file.ts');
-      const source = await openFile(path, options.format);
+      const source = await openFile(path, options.format, options.option);
       try {
         const failed = await printRows(source, options.limit ?? Number.POSITIVE_INFINITY);
         process.exitCode = failed ? 3 : 0;

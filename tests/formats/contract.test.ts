@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { csv } from '../../sources/formats/csv/definition.ts';
+import { fixedWidth } from '../../sources/formats/fixed-width/definition.ts';
 import { json } from '../../sources/formats/json/definition.ts';
 import { jsonl } from '../../sources/formats/jsonl/definition.ts';
 import { parquet } from '../../sources/formats/parquet/definition.ts';
@@ -89,6 +90,31 @@ const xmlVariants: readonly FormatVariant[] = [
   },
 ];
 
+const layout = [
+  { name: 'id', width: 6 },
+  { name: 'note', start: 10, width: 24 },
+];
+/** A line cannot hold a line end. */
+const fixed = (rows: readonly FormatRow[], end: string): string =>
+  rows.map(({ id, note }) => `${id.padEnd(9)}${note.replace('\n', ' ').padEnd(24)}!${end}`).join('');
+
+const fixedVariants: readonly FormatVariant[] = [
+  { title: 'characters', options: { layout }, write: (rows) => fixed(rows, '\r\n'), empty: '' },
+  {
+    title: 'latin1, a line before them, no end of the last line',
+    options: { layout, encoding: 'latin1', skipLines: 1 },
+    write: (rows) => Buffer.from(`HEAD é\n${fixed(rows, '\n').slice(0, -1)}`, 'latin1'),
+    empty: 'HEAD',
+  },
+  {
+    title: 'UTF-16',
+    options: { layout, encoding: 'utf-16' },
+    write: (rows) => Buffer.from(fixed(rows, '\n'), 'utf16le'),
+    empty: '',
+    opens: null,
+  },
+];
+
 describeFormat(csv, csvVariants);
 describeDamage(csv, csvVariants);
 describeFormat(tsv, tsvVariants);
@@ -99,6 +125,8 @@ describeFormat(jsonl, jsonlVariants);
 describeDamage(jsonl, jsonlVariants);
 describeFormat(xml, xmlVariants);
 describeDamage(xml, xmlVariants);
+describeFormat(fixedWidth, fixedVariants);
+describeDamage(fixedWidth, fixedVariants);
 
 /** What another implementation made of the same rows. */
 const golden = (name: string): Buffer => readFileSync(new URL(`golden/${name}`, import.meta.url));
