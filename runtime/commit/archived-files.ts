@@ -9,20 +9,21 @@ export interface ToArchive {
   readonly path: string | null;
 }
 
-/** The next splits of a run's source whose objects have not been moved, behind an ordinal, in source order. */
+/** The next splits of a run's source (`node`: which of several) whose objects have not been moved, behind an ordinal, in source order. */
 export async function nextToArchive(
   client: ClientBase,
   runId: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { node, after, limit }: { readonly node: string | null; readonly after: number; readonly limit: number },
 ): Promise<readonly ToArchive[]> {
   const { rows } = await client.query<
     Pick<Split, 'label' | 'meta'> & { ordinal: string; id: string; bytes: string | null; path: string | null }
   >(
     `SELECT s.ordinal, s.split AS id, s.label, s.meta, s.bytes, a.path
      FROM sluice.splits AS s LEFT JOIN sluice.archived_files AS a ON a.run_id = s.scope AND a.split = s.split
-     WHERE s.scope = $1 AND s.ordinal > $2 AND NOT starts_with(s.split, $4) AND a.done_at IS NULL
+     WHERE s.scope = $1 AND s.ordinal > $2 AND NOT starts_with(s.split, $4)
+       AND ($5::text IS NULL OR s.node = $5) AND a.done_at IS NULL
      ORDER BY s.ordinal LIMIT $3`,
-    [runId, after, limit, STAGE_PREFIX],
+    [runId, after, limit, STAGE_PREFIX, node],
   );
   return rows.map(({ ordinal, path, bytes, ...split }) => ({
     ordinal: Number(ordinal),

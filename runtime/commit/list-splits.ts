@@ -5,7 +5,7 @@ import type { Split } from '../contract/source.ts';
 const CHUNK = 1000;
 
 /**
- * Notes splits in source order, from `firstOrdinal` on. A split that is noted already is left as it is, so that a
+ * Notes splits in source order, from `firstOrdinal` on. `node`: of which source, where there are several. A split that is noted already is left as it is, so that a
  * listing that was cut off can be made again from its beginning. Gives the number of new ones.
  */
 export async function recordSplits(
@@ -13,14 +13,15 @@ export async function recordSplits(
   scope: string,
   splits: readonly Split[],
   firstOrdinal: number,
+  node: string | null = null,
 ): Promise<number> {
   let recorded = 0;
   for (let at = 0; at < splits.length; at += CHUNK) {
     const chunk = splits.slice(at, at + CHUNK);
     const result = await client.query({
       name: 'sluice-record-splits',
-      text: `INSERT INTO sluice.splits (scope, split, ordinal, label, meta, bytes)
-        SELECT $1, s.split, s.ordinal, s.label, s.meta, s.bytes
+      text: `INSERT INTO sluice.splits (scope, node, split, ordinal, label, meta, bytes)
+        SELECT $1, $7, s.split, s.ordinal, s.label, s.meta, s.bytes
         FROM unnest($2::text[], $3::bigint[], $4::text[], $5::jsonb[], $6::bigint[]) AS s(split, ordinal, label, meta, bytes)
         ON CONFLICT (scope, split) DO NOTHING`,
       values: [
@@ -30,6 +31,7 @@ export async function recordSplits(
         chunk.map((split) => split.label),
         chunk.map((split) => JSON.stringify(split.meta)),
         chunk.map((split) => split.bytes),
+        node,
       ],
     });
     recorded += result.rowCount ?? 0;
@@ -76,15 +78,28 @@ export interface SplitTotals {
   readonly bytes: number | null;
 }
 
-/** How many splits a scope has, how many are done, and their size in all. */
-export async function splitTotals(client: ClientBase, scope: string): Promise<SplitTotals> {
+/** How many splits a scope has, how many are done, and their size in all; of all sources, or of some. */
+export async function splitTotals(
+  client: ClientBase,
+  scope: string,
+  nodes: readonly string[] | null = null,
+): Promise<SplitTotals> {
   const { rows } = await client.query<{ total: string; done: string; bytes: string | null }>(
     `SELECT count(*) AS total, count(*) FILTER (WHERE status = 'done') AS done,
        CASE WHEN count(*) = count(bytes) THEN coalesce(sum(bytes), 0) END AS bytes
-     FROM sluice.splits WHERE scope = $1`,
-    [scope],
+     FROM sluice.splits WHERE scope = $1 AND ($2::text[] IS NULL OR node = ANY ($2))`,
+    [scope, nodes],
   );
   const row = rows[0];
   if (row === undefined) throw new TypeError('An aggregate gave no row.');
   return { total: Number(row.total), done: Number(row.done), bytes: row.bytes === null ? null : Number(row.bytes) };
+}
+
+/** The first number behind those of a scope's splits. */
+export async function nextOrdinal(client: ClientBase, scope: string): Promise<number> {
+  const { rows } = await client.query<{ ordinal: string }>(
+    'SELECT coalesce(max(ordinal), -1) + 1 AS ordinal FROM sluice.splits WHERE scope = $1',
+    [scope],
+  );
+  return Number(rows[0]?.ordinal ?? 0);
 }

@@ -1,4 +1,4 @@
-import type { Plan, PlannedInput, PlannedTarget } from '../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 
 /** Between which nodes the rows of a plan pass. */
 export interface RowFlow {
@@ -8,6 +8,14 @@ export interface RowFlow {
   readonly edges: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** All sources of a plan, in the order in which their rows come. */
+export function planSources({
+  source,
+  moreSources = [],
+}: Pick<Plan, 'source' | 'moreSources'>): readonly PlannedSource[] {
+  return [source, ...moreSources];
+}
+
 /** All targets of a plan, in the order in which a lane's writer numbers them. */
 export function planTargets({ target, moreTargets = [] }: Plan): readonly PlannedTarget[] {
   return [target, ...moreTargets];
@@ -15,16 +23,16 @@ export function planTargets({ target, moreTargets = [] }: Plan): readonly Planne
 
 /** Ids of a plan's nodes, each after all that feed it. */
 export function planNodes(plan: Plan): readonly string[] {
-  return [plan.source, ...plan.operators, ...planTargets(plan)].map(({ node }) => node);
+  return [...planSources(plan), ...plan.operators, ...planTargets(plan)].map(({ node }) => node);
 }
 
 /** The nodes of a plan and the edges between them. Plans that earlier versions have stored name a node where there is a `PlannedInput` now. */
 export function planFlow(plan: Plan): RowFlow {
-  const { source, operators } = plan;
+  const { operators } = plan;
   const targets = planTargets(plan);
   const from = (input: PlannedInput | string): string => (typeof input === 'string' ? input : input.node);
   return {
-    sources: [source.node],
+    sources: planSources(plan).map(({ node }) => node),
     targets: targets.map(({ node }) => node),
     edges: [
       ...operators.flatMap(({ node, inputs }) => inputs.map((input) => ({ from: from(input), to: node }))),

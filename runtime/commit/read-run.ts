@@ -5,7 +5,7 @@ import type { LoadMode, Plan } from '../contract/plan.ts';
 import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
 import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
-import { planFlow, planHolders, planNodes, planTargets } from './plan-flow.ts';
+import { planFlow, planHolders, planNodes, planSources, planTargets } from './plan-flow.ts';
 import { rowEquation } from './row-equation.ts';
 import { sumCounters } from './sum-counters.ts';
 import { watermarkLoad } from './watermarks.ts';
@@ -13,10 +13,10 @@ import { watermarkLoad } from './watermarks.ts';
 /** A plan's nodes with their counters, in the order in which rows pass. */
 export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[] {
   const types = new Map(plan.operators.map((operator) => [operator.node, operator.type]));
-  types.set(plan.source.node, 'source');
+  for (const { node } of planSources(plan)) types.set(node, 'source');
   for (const { node } of planTargets(plan)) types.set(node, 'target');
   const labels = new Map(
-    [plan.source, ...plan.operators, ...planTargets(plan)].map(({ node, label }) => [node, label]),
+    [...planSources(plan), ...plan.operators, ...planTargets(plan)].map(({ node, label }) => [node, label]),
   );
   return planNodes(plan).map((id) => {
     const node = counters.nodes[id];

@@ -3,6 +3,7 @@ import type { DropCause } from '../contract/batch.ts';
 import type { Json } from '../contract/json.ts';
 import type { Split } from '../contract/source.ts';
 import { emptyCounters } from './counters.ts';
+import { nextOrdinal } from './list-splits.ts';
 
 /** What a holder's work did to rows, noted in the transaction that did it. */
 export interface FinishedStage {
@@ -52,11 +53,7 @@ export async function recordStage(client: ClientBase, finished: FinishedStage): 
       },
     },
   };
-  const { rows } = await client.query<{ ordinal: string }>(
-    'SELECT coalesce(max(ordinal), -1) + 1 AS ordinal FROM sluice.splits WHERE scope = $1',
-    [runId],
-  );
-  const ordinal = Number(rows[0]?.ordinal ?? 0);
+  const ordinal = await nextOrdinal(client, runId);
   await client.query(
     `INSERT INTO sluice.splits (scope, split, ordinal, label, meta, bytes, status, counters)
      VALUES ($1, $2, $3, $4, 'null', 0, 'done', $5)`,

@@ -56,6 +56,7 @@ CREATE INDEX IF NOT EXISTS runs_going_on ON sluice.runs (created_at) WHERE statu
 CREATE TABLE IF NOT EXISTS sluice.splits (
   scope uuid NOT NULL,
   split text NOT NULL,
+  node text,
   ordinal bigint NOT NULL,
   label text NOT NULL,
   meta jsonb NOT NULL,
@@ -72,6 +73,9 @@ DO $$ BEGIN
   -- Databases of earlier versions. An ALTER at every start would wait for the seals of running loads.
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'owner') THEN
     ALTER TABLE sluice.splits ADD COLUMN owner uuid;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'node') THEN
+    ALTER TABLE sluice.splits ADD COLUMN node text;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'published') THEN
     ALTER TABLE sluice.runs ADD COLUMN published jsonb;

@@ -9,6 +9,8 @@ export interface TakenSplit {
   readonly split: Split;
   /** Its number in the order of the source. */
   readonly ordinal: number;
+  /** Node of its source, where the plan has several. */
+  readonly node: string | null;
   /** 64 bits, as text. */
   readonly epoch: string;
   /** Resume after this; `null` = from the beginning. */
@@ -20,6 +22,7 @@ export interface TakenSplit {
 
 interface SplitRow {
   ordinal: string;
+  node: string | null;
   split: string;
   label: string;
   bytes: string | null;
@@ -39,6 +42,7 @@ function takenSplit(row: SplitRow): TakenSplit {
       meta: row.meta,
     },
     ordinal: Number(row.ordinal),
+    node: row.node,
     epoch: row.epoch,
     position: row.position,
     // Rows of earlier versions lack what is counted since.
@@ -74,7 +78,7 @@ async function claim(
           OR (summed.up_to - summed.bytes < $3 AND summed.up_to <= summed.free / $4))
         RETURNING s.*
       )
-      SELECT split, ordinal, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
+      SELECT split, node, ordinal, label, bytes, meta, epoch, position, counters, status FROM taken ORDER BY ordinal`,
     values: [scope, limit, bytes, takers, owner],
   });
   return rows;
@@ -118,7 +122,7 @@ export async function retakeSplit(
   const { rows } = await client.query<SplitRow>(
     `UPDATE sluice.splits SET epoch = $4::bigint + 1, updated_at = clock_timestamp()
      WHERE scope = $1 AND split = $2 AND owner = $3 AND epoch IN ($4::bigint, $4::bigint + 1)
-     RETURNING split, ordinal, label, bytes, meta, epoch, position, counters, status`,
+     RETURNING split, node, ordinal, label, bytes, meta, epoch, position, counters, status`,
     [mine.scope, mine.split, mine.owner, mine.epoch],
   );
   const row = rows[0];

@@ -28,6 +28,8 @@ export interface Origin {
   readonly label: string;
   /** Number of the split in the order of its source. */
   readonly ordinal: number;
+  /** Source node that it was read at, where a plan has several. */
+  readonly source?: string;
   /** Number of the batch's first record in its split, counted from 1, header excluded. */
   readonly firstRow: number;
   /** Offsets from `firstRow` by row index, where malformed records left gaps; `null` = row index is the offset. */

@@ -80,6 +80,8 @@ export interface ConnectorDefinition<C = unknown, N = unknown> extends Definitio
   readonly source: ZodType<N>;
   /** Whether its sources have an `archive`. */
   readonly archives?: true;
+  /** What its sources read comes with a run, which brings it for one source node. */
+  readonly comesWithRun?: true;
   /** Dynamic import of the driver. */
   load(): Promise<(input: SourceInput<C, N>) => Source>;
 }

@@ -72,6 +72,8 @@ export interface PlannedArchive {
   /** `{YYYY}`, `{MM}`, `{DD}`, `{HH}`: of the start of the run, UTC; `{runId}`. */
   readonly folder: string;
   readonly onFailure: 'fail' | 'warn';
+  /** Nodes of the sources whose objects these are. Absent: those of the one source. */
+  readonly sources?: readonly string[];
 }
 
 export interface LookupRequest {
@@ -230,7 +232,7 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   /** Of an operator that takes rows of several nodes: the columns that its `input` then has, in place of `output`'s. */
   unite?(inputs: readonly ColumnTypes[]): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   /** What becomes of the source's files once the load is in. */
-  archive?(config: C): Omit<PlannedArchive, 'node'>;
+  archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes): StagedQuery;
 }

@@ -147,6 +147,8 @@ export interface ErrorBudget {
 export interface Plan {
   readonly name: string;
   readonly source: PlannedSource;
+  /** Others beside it, in the order in which their rows come. */
+  readonly moreSources?: readonly PlannedSource[];
   /** Each after all that feed it. */
   readonly operators: readonly PlannedOperator[];
   readonly target: PlannedTarget;
@@ -179,6 +181,8 @@ export interface Plan {
   readonly anomaly?: AnomalyGuard;
   readonly errorBudget?: ErrorBudget;
   readonly archive?: PlannedArchive;
+  /** Of other sources. */
+  readonly moreArchives?: readonly PlannedArchive[];
   readonly guarantee: 'exactly-once' | 'at-least-once';
   readonly warnings: readonly Issue[];
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { map, type OperatorFunction, pipe } from 'rxjs';
-import { planTargets } from '../commit/plan-flow.ts';
+import { identity, map, type OperatorFunction, pipe } from 'rxjs';
+import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
 import type { OperatorContext } from '../contract/operator.ts';
 import type { PlannedOperator, PlannedTarget } from '../contract/plan.ts';
@@ -9,7 +9,7 @@ import type { BuildInput } from './build.ts';
 import { columnsOf } from './columns-of.ts';
 import { findDefinition } from './find-definition.ts';
 import { numberRecords, numberRows, numberSplit } from './hold-origins.ts';
-import { copies, routes, type Ways } from './ways.ts';
+import { bySource, copies, routes, type Ways } from './ways.ts';
 import { type Arrivals, edgeId, endId, type WiredEnd, type WiredNode, wire } from './wire.ts';
 
 export type OperatorInput = Omit<BuildInput, 'auth' | 'baseDirectory'>;
@@ -41,14 +41,18 @@ export async function buildDivide(planned: PlannedOperator, input: OperatorInput
   return { routes: definition.routes(config), divide };
 }
 
-/** What a plan does to batches between its source and its target. */
+/** What a plan does to batches between its sources and its targets. */
 export async function buildOperators(input: OperatorInput): Promise<OperatorFunction<RowBatch, Arrivals>> {
   const { plan } = input;
-  const nodes: WiredNode[] = [];
+  const sources = planSources(plan);
+  const isOne = sources.length === 1;
+  const nodes: WiredNode[] = isOne ? [] : sources.map(({ node }) => fromEntry(node));
   for (const planned of plan.operators) nodes.push(await wiredNode(planned, input));
   const ends: WiredEnd[] = [];
   for (const target of planTargets(plan)) ends.push(await wiredEnd(target, input));
-  return wire({ entry: plan.source.node, nodes, ends, ways: await waysOf(input) });
+  const ways = await waysOf(input);
+  if (!isOne) ways.set(ENTRY, bySource(ENTRY, sources));
+  return wire({ entry: isOne ? plan.source.node : ENTRY, nodes, ends, ways });
 }
 
 async function wiredEnd(target: PlannedTarget, input: OperatorInput): Promise<WiredEnd> {
@@ -58,6 +62,14 @@ async function wiredEnd(target: PlannedTarget, input: OperatorInput): Promise<Wi
   }
   const held = accountHeld(holds.node, await buildOperator(holds, input));
   return { ...target.input, step: pipe(held, map(holds.finish?.keeps ? numberRecords : numberSplit)) };
+}
+
+/** Where the batches of several sources come in; no node has an empty id. */
+const ENTRY = '';
+
+/** A source among several: it gives the batches that were read there. */
+function fromEntry(node: string): WiredNode {
+  return { node, inputs: [{ node: ENTRY, port: node }], step: identity, unites: null };
 }
 
 async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promise<WiredNode> {
@@ -88,8 +100,8 @@ function contextOf(
 }
 
 /** How rows part, at each node where they do. */
-async function waysOf(input: OperatorInput): Promise<ReadonlyMap<string, Ways>> {
-  const { source, operators } = input.plan;
+async function waysOf(input: OperatorInput): Promise<Map<string, Ways>> {
+  const { operators } = input.plan;
   const edges = [
     ...operators.flatMap(({ node, inputs }) => inputs.map((from) => ({ from, id: edgeId(from, node) }))),
     ...planTargets(input.plan).map((target, index) => ({ from: target.input, id: edgeId(target.input, endId(index)) })),
@@ -100,7 +112,7 @@ async function waysOf(input: OperatorInput): Promise<ReadonlyMap<string, Ways>> 
     const ids = (leaving.get(node) ?? []).map(({ id }) => id);
     if (ids.length > 1) ways.set(node, copies(node, ids));
   };
-  copy(source.node);
+  for (const { node } of planSources(input.plan)) copy(node);
   for (const planned of operators) {
     const divided = await buildDivide(planned, input);
     if (divided === null) copy(planned.node);

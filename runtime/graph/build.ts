@@ -1,7 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
+import { planSources } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
 import type { ClaimPort, LookupPort } from '../contract/operator.ts';
-import type { Plan, PlannedOperator } from '../contract/plan.ts';
+import type { Plan, PlannedOperator, PlannedSource } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
 import { buildOperators } from './build-operators.ts';
@@ -11,8 +12,8 @@ import type { Arrivals } from './wire.ts';
 export interface BuildInput {
   readonly plan: Plan;
   readonly registry: Registry;
-  /** Decrypted credentials of the plan's connector; `null` for `none`. */
-  readonly auth: unknown;
+  /** Decrypted credentials of each source's connector, by node; `null` for `none`. */
+  readonly auth: Readonly<Record<string, unknown>>;
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
   readonly lane: number;
@@ -26,32 +27,36 @@ export interface BuildInput {
   readonly numbersRows?: readonly string[];
 }
 
-/** A plan's source and operators, ready to run; nothing has started. */
+/** A plan's sources and operators, ready to run; nothing has started. */
 export interface Graph {
-  readonly source: Source;
+  /** By node. */
+  readonly sources: ReadonlyMap<string, Source>;
   readonly operators: OperatorFunction<RowBatch, Arrivals>;
 }
 
 /** Plan → RxJS graph. Loads drivers and what operators need, starts nothing. */
 export async function build(input: BuildInput): Promise<Graph> {
-  return { source: await buildSource(input), operators: await buildOperators(input) };
+  const sources = new Map<string, Source>();
+  for (const planned of planSources(input.plan)) sources.set(planned.node, await buildSource(planned, input));
+  return { sources, operators: await buildOperators(input) };
 }
 
-/** The plan's source alone: what the listing of splits needs. */
+/** One source of a plan alone: what the listing of splits needs. */
 export async function buildSource(
+  planned: PlannedSource,
   input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'startedAt' | 'signal'>,
 ): Promise<Source> {
   const { plan, registry } = input;
-  const definition = findDefinition(registry.connectors, plan.source.connectorType, plan.source.node);
+  const definition = findDefinition(registry.connectors, planned.connectorType, planned.node);
   const make = await definition.load();
-  const auth = definition.auth[plan.source.authMethod];
+  const auth = definition.auth[planned.authMethod];
   return make({
-    node: plan.source.node,
-    connector: definition.config.parse(plan.source.connector) as never,
-    auth: auth === undefined ? null : auth.parse(input.auth),
-    read: definition.source.parse(plan.source.read) as never,
-    columns: plan.source.columns,
-    baseDirectory: plan.source.baseDirectory ?? input.baseDirectory,
+    node: planned.node,
+    connector: definition.config.parse(planned.connector) as never,
+    auth: auth === undefined ? null : auth.parse(input.auth[planned.node] ?? null),
+    read: definition.source.parse(planned.read) as never,
+    columns: planned.columns,
+    baseDirectory: planned.baseDirectory ?? input.baseDirectory,
     batchBytes: plan.batchBytes,
     allowPrivateHosts: input.allowPrivateHosts,
   });

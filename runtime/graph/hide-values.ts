@@ -1,3 +1,4 @@
+import { planSources } from '../commit/plan-flow.ts';
 import type { Reject } from '../contract/batch.ts';
 import type { Json } from '../contract/json.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -9,11 +10,12 @@ export const HIDDEN_VALUE = '***';
  * A reject without the values that the plan hides: for those that nobody replays. A record that could not be taken
  * apart, or of a plan whose masked values cannot be followed back to the source, goes whole.
  */
-export function hideValues(reject: Reject, { hidden, source }: Plan): Reject {
+export function hideValues(reject: Reject, plan: Plan): Reject {
+  const { hidden } = plan;
   if (hidden === undefined) return reject;
   if (hidden === 'all') return { ...reject, value: masked(reject.value), record: null };
   const columns = reject.column?.split(', ') ?? [];
-  const isMalformed = reject.node === source.node;
+  const isMalformed = planSources(plan).some(({ node }) => node === reject.node);
   const value = isMalformed || columns.some((name) => hidden.includes(name)) ? masked(reject.value) : reject.value;
   return { ...reject, value, record: isMalformed ? null : withoutValues(reject.record, hidden) };
 }

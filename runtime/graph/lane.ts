@@ -103,7 +103,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
     const reading = pump({
       node: plan.source.node,
       staged: plan.source.staged !== undefined,
-      source: graph.source,
+      sources: graph.sources,
       claims: claim(input, owned),
       credits: new Credits({ batches: plan.credits, bytes: plan.credits * plan.batchBytes }),
       signal,

@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs';
+import { sourceSplit } from '../commit/split-ids.ts';
 import type { Reject, RowBatch } from '../contract/batch.ts';
 import type { Source, SourceReject, SourceRows } from '../contract/source.ts';
 import type { Credits } from './credits.ts';
@@ -10,10 +11,12 @@ import { createTally } from './tally.ts';
 const REJECT_BYTES = 768;
 
 export interface PumpInput {
+  /** Node of the source of splits that name none. */
   readonly node: string;
   /** The rows have been counted on their way into the node; see `PlannedSource.staged`. */
   readonly staged?: boolean;
-  readonly source: Source;
+  /** By node. */
+  readonly sources: ReadonlyMap<string, Source>;
   /** Splits that this lane owns, in the order in which to read them. */
   readonly claims: AsyncIterable<SplitProgress>;
   readonly credits: Credits;
@@ -62,8 +65,11 @@ async function readSplit(
   signal: AbortSignal,
   push: (batch: RowBatch) => void,
 ): Promise<void> {
-  const { credits, node, source } = input;
-  const rows = source.read(claim.split, claim.position, signal)[Symbol.asyncIterator]();
+  const { credits } = input;
+  const node = claim.node ?? input.node;
+  const source = input.sources.get(node);
+  if (source === undefined) throw new TypeError(`the plan has no source "${node}"`);
+  const rows = source.read(sourceSplit(claim), claim.position, signal)[Symbol.asyncIterator]();
   let seq = 0;
   let last: RowBatch | null = null;
   try {
@@ -92,12 +98,13 @@ async function readSplit(
 }
 
 function toBatch(
-  { node, staged = false }: PumpInput,
+  { node: only, staged = false }: PumpInput,
   claim: SplitProgress,
   seq: number,
   read: SourceRows,
   onRelease: () => void,
 ): RowBatch & { readonly tally: ReturnType<typeof createTally> } {
+  const node = claim.node ?? only;
   const tally = createTally();
   const source = tally.node(node);
   source.in = staged ? 0 : read.length + read.rejects.length;
@@ -113,6 +120,7 @@ function toBatch(
       split: claim.split.id,
       label: claim.split.label,
       ordinal: claim.ordinal,
+      ...(claim.node === null ? {} : { source: claim.node }),
       firstRow: read.firstRow,
       rowNumbers: read.rowNumbers,
       record: (row) => read.record(row),
@@ -147,6 +155,7 @@ function endOfSplit(claim: SplitProgress, seq: number, last: RowBatch | null, on
       split: claim.split.id,
       label: claim.split.label,
       ordinal: claim.ordinal,
+      ...(claim.node === null ? {} : { source: claim.node }),
       firstRow: 0,
       rowNumbers: null,
       record: () => null,

@@ -6,6 +6,8 @@ import type { Split } from '../contract/source.ts';
 export interface SplitProgress {
   readonly split: Split;
   readonly ordinal: number;
+  /** Node of its source, where a plan has several. */
+  readonly node: string | null;
   readonly epoch: string;
   /** As stored by the last commit. */
   position: Json | null;
@@ -20,9 +22,10 @@ export interface SplitProgress {
 export function startProgress(taken: {
   split: Split;
   ordinal: number;
+  node?: string | null;
   epoch: string;
   position: Json | null;
   counters: SplitCounters;
 }): SplitProgress {
-  return { ...taken, nextSeq: 0, lastSeq: null, done: false };
+  return { node: null, ...taken, nextSeq: 0, lastSeq: null, done: false };
 }

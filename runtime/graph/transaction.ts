@@ -1,5 +1,5 @@
 import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
-import { planTargets } from '../commit/plan-flow.ts';
+import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
 import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
@@ -24,7 +24,9 @@ interface Pending {
 
 /** Records that a batch was made from, malformed ones included: of the source, or staged ones. */
 export function recordsOf(plan: Plan, batch: RowBatch): number {
-  const source = batch.tally.nodes.get(plan.source.node);
+  const source = planSources(plan)
+    .map(({ node }) => batch.tally.nodes.get(node))
+    .find((tally) => tally !== undefined);
   if (source === undefined) return 0;
   return plan.source.staged ? source.out - source.added : source.in;
 }

@@ -1,5 +1,8 @@
 import type { RowBatch } from '../contract/batch.ts';
+import type { ColumnTypes } from '../contract/column.ts';
+import { nullVector } from '../rows/vectors.ts';
 import type { OpenTally } from './tally.ts';
+import { edgeId } from './wire.ts';
 
 /** How the rows of a node part: the edges that leave it, and the batch that goes over each. */
 export interface Ways {
@@ -48,4 +51,24 @@ export function routes(
       });
     },
   };
+}
+
+/**
+ * Where batches of several sources come in: each goes over the edge of the source that it was read at, and one of no rows
+ * over those of the others, so that at every node all ways have come.
+ */
+export function bySource(
+  entry: string,
+  sources: readonly { readonly node: string; readonly columns: ColumnTypes }[],
+): Ways {
+  return {
+    edges: sources.map(({ node }) => edgeId({ node: entry, port: node }, node)),
+    divide: (batch) =>
+      sources.map(({ node, columns }) => (batch.origin.source === node ? batch : withoutRows(batch, columns))),
+  };
+}
+
+function withoutRows(batch: RowBatch, columns: ColumnTypes): RowBatch {
+  const vectors = columns.map(() => nullVector(0));
+  return { ...batch, vectors, length: 0, selection: null, rowCount: 0, rejects: [] };
 }

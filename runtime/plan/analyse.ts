@@ -18,14 +18,15 @@ import { archiveIssues } from './plan-archive.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
+import { resolveSources } from './resolve-sources.ts';
 import { resolveTarget, severalTargets } from './resolve-target.ts';
-import { type ResolvedSource, resolveSource, unknownReference } from './source-node.ts';
+import { type ResolvedSource, unknownReference } from './source-node.ts';
 import { testIssues } from './tests/test-issues.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 
 /** All that can be known of a draft without running it. Parts that cannot be worked out are `null`. */
 export interface Analysis {
-  readonly source: ResolvedSource | null;
+  readonly sources: readonly ResolvedSource[];
   readonly typed: TypedGraph | null;
   readonly targets: readonly AnalysedTarget[];
   readonly checks: PlannedChecks['checks'];
@@ -45,15 +46,23 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   }
   const order = graphOrder(draft, (node) => shapeOf(node, operators.get(node) ?? null, registry));
   issues.push(...order.issues, ...ofNodes);
-  const source = order.source === null ? null : resolveSource(draft, order.source, registry, context, issues);
+  const sources = resolveSources(draft, order.sources, { registry, context, issues });
+  const columns = sources.flatMap((source) => source.columns ?? []);
   const schema = resolveSchema(draft, context, issues);
   const targets = targetNodes(draft, order).map(({ node, inputs }) => ({
     target: resolveTarget(node, schema, context, issues),
     input: inputs.length === 1 ? inputs[0]! : null,
   }));
   issues.push(...severalTargets(targets.map(({ target }) => target)));
-  issues.push(...executionIssues(draft, source?.definition ?? null));
-  if (source !== null && source.columns === null && !hasErrors(issues)) issues.push(columnsUnknown(source.node));
+  issues.push(
+    ...executionIssues(
+      draft,
+      sources.flatMap(({ definition }) => definition ?? []),
+    ),
+  );
+  if (!hasErrors(issues)) {
+    for (const source of sources) if (source.columns === null) issues.push(columnsUnknown(source.node));
+  }
 
   // Types are worked out as far as the settings are right: what comes after a wrong node would only be guessed.
   const sound = order.operators.flatMap(({ node, inputs }) => {
@@ -66,18 +75,22 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
     matching: target?.config ?? {},
   }));
   const typed =
-    source === null || source.columns === null
+    sources.length === 0 || sources.some((source) => source.columns === null)
       ? null
       : typeGraph(
-          { source: { node: source.node.id, columns: source.columns }, operators: sound, targets: toType },
+          {
+            sources: sources.map((source) => ({ node: source.node.id, columns: source.columns ?? [] })),
+            operators: sound,
+            targets: toType,
+          },
           operatorPlanning(context),
         );
   issues.push(...(typed === null ? [] : typeIssues(typed)));
   if (typed !== null) issues.push(...privacyIssues(draft, typed), ...quarantineIssues(typed, context.tenantSchema));
-  if (typed !== null) issues.push(...archiveIssues(typed, source));
+  if (typed !== null) issues.push(...archiveIssues(typed, sources));
   const isTyped = typed !== null && typed.operators.length === order.operators.length && !hasErrors(typeIssues(typed));
   const analysed = targets.map((one) =>
-    analyseTarget(one, { draft, context, source: source?.columns ?? [], typed: isTyped ? typed : null, issues }),
+    analyseTarget(one, { draft, context, source: columns, typed: isTyped ? typed : null, issues }),
   );
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
@@ -86,7 +99,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   issues.push(...(dataset?.issues ?? []));
   if (isMapped) issues.push(...columnModeIssues(draft, fed, first.target!.table));
   return {
-    source,
+    sources,
     typed,
     targets: analysed,
     checks: dataset?.checks ?? [],

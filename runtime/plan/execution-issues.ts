@@ -7,8 +7,8 @@ import { jsonPath } from './json-path.ts';
 const USE_BATCH =
   'Use batch and start each run yourself (the API, or "sluice run" from cron). A run reads its whole source: let path or pattern name only what is new, or an append loads the same rows again.';
 
-/** What is wrong with how a pipeline is to run, by itself and with its source. */
-export function executionIssues(draft: PipelineDraft, connector: ConnectorDefinition | null): Issue[] {
+/** What is wrong with how a pipeline is to run, by itself and with its sources. */
+export function executionIssues(draft: PipelineDraft, connectors: readonly ConnectorDefinition[]): Issue[] {
   const { mode, partitioning, errorHandling, validation } = draft.executionConfig;
   const base = jsonPath(draft.base, 'executionConfig');
   const issues: Issue[] = [];
@@ -17,8 +17,9 @@ export function executionIssues(draft: PipelineDraft, connector: ConnectorDefini
       'Mode "micro_batch" needs schedules and positions kept from run to run, and this version has neither';
     issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: USE_BATCH }));
   }
-  if (mode === 'streaming' && connector !== null && connector.category !== 'streaming') {
-    const message = `Mode "streaming" needs a source that never ends; a ${connector.title} connector is none`;
+  const ending = connectors.find(({ category }) => category !== 'streaming');
+  if (mode === 'streaming' && ending !== undefined) {
+    const message = `Mode "streaming" needs a source that never ends; a ${ending.title} connector is none`;
     issues.push(error({ code: 'plan.mode', path: `${base}.mode`, message, next: USE_BATCH }));
   }
   if (partitioning !== undefined) {

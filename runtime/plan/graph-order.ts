@@ -17,15 +17,16 @@ export interface OrderedNode {
 
 /** The nodes in the order in which rows pass, as far as they can be followed. */
 export interface GraphOrder {
-  readonly source: DraftNode | null;
+  /** In the author's order: the order in which their rows come. */
+  readonly sources: readonly DraftNode[];
   /** Each after all that feed it; those of which none can come first as the author wrote them. */
   readonly operators: readonly OrderedNode[];
-  /** Those that the way from the source reaches. */
+  /** Those that the ways from the sources reach. */
   readonly targets: readonly OrderedNode[];
   readonly issues: readonly Issue[];
 }
 
-/** Follows the edges from the source to the target, and names whatever does not make a graph that can run. */
+/** Follows the edges from the sources to the targets, and names whatever does not make a graph that can run. */
 export function graphOrder(draft: PipelineDraft, shapeOf: (node: DraftNode) => NodeShape): GraphOrder {
   const nodes = new Map<string, DraftNode>();
   const issues: Issue[] = [];
@@ -56,9 +57,9 @@ export function graphOrder(draft: PipelineDraft, shapeOf: (node: DraftNode) => N
   issues.push(...joints(nodes, edges, shapeOf));
   issues.push(...routeIssues(nodes, edges, shapeOf));
   issues.push(...stray(nodes, sources, targets, inputs, outputs));
-  const ordered = inOrder(nodes, edges, port, sources[0]?.id ?? null);
+  const ordered = inOrder(nodes, edges, port);
   return {
-    source: sources[0] ?? null,
+    sources,
     operators: ordered.filter(({ node: { nodeType } }) => nodeType !== 'source' && nodeType !== 'target'),
     targets: ordered.filter(({ node }) => node.nodeType === 'target'),
     issues,
@@ -111,12 +112,11 @@ function onlyOne(sources: readonly DraftNode[]): Issue[] {
   );
 }
 
-/** The source, and whatever has nothing but placed nodes before it: of those that could be next, the one that was written first. */
+/** The sources, and whatever has nothing but placed nodes before it: of those that could be next, the one that was written first. */
 function inOrder(
   nodes: ReadonlyMap<string, DraftNode>,
   edges: readonly DraftEdge[],
   portOf: (edge: DraftEdge) => string | null,
-  source: string | null,
 ): OrderedNode[] {
   const placed: OrderedNode[] = [];
   const done = new Set<string>();
@@ -124,13 +124,13 @@ function inOrder(
   const isNext = (node: DraftNode): boolean => {
     if (done.has(node.id)) return false;
     const inputs = inputsOf.get(node.id) ?? [];
-    return node.id === source || (inputs.length > 0 && inputs.every((edge) => done.has(edge.source)));
+    return node.nodeType === 'source' || (inputs.length > 0 && inputs.every((edge) => done.has(edge.source)));
   };
   for (;;) {
     const node = [...nodes.values()].find(isNext);
     if (node === undefined) return placed;
     done.add(node.id);
-    const inputs = node.id === source ? [] : (inputsOf.get(node.id) ?? []);
+    const inputs = node.nodeType === 'source' ? [] : (inputsOf.get(node.id) ?? []);
     placed.push({ node, inputs: inputs.map((edge) => ({ node: edge.source, port: portOf(edge) })) });
   }
 }

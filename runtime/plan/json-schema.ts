@@ -8,7 +8,7 @@ import { executionConfigModel } from './model/execution-config.ts';
 import type { JsonObject } from './model/json-value.ts';
 import { nodesFormModel } from './model/nodes-form.ts';
 import { schemaModel } from './model/schema.ts';
-import { sourceColumnsModel } from './model/source-columns.ts';
+import { sourceColumnsModel, sourceConnectorModel } from './model/source-columns.ts';
 import { targetConfigModel } from './model/target-config.ts';
 import { typedIrModel } from './model/typed-ir.ts';
 
@@ -96,11 +96,12 @@ function connectorJson(definition: ConnectorDefinition): ConnectorDefinitionJson
   };
 }
 
-/** A source node takes `columns` beside the settings of its connector. */
+/** A source node takes `columns` and `connector` beside the settings of its connector. */
 function withColumns(source: JsonObject): JsonObject {
   const { $schema: _, ...columns } = jsonSchema(sourceColumnsModel);
+  const { $schema: _same, ...connector } = jsonSchema(sourceConnectorModel);
   const properties = source.properties as JsonObject | undefined;
-  return properties === undefined ? source : { ...source, properties: { ...properties, columns } };
+  return properties === undefined ? source : { ...source, properties: { ...properties, connector, columns } };
 }
 
 function definitionJson({ kind, type, title, summary, category, config, examples }: Definition): DefinitionJson {

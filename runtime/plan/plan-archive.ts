@@ -4,36 +4,51 @@ import { error } from './issues.ts';
 import type { ResolvedSource } from './source-node.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
 
-/** What becomes of the source's files; `null` where nothing does. */
-export function archiveOf({ operators }: TypedGraph): PlannedArchive | null {
-  const [found] = operators.filter(isArchive);
-  const archive = found?.definition.archive?.(found.config);
-  return found === undefined || archive === undefined ? null : { node: found.node.id, ...archive };
+/** What becomes of the sources' files: each node says it for those whose rows come to it. */
+export function archivesOf({ operators }: TypedGraph): readonly PlannedArchive[] {
+  return operators.filter(isArchive).flatMap((operator): PlannedArchive[] => {
+    const archive = operator.definition.archive?.(operator.config);
+    if (archive === undefined) return [];
+    return [{ node: operator.node.id, ...archive, sources: sourcesOf(operator, operators) }];
+  });
 }
 
-/** A second archive, or one of a source that has no files. */
-export function archiveIssues({ operators }: TypedGraph, source: ResolvedSource | null): Issue[] {
-  const [first, ...others] = operators.filter(isArchive);
-  if (first === undefined) return [];
-  const issues = others.map(({ node }) =>
-    error({
-      code: 'plan.several_archives',
-      path: node.place.node,
-      node: node.id,
-      message: `The files of a source go to one place, and "${first.node.id}" says which`,
-      next: 'Remove one of the two.',
-    }),
-  );
-  const definition = source?.definition ?? null;
-  if (definition === null || definition.archives) return issues;
-  const unable = error({
-    code: 'plan.archive_source',
-    path: first.node.place.node,
-    node: first.node.id,
-    message: `A source of type "${definition.type}" has nothing that could be moved`,
-    next: 'Remove this node.',
+/** A second archive of a source's files, or one of a source that has none. */
+export function archiveIssues({ operators }: TypedGraph, sources: readonly ResolvedSource[]): Issue[] {
+  const archives = operators.filter(isArchive);
+  return sources.flatMap(({ node: source, definition }): Issue[] => {
+    const [first, ...others] = archives.filter((one) => sourcesOf(one, operators).includes(source.id));
+    if (first === undefined) return [];
+    const issues = others.map(({ node }) =>
+      error({
+        code: 'plan.several_archives',
+        path: node.place.node,
+        node: node.id,
+        message: `The files of ${sources.length === 1 ? 'a source' : `"${source.id}"`} go to one place, and "${first.node.id}" says which`,
+        next: 'Remove one of the two.',
+      }),
+    );
+    if (definition === null || definition.archives) return issues;
+    const unable = error({
+      code: 'plan.archive_source',
+      path: first.node.place.node,
+      node: first.node.id,
+      message: `${sources.length === 1 ? 'A source' : `"${source.id}", a source`} of type "${definition.type}"${sources.length === 1 ? '' : ','} has nothing that could be moved`,
+      next:
+        sources.length === 1 ? 'Remove this node.' : 'Remove this node, or place it where no rows of that source come.',
+    });
+    return [...issues, unable];
   });
-  return [...issues, unable];
+}
+
+/** The sources whose rows come to a node: what no operator gives is a source's. */
+function sourcesOf({ inputs }: TypedOperator, operators: readonly TypedOperator[]): readonly string[] {
+  const reached = new Set(inputs.map(({ node }) => node));
+  // A set takes members while it is walked.
+  for (const id of reached) {
+    for (const { node } of operators.find((one) => one.node.id === id)?.inputs ?? []) reached.add(node);
+  }
+  return [...reached].filter((id) => !operators.some(({ node }) => node.id === id));
 }
 
 function isArchive({ definition }: TypedOperator): boolean {

@@ -1,6 +1,6 @@
 import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
-import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedTarget } from '../contract/plan.ts';
+import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import { alterTableSql, type TableChange } from '../contract/table-change.ts';
 import { type Analysis, analyse } from './analyse.ts';
@@ -15,10 +15,11 @@ import { jsonPath } from './json-path.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
-import { archiveOf } from './plan-archive.ts';
+import { archivesOf } from './plan-archive.ts';
 import { prepareOperators } from './prepare-operators.ts';
 import { quarantineOf } from './quarantine.ts';
-import type { TypedOperator } from './types.ts';
+import type { ResolvedSource } from './source-node.ts';
+import type { TypedGraph, TypedOperator } from './types.ts';
 
 /** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
 const BATCH_ROWS = 100_000;
@@ -51,7 +52,8 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   const isStreaming = mode === 'streaming';
   const planShape = shape(draft, analysis);
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
-  const archive = analysis.typed === null ? null : archiveOf(analysis.typed);
+  const [archive, ...moreArchives] = analysis.typed === null ? [] : archivesOf(analysis.typed);
+  const columns = [parts.source, ...(parts.moreSources ?? [])].flatMap((source) => source.columns);
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {
     name: draft.name,
@@ -66,12 +68,13 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
-    memoryBytes: memoryBound({ lanes, columns: parts.source.columns.length, ends: mostEnds(parts) }),
+    memoryBytes: memoryBound({ lanes, columns: columns.length, ends: mostEnds(parts) }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     ...(hidden === null ? {} : { hidden }),
     ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),
     ...guards(draft.executionConfig),
-    ...(archive === null ? {} : { archive }),
+    ...(archive === undefined ? {} : { archive }),
+    ...(moreArchives.length === 0 ? {} : { moreArchives }),
     guarantee: 'exactly-once',
     warnings: issues,
   };
@@ -125,31 +128,38 @@ function mustBeKnown(issue: Issue): Issue {
 }
 
 function plannedParts(
-  { source, typed, targets }: Analysis,
+  { sources, typed, targets }: Analysis,
   draft: PipelineDraft,
   context: PlanContext,
-): Pick<Plan, 'source' | 'operators' | 'target' | 'moreTargets'> | null {
-  if (source === null || typed === null) return null;
+): Pick<Plan, 'source' | 'moreSources' | 'operators' | 'target' | 'moreTargets'> | null {
+  if (typed === null) return null;
   const planned = targets.map((one) => plannedTarget(one, draft, context));
   const [target, ...moreTargets] = planned;
   if (target === undefined || target === null || !moreTargets.every((one) => one !== null)) return null;
-  if (source.definition === null || source.authMethod === null) return null;
+  const [source, ...moreSources] = sources.map((one) => plannedSource(one, typed, context));
+  if (source === undefined || source === null || !moreSources.every((one) => one !== null)) return null;
   const operators = typed.operators.map((operator) => plannedOperator(operator, context));
   return {
-    source: {
-      node: source.node.id,
-      label: labelOf(source.node),
-      connectorType: source.definition.type,
-      connectorId: source.connectorId,
-      connector: source.connector,
-      authMethod: source.authMethod,
-      read: source.read,
-      columns: typed.source,
-      ...(context.baseDirectory === undefined ? {} : { baseDirectory: context.baseDirectory }),
-    },
+    source,
+    ...(moreSources.length === 0 ? {} : { moreSources }),
     operators,
     target,
     ...(moreTargets.length === 0 ? {} : { moreTargets }),
+  };
+}
+
+function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanContext): PlannedSource | null {
+  if (source.definition === null || source.authMethod === null) return null;
+  return {
+    node: source.node.id,
+    label: labelOf(source.node),
+    connectorType: source.definition.type,
+    connectorId: source.connectorId,
+    connector: source.connector,
+    authMethod: source.authMethod,
+    read: source.read,
+    columns: typed.outputs.get(source.node.id) ?? [],
+    ...(context.baseDirectory === undefined ? {} : { baseDirectory: context.baseDirectory }),
   };
 }
 

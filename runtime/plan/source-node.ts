@@ -6,7 +6,7 @@ import type { Json } from '../contract/json.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
 import { isWiderOrSame } from '../contract/widen.ts';
-import type { PlanContext } from './context.ts';
+import type { PlanContext, StoredConnector } from './context.ts';
 import type { DraftNode, PipelineDraft } from './draft.ts';
 import { type Following, followsDrift } from './follows-drift.ts';
 import { check, error } from './issues.ts';
@@ -34,11 +34,14 @@ export function resolveSource(
   context: PlanContext,
   issues: Issue[],
 ): ResolvedSource {
-  const connector = resolveConnector(draft, registry, context, issues);
-  const { columns: declared, ...read } = node.config;
+  const { columns: declared, connector: named, ...read } = node.config;
+  const connector =
+    named === undefined || named === null
+      ? resolveConnector(draft, registry, context, issues)
+      : namedConnector(node, named, registry, context, issues);
   const { definition } = connector;
   if (definition !== null && node.connector !== null && node.connector !== definition.type) {
-    const message = `The node reads from "${node.connector}", but the pipeline's connector is a "${definition.type}"`;
+    const message = `The node reads from "${node.connector}", but its connector is a "${definition.type}"`;
     const next = `Write "${definition.type}", or choose another connector.`;
     issues.push(
       error({
@@ -59,7 +62,7 @@ export function resolveSource(
     columns: resolveColumns(
       node,
       declared,
-      { discovered: context.sourceColumns ?? null, follows: followsDrift(draft) },
+      { discovered: context.sourceColumns?.[node.id] ?? null, follows: followsDrift(draft) },
       issues,
     ),
   };
@@ -67,17 +70,7 @@ export function resolveSource(
 
 function resolveConnector(draft: PipelineDraft, registry: Registry, context: PlanContext, issues: Issue[]) {
   const path = jsonPath(draft.base, 'connector');
-  if (context.connector !== undefined) {
-    const { id, ...stored } = context.connector;
-    const checked = checkConnector(stored, registry, path);
-    issues.push(...checked.issues);
-    return {
-      definition: checked.definition,
-      connector: checked.config,
-      authMethod: checked.authMethod,
-      connectorId: id,
-    };
-  }
+  if (context.connector !== undefined) return ofStored(context.connector, registry, path, issues);
   if (draft.connector !== null && typeof draft.connector === 'object') {
     const checked = checkConnector(draft.connector, registry, path);
     issues.push(...validateConnector(draft.connector, registry, path));
@@ -91,6 +84,36 @@ function resolveConnector(draft: PipelineDraft, registry: Registry, context: Pla
   // An inline connector that does not parse has been reported.
   if (!draft.faults.some((fault) => fault.path.startsWith(path))) issues.push(unknownReference(draft, 'connector'));
   return { definition: null, connector: null, authMethod: null, connectorId: draft.connectorId };
+}
+
+function ofStored({ id, name: _name, ...stored }: StoredConnector, registry: Registry, path: string, issues: Issue[]) {
+  const checked = checkConnector(stored, registry, path);
+  issues.push(...checked.issues);
+  return {
+    definition: checked.definition,
+    connector: checked.config,
+    authMethod: checked.authMethod,
+    connectorId: id,
+  };
+}
+
+/** The stored connector that a source node names in place of the pipeline's. */
+function namedConnector(node: DraftNode, named: Json, registry: Registry, context: PlanContext, issues: Issue[]) {
+  const path = jsonPath(node.place.config, 'connector');
+  const { connectors = {} } = context;
+  if (typeof named === 'string' && Object.hasOwn(connectors, named))
+    return ofStored(connectors[named]!, registry, path, issues);
+  const isName = typeof named === 'string';
+  issues.push(
+    error({
+      code: isName ? 'plan.no_connector' : 'config.invalid',
+      path,
+      node: node.id,
+      message: isName ? `There is no connector "${named}" here` : 'Must be the name or id of a stored connector',
+      next: "Name a stored connector by its name or id, or leave it out: the node then reads by the pipeline's own.",
+    }),
+  );
+  return { definition: null, connector: null, authMethod: null, connectorId: null };
 }
 
 /** A connector or schema that nobody has resolved. */

@@ -28,15 +28,17 @@ export interface TypedOperator extends FedOperator {
 }
 
 export interface TypedGraph {
+  /** Columns of all sources, one source after another: `sourceOrdinal` counts in it. */
   readonly source: ColumnTypes;
   /** Those that come after a node that could not be typed are left out. */
   readonly operators: readonly TypedOperator[];
-  /** What a node gives: the source, or one of the operators. */
+  /** What a node gives: one of the sources, or of the operators. */
   readonly outputs: ReadonlyMap<string, ColumnTypes>;
 }
 
 export interface GraphToType {
-  readonly source: { readonly node: string; readonly columns: ColumnTypes };
+  /** Their columns bear numbers that go on from one source to the next. */
+  readonly sources: readonly { readonly node: string; readonly columns: ColumnTypes }[];
   /** Each after all that feed it. */
   readonly operators: readonly FedOperator[];
   readonly targets: readonly TargetToType[];
@@ -53,19 +55,22 @@ export interface TargetToType {
  * The columns at every node. Two passes: the first follows each `untyped` source column to the target column that
  * it ends in, the second types the graph again with that column's type.
  */
-export function typeGraph({ source, operators, targets }: GraphToType, planning: OperatorPlanning): TypedGraph {
-  const first = typeOnce(source, operators, planning);
+export function typeGraph({ sources, operators, targets }: GraphToType, planning: OperatorPlanning): TypedGraph {
+  const first = typeOnce(sources, operators, planning);
   const found = targetTypes(targets, first.outputs);
-  const columns = source.columns.map((column, ordinal) => withType(column, found.get(ordinal)));
-  return typeOnce({ ...source, columns }, operators, planning);
+  const typed = sources.map((source) => ({
+    ...source,
+    columns: source.columns.map((column) => withType(column, found.get(column.sourceOrdinal ?? -1))),
+  }));
+  return typeOnce(typed, operators, planning);
 }
 
 function typeOnce(
-  { node, columns }: GraphToType['source'],
+  sources: GraphToType['sources'],
   operators: readonly FedOperator[],
   planning: OperatorPlanning,
 ): TypedGraph {
-  const outputs = new Map([[node, columns]]);
+  const outputs = new Map(sources.map(({ node, columns }) => [node, columns]));
   const typed = operators.flatMap((operator): TypedOperator[] => {
     const inputs = operator.inputs.map((input) => outputs.get(input.node));
     if (inputs.length === 0 || !inputs.every((input) => input !== undefined)) return [];
@@ -73,7 +78,7 @@ function typeOnce(
     if (one !== null) outputs.set(operator.node.id, one.output);
     return one === null ? [] : [one];
   });
-  return { source: columns, operators: typed, outputs };
+  return { source: sources.flatMap(({ columns }) => columns), operators: typed, outputs };
 }
 
 function typeOperator(

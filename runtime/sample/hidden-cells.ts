@@ -1,4 +1,4 @@
-import { planTargets } from '../commit/plan-flow.ts';
+import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { AnyOperator } from '../contract/registry.ts';
@@ -16,11 +16,12 @@ export const NOTHING_HIDDEN: HiddenCells = new Map();
  * target gets, a run shows as well.
  */
 export function hiddenCells(plan: Plan, operators: readonly AnyOperator[]): HiddenCells {
-  const { hidden: names, source } = plan;
+  const { hidden: names } = plan;
   if (names === undefined) return NOTHING_HIDDEN;
   const loaded = new Set(planTargets(plan).flatMap(({ columns }) => columns.map(({ input }) => input.sourceOrdinal)));
+  const columns = planSources(plan).flatMap((source) => source.columns);
   const isHidden = (ordinal: number): boolean =>
-    names === 'all' ? !loaded.has(ordinal) : names.includes(source.columns[ordinal]?.name ?? '');
+    names === 'all' ? !loaded.has(ordinal) : names.includes(columns[ordinal]?.name ?? '');
   const hidden = new Map<string, ReadonlySet<string>>();
   for (const at of planNodes(plan)) {
     if (at.kind === 'target') continue;

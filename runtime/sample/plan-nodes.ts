@@ -1,4 +1,4 @@
-import { planTargets } from '../commit/plan-flow.ts';
+import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
 import { PipelineError } from '../contract/errors.ts';
 import { nearest } from '../contract/nearest.ts';
@@ -19,9 +19,11 @@ export type PlanNode = {
 
 /** All nodes of a plan, each behind those whose rows go in. The one place here that knows how plans hang together. */
 export function planNodes(plan: Plan): readonly PlanNode[] {
-  const { source, operators } = plan;
+  const { operators } = plan;
   return [
-    { kind: 'source', node: source.node, label: source.label, inputs: [], ways: [], output: source.columns },
+    ...planSources(plan).map(
+      ({ node, label, columns }): PlanNode => ({ kind: 'source', node, label, inputs: [], ways: [], output: columns }),
+    ),
     ...operators.map(
       (planned): PlanNode => ({
         kind: 'operator',

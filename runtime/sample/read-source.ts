@@ -37,7 +37,7 @@ export async function readSource(input: ReadInput): Promise<ReadRows> {
   let stoppedBy: ReadRows['read']['stoppedBy'] = null;
   const reading = pump({
     node: input.node,
-    source: input.source,
+    sources: new Map([[input.node, input.source]]),
     claims: splitsOf(input.source, signal),
     credits: new Credits({ batches: Number.MAX_SAFE_INTEGER, bytes: Number.MAX_SAFE_INTEGER }),
     signal,

@@ -3,8 +3,9 @@ import { operators } from '../../operators/index.ts';
 import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
+import { planSources } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
-import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
+import type { PlannedInput, PlannedSource } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildSource } from '../graph/build.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
@@ -20,7 +21,7 @@ import { passHolder } from './pass-holder.ts';
 import { type Passed, passOperator } from './pass-operator.ts';
 import { passTarget } from './pass-target.ts';
 import { neededNodes, type PlanNode } from './plan-nodes.ts';
-import { readSource } from './read-source.ts';
+import { type ReadRows, readSource } from './read-source.ts';
 import { anyRoute, routeOf } from './routes.ts';
 import type { Given } from './sample-rows.ts';
 import { type Part, takenRows } from './taken-rows.ts';
@@ -81,21 +82,22 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     signal,
   );
   const whole = { ...request, plan };
+  const read = await readSources(options, whole, asked.flatMap(sourceNode), signal);
   const kept = { found: new Map<string, Given>(), loaded: new Map<string, Passed>() };
-  const walk: Walk = { options, request: whole, signal, rehearsal, tables, holders, nodes, ...kept };
-  let read: Sample['read'] = null;
+  const walk: Walk = { options, request: whole, signal, rehearsal, tables, holders, nodes, read, ...kept };
   const samples: NodeSample[] = [];
   for (const at of nodes) {
     signal.throwIfAborted();
     const rows = given[at.node];
     const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
     await keep(walk, at, passed.given);
-    read = passed.read ?? read;
     const taken = rows === undefined ? takenRows(partsOf(walk, at)) : null;
     samples.push(shown(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
-  return { nodes: samples, read };
+  return { nodes: samples, read: readOf(read) };
 }
+
+const sourceNode = ({ kind, node }: PlanNode): string[] => (kind === 'source' ? [node] : []);
 
 interface Walk {
   readonly options: SampleOptions;
@@ -105,13 +107,13 @@ interface Walk {
   readonly tables: GivenTables;
   readonly holders: readonly Holder[];
   readonly nodes: readonly PlanNode[];
+  /** What was read of each source that is asked. */
+  readonly read: ReadonlyMap<string, ReadRows>;
   /** What `load` made of each target's rows, once it was asked. */
   readonly loaded: Map<string, Passed>;
   /** What each node gave, by `wayOf`. */
   readonly found: Map<string, Given>;
 }
-
-type Result = Passed & { readonly read?: Sample['read'] };
 
 /** A route of a node, or the node itself. */
 function wayOf({ node, port }: PlannedInput): string {
@@ -127,7 +129,7 @@ async function keep(walk: Walk, at: PlanNode, given: Given): Promise<void> {
   }
 }
 
-function unasked(given: Given): Result {
+function unasked(given: Given): Passed {
   return { given, rejects: [], dropped: [], added: 0 };
 }
 
@@ -138,13 +140,13 @@ function partsOf({ found }: Walk, at: PlanNode): readonly Part[] {
   }));
 }
 
-async function pass(walk: Walk, at: PlanNode): Promise<Result> {
+async function pass(walk: Walk, at: PlanNode): Promise<Passed> {
   const parts = partsOf(walk, at).map(({ part }) => part);
   const before = together(at, parts);
   walk.options.onEntered?.(at.node, before.rows.length);
   switch (at.kind) {
     case 'source':
-      return passSource(walk, at);
+      return { ...walk.read.get(at.node)!, dropped: [], added: 0 };
     case 'operator':
       return passOne(walk, at, before);
     case 'target':
@@ -168,25 +170,68 @@ async function passLoaded(walk: Walk, at: PlanNode): Promise<Passed> {
   return walk.loaded.get(at.node)!;
 }
 
-async function passSource({ options, request, signal }: Walk, { node, output }: PlanNode): Promise<Result> {
-  const { plan, limit, auth = null } = request;
-  const source = await buildSource({
+/** All sources that are asked, at once: the time for reading is that of all of them. */
+async function readSources(
+  options: SampleOptions,
+  request: SampleRequest,
+  nodes: readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, ReadRows>> {
+  const failed = new AbortController();
+  const until = AbortSignal.any([signal, failed.signal]);
+  const sources = planSources(request.plan).filter(({ node }) => nodes.includes(node));
+  const read = await Promise.allSettled(
+    sources.map((source) =>
+      readOne(options, request, source, until).catch((error: unknown) => {
+        failed.abort(error);
+        throw error;
+      }),
+    ),
+  );
+  // What one failed with is what the others were stopped for.
+  if (failed.signal.aborted) throw failed.signal.reason;
+  return new Map(read.flatMap((one, index) => (one.status === 'fulfilled' ? [[sources[index]!.node, one.value]] : [])));
+}
+
+async function readOne(
+  options: SampleOptions,
+  { plan, limit, auth = null }: SampleRequest,
+  planned: PlannedSource,
+  signal: AbortSignal,
+): Promise<ReadRows> {
+  const { node, columns, connectorId } = planned;
+  const source = await buildSource(planned, {
     plan,
     registry: { connectors, operators },
-    auth: plan.source.connectorId === null ? auth : await options.secrets(plan.source),
+    auth: { [node]: connectorId === null ? auth : await options.secrets(planned) },
     baseDirectory: options.baseDirectory,
     allowPrivateHosts: options.allowPrivateHosts,
   });
   try {
-    const input = { node, source, columns: output, limit, enoughAfterMs: options.readForMs ?? ENOUGH_AFTER_MS, signal };
-    const { given, rejects, read } = await readSource(input);
-    return { given, rejects, dropped: [], added: 0, read };
+    return await readSource({
+      node,
+      source,
+      columns,
+      limit,
+      enoughAfterMs: options.readForMs ?? ENOUGH_AFTER_MS,
+      signal,
+    });
   } finally {
     await source.close?.();
   }
 }
 
-async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Result> {
+/** Of all sources together: there may be more where any of them has more. */
+function readOf(sources: ReadonlyMap<string, ReadRows>): Sample['read'] {
+  if (sources.size === 0) return null;
+  const all = [...sources.values()].map(({ read }) => read);
+  return {
+    records: all.reduce((sum, { records }) => sum + records, 0),
+    stoppedBy: all.find(({ stoppedBy }) => stoppedBy !== null)?.stoppedBy ?? null,
+  };
+}
+
+async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Passed> {
   const { rehearsal, request, holders } = walk;
   const { node, planned, output } = at;
   const operator = await buildOperator(planned, contextOf(walk));

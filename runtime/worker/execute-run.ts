@@ -11,13 +11,11 @@ import { readStoredRun, type StagingState, type StoredRun, startRun } from '../c
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { Json } from '../contract/json.ts';
 import type { RunSnapshot } from '../contract/run.ts';
-import type { Source } from '../contract/source.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
-import { archiveSource, refuseArchive } from './archive/archive-source.ts';
+import { archiveSources, refuseArchive } from './archive/archive-source.ts';
 import { changeTarget } from './change-target.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
@@ -25,8 +23,9 @@ import { runHooks } from './hooks/run-hooks.ts';
 import { describeResult, judgeDirect } from './judge-load.ts';
 import type { LaneReport, StartLane } from './lane-setup.ts';
 import { laneTables } from './lane-tables.ts';
-import { listSource, relistSource } from './list-source.ts';
+import { listSources, relistSources } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
+import type { OpenSources } from './open-sources.ts';
 import { publish } from './publish-load.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
@@ -39,7 +38,7 @@ export interface ExecuteInput {
   readonly live: LiveRun;
   readonly databaseUrl: string;
   readonly withClient: WithClient;
-  readonly openSource: (run: StoredRun) => Promise<{ source: Source; auth: Json }>;
+  readonly openSources: (run: StoredRun) => Promise<OpenSources>;
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
   readonly startLane: StartLane;
@@ -79,7 +78,7 @@ async function work(input: Work): Promise<Ending> {
   try {
     await loadWhole(input);
     const run = await input.withClient((client) => stored(client, input.runId));
-    await archiveSource({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'archive') });
+    await archiveSources({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'archive') });
     await runHooks({ ...input, run, place: 'after', log: logAs(input, 'hook') });
     return { kind: 'completed' };
   } catch (error) {
@@ -123,9 +122,9 @@ async function load(input: Work): Promise<void> {
   await backUp(withClient, run);
   const holders = holdersOf(run.plan);
   for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
-    if (stage === 0) await readSource(input, run, staging);
+    if (stage === 0) await readSources(input, run, staging);
     else if (await isSplitLeft(withClient, runId))
-      await runLanes(input, run, { stage, listing: null, auth: null, staging });
+      await runLanes(input, run, { stage, listing: null, auth: {}, staging });
     signal.throwIfAborted();
     if (stage < holders.length) await finishStage(input, run, stage);
   }
@@ -166,26 +165,16 @@ async function summarizeRun(input: Work, run: StoredRun): Promise<void> {
   await withClient((client) => note(input, client, 'summarize', 'The summary is made of all rows of the collection.'));
 }
 
-/** The first stage, which reads the source; the only one of most plans. */
-async function readSource(input: Work, run: StoredRun, staging: StagingState | null): Promise<void> {
+/** The first stage, which reads the sources; the only one of most plans. */
+async function readSources(input: Work, run: StoredRun, staging: StagingState | null): Promise<void> {
   const { runId, withClient, live, signal } = input;
-  const { source, auth } = await input.openSource(run);
-  try {
-    refuseArchive(run, source);
-    await relistSource({ source, runId, withClient, trying: trying(input, run, signal) });
-    const list = (until: AbortSignal): Promise<void> =>
-      listSource({
-        source,
-        node: run.plan.source.node,
-        runId,
-        withClient,
-        trying: trying(input, run, until),
-        onListed: live.listed,
-      });
-    await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, staging });
-  } finally {
-    await source.close?.();
-  }
+  await using opened = await input.openSources(run);
+  const { sources, auth } = opened;
+  refuseArchive(run, sources);
+  await relistSources({ sources, runId, withClient, trying: trying(input, run, signal) });
+  const list = (until: AbortSignal): Promise<void> =>
+    listSources({ sources, runId, withClient, trying: trying(input, run, until), onListed: live.listed });
+  await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, staging });
 }
 
 async function finishStage(input: Work, run: StoredRun, stage: number): Promise<void> {
@@ -215,7 +204,7 @@ interface LanesInput {
   readonly stage: number;
   /** Lists the splits beside the lanes; `null` where all are listed. */
   readonly listing: ((signal: AbortSignal) => Promise<void>) | null;
-  readonly auth: Json;
+  readonly auth: OpenSources['auth'];
 }
 
 /** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */

@@ -1,16 +1,13 @@
 import type { Observable } from 'rxjs';
-import { operators } from '../../operators/index.ts';
-import { connectors } from '../../sources/index.ts';
 import { emptyCounters } from '../commit/counters.ts';
 import { readRun } from '../commit/read-run.ts';
 import type { RunSnapshot } from '../contract/run.ts';
-import { buildSource } from '../graph/build.ts';
 import { createChannel } from '../graph/channel.ts';
 import type { WithClient } from './database.ts';
 import { executeRun } from './execute-run.ts';
 import { knownRun } from './known-run.ts';
 import { createLiveRun, type LiveRun } from './live-run.ts';
-import { deadLetters } from './replay/dead-letters-source.ts';
+import { openSources } from './open-sources.ts';
 import type { RunLock } from './run-lock.ts';
 import { refuse } from './run-refusals.ts';
 import type { RunnerOptions } from './runner-options.ts';
@@ -62,14 +59,7 @@ export function createExecutions(options: RunnerOptions, withClient: WithClient)
         live,
         databaseUrl: options.databaseUrl,
         withClient,
-        openSource: async (run) => {
-          const auth = run.plan.source.replay ? null : await options.secrets(run.plan.source);
-          const { baseDirectory, allowPrivateHosts } = options;
-          const letters = run.plan.source.replay ? [deadLetters(run.id, withClient)] : [];
-          const registry = { connectors: [...connectors, ...letters], operators };
-          const source = await buildSource({ plan: run.plan, registry, auth, baseDirectory, allowPrivateHosts });
-          return { source, auth };
-        },
+        openSources: (run) => openSources(options, run, withClient),
         baseDirectory: options.baseDirectory,
         allowPrivateHosts: options.allowPrivateHosts,
         startLane: options.lanes === 'thread' ? spawnLane : startLane,

@@ -20,8 +20,8 @@ export interface LaneSetup {
   readonly lane: number;
   /** Start of the run: microseconds since 1970-01-01 UTC, as text; the same after a resume. */
   readonly startedAt: string;
-  /** Decrypted credentials of the connector; stay in memory. */
-  readonly auth: Json;
+  /** Decrypted credentials of each source's connector, by node; stay in memory. */
+  readonly auth: Readonly<Record<string, Json>>;
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
   /** The tables that COPY writes, of the plan's targets in their order: each its own, or one of the run's staging tables. */

@@ -98,7 +98,7 @@ export async function startLane(
         onIsolate: (failure) => report({ kind: 'isolate', failure: failure.toJSON() }),
       });
     } finally {
-      await graph.source.close?.();
+      for (const source of graph.sources.values()) await source.close?.();
     }
   } finally {
     await control.close();

@@ -5,6 +5,7 @@ import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { PlanContext } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import { namedConnectors } from '../../runtime/plan/named-connectors.ts';
 import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { discoverColumns } from '../planning/discover-columns.ts';
@@ -114,6 +115,7 @@ function namesStored(draft: PipelineDraft): boolean {
   const { connector, schema, connectorId, schemaId } = draft;
   if (connectorId !== null || schemaId !== null) return true;
   if ([connector, schema].some((part) => typeof part === 'string')) return true;
+  if (namedConnectors(draft).length > 0) return true;
   return tablesOf(draft, REGISTRY).length > 0 || isEnriched(draft, REGISTRY);
 }
 
@@ -124,5 +126,5 @@ async function resolve({ store, tenant }: ControlPlane, draft: PipelineDraft): P
 }
 
 function standalone(draft: PipelineDraft): Resolved {
-  return { draft, connector: null, context: { tenantSchema: 'public' } };
+  return { draft, connector: null, connectors: {}, context: { tenantSchema: 'public' } };
 }

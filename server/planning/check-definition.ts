@@ -1,4 +1,4 @@
-import type { Column, ColumnTypes } from '../../runtime/contract/column.ts';
+import type { Column } from '../../runtime/contract/column.ts';
 import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
@@ -87,13 +87,13 @@ function inlineParts(draft: PipelineDraft): readonly Issue[] {
   });
 }
 
-function withColumns(definition: JsonObject, columns: ColumnTypes | null): JsonObject {
-  if (columns === null) return definition;
-  const nodes = (definition.nodes as readonly JsonObject[]).map((node) =>
-    node.nodeType === 'source' && (node.config as JsonObject).columns === undefined
-      ? { ...node, config: { ...(node.config as JsonObject), columns: columns.map(declared) } }
-      : node,
-  );
+function withColumns(definition: JsonObject, columns: Discovered['columns']): JsonObject {
+  const nodes = (definition.nodes as readonly JsonObject[]).map((node) => {
+    const found = columns[String(node.id)];
+    return found !== undefined && (node.config as JsonObject).columns === undefined
+      ? { ...node, config: { ...(node.config as JsonObject), columns: found.map(declared) } }
+      : node;
+  });
   return { ...definition, nodes };
 }
 

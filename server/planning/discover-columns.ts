@@ -1,6 +1,7 @@
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Issue } from '../../runtime/contract/issue.ts';
+import type { Json } from '../../runtime/contract/json.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { DraftNode } from '../../runtime/plan/draft.ts';
 import { followsDrift } from '../../runtime/plan/follows-drift.ts';
@@ -16,8 +17,9 @@ import { storedConnector } from './stored-connector.ts';
 const DISCOVERY_MS = 10_000;
 
 export interface Discovered {
-  readonly columns: ColumnTypes | null;
-  /** Why there are none, as a warning. */
+  /** By source node, of those that could be asked. */
+  readonly columns: Readonly<Record<string, ColumnTypes>>;
+  /** Why there are none, as warnings. */
   readonly issues: readonly Issue[];
 }
 
@@ -28,26 +30,46 @@ export interface DiscoveryDeps {
   readonly settings: SourcePlace;
 }
 
-/** Of a source that is not asked. */
-export const NOTHING_DISCOVERED: Discovered = { columns: null, issues: [] };
+/** Of sources that are not asked. */
+export const NOTHING_DISCOVERED: Discovered = { columns: {}, issues: [] };
 
 /**
- * Asks the source for its columns, unless its node declares them or something about it is wrong already. Declared ones
+ * Asks each source for its columns, unless its node declares them or something about it is wrong already. Declared ones
  * are held to what the source has now where the target follows it.
  */
 export async function discoverColumns(
-  { registry, secrets, settings }: DiscoveryDeps,
+  deps: DiscoveryDeps,
   resolved: Resolved,
   signal: AbortSignal,
 ): Promise<Discovered> {
-  const node = resolved.draft.nodes.find(({ nodeType }) => nodeType === 'source');
-  if (node === undefined) return NOTHING_DISCOVERED;
-  const { columns: declared, ...config } = node.config;
-  if (declared !== undefined && followsDrift(resolved.draft) === null) return NOTHING_DISCOVERED;
-  const draft = connectorOf(secrets, resolved);
+  const nodes = resolved.draft.nodes.filter(({ nodeType }) => nodeType === 'source');
+  const asked = await Promise.all(nodes.map((node) => askNode(deps, resolved, node, signal)));
+  const found = nodes.map((node, index) => ({ node: node.id, ...asked[index]! }));
+  return {
+    columns: Object.fromEntries(found.flatMap(({ node, columns }) => (columns === null ? [] : [[node, columns]]))),
+    issues: found.flatMap(({ issues }) => issues),
+  };
+}
+
+interface Asked {
+  readonly columns: ColumnTypes | null;
+  readonly issues: readonly Issue[];
+}
+
+const NOT_ASKED: Asked = { columns: null, issues: [] };
+
+async function askNode(
+  { registry, secrets, settings }: DiscoveryDeps,
+  resolved: Resolved,
+  node: DraftNode,
+  signal: AbortSignal,
+): Promise<Asked> {
+  const { columns: declared, connector: named, ...config } = node.config;
+  if (declared !== undefined && followsDrift(resolved.draft) === null) return NOT_ASKED;
+  const draft = connectorOf(secrets, resolved, named);
   const connector = draft === null ? null : readyConnector(registry, draft).connector;
   const read = connector?.definition.source.safeParse(config);
-  if (!connector || !read?.success) return NOTHING_DISCOVERED;
+  if (!connector || !read?.success) return NOT_ASKED;
   const source = await openSource(connector, read.data, settings);
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(DISCOVERY_MS)]);
@@ -60,10 +82,16 @@ export async function discoverColumns(
   }
 }
 
-/** The stored connector with its credentials, or the one inside the draft. */
-function connectorOf(secrets: Secrets | null, { draft, connector }: Resolved): ConnectorDraft | null {
-  if (connector === null || secrets === null) return typeof draft.connector === 'object' ? draft.connector : null;
-  return storedConnector(connector, secrets);
+/** The stored connector with its credentials, that of the node or the pipeline's; or the one inside the draft. */
+function connectorOf(
+  secrets: Secrets | null,
+  { draft, connector: own, connectors }: Resolved,
+  named: Json | undefined,
+): ConnectorDraft | null {
+  const isNamed = named !== undefined && named !== null;
+  const connector = isNamed ? (connectors[String(named)] ?? null) : own;
+  if (connector !== null && secrets !== null) return storedConnector(connector, secrets);
+  return !isNamed && typeof draft.connector === 'object' ? draft.connector : null;
 }
 
 function unreachable(node: DraftNode, cause: PipelineError | DOMException): Issue {

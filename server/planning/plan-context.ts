@@ -10,5 +10,5 @@ export const planContext = (
 ): PlanContext => ({
   ...context,
   ...(baseDirectory === undefined ? {} : { baseDirectory }),
-  ...(columns === null ? {} : { sourceColumns: columns }),
+  sourceColumns: columns,
 });

@@ -3,6 +3,7 @@ import type { AuthMethod } from '../../runtime/contract/definition.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PlanContext, StoredSchema } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
+import { namedConnectors } from '../../runtime/plan/named-connectors.ts';
 import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
@@ -15,6 +16,8 @@ export interface Resolved {
   readonly draft: PipelineDraft;
   /** The stored connector; `null` where the draft names none that is there. */
   readonly connector: ConnectorRow | null;
+  /** Those that source nodes name, by the name or id that they use. */
+  readonly connectors: Readonly<Record<string, ConnectorRow>>;
   readonly context: PlanContext;
 }
 
@@ -28,17 +31,36 @@ export async function resolveNames(
   const connectorRef = draft.connectorId ?? nameOf(draft.connector);
   const schemaRef = draft.schemaId ?? nameOf(draft.schema);
   const connector = connectorRef === null ? null : await findConnectorByRef(db, tenant.id, connectorRef);
+  const connectors = await otherConnectors(db, tenant, draft);
   const schema = schemaRef === null ? null : await findSchemaByRef(db, tenant.id, schemaRef);
   return {
     draft: { ...draft, connectorId: connector?.id ?? draft.connectorId, schemaId: schema?.id ?? draft.schemaId },
     connector,
+    connectors,
     context: {
       tenantSchema: tenant.tableSchema,
       ...(connector === null ? {} : { connector: contextOf(connector) }),
+      ...(Object.keys(connectors).length === 0
+        ? {}
+        : { connectors: Object.fromEntries(Object.entries(connectors).map(([ref, row]) => [ref, contextOf(row)])) }),
       ...(schema === null ? {} : { schema: schema.draft }),
       ...(await otherSchemas(db, tenant, draft, registry)),
     },
   };
+}
+
+/** One that is not there is left out. */
+async function otherConnectors(
+  db: Kysely<Database>,
+  tenant: Tenant,
+  draft: PipelineDraft,
+): Promise<Resolved['connectors']> {
+  const connectors: Record<string, ConnectorRow> = {};
+  for (const ref of namedConnectors(draft)) {
+    const row = await findConnectorByRef(db, tenant.id, ref);
+    if (row !== null) connectors[ref] = row;
+  }
+  return connectors;
 }
 
 /**
@@ -69,6 +91,7 @@ const nameOf = (part: PipelineDraft['connector'] | PipelineDraft['schema']): str
 
 const contextOf = (row: ConnectorRow): NonNullable<PlanContext['connector']> => ({
   id: row.id,
+  name: row.name,
   type: row.type,
   config: row.config,
   authMethod: row.auth_method as AuthMethod,

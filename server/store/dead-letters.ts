@@ -95,8 +95,8 @@ export async function readCauses(
      FROM causes AS c JOIN sluice.rejects AS r ON r.id = c.newest JOIN sluice.runs AS run ON run.id = r.run_id
      LEFT JOIN LATERAL (
        SELECT n.node FROM jsonb_array_elements(
-         jsonb_build_array(run.plan->'source', run.plan->'target') || (run.plan->'operators')
-           || coalesce(run.plan->'moreTargets', '[]')
+         jsonb_build_array(run.plan->'source', run.plan->'target') || coalesce(run.plan->'moreSources', '[]')
+           || coalesce(run.plan->'moreTargets', '[]') || (run.plan->'operators')
        ) AS n (node) WHERE n.node->>'node' = c.node LIMIT 1
      ) AS known ON true
      ORDER BY c.count DESC, c.node, c.column_name, c.code`,

@@ -30,7 +30,7 @@ function start(
   async function* each(): AsyncGenerator<SplitProgress> {
     yield* claims;
   }
-  return pump({ node: 'src', source, claims: each(), credits, signal, onRead: () => {} });
+  return pump({ node: 'src', sources: new Map([['src', source]]), claims: each(), credits, signal, onRead: () => {} });
 }
 
 function rowsOf(batches: readonly RowBatch[]): (string | null)[] {

@@ -33,14 +33,14 @@ test('enrich and archive are kinds of the typed IR, with their settings beside t
   const { draft, issues } = parse(document);
   expect(issues).toEqual([]);
   expect(draftToIr(draft!, registry).nodes).toEqual(document.nodes);
-  const sourceColumns = [{ name: 'k', type: 'untyped', nullable: true }] as const;
+  const sourceColumns = { s: [{ name: 'k', type: 'untyped', nullable: true }] } as const;
   const found = analyse(draft!, registry, { tenantSchema: 'public', sourceColumns }).issues;
   expect(found.filter(({ severity }) => severity === 'error')).toEqual([]);
 });
 
 test('an archive is refused where the source has no files that stay', () => {
   const { draft } = parse(ir({ type: 'csv_upload', config: {} }));
-  const sourceColumns = [{ name: 'k', type: 'untyped', nullable: true }] as const;
+  const sourceColumns = { s: [{ name: 'k', type: 'untyped', nullable: true }] } as const;
   const found = analyse(draft!, registry, { tenantSchema: 'public', sourceColumns }).issues;
   expect(found.filter(({ node, severity }) => node === 'a' && severity === 'error')).toMatchObject([
     { code: 'plan.archive_source', path: 'nodes[2]' },

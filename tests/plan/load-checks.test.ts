@@ -32,12 +32,14 @@ async function planOf(datasetLevel: object | null, executionConfig: object = {})
     { connectors, operators },
     {
       tenantSchema: 'public',
-      sourceColumns: ['name', 'age', 'seen', 'other'].map((name, sourceOrdinal) => ({
-        name,
-        type: 'untyped',
-        nullable: true,
-        sourceOrdinal,
-      })),
+      sourceColumns: {
+        src: ['name', 'age', 'seen', 'other'].map((name, sourceOrdinal) => ({
+          name,
+          type: 'untyped',
+          nullable: true,
+          sourceOrdinal,
+        })),
+      },
     },
   );
 }

@@ -16,7 +16,9 @@ const good = {
 
 async function issuesOf(tests: unknown): Promise<readonly Issue[]> {
   const { draft, issues } = parse({ ...dailyLoad, connector, schema: customers, tests });
-  return draft === null ? issues : validate(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: csvColumns });
+  return draft === null
+    ? issues
+    : validate(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: { 'source-1': csvColumns } });
 }
 
 async function errors(tests: unknown): Promise<string[]> {

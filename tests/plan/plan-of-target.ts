@@ -35,6 +35,8 @@ export async function planOfTarget(
   if (draft === null) throw new Error(JSON.stringify(issues));
   return plan(draft, fakeRegistry, {
     tenantSchema: 'public',
-    sourceColumns: columns.map((name, sourceOrdinal) => ({ name, type: 'untyped', nullable: true, sourceOrdinal })),
+    sourceColumns: {
+      src: columns.map((name, sourceOrdinal) => ({ name, type: 'untyped', nullable: true, sourceOrdinal })),
+    },
   });
 }

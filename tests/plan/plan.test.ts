@@ -14,7 +14,7 @@ const cases = readdirSync(golden)
 
 async function planOf(
   input: unknown,
-  context: { schema?: SchemaDraft; sourceColumns?: typeof csvColumns } = {},
+  context: { schema?: SchemaDraft; sourceColumns?: { 'source-1': typeof csvColumns } } = {},
 ): Promise<Planned> {
   return plan(parse(input).draft!, fakeRegistry, { tenantSchema: 'public', ...context });
 }
@@ -29,7 +29,7 @@ describe('plan', () => {
   });
 
   it('golden: worked example of the specification, whose table lacks ssn', async () => {
-    const { plan: planned } = await planOf(example, { sourceColumns: csvColumns });
+    const { plan: planned } = await planOf(example, { sourceColumns: { 'source-1': csvColumns } });
     expect(planned!.target.dropped).toEqual(['ssn']);
     expect(planned!.warnings.map(({ code, path }) => [code, path])).toEqual([['plan.columns_dropped', 'nodes[4]']]);
     await expect(`${JSON.stringify(planned, null, 2)}\n`).toMatchFileSnapshot('./golden/worked-example.json');
@@ -39,7 +39,7 @@ describe('plan', () => {
     const fields = [...customers.fields, { name: 'ssn', dataType: 'varchar', length: 11 }];
     const { plan: planned } = await planOf(
       { ...example, schema: { ...customers, fields } },
-      { sourceColumns: csvColumns },
+      { sourceColumns: { 'source-1': csvColumns } },
     );
     expect(planned!.target.dropped).toEqual([]);
     expect(planned!.target.columns.at(-1)).toMatchObject({
@@ -57,7 +57,7 @@ describe('plan', () => {
     const context = {
       connector: { id: 'c1', authMethod: null, ...connector },
       schema: stored,
-      sourceColumns: csvColumns,
+      sourceColumns: { 'source-1': csvColumns },
       tenantSchema: 't_7',
     };
     const { plan: planned } = await plan(draft, fakeRegistry, context);
@@ -66,7 +66,7 @@ describe('plan', () => {
   });
 
   it('is frozen all the way down, and plain JSON', async () => {
-    const { plan: planned } = await planOf(example, { sourceColumns: csvColumns });
+    const { plan: planned } = await planOf(example, { sourceColumns: { 'source-1': csvColumns } });
     const frozen = (value: unknown): boolean =>
       typeof value !== 'object' || value === null || (Object.isFrozen(value) && Object.values(value).every(frozen));
     expect(frozen(planned)).toBe(true);
@@ -83,7 +83,7 @@ describe('plan', () => {
   it('gives no plan while anything is wrong, not even what only parse saw', async () => {
     const { plan: planned, issues } = await planOf(
       { ...example, executionConfig: { parallelism: 17 } },
-      { sourceColumns: csvColumns },
+      { sourceColumns: { 'source-1': csvColumns } },
     );
     expect(planned).toBeNull();
     expect(issues.filter(({ severity }) => severity === 'error').map(({ path }) => path)).toEqual([
@@ -100,7 +100,8 @@ describe('plan', () => {
 
   it('bounds memory by lanes', async () => {
     const bound = async (parallelism: number) =>
-      (await planOf({ ...example, executionConfig: { parallelism } }, { sourceColumns: csvColumns })).plan!.memoryBytes;
+      (await planOf({ ...example, executionConfig: { parallelism } }, { sourceColumns: { 'source-1': csvColumns } }))
+        .plan!.memoryBytes;
     // What tests/worker/memory.test.ts holds loads to, a file of nothing but bad rows included; CSV of any size takes 154 MB.
     expect(await bound(1)).toBeLessThan(280 * 1024 * 1024);
     expect((await bound(3)) - (await bound(2))).toBe((await bound(2)) - (await bound(1)));

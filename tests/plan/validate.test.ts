@@ -12,7 +12,7 @@ function issuesOf(input: unknown, context: Partial<PlanContext> = {}): readonly 
   const { draft, issues } = parse(input);
   return draft === null
     ? issues
-    : analyse(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: csvColumns, ...context }).issues;
+    : analyse(draft, fakeRegistry, { tenantSchema: 'public', sourceColumns: { src: csvColumns }, ...context }).issues;
 }
 
 function found(input: unknown, context: Partial<PlanContext> = {}): string[] {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Source } from '../../runtime/contract/source.ts';
 import { runLane } from '../../runtime/graph/lane.ts';
-import { listSource as listSplits } from '../../runtime/worker/list-source.ts';
+import { listSources } from '../../runtime/worker/list-source.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { planOf, startedRun } from '../commit/stored-run.ts';
 import { LIST_COLUMNS, listSource } from '../graph/list-source.ts';
@@ -55,9 +55,8 @@ async function loadFrom(source: Source, attempts: number) {
   const retries: string[] = [];
   const withClient = <T>(use: (on: typeof client) => Promise<T>): Promise<T> => use(client);
   const onRetry = ({ code }: PipelineError, attempt: number) => retries.push(`${code} ${attempt}`);
-  await listSplits({
-    source,
-    node: 'src',
+  await listSources({
+    sources: [{ node: 'src', source }],
     runId,
     withClient,
     trying: { attempts, signal, onRetry },
@@ -76,7 +75,7 @@ async function loadFrom(source: Source, attempts: number) {
     plan,
     runId,
     pipelineId: null,
-    graph: { source, operators: map((batch) => [batch]) },
+    graph: { sources: new Map([['src', source]]), operators: map((batch) => [batch]) },
     openWriter: (abort) => openWriter({ databaseUrl: db.url, applicationName: 'test', target }, abort),
     withClient,
     isListed: async () => true,

@@ -29,6 +29,8 @@ export interface Load {
   /** From `src` to `out`, by default a line of the nodes `n1`, `n2` …; a third part is the route. */
   readonly edges?: readonly (readonly [from: string, to: string, route?: string])[];
   readonly source?: Readonly<Record<string, Json>>;
+  /** Settings of sources beside `src`, by node; with `edges`. */
+  readonly moreSources?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly target?: Readonly<Record<string, Json>>;
   readonly execution?: Readonly<Record<string, Json>>;
   /** Other schemas that nodes name, with empty tables. */
@@ -111,7 +113,7 @@ export async function workplace(
 async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan> {
   const between = (load.nodes ?? []).map((node, index) => ({ id: `n${index + 1}`, ...node }));
   const nodes = [
-    { id: 'src', nodeType: 'source', config: { path: '.', ...load.source } },
+    ...Object.entries(sourcesOf(load)).map(([id, config]) => ({ id, nodeType: 'source', config })),
     ...between,
     { id: 'out', nodeType: 'target', config: { ...load.target } },
   ];
@@ -128,10 +130,13 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
   if (draft === null || draft.schema === null || typeof draft.schema === 'string')
     throw new Error(JSON.stringify(issues));
   const schemas = schemasOf(load);
+  const columns = await Promise.all(
+    Object.entries(sourcesOf(load)).map(async ([id, config]) => [id, await discoverColumns(config, folder)] as const),
+  );
   const planned = await plan(draft, REGISTRY, {
     tenantSchema: 'public',
     schemas,
-    sourceColumns: await discoverColumns(load, folder),
+    sourceColumns: Object.fromEntries(columns),
   });
   if (planned.plan === null) throw new Error(JSON.stringify(planned.issues, null, 2));
   const client = await pool.connect();
@@ -159,16 +164,20 @@ function schemasOf({ schemas = {} }: Load): Record<string, StoredSchema> {
   );
 }
 
-async function discoverColumns(load: Load, folder: string): Promise<ColumnTypes> {
+function sourcesOf({ source = {}, moreSources = {} }: Load): Record<string, Readonly<Record<string, Json>>> {
+  return { src: { path: '.', ...source }, ...moreSources };
+}
+
+async function discoverColumns(config: Readonly<Record<string, Json>>, folder: string): Promise<ColumnTypes> {
   const definition = connectors.find(({ type }) => type === 'local_fs');
   if (definition === undefined) throw new Error('local_fs is not registered');
   const make = await definition.load();
-  const { columns: _declared, ...read } = load.source ?? {};
+  const { columns: _declared, ...read } = config;
   const source = make({
     node: 'src',
     connector: definition.config.parse({ path: folder }) as never,
     auth: null,
-    read: definition.source.parse({ path: '.', ...read }) as never,
+    read: definition.source.parse(read) as never,
     columns: null,
     baseDirectory: folder,
     batchBytes: 65_536,

@@ -21,4 +21,12 @@ export const sourceColumnsModel = z.array(sourceColumnModel).meta({
   advanced: true,
 });
 
+/** Likewise, where a pipeline has several sources. */
+export const sourceConnectorModel = z.string().min(1).meta({
+  title: 'Connector',
+  description:
+    "Name or id of the stored connector that this node reads by. The pipeline's own when not given; another one where it has several sources.",
+  advanced: true,
+});
+
 export type SourceColumnDraft = z.output<typeof sourceColumnModel>;

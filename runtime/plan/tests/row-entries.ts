@@ -9,7 +9,10 @@ export interface RowEntry {
 }
 
 /** The rows of a test by where they go in; `ids`: the places that there are. A list is for the only one. */
-export function rowEntries({ rows, place }: DraftTest, ids: readonly string[]): ReadonlyMap<string, RowEntry> {
+export function rowEntries(
+  { rows, place }: Pick<DraftTest, 'rows' | 'place'>,
+  ids: readonly string[],
+): ReadonlyMap<string, RowEntry> {
   const path = jsonPath(place, 'rows');
   if (isList(rows)) return new Map(ids.slice(0, 1).map((id) => [id, { rows, path }]));
   return new Map(Object.entries(rows).map(([id, list]) => [id, { rows: list, path: jsonPath(path, id) }]));

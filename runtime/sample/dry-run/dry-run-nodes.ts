@@ -3,7 +3,7 @@ import type { Sample } from '../../contract/sample.ts';
 
 /** Counts of every node: what went in, and what became of it. */
 export function dryRunNodes(
-  { nodes, read }: Sample,
+  { nodes }: Sample,
   entered: ReadonlyMap<string, number>,
   /** Rows in each target. */
   loaded: ReadonlyMap<string, number>,
@@ -12,7 +12,7 @@ export function dryRunNodes(
     node,
     label,
     type,
-    in: type === 'source' ? (read?.records ?? 0) : (entered.get(node) ?? 0),
+    in: type === 'source' ? rows.length + rejects.length : (entered.get(node) ?? 0),
     added,
     out: loaded.get(node) ?? rows.length,
     dropped: Object.fromEntries(dropped.map(({ cause, count }) => [cause, count])),

@@ -1,10 +1,14 @@
 import { nextToArchive, noteArchived, notePaths, type ToArchive } from '../../commit/archived-files.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
+import type { PlannedArchive } from '../../contract/operator.ts';
+import type { Plan } from '../../contract/plan.ts';
 import type { Archive, Source } from '../../contract/source.ts';
 import { asPipelineError } from '../../graph/defect.ts';
 import { type Trying, tryAgain } from '../../graph/try-again.ts';
 import type { WithClient } from '../database.ts';
+import type { ListedSource } from '../list-source.ts';
+import type { OpenSources } from '../open-sources.ts';
 import { archiveFolder } from './archive-folder.ts';
 
 /** Noted before they are moved, and again after it: two statements a batch. */
@@ -13,52 +17,72 @@ const BATCH = 50;
 export interface ArchiveInput {
   readonly run: StoredRun;
   readonly withClient: WithClient;
-  readonly openSource: (run: StoredRun) => Promise<{ source: Source }>;
+  readonly openSources: (run: StoredRun) => Promise<OpenSources>;
   readonly trying: Trying;
   readonly log: (message: string) => Promise<void>;
 }
 
 /** Before anything is read: throws for a folder into which nothing could be put afterwards. */
-export function refuseArchive({ plan, id, startedAt }: StoredRun, source: Source): void {
-  if (plan.archive === undefined) return;
-  archiveAt(plan.archive.node, () =>
-    archiveIn(source).refuse(archiveFolder(plan.archive!.folder, { id, startedAt: startedAt! })),
-  );
+export function refuseArchive({ plan, id, startedAt }: StoredRun, sources: readonly ListedSource[]): void {
+  for (const planned of archivesOf(plan)) {
+    const folder = archiveFolder(planned.folder, { id, startedAt: startedAt! });
+    archiveAt(planned.node, () => {
+      for (const { source } of sourcesOf(planned, sources)) archiveIn(source).refuse(folder);
+    });
+  }
 }
 
 /**
- * Moves the objects of a run's source, all of whose rows are in the table. Where each goes is noted before it is moved, so
+ * Moves the objects of a run's sources, all of whose rows are in the table. Where each goes is noted before it is moved, so
  * that a run which broke off goes on with the same places. What cannot be moved stays, and all others are moved; then it
  * throws `archive.failed`, unless the plan says `warn`.
  */
-export async function archiveSource(input: ArchiveInput): Promise<void> {
+export async function archiveSources(input: ArchiveInput): Promise<void> {
+  const { run, log } = input;
+  const failures: PipelineError[] = [];
+  for (const planned of archivesOf(run.plan)) {
+    const failure = await archiveOne(input, planned);
+    if (failure === null) continue;
+    if (planned.onFailure === 'fail') failures.push(failure);
+    else await log(failure.message);
+  }
+  if (failures[0] !== undefined) throw failures[0];
+}
+
+/** What one node asks for; gives what went wrong. */
+async function archiveOne(input: ArchiveInput, planned: PlannedArchive): Promise<PipelineError | null> {
   const { run, withClient, log } = input;
-  const { archive: planned } = run.plan;
-  if (planned === undefined) return;
-  const { source } = await input.openSource(run);
   const failures: PipelineError[] = [];
   let moved = 0;
+  const folder = archiveFolder(planned.folder, { id: run.id, startedAt: run.startedAt! });
   try {
-    const folder = archiveFolder(planned.folder, { id: run.id, startedAt: run.startedAt! });
-    const work: Work = { ...input, archive: archiveIn(source), folder };
-    for (let after = -1; ; ) {
-      const some = await withClient((client) => nextToArchive(client, run.id, { after, limit: BATCH }));
-      if (some.length === 0) break;
-      moved += await archiveSome(work, some, failures);
-      after = some.at(-1)!.ordinal;
+    await using opened = await input.openSources(run);
+    for (const { node, source } of sourcesOf(planned, opened.sources)) {
+      const work: Work = { ...input, archive: archiveIn(source), folder };
+      const of = opened.sources.length === 1 ? null : node;
+      for (let after = -1; ; ) {
+        const some = await withClient((client) => nextToArchive(client, run.id, { node: of, after, limit: BATCH }));
+        if (some.length === 0) break;
+        moved += await archiveSome(work, some, failures);
+        after = some.at(-1)!.ordinal;
+      }
     }
     if (moved > 0) await log(`${moved} ${moved === 1 ? 'file is' : 'files are'} in ${folder} now.`);
   } catch (error) {
     input.trying.signal.throwIfAborted();
     failures.push(asPipelineError(error));
-  } finally {
-    await source.close?.();
   }
   const [first] = failures;
-  if (first === undefined) return;
-  const failure = failed(planned.node, first, failures.length);
-  if (planned.onFailure === 'fail') throw failure;
-  await log(failure.message);
+  return first === undefined ? null : failed(planned.node, first, failures.length);
+}
+
+function archivesOf({ archive, moreArchives = [] }: Plan): readonly PlannedArchive[] {
+  return archive === undefined ? [] : [archive, ...moreArchives];
+}
+
+/** Plans of earlier versions, which had one source, do not say which. */
+function sourcesOf({ sources: nodes }: PlannedArchive, sources: readonly ListedSource[]): readonly ListedSource[] {
+  return sources.filter(({ node }) => nodes?.includes(node) ?? true);
 }
 
 interface Work extends ArchiveInput {

@@ -50,7 +50,7 @@ export async function previewLetters(
   const graph = await build({
     plan,
     registry: { connectors: [givenLetters(letters)], operators },
-    auth: null,
+    auth: {},
     baseDirectory,
     allowPrivateHosts,
     lane: 0,
@@ -64,7 +64,7 @@ export async function previewLetters(
   const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));
   const reading = pump({
     node: plan.source.node,
-    source: graph.source,
+    sources: graph.sources,
     claims: onlySplit(),
     credits: new Credits({ batches: letters.length + 1, bytes: Number.MAX_SAFE_INTEGER }),
     signal,

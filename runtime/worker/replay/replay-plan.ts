@@ -1,5 +1,5 @@
 import { operators } from '../../../operators/index.ts';
-import { planTargets } from '../../commit/plan-flow.ts';
+import { planSources, planTargets } from '../../commit/plan-flow.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { Plan, PlannedInput, PlannedOperator, PlannedTarget } from '../../contract/plan.ts';
 import { holdersOf } from '../stages/stage-plan.ts';
@@ -18,7 +18,14 @@ export function replayPlan(plan: Plan): Plan {
   refuseOperators(plan);
   refuseClaims(plan);
   // What a whole load is held to says nothing of a few rows.
-  const { checks: _checks, anomaly: _anomaly, errorBudget: _errorBudget, archive: _archive, ...kept } = plan;
+  const {
+    checks: _checks,
+    anomaly: _anomaly,
+    errorBudget: _errorBudget,
+    archive: _archive,
+    moreArchives: _more,
+    ...kept
+  } = plan;
   return {
     ...kept,
     source: {
@@ -68,6 +75,14 @@ export function refuseOperators(plan: Plan): void {
       message: `${holder.label} (${holder.type}) of "${plan.name}" makes its rows of all that come in: a few of them replayed by themselves would give other rows.`,
       next: 'Mend the rows in the source and run the pipeline anew.',
       detail: { type: holder.type },
+    });
+  }
+  if (plan.moreSources !== undefined) {
+    const sources = planSources(plan).map(({ node }) => node);
+    throw new PipelineError('dead_letter.several_sources', {
+      message: `"${plan.name}" reads several sources (${sources.join(', ')}): a replay feeds one, and cannot tell of which of them a dead letter is a record.`,
+      next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
+      detail: { sources },
     });
   }
   const copied = copiedNode(plan);

@@ -1,5 +1,5 @@
 import { heldColumns } from '../../../sinks/postgres/staging/stage-tables.ts';
-import { planTargets } from '../../commit/plan-flow.ts';
+import { planSources, planTargets } from '../../commit/plan-flow.ts';
 import type { Plan, PlannedInput, PlannedOperator, PlannedSource, PlannedTarget } from '../../contract/plan.ts';
 
 /** A planned operator that holds until the end. */
@@ -18,7 +18,7 @@ function isHolder(operator: PlannedOperator): operator is Holder {
 export const STAGED_ROWS = 'staged_rows';
 
 /**
- * The part of a plan that lanes run at once: from the source, or from what a holder has made, all ways to wherever they end,
+ * The part of a plan that lanes run at once: from the sources, or from what a holder has made, all ways to wherever they end,
  * in targets and in holders. A node that several stages reach takes in each what comes then; so a holder has all of its rows
  * once those before it have been passed on. A plan without holders is its own only stage.
  */
@@ -26,8 +26,8 @@ export function stagePlan(plan: Plan, stage: number): Plan {
   const holders = holdersOf(plan);
   if (holders.length === 0) return plan;
   const before = holders[stage - 1];
-  const source = before === undefined ? plan.source : madeBy(before);
-  const reached = new Set([source.node]);
+  const [source, ...moreSources] = before === undefined ? planSources(plan) : [madeBy(before)];
+  const reached = new Set([source!, ...moreSources].map(({ node }) => node));
   const isReached = ({ node }: PlannedInput): boolean => reached.has(node);
   const operators: PlannedOperator[] = [];
   const held: PlannedTarget[] = [];
@@ -40,9 +40,16 @@ export function stagePlan(plan: Plan, stage: number): Plan {
     }
   }
   const [target, ...moreTargets] = [...planTargets(plan).filter(({ input }) => isReached(input)), ...held];
-  if (target === undefined) throw new TypeError(`no rows leave ${source.node}`);
-  const { moreTargets: _, ...rest } = plan;
-  return { ...rest, source, operators, target, ...(moreTargets.length === 0 ? {} : { moreTargets }) };
+  if (target === undefined) throw new TypeError(`no rows leave ${source!.node}`);
+  const { moreSources: _sources, moreTargets: _targets, ...rest } = plan;
+  return {
+    ...rest,
+    source: source!,
+    ...(moreSources.length === 0 ? {} : { moreSources }),
+    operators,
+    target,
+    ...(moreTargets.length === 0 ? {} : { moreTargets }),
+  };
 }
 
 function madeBy(holder: Holder): PlannedSource {

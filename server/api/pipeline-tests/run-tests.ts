@@ -1,6 +1,9 @@
 import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { DraftTest, PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { error } from '../../../runtime/plan/issues.ts';
+import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { rowEntries } from '../../../runtime/plan/tests/row-entries.ts';
+import { entryIds } from '../../../runtime/plan/tests/test-places.ts';
 import { runTest } from '../../../runtime/verify/run-test.ts';
 import type { TestResult } from '../../../runtime/verify/test-result.ts';
 import type { Caller } from '../../auth/caller.ts';
@@ -37,12 +40,17 @@ export async function planForTests(
   deps: ApiDeps,
   { tenant }: Caller,
   written: PipelineDraft,
-  tests: readonly Pick<DraftTest, 'rows' | 'node'>[],
+  tests: readonly Pick<DraftTest, 'rows' | 'node' | 'place'>[],
   signal: AbortSignal,
 ): Promise<{ readonly draft: PipelineDraft; readonly plan: Plan }> {
-  const rows = tests.flatMap((test) => (test.node === undefined ? Object.values(test.rows).flat() : []));
-  const columns = rows.length === 0 ? undefined : columnsOf(written, rows);
-  const draft = columns === undefined ? written : withPath(written, columns);
+  const ids = entryIds(written, undefined);
+  const given: Record<string, JsonObject[]> = {};
+  for (const test of tests) {
+    if (test.node !== undefined) continue;
+    for (const [id, { rows }] of rowEntries(test, ids)) given[id] = [...(given[id] ?? []), ...rows];
+  }
+  const columns = columnsOf(written, given);
+  const draft = withPath(written, columns);
   return { draft, plan: await planDraft(deps, tenant, { draft, columns }, signal) };
 }
 

@@ -58,21 +58,24 @@ export interface DraftRequest {
   readonly draft: PipelineDraft;
   /** Where the connector's relative paths start. */
   readonly baseDirectory?: string | undefined;
-  /** What the source has, where it cannot be asked. */
-  readonly columns?: ColumnTypes | undefined;
+  /** What source nodes have, where they cannot be asked. */
+  readonly columns?: Readonly<Record<string, ColumnTypes>> | undefined;
 }
 
 /** The frozen plan of a draft, against the connector and schema as they are now. Throws `plan.invalid`. */
 export async function planDraft(
   deps: ApiDeps,
   tenant: Tenant,
-  { draft, baseDirectory, columns }: DraftRequest,
+  { draft, baseDirectory, columns = {} }: DraftRequest,
   signal: AbortSignal,
 ): Promise<Plan> {
   const resolved = await resolveNames(deps.store.db, tenant, draft, deps.registry);
   const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
   const asked = await discoverColumns({ ...deps, settings }, resolved, signal);
-  const found = asked.columns === null && columns !== undefined ? { columns, issues: [] } : asked;
+  const found = {
+    columns: { ...columns, ...asked.columns },
+    issues: asked.issues.filter(({ node = '' }) => !Object.hasOwn(columns, node)),
+  };
   const planned = await plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
   const obstacles = planned.plan === null ? [] : await changeIssues(deps.store.pool, planned.plan);
   if (planned.plan !== null && obstacles.length === 0) return planned.plan;

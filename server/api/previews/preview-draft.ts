@@ -3,18 +3,24 @@ import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { GivenRow, Sample, SampleRequest } from '../../../runtime/contract/sample.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { error } from '../../../runtime/plan/issues.ts';
 import type { Caller } from '../../auth/caller.ts';
+import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import { planDraft, withSource } from '../pipelines/plan-version.ts';
+import { planDraft } from '../pipelines/plan-version.ts';
 
 export interface PreviewWish {
   readonly draft: PipelineDraft;
-  readonly rows?: readonly GivenRow[] | undefined;
+  /** Of the only source, or by source node. */
+  readonly rows?: readonly GivenRow[] | RowsBySource | undefined;
   readonly limit: number;
   readonly upTo?: string | undefined;
   readonly pipeline: SampleRequest['pipeline'];
   readonly baseDirectory?: string | undefined;
 }
+
+/** Rows that source nodes give, by node. */
+export type RowsBySource = Readonly<Record<string, readonly GivenRow[]>>;
 
 /** Plans a draft as a run would be, and lets a few rows through it. */
 export async function previewDraft(
@@ -23,35 +29,55 @@ export async function previewDraft(
   { draft: written, rows, limit, upTo, pipeline, baseDirectory }: PreviewWish,
   signal: AbortSignal,
 ): Promise<Sample> {
-  const columns = rows === undefined ? undefined : columnsOf(written, rows);
-  const draft = columns === undefined ? written : withPath(written, columns);
+  const given = rows === undefined ? {} : bySource(written, rows);
+  const columns = columnsOf(written, given);
+  const draft = withPath(written, columns);
   const plan = await planDraft(deps, tenant, { draft, baseDirectory, columns }, signal);
   return deps.sample(
-    {
-      plan,
-      limit,
-      pipeline,
-      auth: credentialsIn(draft),
-      ...(rows === undefined ? {} : { given: { [plan.source.node]: rows } }),
-      ...(upTo === undefined ? {} : { upTo }),
-    },
+    { plan, limit, pipeline, auth: credentialsIn(draft), given, ...(upTo === undefined ? {} : { upTo }) },
     signal,
   );
 }
 
-/** Uploaded files have no path until they come, and nothing is asked: given rows take their place. */
-export function withPath(draft: PipelineDraft, columns: ColumnTypes): PipelineDraft {
-  const source = draft.nodes.find(({ nodeType }) => nodeType === 'source');
-  if (source === undefined || source.config.path !== undefined) return draft;
-  const declared = columns.map(({ name, type }) => ({ name, dataType: type }));
-  return withSource(draft, { path: '.', columns: source.config.columns ?? declared });
+function bySource({ nodes }: PipelineDraft, rows: NonNullable<PreviewWish['rows']>): RowsBySource {
+  if (!isList(rows)) return rows;
+  const [source, ...others] = nodes.filter(({ nodeType }) => nodeType === 'source').map(({ id }) => id);
+  if (source === undefined) return {};
+  if (others.length === 0) return { [source]: rows };
+  throw invalid([
+    error({
+      code: 'preview.rows_of_which_source',
+      path: 'rows',
+      message: `The pipeline has several sources (${[source, ...others].join(', ')}), and a list of rows is of one`,
+      next: `Give rows by source node: { "${source}": […] }. A source that is left out is read.`,
+    }),
+  ]);
 }
 
-/** What the source counts as having when it is not asked: the columns that its node declares, else those of the rows. */
-export function columnsOf(draft: PipelineDraft, rows: readonly GivenRow[]): ColumnTypes {
-  const declared = draft.nodes.find(({ nodeType }) => nodeType === 'source')?.config.columns;
-  const names = Array.isArray(declared) ? declared.flatMap(nameIn) : rows.flatMap((row) => Object.keys(row));
-  return [...new Set(names)].map((name) => ({ name, type: 'untyped', nullable: true }));
+/** `Array.isArray` that knows a readonly list. */
+function isList(rows: NonNullable<PreviewWish['rows']>): rows is readonly GivenRow[] {
+  return Array.isArray(rows);
+}
+
+/** Uploaded files have no path until they come, and nothing is asked: given rows take their place. */
+export function withPath(draft: PipelineDraft, columns: Readonly<Record<string, ColumnTypes>>): PipelineDraft {
+  const nodes = draft.nodes.map((node) => {
+    if (!Object.hasOwn(columns, node.id) || node.config.path !== undefined) return node;
+    const declared = columns[node.id]!.map(({ name, type }) => ({ name, dataType: type }));
+    return { ...node, config: { ...node.config, path: '.', columns: node.config.columns ?? declared } };
+  });
+  return { ...draft, nodes };
+}
+
+/** What sources count as having when they are not asked: the columns that a node declares, else those of its rows. */
+export function columnsOf(draft: PipelineDraft, given: RowsBySource): Readonly<Record<string, ColumnTypes>> {
+  const sources = draft.nodes.filter(({ id, nodeType }) => nodeType === 'source' && Object.hasOwn(given, id));
+  return Object.fromEntries(
+    sources.map(({ id, config: { columns: declared } }) => {
+      const names = Array.isArray(declared) ? declared.flatMap(nameIn) : given[id]!.flatMap((row) => Object.keys(row));
+      return [id, [...new Set(names)].map((name) => ({ name, type: 'untyped' as const, nullable: true }))];
+    }),
+  );
 }
 
 /** The name of a declared column; none where it is not written as one, which the plan then says. */

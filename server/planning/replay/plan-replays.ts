@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Pool } from 'pg';
+import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { DeadLetterFilter } from '../../../runtime/contract/dead-letter.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Plan } from '../../../runtime/contract/plan.ts';
@@ -71,7 +72,11 @@ async function planOne(
   const { draft, issues } = parse(version.definition);
   if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
   const resolved = await resolveNames(store.db, tenant, withPath(draft), registry);
-  const planned = await plan(resolved.draft, registry, planContext(resolved, { columns: letterColumns(runs) }));
+  const planned = await plan(
+    resolved.draft,
+    registry,
+    planContext(resolved, { columns: ofSources(draft, letterColumns(runs)) }),
+  );
   if (planned.plan === null) {
     const first = planned.issues.find(({ severity }) => severity === 'error')!;
     throw new PipelineError('plan.invalid', {
@@ -82,6 +87,11 @@ async function planOne(
   }
   replayPlan(planned.plan);
   return { plan: planned.plan, version: wanted };
+}
+
+/** A replay of a plan with several sources is refused once it is planned. */
+function ofSources({ nodes }: PipelineDraft, columns: ColumnTypes): Readonly<Record<string, ColumnTypes>> {
+  return Object.fromEntries(nodes.flatMap(({ id, nodeType }) => (nodeType === 'source' ? [[id, columns]] : [])));
 }
 
 /** A pipeline of uploaded files has no path of its own; what a replay reads has none. */

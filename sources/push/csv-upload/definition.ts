@@ -19,6 +19,7 @@ export const csvUpload: ConnectorDefinition<z.output<typeof config>, FileReadCon
   category: 'api',
   config,
   auth: { none: z.null() },
+  comesWithRun: true,
   source: fileReadConfig,
   examples: [
     { title: 'Comma and header', config: {} },
