@@ -51,7 +51,7 @@ export function graphOrder(draft: PipelineDraft, shapeOf: (node: DraftNode) => N
   const edges = soundEdges(draft.edges, nodes, port, issues);
   const sources = [...nodes.values()].filter((node) => node.nodeType === 'source');
   const targets = [...nodes.values()].filter((node) => node.nodeType === 'target');
-  issues.push(...needed(sources, 'source'), ...onlyOne(sources), ...needed(targets, 'target'));
+  issues.push(...needed(sources, 'source'), ...needed(targets, 'target'));
   const { inputs, outputs } = neighbours(nodes, edges);
   issues.push(...cycles(nodes, outputs));
   issues.push(...joints(nodes, edges, shapeOf));
@@ -98,18 +98,6 @@ function needed(nodes: readonly DraftNode[], kind: 'source' | 'target'): Issue[]
   if (nodes.length > 0) return [];
   const message = `The pipeline has no ${kind}`;
   return [error({ code: `graph.no_${kind}`, path: 'nodes', message, next: `Add a node of type "${kind}".` })];
-}
-
-function onlyOne(sources: readonly DraftNode[]): Issue[] {
-  return sources.slice(1).map((node) =>
-    error({
-      code: 'graph.several_sources',
-      path: node.place.node,
-      node: node.id,
-      message: `A pipeline with several sources is not supported; "${sources[0]!.id}" is one already`,
-      next: 'Supported: one source. Make a pipeline of its own for each.',
-    }),
-  );
 }
 
 /** The sources, and whatever has nothing but placed nodes before it: of those that could be next, the one that was written first. */

@@ -1,4 +1,4 @@
-import type { PipelineDraft } from './draft.ts';
+import type { DraftNode, PipelineDraft } from './draft.ts';
 
 /** Names and ids of the connectors that source nodes name in place of the pipeline's, each once. */
 export function namedConnectors({ nodes }: PipelineDraft): readonly string[] {
@@ -6,4 +6,13 @@ export function namedConnectors({ nodes }: PipelineDraft): readonly string[] {
     nodeType === 'source' && typeof connector === 'string' ? [connector] : [],
   );
   return [...new Set(names)];
+}
+
+/** The nodes, with those names and ids said otherwise. */
+export function withConnectors(nodes: readonly DraftNode[], said: (ref: string) => string): readonly DraftNode[] {
+  return nodes.map((node) => {
+    const { connector } = node.config;
+    if (node.nodeType !== 'source' || typeof connector !== 'string') return node;
+    return { ...node, config: { ...node.config, connector: said(connector) } };
+  });
 }

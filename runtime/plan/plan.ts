@@ -150,6 +150,8 @@ function plannedParts(
 
 function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanContext): PlannedSource | null {
   if (source.definition === null || source.authMethod === null) return null;
+  // Of a pipeline file, the folder: a stored connector knows nothing of it.
+  const isNamed = source.node.config.connector !== undefined;
   return {
     node: source.node.id,
     label: labelOf(source.node),
@@ -159,7 +161,7 @@ function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanC
     authMethod: source.authMethod,
     read: source.read,
     columns: typed.outputs.get(source.node.id) ?? [],
-    ...(context.baseDirectory === undefined ? {} : { baseDirectory: context.baseDirectory }),
+    ...(context.baseDirectory === undefined || isNamed ? {} : { baseDirectory: context.baseDirectory }),
   };
 }
 

@@ -52,7 +52,8 @@ export async function readPipelineFile(input: PipelineFileInput): Promise<Pipeli
   const resolved = plane === null ? standalone(draft) : await resolve(plane, draft);
   const baseDirectory = resolved.connector === null ? dirname(resolvePath(path)) : process.cwd();
   const settings = { baseDirectory, allowPrivateHosts: input.allowPrivateHosts };
-  const looking = { registry: REGISTRY, settings, secrets: plane?.secrets ?? null };
+  const stored = { ...settings, baseDirectory: process.cwd() };
+  const looking = { registry: REGISTRY, settings, stored, secrets: plane?.secrets ?? null };
   const found = await discoverColumns(looking, resolved, signal);
   signal.throwIfAborted();
   return {

@@ -28,6 +28,8 @@ export interface DiscoveryDeps {
   /** `null` where no stored connector can be meant. */
   readonly secrets: Secrets | null;
   readonly settings: SourcePlace;
+  /** The same for connectors that nodes name; when not given, no other. */
+  readonly stored?: SourcePlace;
 }
 
 /** Of sources that are not asked. */
@@ -59,7 +61,7 @@ interface Asked {
 const NOT_ASKED: Asked = { columns: null, issues: [] };
 
 async function askNode(
-  { registry, secrets, settings }: DiscoveryDeps,
+  { registry, secrets, settings, stored }: DiscoveryDeps,
   resolved: Resolved,
   node: DraftNode,
   signal: AbortSignal,
@@ -70,7 +72,7 @@ async function askNode(
   const connector = draft === null ? null : readyConnector(registry, draft).connector;
   const read = connector?.definition.source.safeParse(config);
   if (!connector || !read?.success) return NOT_ASKED;
-  const source = await openSource(connector, read.data, settings);
+  const source = await openSource(connector, read.data, isNamed(named) ? (stored ?? settings) : settings);
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(DISCOVERY_MS)]);
     return { columns: await source.columns(limited), issues: [] };
@@ -82,16 +84,17 @@ async function askNode(
   }
 }
 
+const isNamed = (named: Json | undefined): boolean => named !== undefined && named !== null;
+
 /** The stored connector with its credentials, that of the node or the pipeline's; or the one inside the draft. */
 function connectorOf(
   secrets: Secrets | null,
   { draft, connector: own, connectors }: Resolved,
   named: Json | undefined,
 ): ConnectorDraft | null {
-  const isNamed = named !== undefined && named !== null;
-  const connector = isNamed ? (connectors[String(named)] ?? null) : own;
+  const connector = isNamed(named) ? (connectors[String(named)] ?? null) : own;
   if (connector !== null && secrets !== null) return storedConnector(connector, secrets);
-  return !isNamed && typeof draft.connector === 'object' ? draft.connector : null;
+  return !isNamed(named) && typeof draft.connector === 'object' ? draft.connector : null;
 }
 
 function unreachable(node: DraftNode, cause: PipelineError | DOMException): Issue {

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
 import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
+import { namedConnectors } from '../../runtime/plan/named-connectors.ts';
 import { tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Database } from '../store/database.ts';
 import { storedDraft } from './stored-draft.ts';
@@ -23,9 +24,15 @@ export interface Used {
   readonly name: string;
 }
 
-/** Pipelines with a version whose connector this is, in order of their names. */
+/** Pipelines with a version that reads by this connector, in order of their names. */
 export const pipelinesUsingConnector = (db: Kysely<Database>, connector: Used): Promise<readonly PipelineUse[]> =>
-  pipelinesWith(db, connector, ({ connectorId }) => connectorId === connector.id);
+  pipelinesWith(
+    db,
+    connector,
+    (draft) =>
+      draft.connectorId === connector.id ||
+      namedConnectors(draft).some((ref) => ref === connector.id || ref === connector.name),
+  );
 
 /** Pipelines with a version that loads into this schema, or whose nodes look into it, in order of their names. */
 export const pipelinesUsingSchema = (

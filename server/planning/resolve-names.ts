@@ -3,7 +3,7 @@ import type { AuthMethod } from '../../runtime/contract/definition.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { PlanContext, StoredSchema } from '../../runtime/plan/context.ts';
 import type { PipelineDraft } from '../../runtime/plan/draft.ts';
-import { namedConnectors } from '../../runtime/plan/named-connectors.ts';
+import { namedConnectors, withConnectors } from '../../runtime/plan/named-connectors.ts';
 import { isEnriched, tablesOf } from '../../runtime/plan/operator-planning.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { type ConnectorRow, findConnectorByRef } from '../store/connectors.ts';
@@ -34,7 +34,12 @@ export async function resolveNames(
   const connectors = await otherConnectors(db, tenant, draft);
   const schema = schemaRef === null ? null : await findSchemaByRef(db, tenant.id, schemaRef);
   return {
-    draft: { ...draft, connectorId: connector?.id ?? draft.connectorId, schemaId: schema?.id ?? draft.schemaId },
+    draft: {
+      ...draft,
+      connectorId: connector?.id ?? draft.connectorId,
+      schemaId: schema?.id ?? draft.schemaId,
+      nodes: withConnectors(draft.nodes, (ref) => connectors[ref]?.id ?? ref),
+    },
     connector,
     connectors,
     context: {
@@ -49,7 +54,7 @@ export async function resolveNames(
   };
 }
 
-/** One that is not there is left out. */
+/** By the name or id that a node has, and by id. One that is not there is left out. */
 async function otherConnectors(
   db: Kysely<Database>,
   tenant: Tenant,
@@ -58,7 +63,7 @@ async function otherConnectors(
   const connectors: Record<string, ConnectorRow> = {};
   for (const ref of namedConnectors(draft)) {
     const row = await findConnectorByRef(db, tenant.id, ref);
-    if (row !== null) connectors[ref] = row;
+    if (row !== null) Object.assign(connectors, { [ref]: row, [row.id]: row });
   }
   return connectors;
 }

@@ -35,6 +35,14 @@ const EXAMPLES: Readonly<Record<string, { exit: number; equation: string; sql: s
       ],
     },
   },
+  contacts: {
+    exit: 3,
+    equation: 'read 140 = loaded 120 + deduplicated 19 + dead-lettered 1',
+    sql: `SELECT (SELECT json_object_agg(origin, rows) FROM
+        (SELECT origin, count(*) AS rows FROM ds_example_contacts GROUP BY 1 ORDER BY 1) AS s) AS origins,
+      count(*) FILTER (WHERE topics IS NOT NULL)::int AS topics FROM ds_example_contacts`,
+    answer: { origins: { newsletter: 40, shop: 80 }, topics: 40 },
+  },
   segments: {
     exit: 3,
     equation: 'read 120 = loaded 118 + dead-lettered 2',
