@@ -1,5 +1,12 @@
 import type { Split } from '../contract/source.ts';
 
+/** A split as a run has it. */
+export interface RunSplit {
+  /** Of its source, where the plan has several. */
+  readonly node: string | null;
+  readonly split: Split;
+}
+
 /** Splits of several sources are told apart by the node of theirs, which is set before their ids. */
 function prefixOf(node: string): string {
   return `${JSON.stringify(node)} `;
@@ -11,6 +18,6 @@ export function runSplit(node: string | null, split: Split): Split {
 }
 
 /** A run's split as its source knows it. */
-export function sourceSplit({ node, split }: { readonly node: string | null; readonly split: Split }): Split {
+export function sourceSplit({ node, split }: RunSplit): Split {
   return node === null ? split : { ...split, id: split.id.slice(prefixOf(node).length) };
 }

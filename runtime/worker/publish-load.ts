@@ -10,11 +10,10 @@ import { readStoredRun, type StoredRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { startWatermark } from '../commit/watermarks.ts';
 import type { CheckResult } from '../contract/check.ts';
-import type { Json } from '../contract/json.ts';
-import type { Source } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import { judgeLoad, loadRefused } from './judge-load.ts';
+import type { OpenSources } from './open-sources.ts';
 import { aboveOf, publishingOf } from './publishing-of.ts';
 import { refusalsOf } from './refused/refusals.ts';
 import { sourcesAgain } from './refused/sources-again.ts';
@@ -26,7 +25,7 @@ export interface PublishInput {
   readonly databaseUrl: string;
   readonly withClient: WithClient;
   readonly runId: string;
-  readonly openSource: (run: StoredRun) => Promise<{ source: Source; auth: Json }>;
+  readonly openSources: (run: StoredRun) => Promise<OpenSources>;
   readonly trying: Trying;
 }
 

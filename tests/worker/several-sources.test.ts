@@ -122,3 +122,27 @@ test('each archive moves the files of the sources whose rows come to it', async 
   expect((await readdir(work.folder)).toSorted()).toEqual(['.done', 'a.csv']);
   expect(await readdir(join(work.folder, '.done'))).toEqual(['b.csv']);
 });
+
+test('a staged row that the table refuses in the end is read again at its own source', async () => {
+  await using work = await workplace({
+    files: { 'a.csv': 'nr\n1\n2\n', 'b.jsonl': '{"nr":3}\n{"nr":2,"word":"again"}\n' },
+    fields: [
+      { name: 'nr', dataType: 'integer', isPrimaryKey: true },
+      { name: 'word', dataType: 'text' },
+    ],
+    source: { path: 'a.csv' },
+    moreSources: { more: { path: 'b.jsonl' } },
+    nodes: [{ id: 'all', nodeType: 'union' }],
+    edges: [
+      ['src', 'all'],
+      ['more', 'all'],
+      ['all', 'out'],
+    ],
+    target: { loadMode: 'truncate' },
+    execution: { errorHandling: 'dlq' },
+  });
+  expect(await work.run()).toMatchObject({ status: 'partial', counts: { read: 4, loaded: 3, deadLettered: 1 } });
+  expect(await work.query(`SELECT label, row_number::int AS row, record->>'word' AS word FROM sluice.rejects`)).toEqual(
+    [{ label: 'b.jsonl', row: 2, word: 'again' }],
+  );
+});

@@ -1,3 +1,4 @@
+import { type RunSplit, sourceSplit } from '../../commit/split-ids.ts';
 import type { Origin, Reject } from '../../contract/batch.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { Source, SourceRows, Split } from '../../contract/source.ts';
@@ -13,8 +14,8 @@ export interface Again extends AsyncDisposable {
 }
 
 export interface ReadAgainOptions {
-  readonly sourceOf: (split: Split) => Promise<Source>;
-  readonly splitAt: (ordinal: number) => Promise<Split>;
+  readonly sourceOf: (split: RunSplit) => Promise<Source>;
+  readonly splitAt: (ordinal: number) => Promise<RunSplit>;
   readonly signal: AbortSignal;
 }
 
@@ -33,9 +34,10 @@ export function readAgain({ sourceOf, splitAt, signal }: ReadAgainOptions): Agai
     const isAhead = reading?.ordinal === ordinal && (reading.batch === null || row >= reading.batch.firstRow);
     if (reading !== null && isAhead) return reading;
     await reading?.rows.return?.();
-    const split = await splitAt(ordinal);
-    const source = await sourceOf(split);
-    reading = { ordinal, split, rows: source.read(split, null, signal)[Symbol.asyncIterator](), batch: null };
+    const found = await splitAt(ordinal);
+    const source = await sourceOf(found);
+    const rows = source.read(sourceSplit(found), null, signal)[Symbol.asyncIterator]();
+    reading = { ordinal, split: found.split, rows, batch: null };
     return reading;
   }
 

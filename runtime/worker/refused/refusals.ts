@@ -1,8 +1,9 @@
 import type { Refusals } from '../../../sinks/postgres/staging/publishing.ts';
 import { readSplit } from '../../commit/read-split.ts';
 import type { StoredRun } from '../../commit/runs.ts';
+import type { RunSplit } from '../../commit/split-ids.ts';
 import { recordStagedRejects, type StagedReject } from '../../commit/staged-rejects.ts';
-import type { Source, Split } from '../../contract/source.ts';
+import type { Source } from '../../contract/source.ts';
 import { hideValues } from '../../graph/hide-values.ts';
 import { dispose } from '../../graph/policy.ts';
 import type { WithClient } from '../database.ts';
@@ -14,7 +15,7 @@ export interface RefusalsInput {
   readonly node: string;
   readonly withClient: WithClient;
   /** See `SourcesAgain`. */
-  readonly sourceOf: (split: Split) => Promise<Source>;
+  readonly sourceOf: (split: RunSplit) => Promise<Source>;
   readonly signal: AbortSignal;
 }
 
