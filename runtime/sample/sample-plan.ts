@@ -5,7 +5,7 @@ import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
 import { planSources } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
-import type { PlannedInput, PlannedSource } from '../contract/plan.ts';
+import type { PlannedInput, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildSource } from '../graph/build.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';

@@ -120,6 +120,36 @@ describe('a preview of a pipeline that is not saved', () => {
     expect([status, problem.code]).toEqual([422, code]);
   });
 
+  test('takes rows of several sources by node, and a list only of the only one', async () => {
+    const two = body({
+      nodes: [
+        { id: 'src', nodeType: 'source', config: { path: 'a.csv' } },
+        { id: 'more', nodeType: 'source', config: { path: 'a.csv', connector: parts.connectorId } },
+        { id: 'all', nodeType: 'union' },
+        { id: 'out', nodeType: 'target' },
+      ],
+      edges: [
+        { source: 'src', target: 'all' },
+        { source: 'more', target: 'all' },
+        { source: 'all', target: 'out' },
+      ],
+    });
+    const rows = [{ name: 'given', amount: '7' }];
+    const given = await server.call('POST /pipelines/preview', { json: { ...two, rowsBySource: { more: rows } } });
+    expect(given.status, JSON.stringify(given.body)).toBe(200);
+    expect(given.body.read).toEqual({ records: 3, stoppedBy: null });
+    expect(rowsOf(given.body, 'all')).toEqual([
+      ['ann', '1'],
+      ['bob', 'many'],
+      ['cy', '3'],
+      ['given', '7'],
+    ]);
+    const list = await server.call('POST /pipelines/preview', { json: { ...two, rows } });
+    expect([list.status, list.body.issues[0].code]).toEqual([400, 'preview.rows_of_which_source']);
+    const asked = await server.call('POST /pipelines/preview', { json: { ...two, upTo: 'more' } });
+    expect(asked.body.nodes.map(({ node }: Body) => node)).toEqual(['more']);
+  });
+
   test('says that a source has nothing, and that a file cannot be read', async () => {
     const at = (path: string) => [{ id: 'src', nodeType: 'source', config: { path } }, ...body().nodes.slice(1)];
     const missing = await server.call('POST /pipelines/preview', { json: body({ nodes: at('b.csv') }) });

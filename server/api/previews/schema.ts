@@ -11,13 +11,12 @@ const ROWS = 100;
 const rows = z.array(z.record(z.string(), jsonModel)).max(MOST_ROWS);
 
 const asked = {
-  rows: z
-    .union([rows, z.record(z.string(), rows)])
-    .optional()
-    .meta({
-      description:
-        'Rows to preview with, values by column of the source. Of a pipeline with several sources: by source node. A source without any is read.',
-    }),
+  rows: rows.optional().meta({
+    description: 'Rows to preview with, values by column of the source. Those of the source itself when left out.',
+  }),
+  rowsBySource: z.record(z.string(), rows).optional().meta({
+    description: 'The same of a pipeline with several sources, by node. A source that is not named is read.',
+  }),
   limit: z.int().min(1).max(MOST_ROWS).default(ROWS).meta({ description: 'Records of the source that are read.' }),
   upTo: z.string().optional().meta({ description: 'Id of the last node to look at. All of them when left out.' }),
 };
