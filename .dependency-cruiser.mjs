@@ -21,6 +21,7 @@ const DRIVERS = [
   'kysely',
   '@aws-sdk',
   '@smithy',
+  '@azure',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

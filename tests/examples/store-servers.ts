@@ -27,4 +27,17 @@ export const storeServers: Readonly<Record<string, () => Promise<StoreServer>>> 
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   },
+  async azure_blob() {
+    const { azurite } = await import('../services/azurite.ts');
+    const server = await azurite();
+    return {
+      auth: { method: 'access_key', config: { accountKey: server.key } },
+      reached: (config) => ({ ...config, storageAccount: server.account, endpoint: server.endpoint }),
+      async put(path, text) {
+        const [container, ...key] = path.split('/');
+        await server.put(await server.container(container), key.join('/'), text);
+      },
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
 };

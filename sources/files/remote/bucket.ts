@@ -23,6 +23,8 @@ export interface Bucket {
   /** As `RemoteDriver.get`. */
   get(key: string, object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Readable>;
   readonly moves?: BucketMoves;
+  /** It may list in another order than that of its keys, though always in the same. */
+  readonly ownOrder?: true;
 }
 
 /** Each is made once, and holds to the version. */

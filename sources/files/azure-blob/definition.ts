@@ -1,0 +1,26 @@
+import type { ConnectorDefinition } from '../../../runtime/contract/definition.ts';
+import { type FileReadConfig, fileReadConfig } from '../file-read-config.ts';
+import { type AzureAuth, type AzureConfig, accountKey, azureConfig, connectionString, sasToken } from './config.ts';
+
+export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
+  kind: 'connector',
+  type: 'azure_blob',
+  title: 'Azure Blob Storage',
+  summary: 'Blobs in a container of Azure.',
+  category: 'object_storage',
+  config: azureConfig,
+  auth: { connection_string: connectionString, access_key: accountKey, token: sasToken },
+  source: fileReadConfig,
+  archives: true,
+  examples: [
+    {
+      title: 'A folder of a container',
+      config: { storageAccount: 'mydatalake', container: 'exports', prefix: 'customers/daily/' },
+    },
+  ],
+  async load() {
+    const [{ azureStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
+    return ({ connector, auth, allowPrivateHosts, ...input }) =>
+      fileSource({ ...input, store: azureStore({ config: connector, auth: auth as AzureAuth, allowPrivateHosts }) });
+  },
+};

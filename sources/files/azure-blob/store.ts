@@ -1,0 +1,33 @@
+import type { ObjectStore } from '../object-store.ts';
+import { bucketDriver } from '../remote/bucket-driver.ts';
+import { REMOTE_LIMITS, type RemoteLimits } from '../remote/driver.ts';
+import { remoteStore } from '../remote/remote-store.ts';
+import { azureBucket } from './bucket.ts';
+import type { AzureAuth, AzureConfig } from './config.ts';
+import { azureContainer } from './container.ts';
+import { azureFault } from './fault.ts';
+
+export interface AzureStoreInput {
+  readonly config: AzureConfig;
+  readonly auth: AzureAuth;
+  readonly allowPrivateHosts: boolean;
+  readonly limits?: RemoteLimits;
+}
+
+/** The blobs of a container beneath a prefix. */
+export function azureStore({ config, auth, allowPrivateHosts, limits = REMOTE_LIMITS }: AzureStoreInput): ObjectStore {
+  const container = azureContainer({ config, auth, allowPrivateHosts });
+  const folder = config.prefix.replace(/^\/+|\/+$/g, '');
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const driver = bucketDriver({
+    bucket: azureBucket(container),
+    root: `https://${config.storageAccount}.blob/${config.container}/${prefix}`,
+    prefix,
+    limits,
+    signIn: async () => `For the account ${container.accountName}.`,
+    fault: (cause, place) => azureFault(cause, place, new URL(container.url).host, config.container),
+    // The client keeps its connections to itself, and lets them go when nobody uses them.
+    close: async () => {},
+  });
+  return remoteStore(driver, limits);
+}
