@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { avro } from './avro/definition.ts';
 import { csv } from './csv/definition.ts';
 import { fixedWidth } from './fixed-width/definition.ts';
 import type { FormatDefinition } from './format.ts';
@@ -9,7 +10,7 @@ import { tsv } from './tsv/definition.ts';
 import { xml } from './xml/definition.ts';
 
 /** Every format that a file can have. The rest of this file follows from it. */
-const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, parquet] as const;
+const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, parquet, avro] as const;
 
 type Shapes = (typeof ALL)[number]['config']['shape'];
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;

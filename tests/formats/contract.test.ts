@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { avro } from '../../sources/formats/avro/definition.ts';
 import { csv } from '../../sources/formats/csv/definition.ts';
 import { fixedWidth } from '../../sources/formats/fixed-width/definition.ts';
 import { json } from '../../sources/formats/json/definition.ts';
@@ -136,6 +137,15 @@ describeFormat(parquet, [
     title: 'of pyarrow',
     write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.parquet`),
     empty: golden('contract-empty.parquet'),
+    opens: null,
+  },
+]);
+
+describeFormat(avro, [
+  {
+    title: 'of fastavro',
+    write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.avro`),
+    empty: golden('contract-empty.avro'),
     opens: null,
   },
 ]);

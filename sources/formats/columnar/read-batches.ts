@@ -40,13 +40,13 @@ export async function* readBatches(
   let done = after === null || total === 0 ? 0 : bytesAt(row);
   if (row >= total) {
     yield {
-      ...laid(
+      ...rowsOf(
         wanted.map(() => nullVector(0)),
+        wanted,
         wanted,
         0,
         row,
       ),
-      bytes: 0,
       consumed: file.bytes - done,
       position: { row: String(row) },
     };
@@ -61,20 +61,17 @@ export async function* readBatches(
       while (row < end) {
         signal.throwIfAborted();
         const count = await readyRows(readers, Math.min(rows, end - row));
-        const vectors = readers.map((reader, index) =>
-          asWanted(reader.take(count), own[index]!, wanted[index]!, count),
-        );
-        const bytes = vectors.reduce((sum, vector) => sum + vectorBytes(vector, count), 0);
+        const vectors = readers.map((reader) => reader.take(count));
+        const laid = rowsOf(vectors, own, wanted, count, row);
         const byte = bytesAt(row + count);
         yield {
-          ...laid(vectors, wanted, count, row),
-          bytes,
+          ...laid,
           consumed: byte - done,
           position: { row: String(row + count) },
         };
         row += count;
         done = byte;
-        rows = nextRows(count, bytes, batchBytes);
+        rows = nextRows(count, laid.bytes, batchBytes);
       }
     }
     first = end;
@@ -95,20 +92,24 @@ function nextRows(count: number, bytes: number, batchBytes: number): number {
   return Math.max(1, Math.min(MOST_ROWS, Math.ceil(batchBytes / each)));
 }
 
-function laid(
-  vectors: readonly Vector[],
-  columns: ColumnTypes,
+/** Rows of a file after `before` others, held as the plan's types allow. */
+export function rowsOf(
+  found: readonly Vector[],
+  own: ColumnTypes,
+  wanted: ColumnTypes,
   length: number,
   before: number,
-): Omit<SourceRows<FilePosition>, 'bytes' | 'consumed' | 'position'> {
+): Omit<SourceRows<FilePosition>, 'consumed' | 'position'> {
+  const vectors = found.map((vector, index) => asWanted(vector, own[index]!, wanted[index]!, length));
   return {
     vectors,
     length,
+    bytes: vectors.reduce((sum, vector) => sum + vectorBytes(vector, length), 0),
     firstRow: before + 1,
     rowNumbers: null,
     rejects: [],
     record: (row) =>
-      Object.fromEntries(columns.map((column, index) => [column.name, cellJson(vectors[index]!, row, column)])),
+      Object.fromEntries(wanted.map((column, index) => [column.name, cellJson(vectors[index]!, row, column)])),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Column, ColumnTypes } from '../../../runtime/contract/column.ts';
-import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Column } from '../../../runtime/contract/column.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { columnTypeOf } from '../columnar/scalar.ts';
 import type { SchemaNode } from './schema.ts';
@@ -108,24 +107,5 @@ export function parquetColumns(schema: SchemaNode): readonly ParquetColumn[] {
       sourceOrdinal: ordinal,
     };
     return { column, part: top, leaves };
-  });
-}
-
-/** The columns of a file that the plan wants, in its order. */
-export function bindNames<T extends { readonly column: Column }>(
-  found: readonly T[],
-  wanted: ColumnTypes | null,
-  label: string,
-): readonly T[] {
-  if (wanted === null) return found;
-  const byName = new Map(found.map((one) => [one.column.name, one]));
-  const missing = wanted.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
-  if (missing.length === 0) return wanted.map(({ name }) => byName.get(name)!);
-  const list = missing.map((name) => JSON.stringify(name)).join(', ');
-  throw new PipelineError('source.columns', {
-    message: `${JSON.stringify(label)} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${list}. It has: ${[...byName.keys()].join(', ')}.`,
-    next: 'Narrow path or pattern to files with the same columns, or declare on the source node the columns that all files have.',
-    origin: { label },
-    detail: { missing, found: [...byName.keys()] },
   });
 }

@@ -1,5 +1,6 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { bindNames } from '../columnar/bind-names.ts';
 import type { ColumnReader } from '../columnar/column-reader.ts';
 import { openFeed } from '../columnar/feed.ts';
 import type { BinaryText } from '../columnar/lay.ts';
@@ -7,7 +8,7 @@ import { corruptAt, decoding, Malformed, unsupported } from '../columnar/malform
 import type { BinaryOptions } from '../columnar/options.ts';
 import { type RowSet, readBatches } from '../columnar/read-batches.ts';
 import type { Format, FormatFile } from '../format.ts';
-import { bindNames, type Leaf, type ParquetColumn, parquetColumns } from './columns.ts';
+import { type Leaf, type ParquetColumn, parquetColumns } from './columns.ts';
 import { flatColumn } from './flat-column.ts';
 import { openLeafEntries } from './leaf-entries.ts';
 import { type LeafPages, openLeafPages } from './leaf-pages.ts';

@@ -1,0 +1,79 @@
+import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+
+/** Reads Avro's binary encoding from one block. */
+export interface Cursor {
+  readonly bytes: Buffer;
+  at: number;
+  /** The words of the last `long`. */
+  low: number;
+  high: number;
+  /** Elements of arrays and maps that the row may still have. */
+  elements: number;
+}
+
+/** Elements of one row: bounds an array of NULLs, which take no bytes. */
+export const MOST_ELEMENTS = 4 * 1024 * 1024;
+
+export function cursorOf(bytes: Buffer): Cursor {
+  return { bytes, at: 0, low: 0, high: 0, elements: MOST_ELEMENTS };
+}
+
+/** Reads a `long` into `low` and `high`. */
+export function readLong(cursor: Cursor): void {
+  const { bytes } = cursor;
+  let low = 0;
+  let high = 0;
+  for (let place = 0; ; place += 7) {
+    if (cursor.at >= bytes.length) throw new EndsEarly('a number is cut off');
+    if (place > 63) throw new Malformed('a number has too many bytes');
+    const byte = bytes[cursor.at++]!;
+    const bits = byte & 0x7f;
+    if (place < 32) {
+      low |= bits << place;
+      if (place > 25) high |= bits >>> (32 - place);
+    } else {
+      high |= bits << (place - 32);
+    }
+    if (byte < 0x80) break;
+  }
+  const sign = -(low & 1);
+  cursor.low = ((low >>> 1) | (high << 31)) ^ sign;
+  cursor.high = (high >>> 1) ^ sign;
+}
+
+export function readInt(cursor: Cursor): number {
+  readLong(cursor);
+  if (cursor.high !== cursor.low >> 31) throw new Malformed('an int has more than 32 bits');
+  return cursor.low;
+}
+
+/** A `long` that is a length or a count. */
+export function readCount(cursor: Cursor): number {
+  readLong(cursor);
+  const value = cursor.high * 2 ** 32 + (cursor.low >>> 0);
+  if (!Number.isSafeInteger(value)) throw new Malformed(`a count of ${value}`);
+  return value;
+}
+
+/** Goes past `length` bytes; gives where they begin. */
+export function pass(cursor: Cursor, length: number): number {
+  if (length < 0 || length > cursor.bytes.length - cursor.at) throw new EndsEarly(`${length} bytes are announced`);
+  const start = cursor.at;
+  cursor.at += length;
+  return start;
+}
+
+/** Calls `element` for each element of an array or map. */
+export function eachElement(cursor: Cursor, element: () => void): void {
+  for (;;) {
+    let count = readCount(cursor);
+    if (count === 0) return;
+    if (count < 0) {
+      count = -count;
+      readCount(cursor);
+    }
+    if (count > cursor.elements) throw new Malformed(`a row has more than ${MOST_ELEMENTS} elements`);
+    cursor.elements -= count;
+    for (let index = 0; index < count; index++) element();
+  }
+}
