@@ -89,6 +89,7 @@ export const enrich: OperatorDefinition<Config> = {
   ],
   tables: ({ lookups }) => [...new Set(lookups.map(({ lookupSchema }) => lookupSchema))],
   enriches: ({ autoEnrich }) => autoEnrich,
+  asks: ({ service }) => service?.url ?? null,
   resolve: (config, input, planning) => {
     const lookups = [...config.lookups, ...automaticOf(config, input, planning).lookups];
     return { ...config, lookups, autoEnrich: false } as Json;

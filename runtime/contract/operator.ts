@@ -231,6 +231,8 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   divide?(config: C, input: ColumnTypes, context: OperatorContext): (batch: RowBatch) => readonly RowBatch[];
   /** Of an operator that takes rows of several nodes: the columns that its `input` then has, in place of `output`'s. */
   unite?(inputs: readonly ColumnTypes[]): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
+  /** Address of the service of others that it asks for what it gives, as the config has it; `null`: none. */
+  asks?(config: C): string | null;
   /** What becomes of the source's files once the load is in. */
   archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */

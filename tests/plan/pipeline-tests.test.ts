@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { operators } from '../../operators/index.ts';
 import type { Issue } from '../../runtime/contract/issue.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { draftToIr } from '../../runtime/plan/to-ir.ts';
 import { draftToNodes } from '../../runtime/plan/to-nodes.ts';
 import { validate } from '../../runtime/plan/validate.ts';
+import { connectors } from '../../sources/index.ts';
 import { fakeRegistry } from './fake-registry.ts';
 import { connector, csvColumns, customers, dailyLoad } from './worked-example.ts';
 
@@ -162,5 +164,38 @@ describe('tests in a pipeline', () => {
       message: expect.stringContaining('filter-1'),
       next: 'Nodes that a test can name: filter-1, rename-1, mask-1, target-1.',
     });
+  });
+
+  it('ask no service: the nodes around one that does are tested by themselves', async () => {
+    const pipeline = (tests: unknown) => ({
+      name: 'cities',
+      connector: { type: 'local_fs', config: { path: '.' } },
+      schema: { name: 'cities', fields: ['city', 'country'].map((name) => ({ name, dataType: 'text' })) },
+      nodes: [
+        { id: 'src', nodeType: 'source', config: { columns: [{ name: 'city', dataType: 'text' }] } },
+        {
+          id: 'where',
+          nodeType: 'enrich',
+          config: {
+            autoEnrich: false,
+            service: { url: 'https://geo.example.org/{city}', select: [{ path: 'country', as: 'country' }] },
+          },
+        },
+        { id: 'out', nodeType: 'target', config: {} },
+      ],
+      edges: [
+        { source: 'src', target: 'where' },
+        { source: 'where', target: 'out' },
+      ],
+      tests,
+    });
+    const found = async (test: object) => {
+      const { draft } = parse(pipeline([{ name: 'one', expect: { rejects: 0 }, ...test }]));
+      const issues = await validate(draft!, { connectors, operators }, { tenantSchema: 'public' });
+      return issues.filter(({ severity }) => severity === 'error').map(({ code, node }) => [code, node]);
+    };
+    expect(await found({ rows: [{ city: 'Bern' }] })).toEqual([['test.asks_service', 'where']]);
+    expect(await found({ node: 'where', rows: [{ city: 'Bern' }] })).toEqual([['test.asks_service', 'where']]);
+    expect(await found({ node: 'out', rows: [{ city: 'Bern', country: 'CH' }] })).toEqual([]);
   });
 });

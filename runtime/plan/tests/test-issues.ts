@@ -7,7 +7,7 @@ import { error } from '../issues.ts';
 import { jsonPath } from '../json-path.ts';
 import { entryIssues } from './entry-issues.ts';
 import { expectationIssues } from './expectation-issues.ts';
-import { testPlaces } from './test-places.ts';
+import { type TestPlaces, testPlaces } from './test-places.ts';
 
 /** What is wrong with the tests of a draft: nodes, columns and tables that are not there, values that cannot come out. */
 export function testIssues(
@@ -20,7 +20,12 @@ export function testIssues(
     const node = nodeIssue(draft, test);
     if (node !== null) return [...twice, node];
     const places = testPlaces(draft, analysis, context, test.node);
-    return [...twice, ...entryIssues(test, places), ...expectationIssues(test, places, draft)];
+    return [
+      ...twice,
+      ...askingIssues(test, places),
+      ...entryIssues(test, places),
+      ...expectationIssues(test, places, draft),
+    ];
   });
 }
 
@@ -49,4 +54,17 @@ function nodeIssue({ nodes }: PipelineDraft, test: DraftTest): Issue | null {
   if (found.nodeType !== 'source') return null;
   const message = `"${test.node}" is a source, and no rows come into it`;
   return error({ code: 'test.source_node', path, message, next: 'Leave node out: the test is then of the pipeline.' });
+}
+
+/** A test gives the same wherever and whenever it runs, and leaves nothing anywhere: no service is asked. */
+function askingIssues(test: DraftTest, { asking }: Pick<TestPlaces, 'asking'>): Issue[] {
+  return [...asking].map(([id, address]) =>
+    error({
+      code: 'test.asks_service',
+      path: test.place,
+      node: id,
+      message: `The test's rows would pass "${id}", which asks ${address}, and tests ask no service`,
+      next: 'Test the nodes before and after it, each by its own name (node).',
+    }),
+  );
 }

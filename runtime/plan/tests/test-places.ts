@@ -10,6 +10,8 @@ export interface TestPlaces {
   readonly entries: ReadonlyMap<string, ColumnTypes | null>;
   readonly outputs: ReadonlyMap<string, ColumnTypes | null>;
   readonly tables: ReadonlyMap<string, LookupTable>;
+  /** Nodes that ask a service of others, with its address. */
+  readonly asking: ReadonlyMap<string, string>;
 }
 
 /** The places of a test: of one node, or of the whole pipeline. */
@@ -19,7 +21,7 @@ export function testPlaces(
   context: PlanContext,
   node: string | undefined,
 ): TestPlaces {
-  const operators = typed?.operators ?? [];
+  const operators = (typed?.operators ?? []).filter((operator) => node === undefined || operator.node.id === node);
   const outputs = new Map<string, ColumnTypes | null>(
     draft.nodes.flatMap(({ id, nodeType }) => {
       if (node !== undefined && id !== node) return [];
@@ -31,8 +33,11 @@ export function testPlaces(
     }),
   );
   const planning = operatorPlanning(context);
-  const tables = operators.flatMap(({ node: { id }, definition, config, input }) => {
-    if (node !== undefined && id !== node) return [];
+  const asking = operators.flatMap(({ node: { id }, definition, config }) => {
+    const address = definition.asks?.(config) ?? null;
+    return address === null ? [] : [[id, address] as const];
+  });
+  const tables = operators.flatMap(({ definition, config, input }) => {
     const resolved = definition.resolve?.(config, input, planning) ?? config;
     return (definition.tables?.(resolved) ?? []).flatMap((ref) => {
       const table = planning.table(ref);
@@ -40,7 +45,7 @@ export function testPlaces(
     });
   });
   const entries = new Map(entryIds(draft, node).map((id) => [id, typed?.outputs.get(id) ?? null]));
-  return { entries, outputs, tables: new Map(tables) };
+  return { entries, outputs, tables: new Map(tables), asking: new Map(asking) };
 }
 
 /** The nodes that give what goes in. Of the whole pipeline: its sources. Of a node: what leads into it. */
