@@ -12,6 +12,7 @@ import { explode } from './explode.ts';
 import { filterRows } from './filter-rows.ts';
 import { flatten } from './flatten.ts';
 import { hashField } from './hash-field.ts';
+import { join } from './join.ts';
 import { lookupJoin } from './lookup-join.ts';
 import { mapValues } from './map-values.ts';
 import { maskPii } from './mask-pii.ts';
@@ -46,6 +47,7 @@ export const operators: readonly AnyOperator[] = [
   enrich,
   branch,
   union,
+  join,
   deduplicate,
   aggregate,
   sort,

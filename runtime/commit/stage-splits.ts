@@ -13,7 +13,8 @@ export interface FinishedStage {
   readonly label: string;
   readonly held: number;
   readonly made: number;
-  readonly cause: DropCause;
+  /** Held rows that are gone, by cause. */
+  readonly dropped: Readonly<Partial<Record<DropCause, number>>>;
   readonly busyMs: number;
   /** Node of the target, where the rows have been staged for it already; `null`: the next stage reads them. */
   readonly target: string | null;
@@ -36,8 +37,8 @@ export async function finishedStages(client: ClientBase, runId: string): Promise
  * which the next stage reads what was made. In the transaction that made them.
  */
 export async function recordStage(client: ClientBase, finished: FinishedStage): Promise<void> {
-  const { runId, stage, node, label, held, made, cause, busyMs, target } = finished;
-  const gone = Math.max(0, held - made);
+  const { runId, stage, node, label, held, made, dropped, busyMs, target } = finished;
+  const gone = Object.values(dropped).reduce((sum, rows) => sum + rows, 0);
   const nothing = { in: 0, out: 0, added: 0, dropped: {}, rejected: 0, busyMs: 0 };
   const counters = {
     ...emptyCounters(),
@@ -47,8 +48,8 @@ export async function recordStage(client: ClientBase, finished: FinishedStage): 
       [node]: {
         ...nothing,
         out: target === null ? 0 : made,
-        added: Math.max(0, made - held),
-        dropped: gone === 0 ? {} : { [cause]: gone },
+        added: made + gone - held,
+        dropped,
         busyMs,
       },
     },

@@ -152,10 +152,17 @@ export interface StagedQuery {
   readonly sql: string;
   /** The types as which the input's columns are staged: a cell that does not read as its column's is a reject. */
   readonly staged: readonly ColumnType[];
+  /** Of an operator that joins two inputs: the same of the second, whose rows are the relation `others`. */
+  readonly others?: readonly ColumnType[];
   /** Of `$1`, `$2` … */
   readonly values: readonly (string | number | boolean | null)[];
   /** Why the rows that do not come out are gone. */
   readonly cause: DropCause;
+  /**
+   * Where there are several causes: a SELECT of one row, from the same relations, with a column of each cause and how many rows
+   * are gone by it. What comes out beyond those that are left counts as added.
+   */
+  readonly dropped?: string;
   /**
    * Each row that comes out is one that went in: the query gives its `origin` along, and rejects behind it name the record of
    * the source that it is.
@@ -233,10 +240,12 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   unite?(inputs: readonly ColumnTypes[]): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   /** Address of the service of others that it asks for what it gives, as the config has it; `null`: none. */
   asks?(config: C): string | null;
+  /** Of an operator that holds the rows of two nodes, in the order of their edges: what it gives, in place of `output`. */
+  join?(config: C, left: ColumnTypes, right: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   /** What becomes of the source's files once the load is in. */
   archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
-  finish?(config: C, input: ColumnTypes): StagedQuery;
+  finish?(config: C, input: ColumnTypes, right?: ColumnTypes): StagedQuery;
 }
 
 /** An operator whose output for a batch depends on that batch only: tests, previews and a later fusion call `apply`. */

@@ -98,9 +98,11 @@ export interface PlannedOperator {
   readonly label: string;
   readonly type: string;
   readonly config: Json;
-  /** Several: their rows come in together, see `OperatorDefinition.unite`. */
+  /** Several: their rows come in together, see `OperatorDefinition.unite`; or each on its own side, see `join`. */
   readonly inputs: readonly PlannedInput[];
   readonly input: ColumnTypes;
+  /** Of one that joins: the columns of its second input; `input` is that of its first. */
+  readonly right?: ColumnTypes;
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
@@ -132,6 +134,8 @@ export interface PlannedTarget {
   readonly backup?: true;
   /** Rows that arrive are held by this operator, to become others: none is loaded. */
   readonly holds?: PlannedOperator;
+  /** Which input of that operator they are, where it has two; absent: the first. */
+  readonly side?: 'right';
   readonly copyFormat: CopyFormat;
 }
 

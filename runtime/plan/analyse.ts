@@ -127,9 +127,9 @@ function checkedTarget({ target, input, mapping }: AnalysedTarget): CheckedTarge
 
 function shapeOf(node: DraftNode, resolved: ResolvedOperator | null, registry: Registry): NodeShape {
   const definition = findOperator(registry, node.nodeType);
-  const unites = definition?.unite !== undefined;
-  if (definition?.routes === undefined) return { unites, routes: null };
-  return { unites, routes: resolved === null ? 'unknown' : definition.routes(resolved.config) };
+  const takes = { unites: definition?.unite !== undefined, joins: definition?.join !== undefined };
+  if (definition?.routes === undefined) return { ...takes, routes: null };
+  return { ...takes, routes: resolved === null ? 'unknown' : definition.routes(resolved.config) };
 }
 
 function resolveOperator(node: DraftNode, registry: Registry, issues: Issue[]): ResolvedOperator | null {

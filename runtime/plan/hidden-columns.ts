@@ -23,13 +23,13 @@ export function hiddenColumns({ source, operators, outputs }: TypedGraph): NonNu
   ];
 }
 
-/** Whether a column that unites those of several nodes has masked values among others, and can be followed no further. */
+/** Whether a column that unites or joins those of several nodes has masked values among others, and can be followed no further. */
 function mixes(
   { definition, inputs, output }: TypedOperator,
   outputs: TypedGraph['outputs'],
   masked: readonly (number | undefined)[],
 ): boolean {
-  if (definition.unite === undefined) return false;
+  if (definition.unite === undefined && definition.join === undefined) return false;
   const arriving = inputs.flatMap(({ node }) => outputs.get(node) ?? []);
   return output.some(
     ({ name, sourceOrdinal }) =>

@@ -189,7 +189,7 @@ function plannedTarget(
 }
 
 function plannedOperator(operator: TypedOperator, context: PlanContext): PlannedOperator {
-  const { node, definition, inputs, input, output } = operator;
+  const { node, definition, inputs, input, right, output } = operator;
   const planning = operatorPlanning(context);
   const config = definition.resolve?.(operator.config, input, planning) ?? operator.config;
   const quarantine = quarantineOf(operator, context.tenantSchema);
@@ -204,8 +204,9 @@ function plannedOperator(operator: TypedOperator, context: PlanContext): Planned
     config,
     inputs,
     input,
+    ...(right === undefined ? {} : { right }),
     output,
-    ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input) }),
+    ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input, right) }),
     ...(quarantine === null ? {} : { quarantine }),
     ...(definition.claims?.(config) ? { claims: true as const } : {}),
     ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),

@@ -23,6 +23,8 @@ export interface FedOperator extends ResolvedOperator {
 export interface TypedOperator extends FedOperator {
   /** Of one that unites the rows of several nodes: the columns that they have together. */
   readonly input: ColumnTypes;
+  /** Of one that joins two nodes: the columns of the second; `input` is that of the first. */
+  readonly right?: ColumnTypes;
   readonly output: ColumnTypes;
   readonly issues: readonly ConfigIssue[];
 }
@@ -91,8 +93,13 @@ function typeOperator(
     const { columns, issues } = definition.unite(inputs);
     return { ...operator, input: columns, output: columns, issues };
   }
-  const [input] = inputs;
-  if (input === undefined || inputs.length > 1) return null;
+  const [input, right] = inputs;
+  if (input === undefined || inputs.length > (definition.join === undefined ? 1 : 2)) return null;
+  if (definition.join !== undefined) {
+    if (right === undefined) return null;
+    const { columns, issues } = definition.join(config, input, right);
+    return { ...operator, input, right, output: columns, issues };
+  }
   const { columns: output, issues } = definition.output(config, input, planning);
   return { ...operator, input, output, issues };
 }

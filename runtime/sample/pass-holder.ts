@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs';
-import type { Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
+import type { HeldBatch, Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { recordOf } from '../../sinks/postgres/staging/read-made.ts';
 import type { SeenScope } from '../../sinks/postgres/staging/seen-keys.ts';
-import type { RowBatch } from '../contract/batch.ts';
+import type { DropCause, RowBatch } from '../contract/batch.ts';
 import type { SampleRow } from '../contract/sample.ts';
 import { numberRecords, numberSplit } from '../graph/hold-origins.ts';
 import type { Holder } from '../worker/stages/stage-plan.ts';
@@ -18,17 +18,25 @@ export interface HoldInput {
   /** Whose keys of former runs count as seen; `null`: of none. */
   readonly scope: SeenScope | null;
   readonly operator: OperatorFunction<RowBatch, RowBatch>;
+  /** Of one that joins: how many of the batches come in by its first input; the others do by its second. */
+  readonly left?: number;
 }
 
 /** A node that makes its rows of all that come in. */
 export async function passHolder(before: Given, input: HoldInput): Promise<Passed> {
   const { rehearsal, planned, stage } = input;
-  const { node, label, finish, output } = planned;
+  const { node, label, finish, right, output } = planned;
   const { batches, tally } = await through(before, input.operator);
-  const { tried, made } = await rehearsal.hold(batches.map(finish.keeps ? numberRecords : numberSplit), {
+  const number = finish.keeps ? numberRecords : numberSplit;
+  const sided = batches.map((batch, index): HeldBatch => {
+    const side = right === undefined || index < (input.left ?? 0) ? 'left' : 'right';
+    return { side, batch: number(batch) };
+  });
+  const { tried, made, gone } = await rehearsal.hold(sided, {
     node,
     stage,
     input: planned.input,
+    right,
     output,
     query: finish,
     scope: input.scope,
@@ -44,14 +52,18 @@ export async function passHolder(before: Given, input: HoldInput): Promise<Passe
   const refused = tried.reduce((sum, { rejectedRows }) => sum + rejectedRows.length, 0);
   const held = batches.reduce((sum, batch) => sum + rowsIn(batch).length, 0) - refused;
   const { dropped, added } = tally.node(node);
-  const gone = Math.max(0, held - made.length);
+  const left = Object.values(gone).reduce((sum, rows) => sum + rows, 0);
   return {
     given: { columns: output, batches: [textBatch(cells, output, label)], rows },
     rejects,
-    dropped: dropsOf(
-      { ...dropped, [finish.cause]: (dropped[finish.cause] ?? 0) + gone },
-      finish.keeps ? missing(before, { rows, rejects }) : [],
-    ),
-    added: added + Math.max(0, made.length - held),
+    dropped: dropsOf(both(dropped, gone), finish.keeps ? missing(before, { rows, rejects }) : []),
+    added: added + made.length + left - held,
   };
 }
+
+function both(some: Counts, others: Counts): Counts {
+  const causes = [...new Set([...Object.keys(some), ...Object.keys(others)])] as DropCause[];
+  return Object.fromEntries(causes.map((cause) => [cause, (some[cause] ?? 0) + (others[cause] ?? 0)]));
+}
+
+type Counts = Readonly<Partial<Record<DropCause, number>>>;

@@ -143,12 +143,13 @@ function partsOf({ found }: Walk, at: PlanNode): readonly Part[] {
 async function pass(walk: Walk, at: PlanNode): Promise<Passed> {
   const parts = partsOf(walk, at).map(({ part }) => part);
   const before = together(at, parts);
+  const left = parts[0]?.batches.length ?? 0;
   walk.options.onEntered?.(at.node, before.rows.length);
   switch (at.kind) {
     case 'source':
       return { ...walk.read.get(at.node)!, dropped: [], added: 0 };
     case 'operator':
-      return passOne(walk, at, before);
+      return passOne(walk, at, before, left);
     case 'target':
       return walk.options.load === undefined ? passTarget(before, walk.rehearsal, at) : passLoaded(walk, at);
     default:
@@ -231,7 +232,12 @@ function readOf(sources: ReadonlyMap<string, ReadRows>): Sample['read'] {
   };
 }
 
-async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' }, before: Given): Promise<Passed> {
+async function passOne(
+  walk: Walk,
+  at: PlanNode & { readonly kind: 'operator' },
+  before: Given,
+  left: number,
+): Promise<Passed> {
   const { rehearsal, request, holders } = walk;
   const { node, planned, output } = at;
   const operator = await buildOperator(planned, contextOf(walk));
@@ -242,7 +248,14 @@ async function passOne(walk: Walk, at: PlanNode & { readonly kind: 'operator' },
   }
   const { pipeline, plan } = request;
   const scope = pipeline && { tenant: pipeline.tenant, pipeline: pipeline.id ?? `name:${plan.name}`, node };
-  return passHolder(before, { rehearsal, planned: at.planned, stage: holders.indexOf(at.planned), scope, operator });
+  return passHolder(before, {
+    rehearsal,
+    planned: at.planned,
+    stage: holders.indexOf(at.planned),
+    scope,
+    operator,
+    left,
+  });
 }
 
 function contextOf({ request, rehearsal, tables: given, options, signal }: Walk): OperatorInput {

@@ -10,7 +10,12 @@ export function together(at: PlanNode, parts: readonly Given[]): Given {
   const [first] = parts;
   if (first === undefined) return { columns: [], batches: [], rows: [] };
   if (parts.length === 1 || at.kind !== 'operator') return first;
-  const { input } = at.planned;
+  const { input, right } = at.planned;
+  // The sides of a join have columns of their own.
+  if (right !== undefined) {
+    const [batches, rows] = [parts.flatMap((part) => part.batches), parts.flatMap((part) => part.rows)];
+    return { columns: input, batches, rows };
+  }
   const laid = parts.map(({ columns, batches, rows }): Given => {
     const united = batches.map((batch) => unite([batch], [columns], input));
     const cells = united.flatMap((batch) => rowsIn(batch).map((row) => cellsOf(batch, row, input)));

@@ -10,13 +10,11 @@ import { holdersOf } from './stages/stage-plan.ts';
 export function laneTables(whole: Plan, stage: Plan, staging: StagingState | null): readonly LaneTable[] {
   const holders = holdersOf(whole);
   const targets = planTargets(whole);
-  return planTargets(stage).map(({ node, holds, schema, table }) => {
+  return planTargets(stage).map(({ node, holds, side, schema, table }) => {
     if (staging === null) return { schema, table };
     if (holds !== undefined) {
-      return heldTable(
-        staging,
-        holders.findIndex((holder) => holder.node === node),
-      );
+      const held = holders.findIndex((holder) => holder.node === node);
+      return heldTable(staging, held, side);
     }
     const staged = stagedTables(staging)[targets.findIndex((target) => target.node === node)];
     if (staged === undefined) throw new TypeError(`nothing is staged for ${node}`);

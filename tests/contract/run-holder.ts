@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import type { ColumnTypes, DataType, Json, OperatorDefinition } from '../../runtime/contract/index.ts';
 import type { RunCounts } from '../../runtime/contract/run.ts';
 import type { FieldDraft } from '../../runtime/plan/index.ts';
-import { workplace } from '../worker/workplace.ts';
+import { type Load, workplace } from '../worker/workplace.ts';
 
 /** Rows in, rows out, by a run of the whole: what an operator means that holds until the end. */
 export interface HolderCase {
@@ -12,6 +12,8 @@ export interface HolderCase {
   readonly types?: Readonly<Record<string, DataType>>;
   /** Lines of a CSV file, its header first. */
   readonly rows: readonly string[];
+  /** The same of the second input of one that joins; `types` of both sides. */
+  readonly right?: readonly string[];
   /** Lines that come out, in their order; an empty cell is NULL. */
   readonly expect: readonly string[];
   readonly dropped?: number;
@@ -30,7 +32,11 @@ export async function expectHeld<C>(definition: OperatorDefinition<C>, one: Hold
     expect(run, how).toMatchObject({
       status: one.rejects === undefined ? 'success' : 'partial',
       balanced: true,
-      counts: { read: one.rows.length - 1, loaded: one.expect.length, added: one.added ?? 0 },
+      counts: {
+        read: one.rows.length - 1 + (one.right?.length ?? 1) - 1,
+        loaded: one.expect.length,
+        added: one.added ?? 0,
+      },
     });
     expect(goneOf(run.counts), how).toBe(one.dropped ?? 0);
   }
@@ -40,17 +46,18 @@ const goneOf = ({ filtered, deduplicated, folded, superseded }: RunCounts): numb
   filtered + deduplicated + folded + superseded;
 
 async function runCase<C>(definition: OperatorDefinition<C>, one: HolderCase, files: number) {
-  const names = one.rows[0]!.split(',');
-  const columns: ColumnTypes = names.map((name) => ({ name, nullable: true, type: one.types?.[name] ?? 'untyped' }));
-  const { columns: output, issues } = definition.output(definition.config.parse(one.config), columns);
+  const columns = columnsOf(one.rows, one);
+  const config = definition.config.parse(one.config);
+  const { columns: output, issues } =
+    one.right === undefined
+      ? definition.output(config, columns)
+      : definition.join!(config, columns, columnsOf(one.right, one));
   expect(issues, 'the config is valid').toEqual([]);
+  const around = one.right === undefined ? inLine(definition, one) : asSides(definition, { ...one, right: one.right });
   await using place = await workplace({
-    files: cut(one.rows, files),
+    ...around,
+    files: cut(around.lines, files),
     fields: output.map(({ name, type }) => ({ name, dataType: fieldType(type) })),
-    source: {
-      columns: names.map((name) => ({ name, ...(one.types?.[name] ? { dataType: fieldType(one.types[name]) } : {}) })),
-    },
-    nodes: [{ nodeType: definition.type, config: one.config }],
     execution: { parallelism: files, errorHandling: 'dlq', batchSize: 2 },
   });
   const run = await place.run();
@@ -58,6 +65,75 @@ async function runCase<C>(definition: OperatorDefinition<C>, one: HolderCase, fi
   const rows = await place.query<{ line: string }>(`SELECT ${cells} AS line FROM ds_t ORDER BY id`);
   const rejects = await place.query<{ code: string }>('SELECT code FROM sluice.rejects ORDER BY split, row_number');
   return { run, lines: rows.map(({ line }) => line), rejects: rejects.map(({ code }) => code) };
+}
+
+function columnsOf([header = '']: readonly string[], { types }: HolderCase): ColumnTypes {
+  return header.split(',').map((name) => ({ name, nullable: true, type: types?.[name] ?? 'untyped' }));
+}
+
+type Around = Pick<Load, 'source' | 'nodes' | 'edges'> & { readonly lines: readonly string[] };
+
+function inLine<C>({ type }: OperatorDefinition<C>, { rows, types = {}, config }: HolderCase): Around {
+  const names = rows[0]!.split(',');
+  return {
+    lines: rows,
+    source: { columns: names.map((name) => declared(name, types[name])) },
+    nodes: [{ nodeType: type, config }],
+  };
+}
+
+/** Two ways of one source, whose rows have the columns of both sides, each under a name of its own; `side` says which they are. */
+function asSides<C>(
+  { type }: OperatorDefinition<C>,
+  { rows, right, types = {}, config }: HolderCase & { readonly right: readonly string[] },
+): Around {
+  const sides = { l: rows, r: right };
+  const names = { l: rows[0]!.split(','), r: right[0]!.split(',') };
+  const empty = { l: names.l.map(() => ''), r: names.r.map(() => '') };
+  const own = (side: Side): string[] => names[side].map((name) => `${side}_${name}`);
+  const way = (side: Side, other: Side) => [
+    { id: `${side}_only`, nodeType: 'drop_fields', config: { fields: ['side', ...own(other)] } },
+    ...names[side].map((name, index) => ({
+      id: `${side}_${index}`,
+      nodeType: 'rename_field',
+      config: { sourceField: `${side}_${name}`, targetField: name },
+    })),
+  ];
+  const ways = { l: way('l', 'r'), r: way('r', 'l') };
+  const led = (side: Side): [string, string, string?][] => [
+    ['fork', ways[side][0]!.id, side],
+    ...ways[side].map(({ id }, at): [string, string] => [id, ways[side][at + 1]?.id ?? 'joined']),
+  ];
+  return {
+    lines: [
+      ['side', ...own('l'), ...own('r')].join(','),
+      ...sides.l.slice(1).map((line) => ['l', line, ...empty.r].join(',')),
+      ...sides.r.slice(1).map((line) => ['r', ...empty.l, line].join(',')),
+    ],
+    source: {
+      columns: [
+        declared('side', 'text'),
+        ...(['l', 'r'] as const).flatMap((side) => names[side].map((name) => declared(`${side}_${name}`, types[name]))),
+      ],
+    },
+    nodes: [
+      {
+        id: 'fork',
+        nodeType: 'branch',
+        config: { routes: [{ name: 'l', field: 'side', operator: '=', value: 'l' }], default: 'r' },
+      },
+      ...ways.l,
+      ...ways.r,
+      { id: 'joined', nodeType: type, config },
+    ],
+    edges: [['src', 'fork'], ...led('l'), ...led('r'), ['joined', 'out']],
+  };
+}
+
+type Side = 'l' | 'r';
+
+function declared(name: string, type: DataType | undefined): { [key: string]: string } {
+  return { name, ...(type === undefined ? {} : { dataType: fieldType(type) }) };
 }
 
 /** The rows in so many files of about the same length, each with the header. */

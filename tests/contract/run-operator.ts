@@ -30,6 +30,8 @@ export interface TypingCase {
   readonly title: string;
   readonly config: Json;
   readonly columns: ColumnTypes;
+  /** Of one that joins: the columns of its second input. */
+  readonly right?: ColumnTypes;
   /** `name type` of each column that comes out. */
   readonly output?: readonly string[];
   readonly issues?: readonly { readonly code: string; readonly field: string; readonly next?: string }[];
@@ -98,7 +100,8 @@ export async function expectCase<C>(definition: OperatorDefinition<C>, one: Oper
 export async function expectTyping<C>(definition: OperatorDefinition<C>, one: TypingCase): Promise<void> {
   const config = definition.config.parse(one.config);
   await definition.prepare?.(config);
-  const { columns, issues } = definition.output(config, one.columns);
+  const { columns, issues } =
+    one.right === undefined ? definition.output(config, one.columns) : definition.join!(config, one.columns, one.right);
   if (one.output !== undefined) expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual(one.output);
   expect(issues).toMatchObject(one.issues ?? []);
   for (const issue of issues) expect(issue.message).toMatch(/^[A-Z].*\.$/s);

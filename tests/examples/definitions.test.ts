@@ -59,7 +59,7 @@ interface Outcome {
 }
 
 type Example = Pick<Definition, 'kind' | 'type' | 'examples'> &
-  Partial<Pick<AnyOperator, 'config' | 'routes' | 'unite'>>;
+  Partial<Pick<AnyOperator, 'config' | 'routes' | 'unite' | 'join'>>;
 
 const KINDS: readonly (readonly [string, readonly Example[]])[] = [
   ['connectors', connectors],
@@ -159,7 +159,7 @@ const NOTHING_BETWEEN = { between: [], edges: [{ source: 'src', target: 'out' }]
 
 /** One operator in a line; behind one with routes they meet again, and one that takes several inputs has two: the source, twice. */
 function aroundOperator(
-  { type, config: model, routes, unite }: Example,
+  { type, config: model, routes, unite, join }: Example,
   config: Json,
 ): { between: object[]; edges: object[] } {
   const example = { id: 'example', nodeType: type, config };
@@ -179,12 +179,12 @@ function aroundOperator(
     nodeType: 'add_field',
     config: { fieldName: 'copy', fieldType: 'integer', defaultValue: 2 },
   };
-  const isUnion = unite !== undefined;
+  const isMeeting = unite !== undefined || join !== undefined;
   return {
-    between: isUnion ? [other, example] : [example],
+    between: isMeeting ? [other, example] : [example],
     edges: [
       { source: 'src', target: 'example' },
-      ...(isUnion
+      ...(isMeeting
         ? [
             { source: 'src', target: 'other' },
             { source: 'other', target: 'example' },

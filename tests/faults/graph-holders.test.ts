@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { expectHeldWays, HELD_COUNTS, HELD_WAYS } from '../worker/held-ways.ts';
+import { expectJoined, JOIN, JOIN_COUNTS } from '../worker/joined.ts';
 import { ended, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
 import type { Trip } from './tripwire.ts';
@@ -21,7 +22,6 @@ const later = (pattern: string | Buffer, nth: number, forward: boolean): Trip =>
 const POINTS: readonly (readonly [string, Trip])[] = [
   ['between the COPYs of two holders that one transaction feeds', trip(COPY_DONE, 2, false)],
   ['as the first holder lets its rows go', trip(FINISHED, 1, true)],
-  ['before the first holder commits', later('COMMIT\0', 1, false)],
   ['right after the first holder commits', later('COMMIT\0', 1, true)],
   ['in the stage after it, which feeds another holder', later('sluice-seal', 1, false)],
   ['as the last holder lets its rows go', trip(FINISHED, 3, false)],
@@ -34,5 +34,20 @@ describe('a load with nodes that hold rows on several ways, killed', () => {
     const [id] = await work.runner.recover();
     expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true, counts: HELD_COUNTS });
     await expectHeldWays(work);
+  });
+});
+
+const JOIN_POINTS: readonly (readonly [string, Trip])[] = [
+  ['once its right rows are staged, as it lets both go', trip(FINISHED, 2, true)],
+  ['right after it commits', { ...trip('COMMIT\0', 1, true), after: Buffer.from('_in1r"') }],
+];
+
+describe('a join, killed', () => {
+  test.each(JOIN_POINTS)('%s, gives each row once when the run goes on', async (_, point) => {
+    await using work = await workplace(JOIN);
+    expect((await killLoad(work, 'start', point)).killed).toBe(true);
+    const [id] = await work.runner.recover();
+    expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true, counts: JOIN_COUNTS });
+    await expectJoined(work);
   });
 });

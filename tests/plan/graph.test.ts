@@ -24,6 +24,7 @@ const fork = {
   config: { routes: [{ name: 'low', field: 'nr', operator: '<', value: 5 }], default: 'high' },
 };
 const all = { id: 'all', nodeType: 'union' };
+const joined = { id: 'joined', nodeType: 'join', config: { on: [{ left: 'nr', right: 'nr' }] } };
 const out = { id: 'out', nodeType: 'target' };
 const upper = { id: 'upper', nodeType: 'filter_rows', config: { field: 'word', operator: 'is_not_null' } };
 
@@ -158,6 +159,39 @@ describe('a graph', () => {
         ['all', 'out'],
       ],
       ['graph.dead_end at nodes[1]'],
+    ],
+    [
+      'a join of one input',
+      [src, joined, out],
+      [
+        ['src', 'joined'],
+        ['joined', 'out'],
+      ],
+      ['graph.join_inputs at nodes[1]'],
+    ],
+    [
+      'a join of three inputs',
+      [src, upper, fork, joined, out],
+      [
+        ['src', 'upper'],
+        ['src', 'fork'],
+        ['upper', 'joined'],
+        ['fork', 'joined', 'low'],
+        ['fork', 'joined', 'high'],
+        ['joined', 'out'],
+      ],
+      ['graph.join_inputs at nodes[3]'],
+    ],
+    [
+      'keys that a join does not compare',
+      [src, upper, { ...joined, config: { on: [{ left: 'nr', right: 'word' }] } }, out],
+      [
+        ['src', 'upper'],
+        ['upper', 'joined'],
+        ['src', 'joined'],
+        ['joined', 'out'],
+      ],
+      ['join.types_differ at nodes[2].config.on[0]'],
     ],
     [
       'types that differ where rows meet',

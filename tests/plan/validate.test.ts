@@ -138,8 +138,8 @@ describe('validate', () => {
       ['graph.cycle at nodes[1]', 'graph.several_inputs at nodes[1]'],
     ],
     [
-      'a node kind that is not built',
-      line(source, { ...rename, nodeType: 'join' }, target),
+      'a node kind that there is not',
+      line(source, { ...rename, nodeType: 'conjure' }, target),
       ['graph.unknown_node_type at nodes[1].nodeType'],
     ],
     [

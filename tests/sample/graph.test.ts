@@ -62,3 +62,47 @@ test('rows of a sample take the way that a run would send them', async () => {
     ['e', null, '7'],
   ]);
 });
+
+test('the rows of a sample are joined, each side with columns of its own', async () => {
+  await using place = await workplace({
+    files: { 'a.csv': 'side,k,v\nl,1,a\nr,1,x\nl,2,b\nr,1,y\nl,,c\nr,q,z\n' },
+    fields: [
+      { name: 'k', dataType: 'integer' },
+      { name: 'v', dataType: 'text' },
+      { name: 'right_v', dataType: 'text' },
+    ],
+    nodes: [
+      {
+        id: 'fork',
+        nodeType: 'branch',
+        config: { routes: [{ name: 'l', field: 'side', operator: '=', value: 'l' }], default: 'r' },
+      },
+      { id: 'few', nodeType: 'drop_fields', config: { fields: ['side'] } },
+      { id: 'joined', nodeType: 'join', config: { type: 'left', on: [{ left: 'k', right: 'k' }] } },
+      { id: 'narrow', nodeType: 'drop_fields', config: { fields: ['side'] } },
+    ],
+    edges: [
+      ['src', 'fork'],
+      ['fork', 'joined', 'l'],
+      ['fork', 'few', 'r'],
+      ['few', 'joined'],
+      ['joined', 'narrow'],
+      ['narrow', 'out'],
+    ],
+    execution: { errorHandling: 'dlq' },
+  });
+  const { nodes } = await sampleOf(place);
+  const at = (node: string) => nodes.find((one) => one.node === node)!;
+  expect(cellsOf(at('narrow'))).toEqual([
+    ['1', 'a', 'x'],
+    ['1', 'a', 'y'],
+    ['2', 'b', null],
+    [null, 'c', null],
+  ]);
+  expect(at('joined')).toMatchObject({
+    inputs: ['fork', 'few'],
+    rejects: [{ from: 5, column: 'k', value: 'q' }],
+    dropped: [{ cause: 'folded', count: 2 }],
+    added: 1,
+  });
+});

@@ -1,6 +1,7 @@
 import type { Pipeline, PipelineNode } from '../api/model.ts';
 import { nodeIcon, nodeTypeText } from '../runs/node-kind.ts';
 import { layOut, type Place, type Way } from './graph-layout.ts';
+import { joinSide } from './join-side.ts';
 import { nodesInOrder } from './node-order.ts';
 import { nodeText } from './node-text.ts';
 
@@ -14,10 +15,10 @@ export function NodeGraph({ pipeline }: { pipeline: Pipeline }) {
   const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   const { layers, width, places, ways } = layOut(
     nodes.map(({ id }) => id),
-    pipeline.edges.map(({ sourceNodeId, targetNodeId, label }) => ({
-      from: sourceNodeId,
-      to: targetNodeId,
-      label: label ?? null,
+    pipeline.edges.map((edge) => ({
+      from: edge.sourceNodeId,
+      to: edge.targetNodeId,
+      label: [edge.label, joinSide(pipeline, edge)].filter(Boolean).join(', ') || null,
     })),
   );
   const size = { width: width * (NODE.width + GAP.x), height: layers * (NODE.height + GAP.y) - GAP.y };

@@ -38,6 +38,8 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
       return `Masks ${text('field')} (${MASKS[text('maskType') ?? ''] ?? text('maskType')})`;
     case 'branch':
       return `Sends rows by ${routeNames(config).join(', ')}`;
+    case 'join':
+      return joinText(config);
     case 'union':
       return 'Brings rows together, by column name';
     default:
@@ -45,6 +47,23 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
         .map(([name, value]) => `${name} ${plainText(value)}`)
         .join(', ');
   }
+}
+
+const JOINS: Readonly<Record<string, string>> = {
+  inner: 'Rows of both sides',
+  left: 'All left rows',
+  right: 'All right rows',
+  full: 'All rows of both sides',
+};
+
+function joinText({ type, on }: PipelineNode['config']): string {
+  const keys = Array.isArray(on) ? on.map(({ left, right }: JoinKey) => `${left} = ${right}`) : [];
+  return `${JOINS[plainText(type) ?? 'inner'] ?? 'Rows'}, by ${keys.join(', ')}`;
+}
+
+interface JoinKey {
+  readonly left?: unknown;
+  readonly right?: unknown;
 }
 
 function routeNames({ routes, default: other }: PipelineNode['config']): string[] {

@@ -3,7 +3,7 @@ import type { DraftEdge, DraftNode } from '../draft.ts';
 import { error } from '../issues.ts';
 import type { NodeShape } from './routes.ts';
 
-/** Edges that lead into a source, out of a target, or with others into a node that takes one input. */
+/** Edges that lead into a source, out of a target, or with more or fewer others than it takes into a node. */
 export function joints(
   nodes: ReadonlyMap<string, DraftNode>,
   edges: readonly DraftEdge[],
@@ -21,6 +21,15 @@ export function joints(
         `The source "${node.id}" cannot have an input; "${into[0]}" leads into it`,
         'Remove that edge.',
       );
+    } else if (shapeOf(node).joins) {
+      if (into.length !== 2) {
+        const found = into.length === 0 ? 'none' : `${into.length} (${into.join(', ')})`;
+        report(
+          'graph.join_inputs',
+          `"${node.id}" joins two inputs and has ${found}`,
+          'Lead two nodes into it: the rows of the first edge are the left ones, those of the second the right ones.',
+        );
+      }
     } else if (into.length > 1 && !shapeOf(node).unites) {
       const message = `"${node.id}" has ${into.length} inputs (${into.join(', ')}) and takes one`;
       report('graph.several_inputs', message, 'Lead them into a node of type union, and that into it.');

@@ -7,6 +7,8 @@ import { error } from '../issues.ts';
 export interface NodeShape {
   /** It takes rows of several nodes. */
   readonly unites: boolean;
+  /** It takes rows of two nodes. */
+  readonly joins: boolean;
   /** Routes by which rows leave it; `unknown` where its settings are wrong, `null` where it has none. */
   readonly routes: readonly string[] | 'unknown' | null;
 }

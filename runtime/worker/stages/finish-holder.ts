@@ -24,7 +24,7 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
   const { staging } = run;
   if (holder === undefined || staging === null) throw new TypeError(`the run has no stage ${stage}`);
   return tryAgain(async () => {
-    const { node, label, input, output, finish: query } = holder;
+    const { node, label, input, right, output, finish: query } = holder;
     const counted = (await withClient((client) => sumCounters(client, run.id))).nodes[node];
     const gone = Object.values(counted?.dropped ?? {}).reduce((sum, rows) => sum + rows, 0);
     const held = (counted?.in ?? 0) - (counted?.rejected ?? 0) - gone;
@@ -41,12 +41,13 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
         query,
         scope: seenScope(run, node),
         input,
+        right,
         output,
         held,
         straight: isStraight ? targetOf(run.plan).columns : null,
       },
       async (client) => (await finishedStages(client, run.id)) > stage,
-      (client, made, isStaged) => {
+      (client, { made, dropped }, isStaged) => {
         const busyMs = performance.now() - began;
         const target = isStaged ? run.plan.target.node : null;
         return recordStage(client, {
@@ -56,7 +57,7 @@ export function finishHolder({ databaseUrl, withClient, run, stage, trying }: Fi
           label,
           held,
           made,
-          cause: query.cause,
+          dropped,
           busyMs,
           target,
         });

@@ -68,6 +68,7 @@ function madeBy(holder: Holder): PlannedSource {
 
 /** Where its rows are staged is the run's to say; see `LaneSetup.tables`. */
 function heldBy(holder: Holder, input: PlannedInput): PlannedTarget {
+  const side = holder.right !== undefined && input === holder.inputs[1] ? 'right' : 'left';
   return {
     node: holder.node,
     label: holder.label,
@@ -75,10 +76,11 @@ function heldBy(holder: Holder, input: PlannedInput): PlannedTarget {
     schemaId: null,
     schema: '',
     table: '',
-    columns: heldColumns(holder),
+    columns: heldColumns(holder, side),
     dropped: [],
     load: { mode: 'append' },
     copyFormat: 'auto',
     holds: holder,
+    ...(side === 'right' ? { side } : {}),
   };
 }

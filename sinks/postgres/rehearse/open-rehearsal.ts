@@ -7,9 +7,18 @@ import { translatePgError } from '../errors.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { plainTextSession } from '../plain-text-session.ts';
+import { type GoneRows, goneRows } from '../staging/gone-rows.ts';
 import { type MakeRows, makeRows } from '../staging/make-rows.ts';
 import { type MadeRow, readMade } from '../staging/read-made.ts';
-import { createStageSql, heldColumns, heldTable, madeTable, type Stage } from '../staging/stage-tables.ts';
+import {
+  createStageSql,
+  heldColumns,
+  heldTable,
+  madeTable,
+  type Side,
+  type Stage,
+  sidesOf,
+} from '../staging/stage-tables.ts';
 import { changedTable, remaining } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
@@ -43,15 +52,21 @@ export interface StoredRow {
   readonly superseded: boolean;
 }
 
+/** A batch, and by which input of a holder it comes in. */
+export interface HeldBatch {
+  readonly side: Side;
+  readonly batch: RowBatch;
+}
+
 /** A session in which rows are staged and written as in a run, into tables of its own that end with it. */
 export interface Rehearsal extends AsyncDisposable {
   /** Can read everything, and write nothing but what `prepare` made. */
   readonly client: ClientBase;
-  /** What a holder makes of rows; `keeps`: see `StagedQuery`. */
+  /** What a holder makes of rows, and how many of them are gone, by cause; `keeps`: see `StagedQuery`. */
   hold(
-    batches: readonly RowBatch[],
+    batches: readonly HeldBatch[],
     options: Omit<MakeRows, 'base'> & { readonly node: string },
-  ): Promise<{ readonly tried: readonly Tried[]; readonly made: readonly MadeRow[] }>;
+  ): Promise<{ readonly tried: readonly Tried[]; readonly made: readonly MadeRow[]; readonly gone: GoneRows }>;
   /** What the target of a node would hold; those of its rows that are not refused, in their order. */
   load(
     node: string,
@@ -139,19 +154,23 @@ function rehearse(input: {
   const { session, connection, guarded, signal } = input;
   const { client } = session;
 
-  /** Writes rows, looks at what came of it, and takes it back. */
+  /** Writes rows, each batch to one of the targets, looks at what came of it, and takes it back. */
   async function tried<T>(
-    target: Target,
-    batches: readonly RowBatch[],
-    look: () => Promise<T>,
+    targets: readonly Target[],
+    batches: readonly { readonly batch: RowBatch; readonly target: number }[],
+    look: (results: readonly Tried[]) => Promise<T>,
   ): Promise<{ tried: readonly Tried[]; found: T }> {
-    const writer = writerOver(session, connection, [{ target }]);
+    const writer = writerOver(
+      session,
+      connection,
+      targets.map((target) => ({ target })),
+    );
     try {
       const results: Tried[] = [];
-      for (const batch of batches) {
-        results.push(batch.rowCount === 0 ? NOTHING : await writer.write(batch, { isolate: true }, signal));
+      for (const { batch, target } of batches) {
+        results.push(batch.rowCount === 0 ? NOTHING : await writer.write(batch, { isolate: true, target }, signal));
       }
-      return { tried: results, found: await guarded(target.node, look) };
+      return { tried: results, found: await guarded(targets[0]!.node, () => look(results)) };
     } finally {
       await writer.rollback();
     }
@@ -161,27 +180,35 @@ function rehearse(input: {
     client,
     async hold(batches, { node, ...options }) {
       const { stage, query, output } = options;
-      const target: Target = {
-        node,
-        ...heldTable(BASE, stage),
-        columns: heldColumns(input.stages[stage]!),
-        coerce: false,
-        format: 'auto',
-        merge: null,
-      };
-      const { tried: results, found } = await tried(target, batches, async () => {
+      const sides = sidesOf(options);
+      const targets = sides.map(
+        (side): Target => ({
+          node,
+          ...heldTable(BASE, stage, side),
+          columns: heldColumns(input.stages[stage]!, side),
+          coerce: false,
+          format: 'auto',
+          merge: null,
+        }),
+      );
+      const parts = batches.map(({ side, batch }) => ({ batch, target: sides.indexOf(side) }));
+      const { tried: results, found } = await tried(targets, parts, async (written) => {
+        const came = batches.reduce((sum, { batch }) => sum + batch.rowCount, 0);
+        const held = came - written.reduce((sum, { rejectedRows }) => sum + rejectedRows.length, 0);
         const made = await makeRows(client, { ...options, base: BASE });
+        const gone = await goneRows(client, { ...options, base: BASE, held, made });
         const shape = { columns: output, keeps: query.keeps === true };
-        return readMade(client, madeTable(BASE, stage), shape, { after: 0n, to: BigInt(made) });
+        return { made: await readMade(client, madeTable(BASE, stage), shape, { after: 0n, to: BigInt(made) }), gone };
       });
-      return { tried: results, made: found };
+      return { tried: results, ...found };
     },
     async load(node, batches) {
       const number = input.targets.findIndex((one) => one.node === node);
       const target = input.targets[number];
       if (target === undefined) throw new TypeError(`the rehearsal was opened without the target ${node}`);
       const twin = { ...target, ...twinTable(number), merge: null };
-      const { tried: results, found } = await tried(twin, batches, () => readStored(client, target, twin));
+      const parts = batches.map((batch) => ({ batch, target: 0 }));
+      const { tried: results, found } = await tried([twin], parts, () => readStored(client, target, twin));
       return { tried: results, stored: found };
     },
     [Symbol.asyncDispose]: input.close,

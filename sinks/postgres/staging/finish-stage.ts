@@ -8,9 +8,10 @@ import { quoteTable } from '../identifier.ts';
 import { watched } from '../liveness.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './create-staging.ts';
+import { type GoneRows, goneRows } from './gone-rows.ts';
 import { type MakeRows, makeRows } from './make-rows.ts';
 import { passStraight } from './pass-straight.ts';
-import { heldTable, madeTable } from './stage-tables.ts';
+import { heldTable, madeTable, sidesOf } from './stage-tables.ts';
 
 export interface FinishStageOptions extends Omit<MakeRows, 'base'> {
   readonly databaseUrl: string;
@@ -23,8 +24,14 @@ export interface FinishStageOptions extends Omit<MakeRows, 'base'> {
   readonly straight: readonly TargetColumn[] | null;
 }
 
-/** Notes with the caller's tables how many rows were made, and whether they are in the staging table already. */
-export type StageSeal = (client: ClientBase, made: number, isStaged: boolean) => Promise<void>;
+/** What an operator made of the rows that it held. */
+export interface MadeOfHeld {
+  readonly made: number;
+  readonly dropped: GoneRows;
+}
+
+/** Notes with the caller's tables what was made, and whether it is in the staging table already. */
+export type StageSeal = (client: ClientBase, result: MadeOfHeld, isStaged: boolean) => Promise<void>;
 
 /** For sorting and hashing all rows of a load, on one connection a run: at the default of 4 MB it takes twice as long. */
 const WORK_MEM = '128MB';
@@ -81,11 +88,15 @@ async function finish(
   }
   if (!(await isStagingIntact(client, staging))) throw stagingLost(node, staging);
   await requireAll(client, options);
+  const held = sidesOf(options).map((side) => quoteTable(heldTable(staging, stage, side)));
+  // Of one table there is but one way to read it; how two are joined depends on what is in them.
+  if (held.length > 1) await client.query(`ANALYZE ${held.join(', ')}`);
   const { straight } = options;
   const passed = straight === null ? null : await passStraight(client, { ...options, base: staging }, straight);
   const made = passed ?? (await make(client, options));
-  await client.query(`TRUNCATE ${quoteTable(heldTable(staging, stage))}`);
-  await runSeal(client, node, (sealing) => seal(sealing, made, passed !== null));
+  const dropped = await goneRows(client, { ...options, base: staging, made });
+  await client.query(`TRUNCATE ${held.join(', ')}`);
+  await runSeal(client, node, (sealing) => seal(sealing, { made, dropped }, passed !== null));
   await sendCommit(client, node);
 }
 
@@ -98,10 +109,12 @@ async function make(client: ClientBase, options: FinishStageOptions): Promise<nu
   return made;
 }
 
-async function requireAll(client: ClientBase, { node, staging, stage, held }: FinishStageOptions): Promise<void> {
-  const { rows } = await client.query<{ rows: string }>(
-    `SELECT count(*) AS rows FROM ${quoteTable(heldTable(staging, stage))}`,
+async function requireAll(client: ClientBase, options: FinishStageOptions): Promise<void> {
+  const { node, staging, stage, held } = options;
+  const counts = sidesOf(options).map(
+    (side) => `(SELECT count(*) FROM ${quoteTable(heldTable(staging, stage, side))})`,
   );
+  const { rows } = await client.query<{ rows: string }>(`SELECT ${counts.join(' + ')} AS rows`);
   const found = Number(rows[0]?.rows);
   if (found === held) return;
   throw new PipelineError('sink.count_mismatch', {

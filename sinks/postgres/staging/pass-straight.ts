@@ -2,7 +2,7 @@ import { type ClientBase, DatabaseError } from 'pg';
 import type { TargetColumn } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
 import type { MakeRows } from './make-rows.ts';
-import { stagedRelation } from './stage-tables.ts';
+import { stagedRelations } from './stage-tables.ts';
 
 /** SQLSTATE classes of a value that a column does not take: data exception, integrity constraint violation. */
 const REFUSED: readonly string[] = ['22', '23'];
@@ -13,14 +13,14 @@ const REFUSED: readonly string[] = ['22', '23'];
  */
 export async function passStraight(
   client: ClientBase,
-  { base, stage, query, input }: Omit<MakeRows, 'scope' | 'output'>,
+  { base, stage, query, input, right }: Omit<MakeRows, 'scope' | 'output'>,
   columns: readonly TargetColumn[],
 ): Promise<number | null> {
   const names = columns.map(({ name }) => quoteIdentifier(name));
   await client.query('SAVEPOINT straight');
   try {
     const { rowCount } = await client.query(
-      `WITH ${stagedRelation(base, stage, { input, finish: query })}
+      `WITH ${stagedRelations(base, stage, { input, right, finish: query })}
        INSERT INTO ${quoteTable(base)} (${names.join(', ')})
        SELECT ${columns.map(({ from }) => `c${from}`).join(', ')} FROM (${query.sql}) AS made ORDER BY place`,
       [...query.values],

@@ -9,8 +9,18 @@ import { ORDER_COLUMN, ORDER_COLUMN_SQL } from '../merge/merge-sql.ts';
 /** What an operator that holds until the end takes in and gives out. */
 export interface Stage {
   readonly input: ColumnTypes;
+  /** Of one that joins two inputs: the columns of the second. */
+  readonly right?: ColumnTypes | undefined;
   readonly output: ColumnTypes;
-  readonly finish: Pick<StagedQuery, 'staged' | 'keeps'>;
+  readonly finish: Pick<StagedQuery, 'staged' | 'others' | 'keeps'>;
+}
+
+/** Which input of an operator rows come in by; of one with a single input it is the left one. */
+export type Side = 'left' | 'right';
+
+/** The inputs of a stage. */
+export function sidesOf({ right }: Pick<Stage, 'right'>): readonly Side[] {
+  return right === undefined ? ['left'] : ['left', 'right'];
 }
 
 /** Column of a table of held rows: number of the split that a row came from. */
@@ -29,8 +39,8 @@ export function fromColumns({ keeps }: Pick<StagedQuery, 'keeps'>): readonly str
 }
 
 /** Where the rows wait that the operator of a stage takes in. `base`: the run's staging table. */
-export function heldTable(base: TableRef, stage: number): TableRef {
-  return { schema: base.schema, table: `${base.table}_in${stage}` };
+export function heldTable(base: TableRef, stage: number, side: Side = 'left'): TableRef {
+  return { schema: base.schema, table: `${base.table}_in${stage}${side === 'right' ? 'r' : ''}` };
 }
 
 /** Where the rows are that it has made of them, numbered from 1 in their order. */
@@ -47,11 +57,13 @@ export function stageColumns(columns: readonly ColumnType[]): readonly string[] 
  * Feeds a table of held rows from batches that have a vector for each input column and one more, of the split's number;
  * and where rows are kept as they are three more, of the record that each is.
  */
-export function heldColumns({ input, finish }: Stage): readonly TargetColumn[] {
+export function heldColumns({ finish, ...stage }: Stage, side: Side = 'left'): readonly TargetColumn[] {
+  const { input, staged } =
+    side === 'left' ? { ...stage, ...finish } : { input: stage.right ?? [], staged: finish.others };
   const names = stageColumns(input);
   const columns = input.map((column, from) => ({
     name: names[from]!,
-    ...unbounded(finish.staged[from] ?? column),
+    ...unbounded(staged?.[from] ?? column),
     nullable: true,
     from,
     input: column,
@@ -70,16 +82,22 @@ function unbounded({ type }: ColumnType): ColumnType {
   return { type: type === 'untyped' || type === 'varchar' ? 'text' : type };
 }
 
-export function createStageSql(base: TableRef, stage: number, { output, finish }: Stage, unlogged: boolean): string {
+export function createStageSql(base: TableRef, stage: number, made: Stage, unlogged: boolean): string {
+  const { output, finish } = made;
   const from = finish.keeps ? FROM_COLUMNS.map(({ name, type }) => `${name} ${type}`) : [];
   const create = `CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE`;
+  const held = sidesOf(made).map((side) => {
+    const columns = definitions(side === 'left' ? finish.staged : (finish.others ?? []));
+    return `${create} ${quoteTable(heldTable(base, stage, side))} (${[...columns, `${SPLIT_COLUMN} integer NOT NULL`, ...from, ORDER_COLUMN_SQL].join(', ')});`;
+  });
   return `${dropStageSql(base, stage)};
-    ${create} ${quoteTable(heldTable(base, stage))} (${[...definitions(finish.staged), `${SPLIT_COLUMN} integer NOT NULL`, ...from, ORDER_COLUMN_SQL].join(', ')});
+    ${held.join('\n    ')}
     ${create} ${quoteTable(madeTable(base, stage))} (${[...definitions(output), ...from, `${ORDER_COLUMN} bigint`].join(', ')})`;
 }
 
 export function dropStageSql(base: TableRef, stage: number): string {
-  return `DROP TABLE IF EXISTS ${quoteTable(heldTable(base, stage))}, ${quoteTable(madeTable(base, stage))}`;
+  const tables = [heldTable(base, stage), heldTable(base, stage, 'right'), madeTable(base, stage)];
+  return `DROP TABLE IF EXISTS ${tables.map(quoteTable).join(', ')}`;
 }
 
 function definitions(columns: readonly ColumnType[]): string[] {
@@ -87,13 +105,18 @@ function definitions(columns: readonly ColumnType[]): string[] {
   return columns.map((column, index) => `${names[index]} ${columnTypeSql(unbounded(column))}`);
 }
 
-/** The relation `staged` of a `StagedQuery`: 2^23 splits of 2^40 rows have their own places. */
-export function stagedRelation(
+/** The relations of a `StagedQuery`: 2^23 splits of 2^40 rows have their own places. */
+export function stagedRelations(
   base: TableRef,
   stage: number,
-  { input, finish }: Pick<Stage, 'input' | 'finish'>,
+  { input, right, finish }: Pick<Stage, 'input' | 'right' | 'finish'>,
 ): string {
   const origin = finish.keeps ? [`ARRAY[${fromColumns(finish).join(', ')}] AS origin`] : [];
-  const columns = [...stageColumns(input), ...origin, `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`];
-  return `staged AS (SELECT ${columns.join(', ')} FROM ${quoteTable(heldTable(base, stage))})`;
+  const select = (columns: ColumnTypes, side: Side): string =>
+    `SELECT ${[...stageColumns(columns), ...origin, `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`].join(', ')}
+     FROM ${quoteTable(heldTable(base, stage, side))}`;
+  const staged = select(input, 'left');
+  if (right === undefined) return `staged AS (${staged})`;
+  // Read as the tables that they are, however often a query names them: for their indexes, hashes and statistics.
+  return `staged AS NOT MATERIALIZED (${staged}), others AS NOT MATERIALIZED (${select(right, 'right')})`;
 }
