@@ -15,6 +15,8 @@ export interface TargetColumn extends ColumnType {
   readonly input: Column;
   /** Whether its values are converted or trimmed before they are rejected, in place of what its target says. */
   readonly coerce?: boolean;
+  /** What rejects call it, where that is not its name. */
+  readonly said?: string;
 }
 
 /** How rows go over the wire: `auto` is binary wherever every column has an encoder. */

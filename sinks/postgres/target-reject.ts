@@ -17,7 +17,8 @@ export function collectRejects(target: Target, batch: RowBatch, into: FoundRejec
     const column = target.columns[index];
     const value = column === undefined ? null : cellText(batch.vectors[column.from]!, row, column.input.type);
     into.rejectedRows.push(row);
-    into.rejects.push(rejectRow(batch, row, { node: target.node, column: column?.name ?? null, value, code, reason }));
+    const name = column?.said ?? column?.name ?? null;
+    into.rejects.push(rejectRow(batch, row, { node: target.node, column: name, value, code, reason }));
   };
 }
 

@@ -63,6 +63,7 @@ export function heldColumns({ finish, ...stage }: Stage, side: Side = 'left'): r
   const names = stageColumns(input);
   const columns = input.map((column, from) => ({
     name: names[from]!,
+    said: column.name,
     ...unbounded(staged?.[from] ?? column),
     nullable: true,
     from,
