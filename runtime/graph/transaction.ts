@@ -24,11 +24,12 @@ interface Pending {
 
 /** Records that a batch was made from, malformed ones included: of the source, or staged ones. */
 export function recordsOf(plan: Plan, batch: RowBatch): number {
-  const source = planSources(plan)
-    .map(({ node }) => batch.tally.nodes.get(node))
-    .find((tally) => tally !== undefined);
-  if (source === undefined) return 0;
-  return plan.source.staged ? source.out - source.added : source.in;
+  // A source of which none of the batch's rows are may have a tally all the same, of nothing.
+  return planSources(plan).reduce((sum, { node }) => {
+    const source = batch.tally.nodes.get(node);
+    if (source === undefined) return sum;
+    return sum + (plan.source.staged ? source.out - source.added : source.in);
+  }, 0);
 }
 
 /** What one open Postgres transaction holds, per split: deliveries, rejects, counters. Knows nothing of SQL. */

@@ -146,3 +146,28 @@ test('a staged row that the table refuses in the end is read again at its own so
     [{ label: 'b.jsonl', row: 2, word: 'again' }],
   );
 });
+
+test('what a later source reads is counted where an earlier one gives its rows to two nodes', async () => {
+  await using work = await workplace({
+    files: { 'a/a.csv': 'nr\n1\n2\n', 'b/b.csv': 'nr\n3\n' },
+    fields: [{ name: 'nr', dataType: 'integer' }],
+    source: { path: 'a' },
+    moreSources: { more: { path: 'b' } },
+    nodes: [
+      { id: 'few', nodeType: 'filter_rows', config: { field: 'nr', operator: 'is_not_null' } },
+      { id: 'all', nodeType: 'union' },
+    ],
+    edges: [
+      ['src', 'few'],
+      ['few', 'all'],
+      ['src', 'all'],
+      ['more', 'all'],
+      ['all', 'out'],
+    ],
+  });
+  expect(await work.run()).toMatchObject({
+    status: 'success',
+    balanced: true,
+    counts: { read: 3, added: 2, loaded: 5 },
+  });
+});
