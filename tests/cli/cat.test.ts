@@ -69,7 +69,7 @@ test('ends quietly when nobody reads its output any more', async () => {
 
 test.each([
   ['a missing file', ['cat', 'nowhere.csv'], 1, /nowhere\.csv.*\[source\.not_found\]/],
-  ['a format that is none', ['cat', 'x.csv', '--format', 'xml'], 2, /csv, tsv, json or jsonl/],
+  ['a format that is none', ['cat', 'x.csv', '--format', 'xls'], 2, /Formats are csv, tsv, json, jsonl/],
   ['a limit of zero', ['cat', 'x.csv', '--limit', '0'], 2, /whole number from 1/],
   ['no file', ['cat'], 2, /missing required argument 'file'/],
   ['an option that is none', ['cat', 'x.csv', '--color'], 2, /unknown option '--color'/],
@@ -114,7 +114,7 @@ test('every command explains itself', async () => {
     'eval',
     'versions',
   ];
-  expect(commands).toEqual([...names, 'diff', 'help']);
+  expect(commands).toEqual([...names, 'diff', 'publish', 'revert', 'help']);
   for (const name of ['serve', ...names, 'diff']) {
     const help = await sluice([name, '--help']);
     expect([help.exit, help.stdout]).toEqual([0, expect.stringContaining(`Usage: sluice ${name}`)]);
