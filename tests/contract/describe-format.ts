@@ -38,7 +38,8 @@ export function describeFormat(definition: FormatDefinition, variants: readonly 
   const ending = definition.extensions[0]!;
   describe(`the format ${definition.type}`, () => {
     for (const { title, options, write, empty, opens } of variants) {
-      test.runIf(opens !== null)(`tells the line on which each row begins, also after a resume: ${title}`, async () => {
+      const hasLines = opens === null ? [] : [title];
+      test.each(hasLines)('tells the line on which each row begins, also after a resume: %s', async () => {
         const content = write(formatRows(0));
         await using folder = await folderOf({ [`a${ending}`]: content });
         const source = await openSource(folder.path, { columns, batchBytes: 300, read: { ...options } });
