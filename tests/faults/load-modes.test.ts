@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
@@ -122,6 +123,9 @@ function pointsOf({ mode, publishes }: Mode): readonly (readonly [string, Trip])
   ];
 }
 
+/** A reader without a pause takes a core from the load that it watches. */
+const READ_EVERY_MS = 5;
+
 /** Reads on a connection of its own, again and again, until `stop`; gives what was seen, each once in a row. */
 async function readAllTheWhile(url: string): Promise<{ stop(): Promise<readonly Seen[]> }> {
   const client = new pg.Client(url);
@@ -134,6 +138,7 @@ async function readAllTheWhile(url: string): Promise<{ stop(): Promise<readonly 
         `SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys, count(*) FILTER (WHERE v = 'old')::int AS old FROM through`,
       );
       if (JSON.stringify(rows[0]) !== JSON.stringify(seen.at(-1))) seen.push(rows[0]!);
+      await delay(READ_EVERY_MS);
     }
   })();
   return {
