@@ -1,17 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import { awsS3 } from '../../sources/files/aws-s3/definition.ts';
-import { column } from '../contract/batch-of.ts';
 import { describeSource } from '../contract/describe-source.ts';
 import { type S3Server, s3Server } from '../services/s3-server.ts';
 import { openSource } from './open-source.ts';
-
-const columns = [column('note', 'text'), column('id', 'text')];
-
-const rowsOf = (file: string): { id: string; note: string }[] =>
-  Array.from({ length: 30 }, (_, row) => ({ id: `${file}-${row}`, note: `row ${row}` }));
-
-const table = (file: string, delimiter: string): string =>
-  ['id,note', ...rowsOf(file).map(({ id, note }) => `${id},${note}`), ''].join('\n').replaceAll(',', delimiter);
+import { TEXT_COLUMNS, TEXT_FILES, TEXT_IDS } from './text-files.ts';
 
 let server: S3Server;
 beforeAll(async () => {
@@ -21,33 +13,22 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 describeSource(awsS3, 'a folder of a bucket, of every text format', async () => {
   const bucket = server.bucket();
-  const files = {
-    'in/a.csv': table('a', ','),
-    'in/b/1.tsv': table('b', '\t'),
-    'in/b/2/c.json': JSON.stringify(rowsOf('c')),
-    'in/d.jsonl': rowsOf('d')
-      .map((row) => JSON.stringify(row))
-      .join('\n'),
-    'in/left-out.txt': 'not a format',
-    'empty/none.csv': '',
-    'empty/none.jsonl': '',
-  };
-  for (const [path, content] of Object.entries(files)) await server.put(bucket, `data/${path}`, content);
+  for (const [path, content] of Object.entries(TEXT_FILES)) await server.put(bucket, `data/${path}`, content);
   const open = (path: string) =>
     openSource('.', {
       type: 'aws_s3',
       connector: { bucket, prefix: 'data', region: 'us-east-1', endpoint: server.endpoint },
       auth: { method: 'access_key', config: { accessKeyId: 'key', secretAccessKey: 'secret' } },
-      columns,
+      columns: TEXT_COLUMNS,
       batchBytes: 300,
       read: { path },
     });
   const [source, empty, unreachable] = [await open('in'), await open('empty'), await open('missing')];
   return {
-    source: source,
-    columns,
+    source,
+    columns: TEXT_COLUMNS,
     idColumn: 'id',
-    ids: ['a', 'b', 'c', 'd'].flatMap((file) => rowsOf(file).map(({ id }) => id)),
+    ids: TEXT_IDS,
     empty,
     unreachable,
     async [Symbol.asyncDispose]() {
