@@ -3,28 +3,23 @@ import { expectHeldWays, HELD_COUNTS, HELD_WAYS } from '../worker/held-ways.ts';
 import { expectJoined, JOIN, JOIN_COUNTS } from '../worker/joined.ts';
 import { ended, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 
 const FINISHED = Buffer.from('TRUNCATE "sluice"."staging_');
 const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
 
-const trip = (pattern: string | Buffer, nth: number, forward: boolean): Trip => ({
-  pattern: Buffer.from(pattern),
-  nth,
-  forward,
-});
 /** Once a first holder has made its rows. */
 const later = (pattern: string | Buffer, nth: number, forward: boolean): Trip => ({
-  ...trip(pattern, nth, forward),
+  ...tripAt(pattern, nth, forward),
   after: FINISHED,
 });
 
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['between the COPYs of two holders that one transaction feeds', trip(COPY_DONE, 2, false)],
-  ['as the first holder lets its rows go', trip(FINISHED, 1, true)],
+  ['between the COPYs of two holders that one transaction feeds', tripAt(COPY_DONE, 2, false)],
+  ['as the first holder lets its rows go', tripAt(FINISHED, 1, true)],
   ['right after the first holder commits', later('COMMIT\0', 1, true)],
   ['in the stage after it, which feeds another holder', later('sluice-seal', 1, false)],
-  ['as the last holder lets its rows go', trip(FINISHED, 3, false)],
+  ['as the last holder lets its rows go', tripAt(FINISHED, 3, false)],
 ];
 
 describe('a load with nodes that hold rows on several ways, killed', () => {
@@ -38,8 +33,8 @@ describe('a load with nodes that hold rows on several ways, killed', () => {
 });
 
 const JOIN_POINTS: readonly (readonly [string, Trip])[] = [
-  ['once its right rows are staged, as it lets both go', trip(FINISHED, 2, true)],
-  ['right after it commits', { ...trip('COMMIT\0', 1, true), after: Buffer.from('_in1r"') }],
+  ['once its right rows are staged, as it lets both go', tripAt(FINISHED, 2, true)],
+  ['right after it commits', { ...tripAt('COMMIT\0', 1, true), after: Buffer.from('_in1r"') }],
 ];
 
 describe('a join, killed', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ended, type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 
 const ROWS = 6_000;
 const file = (from: number, to: number): string =>
@@ -43,17 +43,12 @@ const LOAD: Load = {
 };
 
 const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
-const trip = (text: string | Buffer, nth: number, forward: boolean): Trip => ({
-  pattern: Buffer.from(text),
-  nth,
-  forward,
-});
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['before its first COPY ends', trip(COPY_DONE, 1, false)],
-  ['when its first seal is sent', trip('sluice-seal', 1, true)],
-  ['before its second commit', trip('COMMIT\0', 2, false)],
-  ['right after its second commit', trip('COMMIT\0', 2, true)],
-  ['in the middle of its third transaction', trip(COPY_DONE, 3, true)],
+  ['before its first COPY ends', tripAt(COPY_DONE, 1, false)],
+  ['when its first seal is sent', tripAt('sluice-seal', 1, true)],
+  ['before its second commit', tripAt('COMMIT\0', 2, false)],
+  ['right after its second commit', tripAt('COMMIT\0', 2, true)],
+  ['in the middle of its third transaction', tripAt(COPY_DONE, 3, true)],
 ];
 
 describe('a load whose rows part and meet, killed', () => {
@@ -110,12 +105,12 @@ const TARGETS: Load = {
 const BOTH = `SELECT (SELECT count(*)::int FROM ds_t) AS own, (SELECT count(*)::int FROM ds_other) AS other`;
 
 const TARGET_POINTS: readonly (readonly [string, Trip])[] = [
-  ['after the COPY of one target has ended', trip(COPY_DONE, 1, true)],
-  ['before the COPY of the other ends', trip(COPY_DONE, 2, false)],
-  ['when its first seal is sent', trip('sluice-seal', 1, true)],
-  ['before its second commit', trip('COMMIT\0', 2, false)],
-  ['right after its second commit', trip('COMMIT\0', 2, true)],
-  ['in the middle of its third transaction', trip(COPY_DONE, 5, true)],
+  ['after the COPY of one target has ended', tripAt(COPY_DONE, 1, true)],
+  ['before the COPY of the other ends', tripAt(COPY_DONE, 2, false)],
+  ['when its first seal is sent', tripAt('sluice-seal', 1, true)],
+  ['before its second commit', tripAt('COMMIT\0', 2, false)],
+  ['right after its second commit', tripAt('COMMIT\0', 2, true)],
+  ['in the middle of its third transaction', tripAt(COPY_DONE, 5, true)],
 ];
 
 describe('a load into two targets, killed', () => {

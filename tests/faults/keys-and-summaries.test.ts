@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ended, type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 
-const trip = (text: string, forward: boolean, after?: string): Trip => ({
-  pattern: Buffer.from(text),
-  nth: 1,
-  forward,
-  ...(after === undefined ? {} : { after: Buffer.from(after) }),
-});
+const trip = (text: string, forward: boolean, after?: string): Trip => tripAt(text, 1, forward, after);
 
 const NOTED = 'INSERT INTO sluice.seen_keys';
 const KEY_POINTS: readonly (readonly [string, Trip])[] = [

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 import { until } from './until.ts';
 
 const OLD = 1_000;
@@ -86,40 +86,33 @@ const MODES: readonly Mode[] = [
 ];
 
 const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
-const trip = (text: string | Buffer, nth: number, forward: boolean, after?: string): Trip => ({
-  pattern: Buffer.from(text),
-  nth,
-  forward,
-  ...(after === undefined ? {} : { after: Buffer.from(after) }),
-});
-
 /** Ten points, each by what it sends. */
 function pointsOf({ mode, publishes }: Mode): readonly (readonly [string, Trip])[] {
   const loading = [
-    ['before its splits are recorded', trip('INSERT INTO sluice.splits', 1, false)],
-    ['when its first COPY begins', trip('FROM STDIN', 1, true)],
-    ['before its first COPY ends', trip(COPY_DONE, 1, false)],
-    ['when its first seal is sent', trip('sluice-seal', 1, true)],
-    ['before its third COPY ends', trip(COPY_DONE, 3, false)],
-    ['after its fourth COPY', trip(COPY_DONE, 4, true)],
+    ['before its splits are recorded', tripAt('INSERT INTO sluice.splits', 1, false)],
+    ['when its first COPY begins', tripAt('FROM STDIN', 1, true)],
+    ['before its first COPY ends', tripAt(COPY_DONE, 1, false)],
+    ['when its first seal is sent', tripAt('sluice-seal', 1, true)],
+    ['before its third COPY ends', tripAt(COPY_DONE, 3, false)],
+    ['after its fourth COPY', tripAt(COPY_DONE, 4, true)],
   ] as const;
   if (publishes === undefined) {
     const merging = mode === 'append' ? 'sluice-seal' : 'ON CONFLICT';
     return [
       ...loading,
-      ['before its second commit', trip('COMMIT\0', 2, false)],
-      ['right after its second commit', trip('COMMIT\0', 2, true)],
-      ['in the middle of a transaction', trip(merging, 3, false)],
-      ['right after its fourth commit', trip('COMMIT\0', 4, true)],
+      ['before its second commit', tripAt('COMMIT\0', 2, false)],
+      ['right after its second commit', tripAt('COMMIT\0', 2, true)],
+      ['in the middle of a transaction', tripAt(merging, 3, false)],
+      ['right after its fourth commit', tripAt('COMMIT\0', 4, true)],
     ];
   }
   const [first = '', second = ''] = publishes;
   return [
     ...loading,
-    ['when it begins to publish', trip(first, 1, true)],
-    ['in the middle of publishing', trip(second, 1, true)],
-    ['before the commit that publishes', trip('COMMIT\0', 1, false, second)],
-    ['right after the commit that publishes', trip('COMMIT\0', 1, true, second)],
+    ['when it begins to publish', tripAt(first, 1, true)],
+    ['in the middle of publishing', tripAt(second, 1, true)],
+    ['before the commit that publishes', tripAt('COMMIT\0', 1, false, second)],
+    ['right after the commit that publishes', tripAt('COMMIT\0', 1, true, second)],
   ];
 }
 

@@ -1,28 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 import { until } from './until.ts';
 
 const ROWS = 1_500;
 const SCHEMA = '00000000-0000-4000-8000-000000000001';
 const ALTER = 'ALTER TABLE "public"."ds_t" ADD';
 
-const trip = (text: string, nth: number, forward: boolean, after?: string): Trip => ({
-  pattern: Buffer.from(text),
-  nth,
-  forward,
-  ...(after === undefined ? {} : { after: Buffer.from(after) }),
-});
-
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['before the schema follows', trip('INSERT INTO sluice.schema_fields', 1, false)],
-  ['after the schema has followed', trip('LOCK TABLE "public"."ds_t"', 1, false)],
-  ['before the table is changed', trip(ALTER, 1, false)],
-  ['while the table is changed', trip(ALTER, 1, true)],
-  ['before the commit of the change', trip('COMMIT\0', 1, false, ALTER)],
-  ['right after the commit of the change', trip('COMMIT\0', 1, true, ALTER)],
-  ['when its first COPY begins', trip('FROM STDIN', 1, true)],
+  ['before the schema follows', tripAt('INSERT INTO sluice.schema_fields', 1, false)],
+  ['after the schema has followed', tripAt('LOCK TABLE "public"."ds_t"', 1, false)],
+  ['before the table is changed', tripAt(ALTER, 1, false)],
+  ['while the table is changed', tripAt(ALTER, 1, true)],
+  ['before the commit of the change', tripAt('COMMIT\0', 1, false, ALTER)],
+  ['right after the commit of the change', tripAt('COMMIT\0', 1, true, ALTER)],
+  ['when its first COPY begins', tripAt('FROM STDIN', 1, true)],
 ];
 
 async function recovers(work: Workplace) {

@@ -2,18 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { DEDUPLICATED, expectSources, SOURCES } from '../worker/two-sources.ts';
 import { ended, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
-
-const trip = (pattern: string, nth: number, forward: boolean): Trip => ({
-  pattern: Buffer.from(pattern),
-  nth,
-  forward,
-});
+import { type Trip, tripAt } from './tripwire.ts';
 
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['between the listings of its sources', trip('sluice-record-splits', 2, false)],
-  ['before a commit of the first source', trip('sluice-seal', 2, false)],
-  ['after a later commit', trip('sluice-seal', 4, true)],
+  ['between the listings of its sources', tripAt('sluice-record-splits', 2, false)],
+  ['before a commit of the first source', tripAt('sluice-seal', 2, false)],
+  ['after a later commit', tripAt('sluice-seal', 4, true)],
 ];
 
 describe('a load of several sources, killed', () => {
@@ -27,7 +21,7 @@ describe('a load of several sources, killed', () => {
 
   test('between the listings, keeps the first in the order of the sources', async () => {
     await using work = await workplace(DEDUPLICATED);
-    expect((await killLoad(work, 'start', trip('sluice-record-splits', 2, true))).killed).toBe(true);
+    expect((await killLoad(work, 'start', tripAt('sluice-record-splits', 2, true))).killed).toBe(true);
     const [id] = await work.runner.recover();
     expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true });
     expect(await work.query('SELECT origin, count(*)::int AS rows FROM ds_t GROUP BY origin ORDER BY origin')).toEqual([

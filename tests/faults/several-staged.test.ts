@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 import { until } from './until.ts';
 
 const ROWS = 600;
@@ -32,19 +32,13 @@ const LOAD: Load = {
   execution: { batchSize: 200 },
 };
 
-const trip = (text: string, nth: number, forward: boolean, after?: string): Trip => ({
-  pattern: Buffer.from(text),
-  nth,
-  forward,
-  ...(after === undefined ? {} : { after: Buffer.from(after) }),
-});
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['when the rows of its second target are staged', trip('FROM STDIN', 2, true)],
-  ['before a commit of both', trip('sluice-seal', 2, false)],
-  ['when one target has its rows', trip('DELETE FROM "public"."ds_other"', 1, true)],
-  ['when one table has its place', trip('RENAME TO "ds_t_old"', 1, true)],
-  ['before the commit that publishes', trip('COMMIT\0', 1, false, 'RENAME TO "ds_t_old"')],
-  ['right after the commit that publishes', trip('COMMIT\0', 1, true, 'RENAME TO "ds_t_old"')],
+  ['when the rows of its second target are staged', tripAt('FROM STDIN', 2, true)],
+  ['before a commit of both', tripAt('sluice-seal', 2, false)],
+  ['when one target has its rows', tripAt('DELETE FROM "public"."ds_other"', 1, true)],
+  ['when one table has its place', tripAt('RENAME TO "ds_t_old"', 1, true)],
+  ['before the commit that publishes', tripAt('COMMIT\0', 1, false, 'RENAME TO "ds_t_old"')],
+  ['right after the commit that publishes', tripAt('COMMIT\0', 1, true, 'RENAME TO "ds_t_old"')],
 ];
 
 describe.each(POINTS)('two targets that are published together, killed %s', (_, at) => {

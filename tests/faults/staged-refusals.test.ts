@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
-import type { Trip } from './tripwire.ts';
+import { type Trip, tripAt } from './tripwire.ts';
 import { until } from './until.ts';
 
 const ROWS = 400;
@@ -10,18 +10,12 @@ const file = (from: number): string =>
   `k,v\n${Array.from({ length: ROWS }, (_, at) => `${at % 100 === 99 ? 1 : from + at},new\n`).join('')}`;
 const BAD = (2 * ROWS) / 100;
 
-const trip = (text: string, nth: number, forward: boolean, after?: string): Trip => ({
-  pattern: Buffer.from(text),
-  nth,
-  forward,
-  ...(after === undefined ? {} : { after: Buffer.from(after) }),
-});
 const POINTS: readonly (readonly [string, Trip])[] = [
-  ['when its rows are refused', trip('ROLLBACK TO SAVEPOINT', 1, false)],
-  ['in the middle of looking for them', trip('SAVEPOINT sluice_rows', 9, true)],
-  ['when rejects are stored', trip('sluice-record-rejects', 1, true)],
-  ['before the commit that publishes', trip('COMMIT\0', 1, false, 'sluice-record-rejects')],
-  ['right after the commit that publishes', trip('COMMIT\0', 1, true, 'sluice-record-rejects')],
+  ['when its rows are refused', tripAt('ROLLBACK TO SAVEPOINT', 1, false)],
+  ['in the middle of looking for them', tripAt('SAVEPOINT sluice_rows', 9, true)],
+  ['when rejects are stored', tripAt('sluice-record-rejects', 1, true)],
+  ['before the commit that publishes', tripAt('COMMIT\0', 1, false, 'sluice-record-rejects')],
+  ['right after the commit that publishes', tripAt('COMMIT\0', 1, true, 'sluice-record-rejects')],
 ];
 /** Each point in one of the modes. */
 const CASES = POINTS.map(([point, at], index) => ({

@@ -11,6 +11,16 @@ export type Trip =
       readonly forward: boolean;
     };
 
+/** A point: a pattern for the n-th time, passed on or not, and only once `after` was seen where it is given. */
+export function tripAt(pattern: string | Buffer, nth: number, forward: boolean, after?: string | Buffer): Trip {
+  return {
+    pattern: Buffer.from(pattern),
+    nth,
+    forward,
+    ...(after === undefined ? {} : { after: Buffer.from(after) }),
+  };
+}
+
 export interface Tripwire extends AsyncDisposable {
   url(through: string): string;
   readonly tripped: boolean;
