@@ -70,18 +70,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {
     signal.throwIfAborted();
-    const {
-      path,
-      bytes,
-      version,
-      format: type,
-      compression = null,
-      member = null,
-    } = split.meta as unknown as SplitMeta;
-    const { file, unpacked, format } = await open(
-      { object: { path, bytes, version }, format: type, compression, member },
-      signal,
-    );
+    const { format: type, compression = null, member = null, ...object } = split.meta as unknown as SplitMeta;
+    const { file, unpacked, format } = await open({ object, format: type, compression, member }, signal);
     const options = { columns: input.columns, batchBytes: input.batchBytes, after };
     const rows = format.read(file, options, signal);
     yield* unpacked === null ? rows : countedPacked(rows, unpacked, after === null ? split.bytes : null);
@@ -94,13 +84,12 @@ type SplitMeta = StoredObject & Pick<SelectedFile, 'format'> & Partial<Pick<Sele
 async function* splits(files: AsyncIterable<SelectedFile>): AsyncGenerator<Split> {
   for await (const selected of files) {
     const { object, format, compression, member } = selected;
-    const { path, bytes, version } = object;
     const label = labelOf(selected);
     yield {
       id: label,
       label,
-      bytes: member === null ? bytes : member.packedBytes,
-      meta: { path, bytes, version, format, compression, member },
+      bytes: member === null ? object.bytes : member.packedBytes,
+      meta: { ...object, format, compression, member },
     };
   }
 }

@@ -7,6 +7,8 @@ export interface StoredObject {
   readonly bytes: number;
   /** Differs whenever the content may differ: size, mtime and inode of a file, the ETag of an object. */
   readonly version: string;
+  /** Milliseconds since 1970, as exact as a listing and a look at it both tell; `null` where the store tells none. */
+  readonly modifiedAt: number | null;
 }
 
 /** Reads one version of an object, from a byte to its end, or to the end of a range. */

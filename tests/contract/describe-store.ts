@@ -79,6 +79,24 @@ export function describeStore(definition: AnyConnector, title: string, open: () 
         }
       });
 
+      test('when each was last written, in whole milliseconds of any time zone', async () => {
+        await using fixture = await open();
+        await fixture.put('old.csv', 'x');
+        const old = await objectAt(fixture.store, 'old.csv');
+        if (fixture.tellsNoTimes) {
+          expect(old.modifiedAt).toBeNull();
+          return;
+        }
+        await fixture.put('old.csv', 'new');
+        const now = await objectAt(fixture.store, 'old.csv');
+        for (const { modifiedAt } of [old, now]) {
+          expect(Number.isInteger(modifiedAt), String(modifiedAt)).toBe(true);
+          // No clock of a service is so wrong; one that is taken for another zone's is.
+          expect(Math.abs(Date.now() - modifiedAt!)).toBeLessThan(25 * 60_000);
+        }
+        expect(now.modifiedAt).toBeGreaterThanOrEqual(old.modifiedAt!);
+      });
+
       test('and reads objects of any name', async () => {
         await using fixture = await open();
         const names = fixture.names?.(NAUGHTY) ?? NAUGHTY;

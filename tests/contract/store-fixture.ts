@@ -11,6 +11,8 @@ export interface StoreFixture extends AsyncDisposable {
   content(path: string): Promise<Buffer | null>;
   /** Those of these names that the place itself can have, and lists as it should; all, where it is not there. */
   names?(names: readonly string[]): readonly string[];
+  /** It tells of no object when it was written: `modifiedAt` is `null`. */
+  readonly tellsNoTimes?: true;
   /** Stores that cannot be reached or used, by what is wrong with them, and the code that says so. */
   readonly broken: Readonly<Record<string, { readonly store: ObjectStore; readonly code: string }>>;
   /** The network that `store` goes through, to be made bad; `null` for what is on this machine. */

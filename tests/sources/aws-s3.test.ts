@@ -234,7 +234,7 @@ describe('what S3 refuses is told', () => {
   test('a service that sends another range than it was asked for', async () => {
     await using s3 = await httpService((_, response) => void response.writeHead(200, { etag: '"1"' }).end('all of it'));
     await using store = open(s3.origin);
-    const object = { path: 'a.csv', bytes: 9, version: '"1"' };
+    const object = { path: 'a.csv', bytes: 9, version: '"1"', modifiedAt: null };
     await expect(store.open(object, 4, never)).rejects.toMatchObject({ code: 'source.refused' });
   });
 

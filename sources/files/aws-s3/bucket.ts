@@ -40,7 +40,7 @@ export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
   return {
     async head(key, signal) {
       const found = await look(key, signal);
-      return found === null ? null : keyed(key, found.ContentLength, found.ETag);
+      return found === null ? null : keyed(key, found.ContentLength, found.ETag, found.LastModified);
     },
     async page(prefix, from, most, signal) {
       const answer = await client.send(
@@ -52,7 +52,9 @@ export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
         }),
         { abortSignal: signal },
       );
-      const objects = (answer.Contents ?? []).map(({ Key = '', Size, ETag }) => keyed(Key, Size, ETag));
+      const objects = (answer.Contents ?? []).map(({ Key = '', Size, ETag, LastModified }) =>
+        keyed(Key, Size, ETag, LastModified),
+      );
       return { objects, next: answer.NextContinuationToken ?? null };
     },
     async get(key, object, from, to, signal) {
@@ -103,8 +105,15 @@ export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
   };
 }
 
-function keyed(key: string, bytes: number | undefined, etag: string | undefined): KeyedObject {
-  return { key, bytes: bytes ?? 0, version: etag ?? '' };
+/** A look at an object tells whole seconds, a listing may tell more. */
+function keyed(
+  key: string,
+  bytes: number | undefined,
+  etag: string | undefined,
+  modified: Date | undefined,
+): KeyedObject {
+  const modifiedAt = modified === undefined ? null : Math.floor(modified.getTime() / 1000) * 1000;
+  return { key, bytes: bytes ?? 0, version: etag ?? '', modifiedAt };
 }
 
 async function unless<T>(status: number, call: () => Promise<T>): Promise<T | null> {

@@ -12,7 +12,7 @@ export function azureBucket(container: ContainerClient): Bucket {
     async head(key, signal) {
       const found = await unless(404, () => container.getBlobClient(key).getProperties({ abortSignal: signal }));
       if (found === null || isFolder(found.metadata)) return null;
-      return keyed(key, found.contentLength, found.etag);
+      return keyed(key, found.contentLength, found.etag, found.lastModified);
     },
     async page(prefix, from, most, signal) {
       const pages = container
@@ -22,7 +22,7 @@ export function azureBucket(container: ContainerClient): Bucket {
       const { segment, continuationToken } = value as Awaited<ReturnType<typeof pages.next>>['value'];
       const objects = (segment.blobItems as BlobItems)
         .filter(({ metadata }) => !isFolder(metadata))
-        .map(({ name, properties }) => keyed(name, properties.contentLength, properties.etag));
+        .map(({ name, properties }) => keyed(name, properties.contentLength, properties.etag, properties.lastModified));
       return { objects, next: continuationToken === undefined || continuationToken === '' ? null : continuationToken };
     },
     async get(key, object, from, to, signal) {
@@ -73,7 +73,7 @@ export function azureBucket(container: ContainerClient): Bucket {
 
 type BlobItems = readonly {
   readonly name: string;
-  readonly properties: { readonly contentLength?: number; readonly etag: string };
+  readonly properties: { readonly contentLength?: number; readonly etag: string; readonly lastModified: Date };
   readonly metadata?: Readonly<Record<string, string>>;
 }[];
 
@@ -83,8 +83,9 @@ function isFolder(metadata: Readonly<Record<string, string>> | undefined): boole
 }
 
 /** Listings write an ETag without its quotes. */
-function keyed(key: string, bytes = 0, etag = ''): KeyedObject {
-  return { key, bytes, version: etag.startsWith('"') ? etag : `"${etag}"` };
+function keyed(key: string, bytes = 0, etag = '', modified?: Date): KeyedObject {
+  const version = etag.startsWith('"') ? etag : `"${etag}"`;
+  return { key, bytes, version, modifiedAt: modified?.getTime() ?? null };
 }
 
 async function unless<T>(status: 404 | 409, call: () => Promise<T>): Promise<T | null> {

@@ -179,7 +179,12 @@ async function statOrNull(absolute: string): Promise<BigIntStats | null> {
 }
 
 function storedObject(relative: string, stats: BigIntStats): StoredObject {
-  return { path: relative, bytes: Number(stats.size), version: versionOf(stats) };
+  return {
+    path: relative,
+    bytes: Number(stats.size),
+    version: versionOf(stats),
+    modifiedAt: Number(stats.mtimeNs / 1_000_000n),
+  };
 }
 
 function versionOf(stats: BigIntStats): string {

@@ -22,7 +22,7 @@ export interface BucketDriverInput {
 export function bucketDriver({ bucket, root, prefix, limits, signIn, fault, close }: BucketDriverInput): RemoteDriver {
   const { moves } = bucket;
   const beneath = (folder: string): string => (folder === '' ? prefix : `${prefix}${folder}/`);
-  const stored = ({ key, bytes, version }: KeyedObject) => ({ path: key.slice(prefix.length), bytes, version });
+  const stored = ({ key, ...rest }: KeyedObject) => ({ path: key.slice(prefix.length), ...rest });
 
   return {
     root,

@@ -40,11 +40,11 @@ export function bucketMoves(input: BucketMovesInput): NonNullable<RemoteDriver['
 async function isSameContent(input: BucketMovesInput, one: KeyedObject, other: KeyedObject, signal: AbortSignal) {
   if (one.bytes !== other.bytes) return false;
   if (one.bytes === 0) return true;
-  const open = ({ key, bytes, version }: KeyedObject) =>
+  const open = ({ key, bytes, ...rest }: KeyedObject) =>
     openParts({
       driver: readsKeys(input),
       limits: input.limits,
-      object: { path: key, bytes, version },
+      object: { path: key, bytes, ...rest },
       from: 0,
       to: bytes,
       signal,

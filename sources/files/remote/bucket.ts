@@ -6,6 +6,7 @@ export interface KeyedObject {
   readonly key: string;
   readonly bytes: number;
   readonly version: string;
+  readonly modifiedAt: number | null;
 }
 
 export interface KeyPage {
