@@ -1,12 +1,16 @@
 import type { ClientBase } from 'pg';
 import type { DeadLetterFilter } from '../contract/dead-letter.ts';
 
+/** Node of the source that a reject's row is a record of, in the plan of its run. Over `DEAD_LETTERS`. */
+export const LETTER_SOURCE = `coalesce(at.node, run.plan->'source'->>'node')`;
+
 /**
- * Rejects that are dead letters, as `r`, with their runs, as `run`. Those of a staged load that was not published are
+ * Rejects that are dead letters, as `r`, with their runs, as `run`, and their splits, as `at`. Those of a staged load that was not published are
  * none: its rows are not in the target either, and come again when it is run anew.
  */
 export const DEAD_LETTERS = `sluice.rejects AS r JOIN sluice.runs AS run ON run.id = r.run_id
-  AND r.disposition = 'dead_letter' AND (run.plan->>'shape' = 'direct' OR run.published_at IS NOT NULL)`;
+  AND r.disposition = 'dead_letter' AND (run.plan->>'shape' = 'direct' OR run.published_at IS NOT NULL)
+  LEFT JOIN sluice.splits AS at ON at.scope = r.run_id AND at.split = r.split`;
 
 export interface LetterCondition {
   readonly text: string;
@@ -15,7 +19,7 @@ export interface LetterCondition {
 
 /** A filter as a condition over `DEAD_LETTERS`, with parameters from `$first` on. */
 export function letterCondition(tenant: string, filter: DeadLetterFilter, first = 1): LetterCondition {
-  const { pipelineId, pipelineName, runId, node, column, code, status, ids } = filter;
+  const { pipelineId, pipelineName, runId, source, node, column, code, status, ids } = filter;
   const parts: readonly (readonly [string, unknown])[] = [
     ['run.tenant = ?', tenant],
     pipelineId === ''
@@ -23,6 +27,7 @@ export function letterCondition(tenant: string, filter: DeadLetterFilter, first 
       : ['r.pipeline_id = ?', pipelineId],
     ['run.pipeline_name = ?', pipelineName],
     ['r.run_id = ?::uuid', runId],
+    [`${LETTER_SOURCE} = ?`, source],
     ['r.node = ?', node],
     [`r.column_name IS NOT DISTINCT FROM nullif(?, '')`, column],
     ['r.code = ?', code],
@@ -36,25 +41,42 @@ export function letterCondition(tenant: string, filter: DeadLetterFilter, first 
   };
 }
 
+/** Dead letters that are records of one source. */
+export interface LettersOfSource {
+  /** Its node, in the plan of the run that rejected them. */
+  readonly source: string;
+  /** That plan had no other source. */
+  readonly isOnly: boolean;
+  readonly letters: number;
+}
+
 /**
  * Freezes the open dead letters that a filter means into a replay: no other takes them, and nobody edits them. Gives
- * their number. In the transaction that stores the run; waits for another replay that takes some of them, and leaves
+ * their numbers by source. `several`: the replay reads several sources, and each goes in at its own. In the transaction that stores the run; waits for another replay that takes some of them, and leaves
  * those to it.
  */
 export async function freezeLetters(
   client: ClientBase,
   runId: string,
-  { tenant, filter }: { readonly tenant: string; readonly filter: DeadLetterFilter },
-): Promise<number> {
-  const meant = letterCondition(tenant, { ...filter, status: 'open' }, 2);
+  {
+    tenant,
+    filter,
+    several,
+  }: { readonly tenant: string; readonly filter: DeadLetterFilter; readonly several: boolean },
+): Promise<readonly LettersOfSource[]> {
+  const meant = letterCondition(tenant, { ...filter, status: 'open' }, 3);
   // By id, so that two replays lock in one order; the outer condition is looked at again after a wait.
-  const { rowCount } = await client.query(
+  const { rows } = await client.query<LettersOfSource>(
     `WITH meant AS MATERIALIZED (
-       SELECT r.id FROM ${DEAD_LETTERS} WHERE ${meant.text} ORDER BY r.id FOR UPDATE OF r
+       SELECT r.id, ${LETTER_SOURCE} AS source, at.node IS NULL AS alone
+       FROM ${DEAD_LETTERS} WHERE ${meant.text} ORDER BY r.id FOR UPDATE OF r
+     ), frozen AS (
+       UPDATE sluice.rejects AS r SET letter = 'replaying', replay_run = $1,
+         replay_source = CASE WHEN $2 THEN meant.source END
+       FROM meant WHERE r.id = meant.id AND r.letter = 'open' RETURNING meant.source, meant.alone
      )
-     UPDATE sluice.rejects AS r SET letter = 'replaying', replay_run = $1
-     FROM meant WHERE r.id = meant.id AND r.letter = 'open'`,
-    [runId, ...meant.values],
+     SELECT source, alone AS "isOnly", count(*)::int AS letters FROM frozen GROUP BY source, alone`,
+    [runId, several, ...meant.values],
   );
-  return rowCount ?? 0;
+  return rows;
 }

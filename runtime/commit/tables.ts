@@ -12,7 +12,7 @@
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
- * record, and the replay that took it. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
+ * record, the replay that took it and, where that reads several sources, the node of the one that it goes in at. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
  */
 export const COMMIT_TABLES = `
 SELECT pg_advisory_xact_lock(7236115910);
@@ -123,6 +123,9 @@ DO $$ BEGIN
       ADD COLUMN settled_at timestamptz,
       ADD COLUMN replay_run uuid,
       ADD COLUMN replay_of bigint;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'replay_source') THEN
+    ALTER TABLE sluice.rejects ADD COLUMN replay_source text;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS rejects_by_replay ON sluice.rejects (replay_run, id) WHERE replay_run IS NOT NULL;

@@ -11,6 +11,8 @@ export interface DeadLetterFilter {
   readonly pipelineId?: string | undefined;
   readonly pipelineName?: string | undefined;
   readonly runId?: string | undefined;
+  /** Node of the source that they are records of. */
+  readonly source?: string | undefined;
   readonly node?: string | undefined;
   /** Empty: of causes that lie in no column. */
   readonly column?: string | undefined;

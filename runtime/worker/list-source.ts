@@ -19,6 +19,8 @@ const CHUNK = 1_000;
 export interface ListedSource {
   readonly node: string;
   readonly source: Source;
+  /** That it has nothing to read is no mistake. */
+  readonly mayBeEmpty?: boolean;
 }
 
 export interface ListInput {
@@ -95,7 +97,7 @@ async function listOne(
     own = together(own, { total: splits.length, bytes: sizeOf(splits) });
     input.onListed({ ...together(before, own), complete: false });
   });
-  if (own.total > 0) return together(before, own);
+  if (own.total > 0 || listed.mayBeEmpty) return together(before, own);
   throw new PipelineError('source.no_match', {
     node: listed.node,
     message: 'The source has nothing to read.',

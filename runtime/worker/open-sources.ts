@@ -25,7 +25,7 @@ export async function openSources(
   const { plan } = run;
   const { baseDirectory, allowPrivateHosts } = options;
   const isReplay = plan.source.replay === true;
-  const letters = isReplay ? [deadLetters(run.id, withClient)] : [];
+  const letters = isReplay ? [deadLetters(plan, run.id, withClient)] : [];
   const registry = { connectors: [...connectors, ...letters], operators };
   const auth: Record<string, Json> = {};
   const sources: ListedSource[] = [];
@@ -36,7 +36,8 @@ export async function openSources(
     for (const planned of planSources(plan)) {
       auth[planned.node] = isReplay ? null : await options.secrets(planned);
       const source = await buildSource(planned, { plan, registry, auth, baseDirectory, allowPrivateHosts });
-      sources.push({ node: planned.node, source });
+      // No dead letter may be a record of this one.
+      sources.push({ node: planned.node, source, mayBeEmpty: isReplay });
     }
   } catch (error) {
     await close();

@@ -31,7 +31,7 @@ function targetsOfLane({ plan, tables, staging }: LaneSetup): readonly Target[] 
 
 /** The connector that reads what the holder before this stage has made, or the dead letters of a replay. */
 function ownSource({ plan, runId, staging, stage }: LaneSetup, withClient: WithClient): AnyConnector[] {
-  if (plan.source.replay) return [deadLetters(runId, withClient)];
+  if (plan.source.replay) return [deadLetters(plan, runId, withClient)];
   if (!plan.source.staged || staging === null) return [];
   const made = { table: madeTable(staging, stage - 1), runId, keeps: plan.source.staged === 'kept' };
   return [stagedRows(made, withClient)];

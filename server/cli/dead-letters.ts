@@ -7,6 +7,7 @@ import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 interface Which {
   readonly pipeline?: string;
   readonly run?: string;
+  readonly source?: string;
   readonly node?: string;
   readonly column?: string;
   readonly code?: string;
@@ -24,6 +25,7 @@ function selecting(command: Command): Command {
   return command
     .option('--pipeline <id>', 'of a pipeline: its name or id')
     .option('--run <id>', 'of a run')
+    .option('--source <id>', 'of rows that a source node read')
     .option('--node <id>', 'rejected at a node')
     .option('--column <name>', 'for a column')
     .option('--code <code>', 'for a cause, such as row.not_an_integer');
@@ -49,11 +51,12 @@ const list = (): Command =>
   });
 
 function lineOf(row: LetterRow) {
-  const { id, label, node, value, code, reason, record } = row;
+  const { id, source, label, node, value, code, reason, record } = row;
   const line = row.line === null ? {} : { line: Number(row.line) };
   return {
     id,
     run: row.run_id,
+    source,
     label,
     row: Number(row.row_number),
     ...line,

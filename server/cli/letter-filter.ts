@@ -8,6 +8,7 @@ export interface LetterChoice {
   /** Its name or id. */
   readonly pipeline?: string;
   readonly run?: string;
+  readonly source?: string;
   readonly node?: string;
   readonly column?: string;
   readonly code?: string;

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DEAD_LETTERS, letterCondition } from '../../runtime/commit/dead-letters.ts';
+import { DEAD_LETTERS, LETTER_SOURCE, letterCondition } from '../../runtime/commit/dead-letters.ts';
 import type { DeadLetterFilter, DeadLetterStatus } from '../../runtime/contract/dead-letter.ts';
 import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
 
@@ -12,6 +12,8 @@ export interface LetterRow {
   readonly pipeline_name: string;
   /** Of the run; `null`: it was made from a file. */
   readonly version: number | null;
+  /** Node of the source that it is a record of. */
+  readonly source: string;
   readonly label: string;
   readonly row_number: string;
   readonly line: string | null;
@@ -63,7 +65,7 @@ export async function readLetterRows(
 ): Promise<{ readonly rows: readonly LetterRow[]; readonly total: number }> {
   const { text, values } = letterCondition(tenant, filter, 3);
   const { rows } = await pool.query<LetterRow>(
-    `SELECT r.*, run.pipeline_name, run.version, (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
+    `SELECT r.*, run.pipeline_name, run.version, ${LETTER_SOURCE} AS source, (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
      FROM ${DEAD_LETTERS} WHERE ($1::bigint IS NULL OR r.id > $1) AND ${text} ORDER BY r.id LIMIT $2`,
     [after, limit, ...values],
   );

@@ -241,6 +241,67 @@ describe('dead letters', () => {
     expect((await list(`pipelineId=${pipelineId}`)).data).toMatchObject([{ status: 'open' }]);
   });
 
+  test('of several sources are edited by the columns of their own source, and go in there again', async () => {
+    const schema = await server.call('POST /schemas', {
+      json: { name: 'two_ways', fields: [{ name: 'no', dataType: 'integer' }] },
+    });
+    await writeFile(join(server.folder, 'data', 'way1.csv'), 'no\nEUR 1\n2\n');
+    await writeFile(join(server.folder, 'data', 'way2.csv'), 'number,word\nEUR 3,a\n4,b\n');
+    const pipeline = await server.call('POST /pipelines', {
+      json: {
+        name: 'two ways',
+        connectorId,
+        schemaId: schema.body.id,
+        executionConfig: { errorHandling: 'dlq' },
+        nodes: [
+          { id: 'one', nodeType: 'source', config: { path: 'way1.csv' } },
+          { id: 'other', nodeType: 'source', config: { path: 'way2.csv' } },
+          { id: 'renamed', nodeType: 'rename', config: { sourceField: 'number', targetField: 'no' } },
+          { id: 'all', nodeType: 'union' },
+          { id: 'out', nodeType: 'target', config: {} },
+        ],
+        edges: [
+          { source: 'one', target: 'all' },
+          { source: 'other', target: 'renamed' },
+          { source: 'renamed', target: 'all' },
+          { source: 'all', target: 'out' },
+        ],
+      },
+    });
+    expect(pipeline.status, JSON.stringify(pipeline.body)).toBe(201);
+    const pipelineId = pipeline.body.id;
+    const started = await server.call(`POST /pipelines/${pipelineId}/run`);
+    expect(await runEnded(server, started.body.id)).toMatchObject({ counts: { loaded: 2, deadLettered: 2 } });
+    const { data } = await list(`pipelineId=${pipelineId}`);
+    expect(data).toMatchObject([
+      { source: 'one', label: 'way1.csv' },
+      { source: 'other', label: 'way2.csv' },
+    ]);
+    expect((await list(`pipelineId=${pipelineId}&source=other`)).data).toMatchObject([{ label: 'way2.csv' }]);
+
+    const edit = (filter: object, set: object) =>
+      server.call('POST /dead-letters/edit', { json: { filter: { pipelineId, ...filter }, set } });
+    const both = await edit({}, { no: "replace(no, 'EUR ', '')" });
+    expect([both.status, both.body.issues[0].message]).toEqual([
+      400,
+      'Of rows read at "other": The source has no field "no".',
+    ]);
+    expect((await edit({ source: 'one' }, { no: "replace(no, 'EUR ', '')" })).body).toMatchObject({ edited: 1 });
+    expect((await edit({ source: 'other' }, { number: "replace(number, 'EUR ', '')" })).body).toMatchObject({
+      edited: 1,
+    });
+    const unknown = await server.call(`PATCH /dead-letters/${data[1].id}`, { json: { record: { no: 3 } } });
+    expect([unknown.status, unknown.body.issues[0].path]).toEqual([400, 'record.no']);
+
+    const seen = await server.call('POST /dead-letters/preview', { json: { filter: { pipelineId } } });
+    expect(seen.body.data).toMatchObject([
+      { outcome: 'loaded', row: { no: '1' } },
+      { outcome: 'loaded', row: { no: '3' } },
+    ]);
+    expect(await replayed({ filter: { pipelineId } })).toMatchObject({ status: 'success', counts: { loaded: 2 } });
+    expect(await rowsOf('ds_two_ways')).toEqual({ rows: 4, numbers: 4 });
+  });
+
   test('of another tenant are not there, and viewers only look', async () => {
     const { pipelineId } = await ran(['1,x']);
     const [one] = (await list(`pipelineId=${pipelineId}`)).data;

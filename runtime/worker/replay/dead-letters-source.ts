@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { type LetterRecord, letterRanges, readLetters } from '../../commit/replay-letters.ts';
+import { planSources } from '../../commit/plan-flow.ts';
+import { type LetterRecord, letterRanges, type ReplayPart, readLetters } from '../../commit/replay-letters.ts';
 import type { ColumnTypes } from '../../contract/column.ts';
 import type { Json } from '../../contract/json.ts';
+import type { Plan } from '../../contract/plan.ts';
 import type { AnyConnector } from '../../contract/registry.ts';
 import type { Source, SourceRows, Split } from '../../contract/source.ts';
 import type { WithClient } from '../database.ts';
@@ -17,13 +19,19 @@ const READ_LETTERS = 500;
 
 const rangeModel = z.object({ from: z.string(), to: z.string() });
 
-/** Reads the dead letters that a replay has frozen, in the order of their ids. Positions and row numbers are ids. */
-export function deadLetters(runId: string, withClient: WithClient): AnyConnector {
-  return letterConnector((columns) => openDeadLetters(runId, columns, withClient));
+/**
+ * Reads the dead letters that a replay has frozen, in the order of their ids, at each of its sources those that are
+ * records of it. Positions and row numbers are ids.
+ */
+export function deadLetters(plan: Plan, runId: string, withClient: WithClient): AnyConnector {
+  const isOne = planSources(plan).length === 1;
+  return letterConnector((node, columns) =>
+    openDeadLetters({ runId, source: isOne ? null : node }, columns, withClient),
+  );
 }
 
 /** The connector that a replay's plan names, over this source. */
-export function letterConnector(open: (columns: ColumnTypes) => Source): AnyConnector {
+export function letterConnector(open: (node: string, columns: ColumnTypes) => Source): AnyConnector {
   return {
     kind: 'connector',
     type: DEAD_LETTERS,
@@ -34,16 +42,16 @@ export function letterConnector(open: (columns: ColumnTypes) => Source): AnyConn
     source: z.strictObject({}),
     auth: {},
     examples: [],
-    load: async () => (input) => open(input.columns ?? []),
+    load: async () => (input) => open(input.node, input.columns ?? []),
   };
 }
 
-function openDeadLetters(runId: string, columns: ColumnTypes, withClient: WithClient): Source {
+function openDeadLetters(part: ReplayPart, columns: ColumnTypes, withClient: WithClient): Source {
   return {
     check: async () => ({ ok: true, steps: [] }),
     columns: async () => columns,
     async *splits(): AsyncGenerator<Split> {
-      for (const { from, to, letters } of await withClient((client) => letterRanges(client, runId, SPLIT_LETTERS))) {
+      for (const { from, to, letters } of await withClient((client) => letterRanges(client, part, SPLIT_LETTERS))) {
         const label = `${letters} dead ${letters === 1 ? 'letter' : 'letters'} up to no. ${to}`;
         yield { id: `letters ${from}–${to}`, label, bytes: null, meta: { from, to } };
       }
@@ -54,7 +62,7 @@ function openDeadLetters(runId: string, columns: ColumnTypes, withClient: WithCl
       for (;;) {
         signal.throwIfAborted();
         const place = { after: last, to: range.to, limit: READ_LETTERS };
-        const letters = await withClient((client) => readLetters(client, runId, place));
+        const letters = await withClient((client) => readLetters(client, part, place));
         const isEnd = letters.length < READ_LETTERS;
         for (const batch of near(letters)) {
           last = batch.at(-1)!.id;

@@ -3,14 +3,14 @@ import { operators } from '../../../operators/index.ts';
 import { translatePgError } from '../../../sinks/postgres/errors.ts';
 import { openWriter } from '../../../sinks/postgres/writer.ts';
 import { emptyCounters } from '../../commit/counters.ts';
-import { planTargets } from '../../commit/plan-flow.ts';
-import { type LetterRecord, readLettersById } from '../../commit/replay-letters.ts';
+import { planSources, planTargets } from '../../commit/plan-flow.ts';
+import { readLettersById, type SourcedLetter } from '../../commit/replay-letters.ts';
+import { runSplit } from '../../commit/split-ids.ts';
 import type { Reject, RowBatch } from '../../contract/batch.ts';
-import type { ColumnTypes } from '../../contract/column.ts';
 import type { LetterPreview, PreviewRequest } from '../../contract/dead-letter.ts';
+import type { Plan } from '../../contract/plan.ts';
 import type { AnyConnector } from '../../contract/registry.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
-import type { Source } from '../../contract/source.ts';
 import { build } from '../../graph/build.ts';
 import { Credits } from '../../graph/credits.ts';
 import { pump } from '../../graph/pump.ts';
@@ -24,6 +24,7 @@ import type { RunnerOptions } from '../runner-options.ts';
 import { targetOf } from '../target-of.ts';
 import { letterConnector } from './dead-letters-source.ts';
 import { letterRows } from './letter-rows.ts';
+import { refuseSources } from './refuse-sources.ts';
 import { replayPlan } from './replay-plan.ts';
 
 /**
@@ -47,9 +48,11 @@ export async function previewLetters(
   });
   opened.defer(close);
   const letters = await withClient((client) => readLettersById(client, request.ids));
+  const nodes = planSources(plan).map((source) => source.node);
+  refuseSources({ name: plan.name, nodes, letters });
   const graph = await build({
     plan,
-    registry: { connectors: [givenLetters(letters)], operators },
+    registry: { connectors: [givenLetters(plan, letters)], operators },
     auth: {},
     baseDirectory,
     allowPrivateHosts,
@@ -65,8 +68,8 @@ export async function previewLetters(
   const reading = pump({
     node: plan.source.node,
     sources: graph.sources,
-    claims: onlySplit(),
-    credits: new Credits({ batches: letters.length + 1, bytes: Number.MAX_SAFE_INTEGER }),
+    claims: splitsOf(plan),
+    credits: new Credits({ batches: letters.length + nodes.length, bytes: Number.MAX_SAFE_INTEGER }),
     signal,
     onRead: () => {},
   });
@@ -96,22 +99,28 @@ export async function previewLetters(
   return [...found.values()];
 }
 
-async function* onlySplit(): AsyncGenerator<SplitProgress> {
-  const split = { id: 'letters', label: 'dead letters', bytes: null, meta: null };
-  yield startProgress({ split, ordinal: 0, epoch: '0', position: null, counters: emptyCounters() });
+/** One for each source. */
+async function* splitsOf(plan: Plan): AsyncGenerator<SplitProgress> {
+  const sources = planSources(plan);
+  for (const [ordinal, source] of sources.entries()) {
+    const node = sources.length === 1 ? null : source.node;
+    const split = runSplit(node, { id: 'letters', label: 'dead letters', bytes: null, meta: null });
+    yield startProgress({ split, ordinal, node, epoch: '0', position: null, counters: emptyCounters() });
+  }
 }
 
-/** A source of these letters, all in one batch. */
-function givenLetters(letters: readonly LetterRecord[]): AnyConnector {
-  const open = (columns: ColumnTypes): Source => ({
+/** Sources of these letters, all of one in one batch. */
+function givenLetters(plan: Plan, letters: readonly SourcedLetter[]): AnyConnector {
+  const isOne = planSources(plan).length === 1;
+  return letterConnector((node, columns) => ({
     check: async () => ({ ok: true, steps: [] }),
     columns: async () => columns,
     async *splits() {},
     async *read() {
-      yield letterRows(letters, columns, { position: null });
+      const own = letters.filter(({ source }) => isOne || source === node);
+      yield letterRows(own, columns, { position: null });
     },
-  });
-  return letterConnector(open);
+  }));
 }
 
 type Outcome<T = LetterPreview> = T extends unknown ? Omit<T, 'id'> : never;

@@ -1,7 +1,7 @@
 import { operators } from '../../../operators/index.ts';
-import { planSources, planTargets } from '../../commit/plan-flow.ts';
+import { planTargets } from '../../commit/plan-flow.ts';
 import { PipelineError } from '../../contract/errors.ts';
-import type { Plan, PlannedInput, PlannedOperator, PlannedTarget } from '../../contract/plan.ts';
+import type { Plan, PlannedInput, PlannedOperator, PlannedSource, PlannedTarget } from '../../contract/plan.ts';
 import { holdersOf } from '../stages/stage-plan.ts';
 import { DEAD_LETTERS } from './dead-letters-source.ts';
 
@@ -9,11 +9,11 @@ import { DEAD_LETTERS } from './dead-letters-source.ts';
 const ADDING = ['append', 'upsert'] as const;
 
 /**
- * The plan of a pipeline for rows that were rejected: its source is the dead letters, all else is as it is but for
+ * The plan of a pipeline for rows that were rejected: dead letters are in the place of its sources, all else is as it is but for
  * hooks before the load, which make a table ready for all rows. Throws where a row cannot be loaded by itself.
  */
 export function replayPlan(plan: Plan): Plan {
-  const { source, target } = plan;
+  const { source, moreSources, target } = plan;
   refuseLoad(plan);
   refuseOperators(plan);
   refuseClaims(plan);
@@ -28,19 +28,24 @@ export function replayPlan(plan: Plan): Plan {
   } = plan;
   return {
     ...kept,
-    source: {
-      node: source.node,
-      label: source.label,
-      connectorType: DEAD_LETTERS,
-      connectorId: null,
-      connector: {},
-      authMethod: 'none',
-      read: {},
-      columns: source.columns,
-      replay: true,
-    },
+    source: lettersOf(source),
+    ...(moreSources === undefined ? {} : { moreSources: moreSources.map(lettersOf) }),
     target: withoutBefore(target),
     ...(plan.moreTargets === undefined ? {} : { moreTargets: plan.moreTargets.map(withoutBefore) }),
+  };
+}
+
+function lettersOf({ node, label, columns }: PlannedSource): PlannedSource {
+  return {
+    node,
+    label,
+    connectorType: DEAD_LETTERS,
+    connectorId: null,
+    connector: {},
+    authMethod: 'none',
+    read: {},
+    columns,
+    replay: true,
   };
 }
 
@@ -75,14 +80,6 @@ export function refuseOperators(plan: Plan): void {
       message: `${holder.label} (${holder.type}) of "${plan.name}" makes its rows of all that come in: a few of them replayed by themselves would give other rows.`,
       next: 'Mend the rows in the source and run the pipeline anew.',
       detail: { type: holder.type },
-    });
-  }
-  if (plan.moreSources !== undefined) {
-    const sources = planSources(plan).map(({ node }) => node);
-    throw new PipelineError('dead_letter.several_sources', {
-      message: `"${plan.name}" reads several sources (${sources.join(', ')}): a replay feeds one, and cannot tell of which of them a dead letter is a record.`,
-      next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
-      detail: { sources },
     });
   }
   const copied = copiedNode(plan);

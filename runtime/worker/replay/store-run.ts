@@ -1,8 +1,10 @@
 import type { ClientBase } from 'pg';
 import { freezeLetters } from '../../commit/dead-letters.ts';
+import { planSources } from '../../commit/plan-flow.ts';
 import { createRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { RunRequest } from '../../contract/run.ts';
+import { refuseSources } from './refuse-sources.ts';
 import { replayPlan } from './replay-plan.ts';
 
 /** Stores a run as `pending`; a replay together with the dead letters that it takes, or not at all where none is open. */
@@ -11,9 +13,13 @@ export async function storeRun(client: ClientBase, runId: string, request: RunRe
   if (replay === undefined) return createRun(client, runId, request);
   await client.query('BEGIN');
   try {
-    await createRun(client, runId, { ...request, plan: replayPlan(request.plan) });
+    const plan = replayPlan(request.plan);
+    const nodes = planSources(plan).map(({ node }) => node);
+    await createRun(client, runId, { ...request, plan });
     const filter = request.pipelineId === null ? replay : { ...replay, pipelineId: request.pipelineId };
-    if ((await freezeLetters(client, runId, { tenant, filter })) === 0) throw noneOpen();
+    const letters = await freezeLetters(client, runId, { tenant, filter, several: nodes.length > 1 });
+    if (letters.length === 0) throw noneOpen();
+    refuseSources({ name: plan.name, nodes, letters });
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { DEAD_LETTERS, letterCondition } from '../../../runtime/commit/dead-letters.ts';
+import { DEAD_LETTERS, LETTER_SOURCE, letterCondition } from '../../../runtime/commit/dead-letters.ts';
 import type { LetterRecord } from '../../../runtime/commit/replay-letters.ts';
 import type { Column, ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { DeadLetterFilter } from '../../../runtime/contract/dead-letter.ts';
@@ -8,12 +8,12 @@ import { error } from '../../../runtime/plan/issues.ts';
 import { jsonPath } from '../../../runtime/plan/json-path.ts';
 import { fieldText } from '../../../runtime/worker/replay/letter-rows.ts';
 import { type LetterFields, readLetterRecord } from '../../../runtime/worker/replay/read-letter-record.ts';
-import { letterColumns, letterRuns } from '../../planning/replay/letter-runs.ts';
+import { type LetterRun, letterColumns, letterRuns } from '../../planning/replay/letter-runs.ts';
 import type { Store } from '../../store/open-store.ts';
 import { transaction } from '../../store/transaction.ts';
 import { invalid } from '../api-error.ts';
 import type { ExpressionPort } from '../expressions/port.ts';
-import { unknownFields } from './unknown-fields.ts';
+import { ofSource, unknownFields } from './unknown-fields.ts';
 
 /** Letters that are read and evaluated together. */
 const CHUNK = 500;
@@ -52,19 +52,21 @@ export async function editLetters(
   { store, expressions }: { readonly store: Store; readonly expressions: ExpressionPort },
   { tenant, filter, set }: BulkEdit,
 ): Promise<Edited> {
-  const columns = letterColumns(await letterRuns(store.pool as Pool, tenant, filter));
-  const setters = settersOf(set, columns, expressions);
+  const prepare = async () => editorsOf(set, await letterRuns(store.pool as Pool, tenant, filter), expressions);
+  let editors = await prepare();
   const meant = letterCondition(tenant, { ...filter, status: 'open' }, 3);
   let found: Edited = { matched: 0, edited: 0, failed: 0, failures: [] };
   await transaction(store, async ({ client }) => {
     for (let after = '0'; ; ) {
-      const { rows } = await client.query<LetterRecord>(
+      const { rows } = await client.query<LetterRecord & Of>(
         `SELECT r.id, coalesce(r.edited, r.record)::text AS record, r.edited IS NOT NULL AS "isEdited", r.code,
-           r.reason, r.column_name AS column, r.value
+           r.reason, r.column_name AS column, r.value, ${LETTER_SOURCE} AS source, at.node IS NULL AS "isOnly"
          FROM ${DEAD_LETTERS} WHERE r.id > $1 AND ${meant.text} ORDER BY r.id LIMIT $2 FOR UPDATE OF r`,
         [after, CHUNK, ...meant.values],
       );
-      const { changed, failures } = applySetters(rows, columns, setters);
+      // A run may have rejected rows of another source since.
+      if (rows.some((row) => !editors.has(keyOf(row)))) editors = await prepare();
+      const { changed, failures } = edit(rows, editors);
       await client.query(
         `UPDATE sluice.rejects AS r SET edited = e.record, edited_at = clock_timestamp()
          FROM unnest($1::bigint[], $2::json[]) AS e(id, record) WHERE r.id = e.id`,
@@ -83,23 +85,72 @@ export async function editLetters(
   return found;
 }
 
+/** Which source letters are records of. */
+type Of = Pick<LetterRun, 'source' | 'isOnly'>;
+
+/** What is done to letters of one source: columns are its own. */
+interface Editor {
+  readonly columns: ColumnTypes;
+  readonly setters: readonly Setter[];
+}
+
+/** Letters of runs that had one source are told by nothing more. */
+const keyOf = ({ source, isOnly }: Of): string | null => (isOnly ? null : source);
+
+function editorsOf(
+  set: BulkEdit['set'],
+  runs: readonly LetterRun[],
+  expressions: ExpressionPort,
+): ReadonlyMap<string | null, Editor> {
+  const bySource = Map.groupBy(runs, keyOf);
+  if (bySource.size === 0) bySource.set(null, []);
+  const entries = [...bySource].map(([key, left]): [string | null, Editor] => {
+    const columns = letterColumns(left);
+    const of = bySource.size > 1 ? left[0]!.source : null;
+    return [key, { columns, setters: settersOf(set, columns, expressions, of) }];
+  });
+  return new Map(entries);
+}
+
+type Changes = {
+  readonly changed: readonly { readonly id: string; readonly record: string }[];
+  readonly failures: Edited['failures'];
+};
+
+function edit(rows: readonly (LetterRecord & Of)[], editors: ReadonlyMap<string | null, Editor>): Changes {
+  const found = [...Map.groupBy(rows, keyOf)].map(([key, own]) => {
+    const editor = editors.get(key);
+    if (editor === undefined) throw new TypeError(`no run has left dead letters of "${key}"`);
+    return applySetters(own, editor.columns, editor.setters);
+  });
+  return { changed: found.flatMap(({ changed }) => changed), failures: found.flatMap(({ failures }) => failures) };
+}
+
 /** What an expression gives for each letter: its text, or why there is none. */
 interface Setter {
   readonly field: string;
   give(letters: readonly Letter[]): { texts: readonly (string | null)[]; failed: ReadonlyMap<number, string> };
 }
 
-function settersOf(set: BulkEdit['set'], columns: ColumnTypes, expressions: ExpressionPort): readonly Setter[] {
+/** `source`: what is wrong is said of it, where letters of several are edited. */
+function settersOf(
+  set: BulkEdit['set'],
+  columns: ColumnTypes,
+  expressions: ExpressionPort,
+  source: string | null,
+): readonly Setter[] {
   const fields = columns.map((column): Column => ({ ...RAW, name: column.name }));
   const input = fields.some(({ name }) => name === RAW.name) ? fields : [...fields, RAW];
-  const issues: Issue[] = unknownFields(Object.keys(set), columns, 'set');
+  const issues: Issue[] = unknownFields(Object.keys(set), columns, 'set', source);
   const setters: Setter[] = [];
   const now = BigInt(Date.now()) * 1000n - EPOCH_2000;
   for (const [field, text] of Object.entries(set)) {
     const compiled = expressions.compile(text, input);
     if (!compiled.ok) {
       const { message, next, code, position } = compiled.errors[0]!;
-      issues.push(error({ code, path: jsonPath('set', field), message: `${message} (at ${position})`, next }));
+      issues.push(
+        error({ code, path: jsonPath('set', field), message: `${ofSource(source)}${message} (at ${position})`, next }),
+      );
       continue;
     }
     const evaluator = compiled.expression.bind({ now });
@@ -119,11 +170,7 @@ function settersOf(set: BulkEdit['set'], columns: ColumnTypes, expressions: Expr
   return setters;
 }
 
-function applySetters(
-  rows: readonly LetterRecord[],
-  columns: ColumnTypes,
-  setters: readonly Setter[],
-): { changed: readonly { readonly id: string; readonly record: string }[]; failures: Edited['failures'] } {
+function applySetters(rows: readonly LetterRecord[], columns: ColumnTypes, setters: readonly Setter[]): Changes {
   const letters = rows.map((row): Letter => {
     const read = readLetterRecord(row, columns);
     if (read.ok) return { id: row.id, fields: read.fields, kept: read.fields };

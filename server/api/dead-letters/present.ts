@@ -10,6 +10,7 @@ export function presentLetter(row: LetterRow): DeadLetter {
     pipelineId: row.pipeline_id,
     pipelineName: row.pipeline_name,
     pipelineVersion: row.version,
+    source: row.source,
     label: row.label,
     row: Number(row.row_number),
     line: row.line === null ? null : Number(row.line),

@@ -13,6 +13,7 @@ const filterKeys = {
   pipelineId: z.string().optional().meta({ description: 'Empty: of runs that were made from a file.' }),
   pipelineName: z.string().optional().meta({ description: 'As it was called when it ran.' }),
   runId: z.uuid().optional(),
+  source: z.string().optional().meta({ description: 'Node of the source that read them.' }),
   node: z.string().optional(),
   column: z.string().optional().meta({ description: 'Empty: whole rows.' }),
   code: z.string().optional(),
@@ -106,6 +107,7 @@ export const letterResponse = z
       .int()
       .nullable()
       .meta({ description: 'The version whose node rejected it; null: the run was made from a file.' }),
+    source: z.string().meta({ description: 'Node of the source that read it, and where a replay puts it in.' }),
     label: z.string().meta({ description: 'The file or topic that the row came from.' }),
     row: z.int(),
     line: z.int().nullable(),

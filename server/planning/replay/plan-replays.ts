@@ -9,13 +9,14 @@ import type { RunRequest } from '../../../runtime/contract/run.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
 import { plan } from '../../../runtime/plan/plan.ts';
+import { refuseSources } from '../../../runtime/worker/replay/refuse-sources.ts';
 import { refuseOperators, replayPlan } from '../../../runtime/worker/replay/replay-plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
 import type { Database } from '../../store/database.ts';
 import { findPipeline, findVersion, liveVersion } from '../../store/pipelines.ts';
 import { planContext } from '../plan-context.ts';
 import { resolveNames } from '../resolve-names.ts';
-import { type LetterRun, letterColumns, letterRuns } from './letter-runs.ts';
+import { type LetterRun, letterColumns, letterRuns, sourceColumns } from './letter-runs.ts';
 
 export interface ReplayPlanning {
   readonly store: { readonly db: Kysely<Database>; readonly pool: Pool };
@@ -71,12 +72,10 @@ async function planOne(
   if (version === null) throw noVersion(runs[0]!.pipelineName, row === null ? null : wanted);
   const { draft, issues } = parse(version.definition);
   if (draft === null) throw new Error(`a stored pipeline version does not parse: ${issues[0]?.message}`);
+  const nodes = draft.nodes.flatMap(({ id, nodeType }) => (nodeType === 'source' ? [id] : []));
+  refuseSources({ name: draft.name, nodes, letters: runs });
   const resolved = await resolveNames(store.db, tenant, withPath(draft), registry);
-  const planned = await plan(
-    resolved.draft,
-    registry,
-    planContext(resolved, { columns: ofSources(draft, letterColumns(runs)) }),
-  );
+  const planned = await plan(resolved.draft, registry, planContext(resolved, { columns: ofSources(nodes, runs) }));
   if (planned.plan === null) {
     const first = planned.issues.find(({ severity }) => severity === 'error')!;
     throw new PipelineError('plan.invalid', {
@@ -89,9 +88,12 @@ async function planOne(
   return { plan: planned.plan, version: wanted };
 }
 
-/** A replay of a plan with several sources is refused once it is planned. */
-function ofSources({ nodes }: PipelineDraft, columns: ColumnTypes): Readonly<Record<string, ColumnTypes>> {
-  return Object.fromEntries(nodes.flatMap(({ id, nodeType }) => (nodeType === 'source' ? [[id, columns]] : [])));
+/** The only source has the columns of all records that go in there; of several, each those that it had. */
+function ofSources(nodes: readonly string[], runs: readonly LetterRun[]): Readonly<Record<string, ColumnTypes>> {
+  const [only, ...others] = nodes;
+  if (only !== undefined && others.length === 0) return { [only]: letterColumns(runs) };
+  const known = nodes.map((node): [string, ColumnTypes] => [node, sourceColumns(runs, node)]);
+  return Object.fromEntries(known.filter(([, columns]) => columns.length > 0));
 }
 
 /** A pipeline of uploaded files has no path of its own; what a replay reads has none. */
