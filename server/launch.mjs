@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 // Plain JS for any Node 20+: installs what package-lock.json names when it is not there, then hands over to the
-// pinned Node in node_modules. `start` serves, `own-tests` runs the tests of Sluice itself, anything else goes to the CLI.
+// pinned Node in node_modules. `start` builds the program and serves, `own-tests` runs the tests of Sluice itself,
+// anything else goes to the CLI: as it was built, if that is up to date.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
 import module from 'node:module';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { builtProgram } from './built-program.mjs';
 import { lock } from './lock.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
@@ -23,8 +25,10 @@ else {
   if (isPinnedNode()) {
     // Before the first module with types is loaded: what strips them is not even loaded then.
     module.enableCompileCache();
-    process.argv = [process.execPath, cli, ...args];
-    await import('./cli/main.ts');
+    if (verb === 'start') await build();
+    const entry = builtProgram(root) ?? cli;
+    process.argv = [process.execPath, entry, ...args];
+    await import(pathToFileURL(entry));
   } else await become(pinnedNode, [fileURLToPath(import.meta.url), ...args]);
 }
 
@@ -53,6 +57,13 @@ async function install() {
   } finally {
     release();
   }
+}
+
+/** Bundles the program where that is missing; what cannot be bundled runs from its sources, more slowly started. */
+async function build() {
+  if (builtProgram(root) !== null || !existsSync(join(modules, 'rolldown'))) return;
+  const code = await run(pinnedNode, [join(root, 'server', 'cli', 'build.ts'), 'program'], {});
+  if (code !== 0) console.error('The program could not be built: its output is above. It runs from its sources.');
 }
 
 function isInstalled() {

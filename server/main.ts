@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { type DestinationStream, pino } from 'pino';
 import { expressionCatalogue } from '../operators/expression/catalogue/index.ts';
 import { compileExpression, typeNamed } from '../operators/expression/index.ts';
@@ -40,7 +40,8 @@ import { openStore } from './store/open-store.ts';
 import { planCredentials } from './store/plan-credentials.ts';
 import { createSecrets } from './store/secrets.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
+// The package's folder, from the sources and from what is built of them.
+const ROOT = dirname(findPackageJSON(import.meta.url)!);
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_UPLOAD_BYTES = 16 * 2 ** 30;
 const MAX_UPLOAD_PAUSE_MS = 60_000;

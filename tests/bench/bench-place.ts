@@ -1,10 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildProgram } from '../../server/build-program.ts';
 import { startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
 import { type Measured, measureProcess } from './measure-process.ts';
 
-const SLUICE = new URL('../../server/launch.mjs', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SLUICE = join(ROOT, 'server', 'launch.mjs');
 
 /** A folder for a bench's files and a Postgres for its tables, both gone at the end. */
 export interface BenchPlace extends AsyncDisposable {
@@ -17,6 +20,7 @@ export interface BenchPlace extends AsyncDisposable {
 }
 
 export async function openBenchPlace(): Promise<BenchPlace> {
+  await buildProgram(ROOT, () => {});
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
   const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), report: () => {} });
   const { url } = server;

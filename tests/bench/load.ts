@@ -1,16 +1,14 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { startEmbeddedPostgres } from '../../server/embedded/postgres.ts';
+import { type BenchPlace, openBenchPlace } from './bench-place.ts';
 import { type CsvOptions, CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import { LOAD_CASES, type LoadCase } from './load-cases.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import type { BenchOptions } from './main.ts';
-import { type Measured, measureProcess } from './measure-process.ts';
+import type { Measured } from './measure-process.ts';
 import { median } from './median.ts';
 import { query } from './query.ts';
 
-const SLUICE = new URL('../../server/launch.mjs', import.meta.url).pathname;
 const TABLE = 'public.ds_bench';
 
 interface Round {
@@ -20,8 +18,6 @@ interface Round {
 
 /** The bench's files; each is made when a case first needs it. */
 interface Files {
-  readonly folder: string;
-  readonly rows: number;
   /** Whole, in a folder of its own. */
   readonly plain: () => Promise<MadeFile>;
   /** What filter and mask leave, for psql. */
@@ -41,18 +37,12 @@ interface MadeFile {
  * One JSON line a case; ratios above 1 mean that Sluice is faster.
  */
 export async function bench(options: BenchOptions): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
-  const server = await startEmbeddedPostgres({ dataFolder: join(folder, 'data'), report: () => {} });
-  try {
-    const files = benchFiles(folder, options.rows);
-    for (const one of LOAD_CASES.filter(({ name }) => name.includes(options.only))) {
-      const rounds: Round[] = [];
-      for (let round = 0; round < options.rounds; round += 1) rounds.push(await runRound(one, files, server.url));
-      report(one, rounds, options.rows);
-    }
-  } finally {
-    await server.destroy();
-    await rm(folder, { recursive: true, force: true });
+  await using place = await openBenchPlace();
+  const files = benchFiles(place.folder, options.rows);
+  for (const one of LOAD_CASES.filter(({ name }) => name.includes(options.only))) {
+    const rounds: Round[] = [];
+    for (let round = 0; round < options.rounds; round += 1) rounds.push(await runRound(one, files, place));
+    report(one, rounds, options.rows);
   }
 }
 
@@ -65,8 +55,6 @@ function benchFiles(folder: string, rows: number): Files {
   };
   const half = Math.floor(rows / 2);
   return {
-    folder,
-    rows,
     plain: () => make('plain/customers.csv', {}),
     transformed: () => make('transformed/customers.csv', { transformed: true }),
     halves: async () => {
@@ -82,20 +70,18 @@ async function makeFile(path: string, options: Omit<CsvOptions, 'path'>): Promis
   return { path, folder, rows: await writeCustomersCsv({ path, ...options }) };
 }
 
-async function runRound(one: LoadCase, files: Files, url: string): Promise<Round> {
+async function runRound(one: LoadCase, files: Files, place: BenchPlace): Promise<Round> {
   const plain = await files.plain();
   const forPsql = one.transforms ? await files.transformed() : plain;
-  const pipeline = join(files.folder, `${one.name}.yaml`);
-  await writeFile(pipeline, loadPipeline(one, one.lanes === 1 ? plain.folder : await files.halves()));
+  const pipeline = loadPipeline(one, one.lanes === 1 ? plain.folder : await files.halves());
 
-  await makeTable(url, one);
-  const sluice = await measureProcess(process.execPath, [SLUICE, 'run', pipeline, '--json'], { DATABASE_URL: url });
-  await expectRows(url, forPsql.rows, sluice);
+  await makeTable(place.url, one);
+  const sluice = await place.sluice(one.name, pipeline);
+  await expectRows(place.url, forPsql.rows, sluice);
 
-  await makeTable(url, one);
-  const copy = `\\copy ${TABLE} from '${forPsql.path}' with (format csv, header true)`;
-  const psql = await measureProcess('psql', ['-X', '-q', '-v', 'ON_ERROR_STOP=1', url, '-c', copy], {});
-  await expectRows(url, forPsql.rows, psql);
+  await makeTable(place.url, one);
+  const psql = await place.psql(one.name, `\\copy ${TABLE} from '${forPsql.path}' with (format csv, header true)\n`);
+  await expectRows(place.url, forPsql.rows, psql);
   return { sluice, psql };
 }
 
