@@ -28,7 +28,8 @@ export async function readBody(answer: IncomingMessage, maxBytes: number | null)
   return Buffer.concat(chunks);
 }
 
-function unpacked(answer: IncomingMessage): Readable {
+/** The body as it was before it was packed for the way. Throws `net.encoding`. */
+export function unpacked(answer: IncomingMessage): Readable {
   const encoding = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding === 'identity' || encoding === '') return answer;
   const unpack = Object.hasOwn(UNPACK, encoding) ? UNPACK[encoding] : undefined;

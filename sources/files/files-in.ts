@@ -31,7 +31,7 @@ export async function* filesIn(
   wish: Wish,
   signal: AbortSignal,
 ): AsyncGenerator<SelectedFile> {
-  const named = compressionOfName(object.path);
+  const named = compressionOfName(object.name ?? object.path);
   const told = wish.fileFormat ?? formatOfName(named.name)?.type;
   const compression = wish.compression ?? named.compression;
   if (compression === 'zip') yield* membersOf(store, object, wish, signal);

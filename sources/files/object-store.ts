@@ -9,6 +9,8 @@ export interface StoredObject {
   readonly version: string;
   /** Milliseconds since 1970, as exact as a listing and a look at it both tell; `null` where the store tells none. */
   readonly modifiedAt: number | null;
+  /** What tells its format, where its path may end in anything. */
+  readonly name?: string;
 }
 
 /** Reads one version of an object, from a byte to its end, or to the end of a range. */

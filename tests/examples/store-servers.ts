@@ -40,4 +40,14 @@ export const storeServers: Readonly<Record<string, () => Promise<StoreServer>>> 
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   },
+  async http_pull() {
+    const { fileServer } = await import('../services/file-server.ts');
+    const server = await fileServer();
+    return {
+      auth: { method: 'api_key', config: { apiKey: 'key' } },
+      reached: (config) => ({ ...config, url: server.origin + new URL(String(config.url)).pathname }),
+      put: async (path, text) => server.put(path, text),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
 };

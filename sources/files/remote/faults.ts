@@ -26,13 +26,19 @@ export function notThere({ label }: FaultPlace, what: string, cause: unknown): P
   });
 }
 
-/** The store has no time for it now. */
-export function busy({ label }: FaultPlace, said: string, cause: unknown): PipelineError {
+/** The store has no time for it now; `retryAfterMs`: how long it asks to be left alone, where it says so. */
+export function busy(
+  { label }: FaultPlace,
+  said: string,
+  cause: unknown,
+  retryAfterMs: number | null = null,
+): PipelineError {
   return new PipelineError('source.busy', {
     message: `The store could not answer for ${JSON.stringify(label)}: ${said}.`,
     next: 'Wait, or read with less parallelism.',
     origin: { label },
     retryable: true,
+    ...(retryAfterMs === null ? {} : { detail: { retryAfterMs } }),
     cause,
   });
 }

@@ -3,6 +3,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { StoredObject } from '../object-store.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { faultOf, waitAgain } from './persist.ts';
+import { stalled, stallGuard } from './stall-guard.ts';
 
 export interface PartRequest {
   readonly driver: Pick<RemoteDriver, 'get' | 'fault'>;
@@ -38,40 +39,14 @@ export async function* fetchPart({
       }
       if (at < to) throw brokenOff(object, at);
     } catch (cause) {
-      const error = stall.isOver() ? stalled(object, limits.stallMs, cause) : faultOf(cause, { driver, place, signal });
+      const error = stall.isOver()
+        ? stalled(object.path, limits.stallMs, cause)
+        : faultOf(cause, { driver, place, signal });
       await waitAgain(error, Math.max(tries, 0), limits.waitsMs, signal);
     } finally {
       stall.end();
     }
   }
-}
-
-interface StallGuard {
-  readonly signal: AbortSignal;
-  passed(): void;
-  isOver(): boolean;
-  end(): void;
-}
-
-function stallGuard(ms: number, outer: AbortSignal): StallGuard {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), ms);
-  return {
-    signal: AbortSignal.any([outer, controller.signal]),
-    passed: () => void timer.refresh(),
-    isOver: () => controller.signal.aborted && !outer.aborted,
-    end: () => clearTimeout(timer),
-  };
-}
-
-function stalled({ path }: StoredObject, ms: number, cause: unknown): PipelineError {
-  return new PipelineError('source.timeout', {
-    message: `Reading ${JSON.stringify(path)} brought no byte for ${ms / 1000} s.`,
-    next: 'Check the network between this machine and the store.',
-    origin: { label: path },
-    retryable: true,
-    cause,
-  });
 }
 
 function brokenOff({ path }: StoredObject, byte: number): PipelineError {

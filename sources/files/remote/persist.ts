@@ -28,7 +28,10 @@ export function faultOf(cause: unknown, { driver, place, signal }: Pick<Persisti
   return cause instanceof PipelineError ? cause : driver.fault(cause, place);
 }
 
-/** Resolves when it is time for another try; throws the error where there is none. */
+/** A store that asks to be left alone for longer is not waited for. */
+const LONGEST_WAIT_MS = 60_000;
+
+/** Resolves when it is time for another try, not before the store allows it; throws the error where there is none. */
 export async function waitAgain(
   error: unknown,
   tries: number,
@@ -37,5 +40,12 @@ export async function waitAgain(
 ): Promise<void> {
   const wait = waitsMs[tries];
   if (signal.aborted || wait === undefined || !(error instanceof PipelineError) || !error.retryable) throw error;
-  await delay(wait * (0.5 + Math.random() / 2), undefined, { signal });
+  const asked = retryAfter(error);
+  if (asked > LONGEST_WAIT_MS) throw error;
+  await delay(Math.max(asked, wait * (0.5 + Math.random() / 2)), undefined, { signal });
+}
+
+/** Milliseconds, as `busy` was told. */
+function retryAfter({ detail }: PipelineError): number {
+  return (detail as { readonly retryAfterMs?: number } | undefined)?.retryAfterMs ?? 0;
 }
