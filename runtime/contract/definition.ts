@@ -38,6 +38,8 @@ export interface SourceInput<C = unknown, N = unknown> {
   readonly read: N;
   /** The columns that the plan wants, in the order in which vectors are laid; `null` = all, as discovered. */
   readonly columns: ColumnTypes | null;
+  /** When the run started, the same after a resume; now, where a source is only looked at. Milliseconds since 1970. */
+  readonly startedAt: number;
   /** Relative paths of a connector start here. */
   readonly baseDirectory: string;
   /** Target size of a batch, in bytes. */

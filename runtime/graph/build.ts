@@ -44,7 +44,7 @@ export async function build(input: BuildInput): Promise<Graph> {
 /** One source of a plan alone: what the listing of splits needs. */
 export async function buildSource(
   planned: PlannedSource,
-  input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'startedAt' | 'signal'>,
+  input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'signal'>,
 ): Promise<Source> {
   const { plan, registry } = input;
   const definition = findDefinition(registry.connectors, planned.connectorType, planned.node);
@@ -56,6 +56,7 @@ export async function buildSource(
     auth: auth === undefined ? null : auth.parse(input.auth[planned.node] ?? null),
     read: definition.source.parse(planned.read) as never,
     columns: planned.columns,
+    startedAt: Number(input.startedAt / 1000n),
     baseDirectory: planned.baseDirectory ?? input.baseDirectory,
     batchBytes: plan.batchBytes,
     allowPrivateHosts: input.allowPrivateHosts,

@@ -196,7 +196,7 @@ async function readSources(
 
 async function readOne(
   options: SampleOptions,
-  { plan, limit, auth = null }: SampleRequest,
+  { plan, limit, auth = null, startedAt = BigInt(Date.now()) * 1000n }: SampleRequest,
   planned: PlannedSource,
   signal: AbortSignal,
 ): Promise<ReadRows> {
@@ -207,6 +207,7 @@ async function readOne(
     auth: { [node]: connectorId === null ? auth : await options.secrets(planned) },
     baseDirectory: options.baseDirectory,
     allowPrivateHosts: options.allowPrivateHosts,
+    startedAt,
   });
   try {
     return await readSource({

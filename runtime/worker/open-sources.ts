@@ -35,7 +35,14 @@ export async function openSources(
   try {
     for (const planned of planSources(plan)) {
       auth[planned.node] = isReplay ? null : await options.secrets(planned);
-      const source = await buildSource(planned, { plan, registry, auth, baseDirectory, allowPrivateHosts });
+      const source = await buildSource(planned, {
+        plan,
+        registry,
+        auth,
+        baseDirectory,
+        allowPrivateHosts,
+        startedAt: BigInt(run.startedAt!),
+      });
       // No dead letter may be a record of this one.
       sources.push({ node: planned.node, source, mayBeEmpty: isReplay });
     }

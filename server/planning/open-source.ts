@@ -25,6 +25,7 @@ export async function openSource(
     auth: parsed.auth,
     read,
     columns: null,
+    startedAt: Date.now(),
     baseDirectory,
     batchBytes: LOOK_BATCH_BYTES,
     allowPrivateHosts,

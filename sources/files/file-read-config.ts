@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { COMPRESSIONS } from '../compression/compressions.ts';
 import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
+import { ORDERINGS } from './order-objects.ts';
+import { pathPattern } from './path-pattern.ts';
 
 const model = z.strictObject({
   path: z
@@ -11,15 +13,12 @@ const model = z.strictObject({
       description: "A file, or a folder with all beneath it, from the connector's root. Empty: the root.",
       examples: ['customers/', 'customers/2026.csv'],
     }),
-  pattern: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      title: 'Pattern',
-      description: 'Narrows a folder: a glob for file names, or for paths beneath the folder where it has a slash.',
-      examples: ['*.csv', 'daily/**/orders-*.csv'],
-    }),
+  pattern: pathPattern.optional(),
+  ordering: z.enum(ORDERINGS).default('process_all').meta({
+    title: 'Order',
+    description:
+      'process_all: all files, as the store lists them. lexicographic: all, by path. fifo: all, the one first that was written first. latest_by_mtime: only the one that was written last.',
+  }),
   fileFormat: z
     .enum(formats.map(({ type }) => type))
     .optional()

@@ -18,12 +18,15 @@ export interface FileSourceInput {
   readonly store: ObjectStore;
   readonly read: FileReadConfig;
   readonly columns: ColumnTypes | null;
+  /** As `SourceInput.startedAt`. */
+  readonly startedAt: number;
   readonly batchBytes: number;
 }
 
 /** Store × format → source. A split is a file; what tells that it has changed travels in `meta`. */
 export function fileSource(input: FileSourceInput): Source<FilePosition> {
   const { node, store, read: config } = input;
+  const selecting = { selection: config, at: input.startedAt };
   const made = new Map<string, Promise<Format>>();
 
   function formatOf(definition: FormatDefinition<FormatOptions>): Promise<Format> {
@@ -43,7 +46,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   async function columns(signal: AbortSignal): Promise<{ file: string; columns: ColumnTypes }> {
     let first: string | null = null;
-    for await (const selected of selectFiles(store, config, signal)) {
+    for await (const selected of selectFiles(store, selecting, signal)) {
       first ??= labelOf(selected);
       const { file, format } = await open(selected, signal);
       const found = await format.columns(file, signal);
@@ -54,17 +57,17 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   return {
     check: (signal) =>
-      check([...store.checks, ...fileChecks(() => selectFiles(store, config, signal), columns, config)], signal),
+      check([...store.checks, ...fileChecks(() => selectFiles(store, selecting, signal), columns, config)], signal),
 
     columns: (signal) => placed(node, async () => (await columns(signal)).columns),
 
-    splits: (signal) => placedAll(node, splits(selectFiles(store, config, signal))),
+    splits: (signal) => placedAll(node, splits(selectFiles(store, selecting, signal))),
 
     read(split, after, signal) {
       return placedAll(node, readSplit(split, after, signal));
     },
 
-    ...(store.moves === undefined ? {} : { archive: archiveFiles(store.moves, (file) => isSelected(config, file)) }),
+    ...(store.moves === undefined ? {} : { archive: archiveFiles(store.moves, isSelected(selecting)) }),
     ...(store.close === undefined ? {} : { close: () => store.close!() }),
   };
 

@@ -4,14 +4,22 @@ import { COMPRESSED_EXTENSIONS } from '../compression/compressions.ts';
 import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { filesIn, isReadByName, type SelectedFile } from './files-in.ts';
+import { type MatchPath, matchPath, patternText } from './match-path.ts';
 import type { ObjectStore } from './object-store.ts';
+import { orderObjects } from './order-objects.ts';
 
-type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'fileFormat' | 'compression' | 'maxExpansion'>;
+type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'ordering' | 'fileFormat' | 'compression' | 'maxExpansion'>;
 
-/** The files that a source node names, in the store's order. `source.no_match` when there is none. */
+/** What a source node names. `at`: the moment that a date template stands for, in milliseconds since 1970. */
+export interface Selecting {
+  readonly selection: Selection;
+  readonly at: number;
+}
+
+/** The files that a source node names, in the order that it wants. `source.no_match` when there is none. */
 export async function* selectFiles(
   store: ObjectStore,
-  selection: Selection,
+  { selection, at }: Selecting,
   signal: AbortSignal,
 ): AsyncGenerator<SelectedFile> {
   const found = await store.stat(selection.path, signal);
@@ -23,30 +31,33 @@ export async function* selectFiles(
   const folder = trimmed(selection.path);
   let others = 0;
   let any = false;
+  const isWanted = wantedBy(selection, at);
   const wanted = (file: string): boolean => {
-    const matches = isWanted(folder === '' ? file : file.slice(folder.length + 1), selection);
+    const matches = isWanted(folder === '' ? file : file.slice(folder.length + 1));
     if (!matches) others++;
     return matches;
   };
-  for await (const object of store.list(folder, wanted, signal)) {
+  for await (const object of orderObjects(store.list(folder, wanted, signal), selection.ordering)) {
     any = true;
     yield* filesIn(store, object, selection, signal);
   }
-  if (!any) throw noMatch(store, selection, others);
+  if (!any) throw noMatch(store, { selection, at }, others);
 }
 
 /** Whether a file would be among them, if it were there. */
-export function isSelected(selection: Selection, file: string): boolean {
+export function isSelected({ selection, at }: Selecting): (file: string) => boolean {
   const folder = trimmed(selection.path);
-  if (folder !== '' && !file.startsWith(`${folder}/`)) return file === folder;
-  return isWanted(folder === '' ? file : file.slice(folder.length + 1), selection);
+  const isWanted = wantedBy(selection, at);
+  return (file) => {
+    if (folder !== '' && !file.startsWith(`${folder}/`)) return file === folder;
+    return isWanted(folder === '' ? file : file.slice(folder.length + 1));
+  };
 }
 
 /** Without a pattern: the files that end as the format's do, or as any format's, packed or not; hidden ones never. */
-function isWanted(relative: string, selection: Selection): boolean {
+function wantedBy(selection: Selection, at: number): MatchPath {
   const { pattern } = selection;
-  if (pattern === undefined) return isReadByName(relative, selection);
-  return path.posix.matchesGlob(pattern.includes('/') ? relative : path.posix.basename(relative), pattern);
+  return pattern === undefined ? (relative) => isReadByName(relative, selection) : matchPath(pattern, at);
 }
 
 function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
@@ -60,20 +71,20 @@ function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineErro
   });
 }
 
-function noMatch(store: ObjectStore, selection: Selection, others: number): PipelineError {
+function noMatch(store: ObjectStore, { selection, at }: Selecting, others: number): PipelineError {
   const folder = trimmed(selection.path);
   const where =
     folder === '' ? JSON.stringify(store.root) : `${JSON.stringify(folder)} in ${JSON.stringify(store.root)}`;
   const rest = others === 0 ? 'The folder is empty' : `${others} other ${others === 1 ? 'file is' : 'files are'} there`;
   return new PipelineError('source.no_match', {
-    message: `No file of the folder ${where} matches ${lookedFor(selection)}. ${rest}.`,
+    message: `No file of the folder ${where} matches ${lookedFor(selection, at)}. ${rest}.`,
     next: 'Check path and pattern. With a pattern, files of any name are read, in the format of fileFormat or the one that they begin as.',
     origin: { label: folder === '' ? store.root : folder },
   });
 }
 
-function lookedFor({ pattern, fileFormat }: Selection): string {
-  if (pattern !== undefined) return `the pattern ${JSON.stringify(pattern)}`;
+function lookedFor({ pattern, fileFormat }: Selection, at: number): string {
+  if (pattern !== undefined) return patternText(pattern, at);
   const wanted = formats.filter(({ type }) => fileFormat === undefined || type === fileFormat);
   const names = wanted.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`)).join(', ');
   return `${names}, packed (${COMPRESSED_EXTENSIONS.join(', ')}) or not`;

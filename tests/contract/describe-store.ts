@@ -3,6 +3,7 @@ import type { AnyConnector } from '../../runtime/contract/registry.ts';
 import type { StoredObject } from '../../sources/files/object-store.ts';
 import { describeStoreMoves } from './describe-store-moves.ts';
 import { describeStoreNetwork } from './describe-store-network.ts';
+import { describeStoreSelection } from './describe-store-selection.ts';
 import { bytesOf, listed, objectAt, readAll, readThrough, type StoreFixture } from './store-fixture.ts';
 
 const never = new AbortController().signal;
@@ -241,6 +242,7 @@ export function describeStore(definition: AnyConnector, title: string, open: () 
     });
 
     describeStoreMoves(open);
+    describeStoreSelection(open);
     describeStoreNetwork(open);
   });
 }

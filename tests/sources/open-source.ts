@@ -12,6 +12,7 @@ export interface OpenOptions {
   readonly read?: Json;
   readonly columns?: ColumnTypes | null;
   readonly batchBytes?: number;
+  readonly startedAt?: number;
 }
 
 /** A folder with these files, removed when the test ends. */
@@ -37,6 +38,7 @@ export async function openSource(baseDirectory: string, options: OpenOptions = {
     auth: options.auth === undefined ? null : definition.auth[options.auth.method]!.parse(options.auth.config),
     read: definition.source.parse(options.read ?? {}),
     columns: options.columns ?? null,
+    startedAt: options.startedAt ?? Date.now(),
     baseDirectory,
     batchBytes: options.batchBytes ?? 256 * 1024,
     allowPrivateHosts: true,

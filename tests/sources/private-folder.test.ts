@@ -17,6 +17,7 @@ async function columnsOf(root: string, path: string) {
     auth: null,
     read: definition.source.parse({ path, fileFormat: 'csv' }) as never,
     columns: null,
+    startedAt: Date.now(),
     baseDirectory: '/',
     batchBytes: 65_536,
     allowPrivateHosts: false,

@@ -179,6 +179,7 @@ async function discoverColumns(config: Readonly<Record<string, Json>>, folder: s
     auth: null,
     read: definition.source.parse(read) as never,
     columns: null,
+    startedAt: Date.now(),
     baseDirectory: folder,
     batchBytes: 65_536,
     allowPrivateHosts: false,

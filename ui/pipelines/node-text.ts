@@ -21,7 +21,9 @@ export function nodeText({ nodeType, config }: PipelineNode): string {
   const text = (name: string) => plainText(config[name]);
   switch (nodeType) {
     case 'source':
-      return [sourceText(text('pattern'), text('path')), text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
+      return [sourceText(patternText(config.pattern), text('path')), text('fileFormat')?.toUpperCase()]
+        .filter(Boolean)
+        .join(' · ');
     case 'target':
       return LOADS[text('loadMode') ?? 'append'] ?? `Load mode ${text('loadMode')}`;
     case 'filter_rows':
@@ -74,6 +76,12 @@ function routeNames({ routes, default: other }: PipelineNode['config']): string[
 function sourceText(pattern: string | null, path: string | null): string {
   const folder = path === '.' ? null : path;
   return [pattern, folder].filter(Boolean).join(' in ') || 'All files';
+}
+
+/** A glob, or the text of another kind of pattern. */
+function patternText(pattern: unknown): string | null {
+  const isKind = typeof pattern === 'object' && pattern !== null && 'pattern' in pattern;
+  return plainText(isKind ? pattern.pattern : pattern);
 }
 
 function plainText(value: unknown): string | null {

@@ -46,9 +46,16 @@ export function sourcesAgain(input: SourcesInput, run: StoredRun): SourcesAgain 
   };
 }
 
-function openMade(input: SourcesInput, { plan, id, staging }: StoredRun, stage: number): Promise<Source> {
+function openMade(input: SourcesInput, { plan, id, staging, startedAt }: StoredRun, stage: number): Promise<Source> {
   const next = stagePlan(plan, stage + 1);
   const made = { table: madeTable(staging!, stage), runId: id, keeps: next.source.staged === 'kept' };
   const registry = { connectors: [stagedRows(made, input.withClient)], operators };
-  return buildSource(next.source, { plan: next, registry, auth: {}, baseDirectory: '', allowPrivateHosts: false });
+  return buildSource(next.source, {
+    plan: next,
+    registry,
+    auth: {},
+    baseDirectory: '',
+    allowPrivateHosts: false,
+    startedAt: BigInt(startedAt!),
+  });
 }

@@ -30,17 +30,25 @@ function fieldRow(path: string, field: JsonSchema, isRequired: boolean): string[
 function nestedRows(path: string, field: JsonSchema, root: JsonSchema): string[][] {
   if (field.type === 'array' && isSchema(field.items)) return nestedRows(`${path}[]`, field.items, root);
   if (field.properties !== undefined) return fieldRows(field, `${path}.`, root);
-  const branches = (field.anyOf ?? []) as readonly JsonSchema[];
-  return branches
+  return branchesOf(field)
     .filter((branch) => branch.properties !== undefined)
     .flatMap((branch) => fieldRows(branch, `${path}.`, root));
+}
+
+/** What a field may be, one or another, those of a union within a union among them. */
+function branchesOf(field: JsonSchema): readonly JsonSchema[] {
+  const branches = (field.anyOf ?? field.oneOf ?? []) as readonly JsonSchema[];
+  return branches.flatMap((branch) => {
+    const inner = branchesOf(branch);
+    return inner.length === 0 ? [branch] : inner;
+  });
 }
 
 function typeText(field: JsonSchema): string {
   if (field.const !== undefined) return code(field.const);
   if (Array.isArray(field.enum)) return field.enum.map(code).join(', ');
-  if (Array.isArray(field.anyOf))
-    return [...new Set(field.anyOf.map((branch) => typeText(branch as JsonSchema)))].join(' or ');
+  const branches = branchesOf(field);
+  if (branches.length > 0) return [...new Set(branches.map(typeText))].join(' or ');
   if (Array.isArray(field.type)) return field.type.map((type) => typeText({ type })).join(' or ');
   switch (field.type) {
     case 'null':
