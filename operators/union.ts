@@ -1,8 +1,9 @@
 import { identity } from 'rxjs';
 import { z } from 'zod';
-import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
+import type { Column, ColumnType, ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import type { OperatorDefinition } from '../runtime/contract/operator.ts';
+import { commonType } from '../runtime/contract/widen.ts';
 
 const config = z.strictObject({});
 
@@ -53,16 +54,33 @@ function united(name: string, inputs: readonly ColumnTypes[], issues: ConfigIssu
     });
   }
   const nullable = all.length < inputs.length || all.some((column) => column.nullable);
-  const alike = (key: 'length' | 'precision' | 'scale'): boolean => typed.every((one) => one[key] === first[key]);
-  const isAlike = typed.length === all.length && alike('length') && alike('precision') && alike('scale');
-  const bounds = { length: first.length, precision: first.precision, scale: first.scale };
+  const { type, ...bounds } = typed.length === all.length ? bounded(typed) : unbounded(first);
   const ordinal = all[0]!.sourceOrdinal;
   const isOne = ordinal !== undefined && all.every((one) => one.sourceOrdinal === ordinal);
   return {
     name,
-    type: first.type === 'varchar' && !isAlike ? 'text' : first.type,
+    type,
     nullable,
-    ...(isAlike ? Object.fromEntries(Object.entries(bounds).filter(([, bound]) => bound !== undefined)) : {}),
+    ...bounds,
     ...(isOne ? { sourceOrdinal: ordinal } : {}),
   };
 }
+
+const isText = ({ type }: ColumnType): boolean => type === 'varchar' || type === 'text';
+
+/** The type that holds what all inputs may have: bounds stay known where each input has some. */
+function bounded(columns: readonly Column[]): ColumnType {
+  const [first, ...others] = columns.map(bare);
+  return others.reduce((widest, one) => commonType(widest, one) ?? unbounded(widest), first!);
+}
+
+function bare({ type, length, precision, scale }: Column): ColumnType {
+  return {
+    type,
+    ...(length === undefined ? {} : { length }),
+    ...(precision === undefined ? {} : { precision }),
+    ...(scale === undefined ? {} : { scale }),
+  };
+}
+
+const unbounded = (column: ColumnType): ColumnType => ({ type: isText(column) ? 'text' : column.type });

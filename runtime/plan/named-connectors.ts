@@ -8,6 +8,11 @@ export function namedConnectors({ nodes }: PipelineDraft): readonly string[] {
   return [...new Set(names)];
 }
 
+/** Whether a source node reads by another connector than the pipeline's. */
+export function namesConnector({ config: { connector } }: Pick<DraftNode, 'config'>): boolean {
+  return connector !== undefined && connector !== null;
+}
+
 /** The nodes, with those names and ids said otherwise. */
 export function withConnectors(nodes: readonly DraftNode[], said: (ref: string) => string): readonly DraftNode[] {
   return nodes.map((node) => {

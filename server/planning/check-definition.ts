@@ -5,13 +5,14 @@ import type { PipelineDraft } from '../../runtime/plan/draft.ts';
 import { error, hasErrors } from '../../runtime/plan/issues.ts';
 import { jsonPath } from '../../runtime/plan/json-path.ts';
 import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
+import { namesConnector } from '../../runtime/plan/named-connectors.ts';
 import { parse } from '../../runtime/plan/parse.ts';
 import { draftToNodes } from '../../runtime/plan/to-nodes.ts';
 import { validate } from '../../runtime/plan/validate.ts';
 import type { Tenant } from '../auth/caller.ts';
 import type { Store } from '../store/open-store.ts';
 import type { NewVersion } from '../store/pipelines.ts';
-import { type Discovered, type DiscoveryDeps, discoverColumns, NOTHING_DISCOVERED } from './discover-columns.ts';
+import { type Discovered, type DiscoveryDeps, discoverColumns } from './discover-columns.ts';
 import { planContext } from './plan-context.ts';
 import { type Resolved, resolveNames } from './resolve-names.ts';
 import { UPLOAD_CONNECTOR } from './upload-connector.ts';
@@ -62,9 +63,11 @@ export async function checkDefinition(
 
 /** Files that are still to be uploaded cannot be looked at. */
 const discoverStored = (deps: CheckDeps, resolved: Resolved, signal: AbortSignal): Promise<Discovered> =>
-  resolved.connector?.type === UPLOAD_CONNECTOR
-    ? Promise.resolve(NOTHING_DISCOVERED)
-    : discoverColumns(deps, resolved, signal);
+  discoverColumns(
+    { ...deps, asks: (node) => resolved.connector?.type !== UPLOAD_CONNECTOR || namesConnector(node) },
+    resolved,
+    signal,
+  );
 
 /** Its id is the row's, and names have become ids. */
 function storable(draft: PipelineDraft, registry: Registry): JsonObject {

@@ -30,6 +30,8 @@ export interface DiscoveryDeps {
   readonly settings: SourcePlace;
   /** The same for connectors that nodes name; when not given, no other. */
   readonly stored?: SourcePlace;
+  /** Whether a source node is asked; when not given, each is. */
+  readonly asks?: (node: DraftNode) => boolean;
 }
 
 /** Of sources that are not asked. */
@@ -45,7 +47,10 @@ export async function discoverColumns(
   signal: AbortSignal,
 ): Promise<Discovered> {
   const nodes = resolved.draft.nodes.filter(({ nodeType }) => nodeType === 'source');
-  const asked = await Promise.all(nodes.map((node) => askNode(deps, resolved, node, signal)));
+  const { asks = () => true } = deps;
+  const asked = await Promise.all(
+    nodes.map((node) => (asks(node) ? askNode(deps, resolved, node, signal) : NOT_ASKED)),
+  );
   const found = nodes.map((node, index) => ({ node: node.id, ...asked[index]! }));
   return {
     columns: Object.fromEntries(found.flatMap(({ node, columns }) => (columns === null ? [] : [[node, columns]]))),

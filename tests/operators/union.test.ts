@@ -43,13 +43,18 @@ test('a field that nobody declared takes the type of the others', () => {
   ]);
 });
 
-test('bounds that differ are left to the target', () => {
+test('of bounds that differ those stay that hold the values of all inputs', () => {
   const money = column('a', 'numeric', { precision: 10, scale: 2 });
   expect(united([money], [money]).columns).toEqual([money]);
+  expect(united([money], [column('a', 'numeric', { precision: 6, scale: 4 })]).columns).toEqual([
+    column('a', 'numeric', { precision: 12, scale: 4 }),
+  ]);
   expect(united([money], [column('a', 'numeric')]).columns).toEqual([column('a', 'numeric')]);
   const short = column('a', 'varchar', { length: 5 });
-  expect(united([short], [column('a', 'varchar', { length: 9 })]).columns).toEqual([column('a', 'text')]);
+  const long = column('a', 'varchar', { length: 9 });
+  expect(united([short], [long]).columns).toEqual([long]);
   expect(united([short], [column('a', 'text')]).columns).toEqual([column('a', 'text')]);
+  expect(united([short], [column('a', 'untyped')]).columns).toEqual([column('a', 'text')]);
 });
 
 test('types that differ are named', () => {

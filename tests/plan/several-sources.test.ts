@@ -16,6 +16,7 @@ const STORED = { id: 'c2', name: 'other files', type: 'local_fs', config: { path
 
 interface Wish {
   readonly b?: Record<string, unknown>;
+  readonly target?: Record<string, unknown>;
   readonly connector?: Record<string, unknown>;
   readonly columns?: Record<string, ColumnTypes>;
   readonly edges?: readonly (readonly [string, string])[];
@@ -31,7 +32,7 @@ async function planOf(wish: Wish): Promise<Planned> {
       { id: 'a', nodeType: 'source', config: { path: 'a.csv' } },
       { id: 'b', nodeType: 'source', config: { path: 'b.csv', ...wish.b } },
       { id: 'all', nodeType: 'union' },
-      { id: 'out', nodeType: 'target', config: {} },
+      { id: 'out', nodeType: 'target', config: wish.target ?? {} },
     ],
     edges: (
       wish.edges ?? [
@@ -48,7 +49,7 @@ async function planOf(wish: Wish): Promise<Planned> {
     {
       tenantSchema: 'public',
       baseDirectory: '/here',
-      connectors: { 'other files': STORED },
+      connectors: { 'other files': STORED, uploads: { ...STORED, type: 'csv_upload', config: {} } },
       sourceColumns: wish.columns ?? COLUMNS,
     },
   );
@@ -147,10 +148,56 @@ describe('a pipeline with several sources', () => {
     ]);
   });
 
-  it('refuses an upload beside another source', async () => {
-    expect(errors(await planOf({ connector: { type: 'csv_upload', config: {} } }))).toEqual([
+  it('lets a table follow the columns of each source, and shows what is done to it first', async () => {
+    const typed = (name: string, type: 'untyped' | 'varchar' | 'numeric' | 'bigint', bounds: object = {}) =>
+      ({ name, type, nullable: true, ...bounds }) as const;
+    const drift = async (schemaDrift: string) => {
+      const planned = await planOf({
+        target: { schemaDrift },
+        columns: {
+          a: [typed('nr', 'bigint'), typed('word', 'varchar', { length: 10 }), typed('city', 'untyped')],
+          b: [
+            typed('nr', 'bigint'),
+            typed('word', 'varchar', { length: 40 }),
+            typed('price', 'numeric', { precision: 8, scale: 2 }),
+            typed('city', 'untyped'),
+          ],
+        },
+      });
+      const said = planned.issues.filter(({ code }) => code === 'plan.table_change').map(({ path }) => path);
+      return { sql: planned.plan?.target.changes?.sql, errors: errors(planned), said };
+    };
+    const alter = 'ALTER TABLE "public"."ds_t"';
+    const add = 'ADD COLUMN "price" NUMERIC(8,2), ADD COLUMN "city" TEXT';
+    const widen = 'ALTER COLUMN "nr" TYPE BIGINT, ALTER COLUMN "word" TYPE VARCHAR(40)';
+    const said = ['nodes[3].config.schemaDrift'];
+    expect(await drift('ignore')).toEqual({ sql: undefined, errors: [], said: [] });
+    expect(await drift('add_column')).toEqual({
+      sql: `${alter} ${add}`,
+      errors: [],
+      said,
+    });
+    expect(await drift('widen')).toEqual({ sql: `${alter} ${widen}`, errors: [], said });
+    expect((await drift('add_and_widen')).sql).toContain(widen);
+    expect((await drift('fail')).errors).toEqual([
+      'plan.schema_drift at nodes[3].config.schemaDrift',
+      'plan.schema_drift at nodes[3].config.schemaDrift',
+      'plan.columns_dropped at nodes[3]',
+    ]);
+  });
+
+  it('takes an upload as one source beside others, by the connector of the pipeline', async () => {
+    const upload = { type: 'csv_upload', config: {} };
+    const beside = await planOf({ connector: upload, b: { connector: 'other files' } });
+    expect(errors(beside)).toEqual([]);
+    expect([beside.plan!.source, ...beside.plan!.moreSources!]).toMatchObject([
+      { node: 'a', connectorType: 'csv_upload', baseDirectory: '/here' },
+      { node: 'b', connectorType: 'local_fs' },
+    ]);
+    expect(errors(await planOf({ connector: upload }))).toEqual([
       'plan.several_sources at nodes[0]',
       'plan.several_sources at nodes[1]',
     ]);
+    expect(errors(await planOf({ b: { connector: 'uploads' } }))).toEqual(['plan.several_sources at nodes[1]']);
   });
 });

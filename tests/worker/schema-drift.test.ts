@@ -115,3 +115,64 @@ test('a view on a column stops the load before its first row, by name', async ()
   await work.query('DROP VIEW sums');
   expect((await work.runner.resume(run.id)).status).not.toBe('failed');
 });
+
+/** Id of a stored schema. */
+const OTHER = '7c0e3d1a-5f6b-4a52-9d35-0d1f0c7c8b11';
+
+test('tables follow what arrives of several sources, each its own: all of it is said first, and loaded', async () => {
+  await using work = await workplace({
+    files: {
+      'a.csv': 'k,word\n1,a\n',
+      'b.csv': 'k,city,word\n100000,Bern,abcdefgh\n',
+      'c.csv': 'code,since\nxyz,2020-01-01\n',
+    },
+    fields: [
+      { name: 'k', dataType: 'smallint' },
+      { name: 'word', dataType: 'varchar', length: 3 },
+    ],
+    source: {
+      path: 'a.csv',
+      columns: [
+        { name: 'k', dataType: 'integer' },
+        { name: 'word', dataType: 'varchar', length: 4 },
+      ],
+    },
+    moreSources: {
+      more: {
+        path: 'b.csv',
+        columns: [
+          { name: 'k', dataType: 'integer' },
+          { name: 'word', dataType: 'varchar', length: 8 },
+        ],
+      },
+      codes: { path: 'c.csv', columns: [{ name: 'since', dataType: 'date' }] },
+    },
+    nodes: [
+      { id: 'all', nodeType: 'union' },
+      { id: 'other', nodeType: 'target', config: { schema: OTHER, schemaDrift: 'add_column' } },
+    ],
+    edges: [
+      ['src', 'all'],
+      ['more', 'all'],
+      ['all', 'out'],
+      ['codes', 'other'],
+    ],
+    target: { schemaDrift: 'add_and_widen' },
+    schemas: { [OTHER]: { name: 'other', fields: [{ name: 'code', dataType: 'text' }] } },
+  });
+  const { target, moreTargets } = work.plan;
+  const said = [target, ...(moreTargets ?? [])].map(({ changes }) => changes?.sql);
+  expect(said).toEqual([
+    'ALTER TABLE "public"."ds_t" ADD COLUMN "city" TEXT, ALTER COLUMN "k" TYPE INTEGER, ALTER COLUMN "word" TYPE VARCHAR(8)',
+    'ALTER TABLE "public"."ds_other" ADD COLUMN "since" DATE',
+  ]);
+  expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: 3, loaded: 3 } });
+  expect(await work.query(`SELECT message FROM sluice.run_log WHERE stage = 'alter' ORDER BY id`)).toEqual(
+    said.map((message) => ({ message })),
+  );
+  expect(await work.query('SELECT k, word, city FROM ds_t ORDER BY k')).toEqual([
+    { k: 1, word: 'a', city: null },
+    { k: 100_000, word: 'abcdefgh', city: 'Bern' },
+  ]);
+  expect(await work.query('SELECT code, since::text FROM ds_other')).toEqual([{ code: 'xyz', since: '2020-01-01' }]);
+});

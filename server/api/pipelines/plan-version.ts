@@ -3,6 +3,7 @@ import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { hasErrors } from '../../../runtime/plan/issues.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { namesConnector } from '../../../runtime/plan/named-connectors.ts';
 import { plan } from '../../../runtime/plan/plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
 import { changeIssues } from '../../planning/change-issues.ts';
@@ -38,7 +39,7 @@ export const requireDraft = async (deps: ApiDeps, row: PipelineRow, version?: nu
 
 export interface PlanRequest {
   readonly version: VersionRow;
-  /** Settings of the source node that only this run has, such as the uploaded file. */
+  /** Settings that only this run has, such as the uploaded file, of the source node that reads by the pipeline's own connector. */
   readonly source?: JsonObject;
   /** Where the connector's relative paths start, for this run. */
   readonly baseDirectory?: string;
@@ -71,7 +72,7 @@ export async function planDraft(
 ): Promise<Plan> {
   const resolved = await resolveNames(deps.store.db, tenant, draft, deps.registry);
   const settings = baseDirectory === undefined ? deps.settings : { ...deps.settings, baseDirectory };
-  const asked = await discoverColumns({ ...deps, settings }, resolved, signal);
+  const asked = await discoverColumns({ ...deps, settings, stored: deps.settings }, resolved, signal);
   const found = {
     columns: { ...columns, ...asked.columns },
     issues: asked.issues.filter(({ node = '' }) => !Object.hasOwn(columns, node)),
@@ -94,6 +95,8 @@ export const withSource = (draft: PipelineDraft, source: JsonObject): PipelineDr
     : {
         ...draft,
         nodes: draft.nodes.map((node) =>
-          node.nodeType === 'source' ? { ...node, config: { ...node.config, ...source } } : node,
+          node.nodeType === 'source' && !namesConnector(node)
+            ? { ...node, config: { ...node.config, ...source } }
+            : node,
         ),
       };

@@ -23,7 +23,9 @@ export const UPLOAD_FIELD = 'file';
 /** The run that reads an upload, noted or not: its plan names the upload's folder. */
 export async function runOf({ store, runner, settings }: ApiDeps, upload: UploadRow): Promise<RunSnapshot | null> {
   const { rows } = await sql<{ id: string }>`SELECT id FROM sluice.runs WHERE pipeline_id = ${upload.pipeline_id}
-    AND (id = ${upload.run_id} OR plan->'source'->>'baseDirectory' = ${folderOf(settings, upload)})
+    AND (id = ${upload.run_id} OR EXISTS (
+      SELECT FROM jsonb_array_elements(jsonb_build_array(plan->'source') || coalesce(plan->'moreSources', '[]')) AS s
+      WHERE s->>'baseDirectory' = ${folderOf(settings, upload)}))
     ORDER BY created_at LIMIT 1`.execute(store.db);
   return rows[0] === undefined ? null : await runner.snapshot(rows[0].id);
 }

@@ -1,3 +1,6 @@
+import type { z } from 'zod';
+import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
+import { namesConnector } from '../../../runtime/plan/named-connectors.ts';
 import { parse } from '../../../runtime/plan/parse.ts';
 import { invalid } from '../api-error.ts';
 import { idParams } from '../id.ts';
@@ -51,10 +54,17 @@ export const previewRoutes = [
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const { version: wanted, ...options } = body ?? { ...previewOptions.parse({}), version: undefined };
       const draft = await requireDraft(deps, row, wanted);
-      const source =
-        options.rows === undefined && options.rowsBySource === undefined ? await uploaded(deps, row, draft) : { draft };
+      const source = isRead(draft, options) ? await uploaded(deps, row, draft) : { draft };
       const pipeline = { tenant: caller.tenant.id, id: row.id };
       return presentPreview(await previewDraft(deps, caller, { ...options, ...source, pipeline }, signal));
     },
   ),
 ];
+
+/** Whether a source that reads by the pipeline's own connector is asked for its rows: none are given for it. */
+function isRead({ nodes }: PipelineDraft, { rows, rowsBySource = {} }: z.output<typeof previewOptions>): boolean {
+  return (
+    rows === undefined &&
+    nodes.some((node) => node.nodeType === 'source' && !namesConnector(node) && !Object.hasOwn(rowsBySource, node.id))
+  );
+}
