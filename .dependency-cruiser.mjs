@@ -22,6 +22,7 @@ const DRIVERS = [
   '@aws-sdk',
   '@smithy',
   '@azure',
+  'ssh2',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -3,10 +3,11 @@ import { awsS3 } from './files/aws-s3/definition.ts';
 import { azureBlob } from './files/azure-blob/definition.ts';
 import { httpPull } from './files/http-pull/definition.ts';
 import { localFs } from './files/local-fs/definition.ts';
+import { sftp } from './files/sftp/definition.ts';
 import { csvUpload } from './push/csv-upload/definition.ts';
 
 export { type GuessedDialect, guessDialect } from './infer/guess-dialect.ts';
 export { type Inference, type InferredColumn, inferColumns } from './infer/infer-columns.ts';
 
 /** Every connector type that there is. */
-export const connectors: Registry['connectors'] = [localFs, awsS3, azureBlob, httpPull, csvUpload];
+export const connectors: Registry['connectors'] = [localFs, awsS3, azureBlob, sftp, httpPull, csvUpload];

@@ -92,9 +92,9 @@ describe.each(KINDS)('%s', (kind, definitions) => {
       expect(Object.keys(fixture.examples)).toEqual(definition.examples.map(({ title }) => title));
     });
 
-    test.each(definition.examples.filter(({ title }) => title in fixture.examples))(
+    test.for(definition.examples.filter(({ title }) => title in fixture.examples))(
       'runs its example "$title"',
-      async ({ title, config }) => {
+      async ({ title, config }, { skip }) => {
         const outcome = fixture.examples[title]!;
         await using folder = await temporaryFolder();
         for (const [file, text] of Object.entries({ ...fixture.files, ...outcome.files })) {
@@ -102,7 +102,9 @@ describe.each(KINDS)('%s', (kind, definitions) => {
           await writeFile(join(folder.path, file), text, outcome.encoding ?? 'utf8');
         }
         await using service = await standIn(fixture.services ?? {});
-        await using server = kind === 'connectors' ? await storeServers[type]?.() : undefined;
+        const served = kind === 'connectors' ? await storeServers[type]?.() : undefined;
+        if (served !== undefined && 'missing' in served) return skip(served.missing);
+        await using server = served;
         for (const [path, text] of Object.entries(outcome.objects ?? {})) await server!.put(path, text);
         credentials = server?.auth.config ?? null;
         const pipeline = pipelineOf(definition, config, fixture, outcome, server);

@@ -12,8 +12,8 @@ export interface StoreServer extends AsyncDisposable {
   put(path: string, text: string): Promise<void>;
 }
 
-/** How the examples of connectors are served whose files are not on this machine. */
-export const storeServers: Readonly<Record<string, () => Promise<StoreServer>>> = {
+/** How the examples of connectors are served whose files are not on this machine; gives why, where a server is not to be had. */
+export const storeServers: Readonly<Record<string, () => Promise<StoreServer | { readonly missing: string }>>> = {
   async aws_s3() {
     const { s3Server } = await import('../services/s3-server.ts');
     const server = await s3Server();
@@ -47,6 +47,17 @@ export const storeServers: Readonly<Record<string, () => Promise<StoreServer>>> 
       auth: { method: 'api_key', config: { apiKey: 'key' } },
       reached: (config) => ({ ...config, url: server.origin + new URL(String(config.url)).pathname }),
       put: async (path, text) => server.put(path, text),
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
+  async sftp() {
+    const { sshd, startSshd } = await import('../services/sshd.ts');
+    if ('missing' in sshd) return sshd;
+    const { hostKey, port, username, privateKey, files, ...server } = await startSshd();
+    return {
+      auth: { method: 'ssh_key', config: { username, privateKey } },
+      reached: (config) => ({ ...config, host: '127.0.0.1', port, hostKey }),
+      put: files.put,
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   },

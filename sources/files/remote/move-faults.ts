@@ -1,0 +1,38 @@
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { StoredObject } from '../object-store.ts';
+
+/** Something else has the name. */
+export function taken(to: string): PipelineError {
+  return new PipelineError('source.archive_taken', {
+    message: `There is something else at ${JSON.stringify(to)} already.`,
+    next: 'Move it away, and resume the run.',
+    origin: { label: to },
+  });
+}
+
+/** It was written again after it was read. */
+export function changedSince({ path }: StoredObject): PipelineError {
+  return new PipelineError('source.archive_changed', {
+    message: `${JSON.stringify(path)} is not the object any more that was loaded, and stays where it is.`,
+    next: 'Load it with a new run.',
+    origin: { label: path },
+  });
+}
+
+/** Neither name is there. */
+export function gone({ path }: StoredObject): PipelineError {
+  return new PipelineError('source.archive_gone', {
+    message: `${JSON.stringify(path)} is gone: something else has moved or deleted it since it was loaded.`,
+    next: 'Find out what did. Its rows are in the table.',
+    origin: { label: path },
+  });
+}
+
+/** What is moved, or a folder on its way, is a link. */
+export function linked(path: string): PipelineError {
+  return new PipelineError('source.archive_link', {
+    message: `${JSON.stringify(path)} is a symbolic link, or lies behind one: it is not moved.`,
+    next: 'Put the file itself there, or archive it by hand.',
+    origin: { label: path },
+  });
+}
