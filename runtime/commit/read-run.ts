@@ -18,18 +18,28 @@ export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[
   const labels = new Map(
     [...planSources(plan), ...plan.operators, ...planTargets(plan)].map(({ node, label }) => [node, label]),
   );
+  const inputs = new Map(plan.operators.map((operator) => [operator.node, operator.inputs.map(({ node }) => node)]));
+  for (const { node, input } of planTargets(plan)) inputs.set(node, [input.node]);
+  const tables = new Map(planTargets(plan).map(({ node, table }) => [node, table]));
   return planNodes(plan).map((id) => {
     const node = counters.nodes[id];
     return {
       id,
       type: types.get(id) ?? 'unknown',
       label: labels.get(id) ?? id,
+      inputs: inputs.get(id) ?? [],
+      table: tables.get(id) ?? null,
       in: node?.in ?? 0,
       out: node?.out ?? 0,
       rejected: node?.rejected ?? 0,
       busyMs: node?.busyMs ?? 0,
     };
   });
+}
+
+/** The nodes as they were stored at the run's end; what an earlier version did not store comes from the plan. */
+function withStored(nodes: readonly RunNode[], stored: readonly Partial<RunNode>[] | null): readonly RunNode[] {
+  return stored === null ? nodes : nodes.map((node) => ({ ...node, ...stored.find(({ id }) => id === node.id) }));
 }
 
 /** The columns that a plan's target lacks, with the rows that lost a value to it. */
@@ -55,7 +65,7 @@ interface RunRow {
   splits_listed: boolean;
   counts: RunCounts | null;
   balanced: boolean;
-  nodes: readonly RunNode[] | null;
+  nodes: readonly Partial<RunNode>[] | null;
   published_at: Date | null;
   checks: readonly CheckResult[] | null;
   watermark: { from: string | null; to: string | null } | null;
@@ -99,7 +109,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     finishedAt: run.finished_at?.toISOString() ?? null,
     counts,
     balanced: ended ? run.balanced : equation.balanced,
-    nodes: run.nodes ?? runNodes(plan, counters),
+    nodes: withStored(runNodes(plan, counters), run.nodes),
     splits: { total: totals.total, done: totals.done, listed: run.splits_listed },
     bytes: counters.bytes,
     totalBytes: run.splits_listed ? totals.bytes : null,

@@ -22,6 +22,8 @@ export interface DryRunNode {
   readonly label: string;
   /** `source`, `target`, or the operator's. */
   readonly type: string;
+  /** Nodes whose rows go in. */
+  readonly inputs: readonly string[];
   readonly in: number;
   readonly added: number;
   readonly out: number;

@@ -24,6 +24,10 @@ export interface RunNode {
   readonly id: string;
   readonly type: string;
   readonly label: string;
+  /** Nodes whose rows come in. */
+  readonly inputs: readonly string[];
+  /** Of a target: the table that it loads into. */
+  readonly table: string | null;
   readonly in: number;
   readonly out: number;
   readonly rejected: number;

@@ -74,6 +74,43 @@ describe('saving a pipeline', () => {
     expect((await server.call(`GET /pipelines/${made.id}`)).body).toEqual(rest);
   });
 
+  test('names every connector that it reads by and every schema that it loads into, by id or by name', async () => {
+    const other = { name: 'other files', type: 'local_fs', config: { path: server.folder } };
+    const { body: second } = await server.call('POST /connectors', { json: other });
+    const table = { name: 'more', displayName: 'More things', fields: [{ name: 'name', dataType: 'text' }] };
+    const { body: more } = await server.call('POST /schemas', { json: table });
+    const made = await create({
+      nodes: [
+        { id: 'src', nodeType: 'source', config: { path: 'a.csv' } },
+        { id: 'src2', nodeType: 'source', config: { path: 'a.csv', connector: 'other files' } },
+        { id: 'all', nodeType: 'union', config: {} },
+        { id: 'ren', nodeType: 'rename_field', config: { sourceField: 'id_text', targetField: 'name' } },
+        { id: 'out', nodeType: 'target', config: {} },
+        { id: 'out2', nodeType: 'target', config: { schema: 'more' } },
+      ],
+      edges: [
+        { source: 'src', target: 'all' },
+        { source: 'src2', target: 'all' },
+        { source: 'all', target: 'ren' },
+        { source: 'ren', target: 'out' },
+        { source: 'ren', target: 'out2' },
+      ],
+    });
+    expect(made.connectors).toEqual([
+      { id: connectorId, name: 'files', type: 'local_fs', typeTitle: 'Local filesystem' },
+      { id: second.id, name: 'other files', type: 'local_fs', typeTitle: 'Local filesystem' },
+    ]);
+    expect(made.schemas).toEqual([
+      { id: schemaId, name: 'things', displayName: null, tableName: 'ds_things' },
+      { id: more.id, name: 'more', displayName: 'More things', tableName: 'ds_more' },
+    ]);
+    const { body: list } = await server.call('GET /pipelines');
+    expect(list.data.find(({ id }: Body) => id === made.id)).toMatchObject({
+      connectors: made.connectors,
+      schemas: made.schemas,
+    });
+  });
+
   test('takes every spelling: nested positions, sourceNodeId, names of connector and schema, YAML', async () => {
     const yaml = `
 name: spelled

@@ -93,7 +93,17 @@ test('a snapshot shows committed counts, node by node, while the run goes on', a
     ['keep', 'filter_rows', 20, 14, 3],
     ['out', 'target', 14, 14, 3],
   ]);
+  expect(run?.nodes.map(({ inputs, table }) => [inputs, table])).toEqual([
+    [[], null],
+    [['src'], null],
+    [['keep'], 'ds_people'],
+  ]);
   expect(run?.rowsPerSecond).toBeGreaterThan(0);
+
+  // As an earlier version stored them at the run's end.
+  const stored = run!.nodes.map(({ inputs: _inputs, table: _table, ...node }) => node);
+  await client.query('UPDATE sluice.runs SET nodes = $2 WHERE id = $1', [scope, JSON.stringify(stored)]);
+  expect((await readRun(client, scope))?.nodes).toEqual(run?.nodes);
 });
 
 test('a run that ended keeps its state; a resume clears what had stopped it', async () => {

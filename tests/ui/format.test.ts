@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { formatBytes } from '../../ui/format/bytes.ts';
 import { formatCompact, formatNoun } from '../../ui/format/count.ts';
 import { formatDuration } from '../../ui/format/duration.ts';
+import { asSentence } from '../../ui/format/sentence.ts';
 import { formatShare } from '../../ui/format/share.ts';
 import { formatAgo } from '../../ui/format/time.ts';
 
@@ -51,4 +52,9 @@ test('tells a moment from now, and never the future', () => {
   expect(formatAgo('2026-11-24T20:00:03Z', now)).toBe('just now');
   expect(formatAgo('2026-11-24T19:57:00Z', now)).toBe('3 minutes ago');
   expect(formatAgo('2026-11-23T19:00:00Z', now)).toBe('yesterday');
+});
+
+test('a reason begins as a sentence does, a value that it quotes stays as it is', () => {
+  expect(asSentence('not a number')).toBe('Not a number');
+  expect(asSentence('"n/a" is no number')).toBe('"n/a" is no number');
 });

@@ -24,6 +24,28 @@ test('an edge that passes a layer has a place in it, where no node stands', () =
   expect(ways[1]?.places[1]).not.toEqual(places.get('a'));
 });
 
+test('a node stands straight below what feeds it alone, and ways that part stand around what they part from', () => {
+  const edges = [
+    edge('a', 'u'),
+    edge('b', 'u'),
+    edge('u', 'fork'),
+    edge('fork', 'x'),
+    edge('fork', 'y'),
+    edge('y', 'z'),
+  ];
+  const { places } = layOut(['a', 'b', 'u', 'fork', 'x', 'y', 'z'], edges);
+  expect(places.get('fork')?.x).toBe(places.get('u')?.x);
+  expect(places.get('z')?.x).toBe(places.get('y')?.x);
+  expect([places.get('x')?.x, places.get('y')?.x]).toEqual([0.5, 1.5]);
+});
+
+test('nodes of a layer stand one apart at least, and within the width', () => {
+  const edges = ['p', 'q', 'r', 's'].map((to) => edge('a', to));
+  const { width, places } = layOut(['a', 'b', 'p', 'q', 'r', 's', 't'], [...edges, edge('b', 't')]);
+  expect(width).toBe(5);
+  expect(['p', 'q', 'r', 's', 't'].map((id) => places.get(id)?.x)).toEqual([0.5, 1.5, 2.5, 3.5, 4.5]);
+});
+
 test('a circle, which can be saved, is laid out all the same', () => {
   const { places } = layOut(['s', 'a', 'b'], [edge('s', 'a'), edge('a', 'b'), edge('b', 'a')]);
   expect([...places.keys()].sort()).toEqual(['a', 'b', 's']);

@@ -31,7 +31,10 @@ test('gives no time left while nothing moves', () => {
 });
 
 test('names the node that was busy longest, and none before any was', () => {
-  const node = (id: string, busyMs: number) => ({ id, type: 'x', label: id, in: 0, out: 0, rejected: 0, busyMs });
+  const node = (id: string, busyMs: number) => ({
+    ...{ id, type: 'x', label: id, inputs: [], table: null },
+    ...{ in: 0, out: 0, rejected: 0, busyMs },
+  });
   expect(bottleneckOf(makeRun({ nodes: [node('a', 10), node('b', 30)] }))).toMatchObject({
     node: { id: 'b' },
     share: 0.75,

@@ -20,12 +20,12 @@ export function PageHeader({ trail, here, title, badge, summary, actions }: Page
       {trail && (
         <nav aria-label="Breadcrumb">
           <ol className="flex min-w-0 flex-wrap items-center gap-1 text-ink-3 text-sm">
-            {trail.map(({ text, link }) => (
+            {trail.map(({ text, link }, index) => (
               <li key={text} className="flex min-w-0 items-center gap-1">
                 <Link {...link} className="truncate rounded hover:text-ink hover:underline">
                   {text}
                 </Link>
-                <ChevronRight aria-hidden size={13} className="shrink-0" />
+                {(here || index < trail.length - 1) && <ChevronRight aria-hidden size={13} className="shrink-0" />}
               </li>
             ))}
             {here && (

@@ -18,10 +18,14 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
           <Icon aria-hidden size={17} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2 id={`connector-${connector.id}`} title={connector.name} className="truncate font-semibold text-ink">
+          <h2
+            id={`connector-${connector.id}`}
+            title={connector.name}
+            className="line-clamp-2 break-words font-semibold text-ink"
+          >
             {connector.name}
           </h2>
-          <p className="truncate font-mono text-ink-3 text-xs">{connector.type}</p>
+          <p className="truncate text-ink-3 text-xs">{connector.typeTitle}</p>
         </div>
         <ConnectorStatus status={connector.status} />
       </header>
@@ -29,10 +33,13 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       <div className="flex-1">
         <PropertyList
           properties={[
-            ...Object.entries(connector.config).map(([name, value]) => ({ name, value: settingText(value) })),
+            ...Object.entries(connector.config).map(([name, value]) => ({
+              name: settingName(name),
+              value: settingText(value),
+            })),
             {
               name: 'Sign-in',
-              value: connector.authMethod === 'none' ? 'None needed' : connector.authMethod.replaceAll('_', ' '),
+              value: connector.authMethod === 'none' ? 'None needed' : settingName(connector.authMethod),
             },
             {
               name: 'Last tested',
@@ -51,4 +58,10 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
 
 function settingText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `forcePathStyle` → `Force path style`. */
+function settingName(key: string): string {
+  const words = key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -4,6 +4,7 @@ import type { DeadLetterCause, DeadLetterFilter } from '../api/model.ts';
 import { Button } from '../components/button.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { formatCount, formatNoun } from '../format/count.ts';
+import { asSentence } from '../format/sentence.ts';
 import { DiscardButton } from './discard-button.tsx';
 import { EditByExpression } from './edit-by-expression.tsx';
 import { LetterList } from './letter-list.tsx';
@@ -29,7 +30,7 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLine
   return (
     <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <span className="w-16 shrink-0 font-semibold text-ink text-lg tabular-nums leading-none">
+        <span className="w-12 shrink-0 text-right font-semibold text-ink text-lg tabular-nums leading-none">
           {formatCount(count)}
         </span>
         <div className="min-w-0 flex-1 basis-64">
@@ -37,10 +38,11 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLine
             <code className="font-medium font-mono text-ink text-xs">{column ?? 'whole row'}</code>
             <span className="text-ink-3 text-xs">{nodeLabel}</span>
           </p>
-          <p className="break-words text-ink-2 first-letter:uppercase">{reason}</p>
+          <p className="break-words text-ink-2">{asSentence(reason)}</p>
           {withRows && (
             <p className="text-ink-3 text-xs">
-              In {formatNoun(cause.runs, 'run')}, the last <TimeAgo at={cause.lastAt} />
+              In {formatNoun(cause.runs, 'run')}, {cause.runs === 1 ? '' : 'the last '}
+              <TimeAgo at={cause.lastAt} />
             </p>
           )}
         </div>

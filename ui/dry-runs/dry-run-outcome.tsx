@@ -1,10 +1,12 @@
 import { CheckCircle2, CircleX, CornerDownRight, Scale } from 'lucide-react';
 import type { DryRun } from '../api/model.ts';
 import { formatCount, formatNoun } from '../format/count.ts';
+import type { CountedNode } from '../nodes/node-table.tsx';
+import { RowEnds } from '../nodes/row-ends.tsx';
 import { dryRunTotals } from './dry-run-totals.ts';
 
 /** Whether a run would go through, and the row equation of it. */
-export function DryRunOutcome({ found }: { found: DryRun }) {
+export function DryRunOutcome({ found, nodes }: { found: DryRun; nodes: readonly CountedNode[] }) {
   const { balanced, error } = found;
   const into = [found, ...found.others].map(({ loadMode, table }) => `${table}, by ${loadMode.replaceAll('_', ' ')}`);
   const { read, added, loaded, left, rejected } = dryRunTotals(found.nodes);
@@ -46,6 +48,7 @@ export function DryRunOutcome({ found }: { found: DryRun }) {
           {balanced ? 'Balanced' : 'Does not balance'}
         </span>
       </p>
+      <RowEnds nodes={nodes} />
     </div>
   );
 }

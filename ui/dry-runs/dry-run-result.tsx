@@ -3,7 +3,7 @@ import type { DryRun } from '../api/model.ts';
 import { formatNoun } from '../format/count.ts';
 import { CheckLine } from '../runs/check-line.tsx';
 import { DryRunCauses } from './dry-run-causes.tsx';
-import { DryRunNodes } from './dry-run-nodes.tsx';
+import { DryRunNodes, dryNodes } from './dry-run-nodes.tsx';
 import { DryRunOutcome } from './dry-run-outcome.tsx';
 import { DryRunRows } from './dry-run-rows.tsx';
 
@@ -12,11 +12,12 @@ export function DryRunResult({ found }: { found: DryRun }) {
   const { statements, checks, hooks, sequences } = found;
   const tables = [found, ...found.others];
   const isOne = tables.length === 1;
-  const labels = new Map(found.nodes.map(({ node, label }) => [node, label]));
+  const nodes = dryNodes(found);
+  const labels = new Map(nodes.map(({ id, label }) => [id, label]));
   return (
     <div className="animate-appear">
-      <DryRunOutcome found={found} />
-      <DryRunNodes nodes={found.nodes} />
+      <DryRunOutcome found={found} nodes={nodes} />
+      <DryRunNodes nodes={nodes} />
       {found.causes.length > 0 && <DryRunCauses causes={found.causes} labels={labels} />}
       {tables
         .filter(({ schema }) => schema.length > 0)

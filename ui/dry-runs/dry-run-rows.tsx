@@ -1,7 +1,11 @@
 import type { DryRunTable } from '../api/model.ts';
 
+/** Columns that every table has beside the fields of its schema. */
+const OWN_COLUMNS: ReadonlySet<string> = new Set(['created_at', 'updated_at']);
+
 /** Some of the rows, as a table would hold them. `isOne`: there is no other. */
 export function DryRunRows({ found: { table, rows, columns }, isOne }: { found: DryRunTable; isOne: boolean }) {
+  const order = fieldsFirst(columns);
   const name = isOne ? 'the table' : table;
   if (rows === null) {
     return (
@@ -23,13 +27,13 @@ export function DryRunRows({ found: { table, rows, columns }, isOne }: { found: 
         <table className="min-w-full border-separate border-spacing-0 text-sm">
           <thead>
             <tr>
-              {columns.map((column) => (
+              {order.map((index) => (
                 <th
-                  key={column}
+                  key={columns[index]}
                   scope="col"
                   className="sticky top-0 z-10 whitespace-nowrap border-b bg-sunken px-3 py-1.5 text-left font-medium text-ink text-xs first:pl-4 sm:first:pl-5"
                 >
-                  {column}
+                  {columns[index]}
                 </th>
               ))}
             </tr>
@@ -38,15 +42,9 @@ export function DryRunRows({ found: { table, rows, columns }, isOne }: { found: 
             {rows.map((row, line) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a dry run never move
               <tr key={line} className="hover:bg-hover">
-                {row.map((cell, index) => (
+                {order.map((index) => (
                   <td key={columns[index]} className="max-w-64 truncate border-b px-3 py-1.5 first:pl-4 sm:first:pl-5">
-                    {cell === null ? (
-                      <i className="text-ink-3">NULL</i>
-                    ) : (
-                      <span className="text-ink" title={cell.length > 30 ? cell : undefined}>
-                        {cell}
-                      </span>
-                    )}
+                    <Cell text={row[index] ?? null} />
                   </td>
                 ))}
               </tr>
@@ -55,5 +53,20 @@ export function DryRunRows({ found: { table, rows, columns }, isOne }: { found: 
         </table>
       </section>
     </div>
+  );
+}
+
+/** Numbers of the columns, those of the table itself last. */
+function fieldsFirst(columns: readonly string[]): readonly number[] {
+  const rank = (index: number): number => (OWN_COLUMNS.has(columns[index] ?? '') ? 1 : 0);
+  return columns.map((_, index) => index).toSorted((a, b) => rank(a) - rank(b));
+}
+
+function Cell({ text }: { text: string | null }) {
+  if (text === null) return <i className="text-ink-3">NULL</i>;
+  return (
+    <span className="text-ink" title={text.length > 30 ? text : undefined}>
+      {text}
+    </span>
   );
 }

@@ -22,7 +22,7 @@ export function PipelinesPage() {
   const pipelines = itemsOf(list.data);
   return (
     <>
-      <PageHeader title="Pipelines" summary="From a source to a table, with every row accounted for." />
+      <PageHeader title="Pipelines" summary="From sources to tables, with every row accounted for." />
       <Card flush className="overflow-hidden">
         {list.isPending ? (
           <Loading label="Loading pipelines" />

@@ -8,7 +8,6 @@ import { usePageTitle } from '../components/use-page-title.ts';
 import { RunDeadLetters } from '../dead-letters/run-dead-letters.tsx';
 import { CancelButton } from '../runs/cancel-button.tsx';
 import { ErrorBox } from '../runs/error-box.tsx';
-import { NodeTable } from '../runs/node-table.tsx';
 import { RateCard } from '../runs/rate-card.tsx';
 import { ResumeButton } from '../runs/resume-button.tsx';
 import { RowEquation } from '../runs/row-equation.tsx';
@@ -16,6 +15,7 @@ import { RunChecks } from '../runs/run-checks.tsx';
 import { RunDetails } from '../runs/run-details.tsx';
 import { RunErrors } from '../runs/run-errors.tsx';
 import { RunLog } from '../runs/run-log.tsx';
+import { RunNodes } from '../runs/run-nodes.tsx';
 import { isEnded } from '../runs/run-state.ts';
 import { RunSummary } from '../runs/run-summary.tsx';
 
@@ -50,7 +50,7 @@ export function RunPage() {
           <RowEquation run={run} />
           {run.checks.length > 0 && <RunChecks run={run} />}
           <RateCard run={run} samples={samples} />
-          <NodeTable run={run} />
+          <RunNodes run={run} />
           {isEnded(run) && run.counts.deadLettered > 0 && <RunDeadLetters run={run} />}
           <RunErrors run={run} />
         </div>

@@ -11,7 +11,7 @@ import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
-import { formatNoun } from '../format/count.ts';
+import { formatCount } from '../format/count.ts';
 
 export function SchemasPage() {
   usePageTitle('Schemas');
@@ -71,9 +71,7 @@ export function SchemasPage() {
                     </th>
                     <td className="break-all font-mono text-ink-2 text-xs">{schema.tableName}</td>
                     <td className="hidden text-ink-2 capitalize md:table-cell">{schema.entityType ?? '—'}</td>
-                    <td className="hidden text-right text-ink-2 sm:table-cell">
-                      {formatNoun(schema.fields.length, 'field')}
-                    </td>
+                    <td className="hidden text-right text-ink-2 sm:table-cell">{formatCount(schema.fields.length)}</td>
                     <td className="!pr-5 hidden text-right text-ink-3 md:table-cell">
                       <TimeAgo at={schema.updatedAt} />
                     </td>

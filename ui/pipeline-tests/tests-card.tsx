@@ -16,6 +16,7 @@ export function TestsCard({ pipeline }: { pipeline: Pipeline }) {
   });
   const results = run.data?.results ?? [];
   const passed = results.filter((result) => result.passed).length;
+  const labels = new Map(pipeline.nodes.map(({ id, label }) => [id, label]));
   if (pipeline.tests.length === 0) return null;
   return (
     <Card
@@ -31,7 +32,13 @@ export function TestsCard({ pipeline }: { pipeline: Pipeline }) {
     >
       <ul aria-label="Tests" className="grid gap-3">
         {pipeline.tests.map(({ name, node }) => (
-          <TestLine key={name} name={name} node={node} result={results.find((result) => result.name === name)} />
+          <TestLine
+            key={name}
+            name={name}
+            node={node}
+            labels={labels}
+            result={results.find((result) => result.name === name)}
+          />
         ))}
       </ul>
     </Card>

@@ -63,8 +63,10 @@ export function layOut(nodes: readonly string[], edges: readonly LayoutEdge[]): 
   layers.forEach((slots, layer) => {
     const sorted = layer === 0 ? slots : slots.toSorted((a, b) => middle(a, places) - middle(b, places));
     const left = (width - sorted.length) / 2;
+    const wanted = sorted.map((slot, index) => (slot.before.length === 0 ? left + index + 0.5 : middle(slot, places)));
+    const xs = spread(wanted, width);
     sorted.forEach(({ id }, index) => {
-      places.set(id, { layer, x: left + index + 0.5 });
+      places.set(id, { layer, x: xs[index]! });
     });
   });
   const ways = edges.map((edge, index) => ({ ...edge, places: chains[index]!.ids.map((id) => places.get(id)!) }));
@@ -78,6 +80,24 @@ function chainOf({ from, to, label }: LayoutEdge, layerOf: ReadonlyMap<string, n
     JSON.stringify([from, to, label, index]),
   );
   return { ids: [from, ...between, to], top };
+}
+
+/**
+ * Places as near to the wanted ones as can be, in their order, one apart at least and all within the width. Those that
+ * are wanted too near to each other stand together around the middle of what they want.
+ */
+function spread(wanted: readonly number[], width: number): readonly number[] {
+  const groups: { sum: number; count: number }[] = [];
+  wanted.forEach((x, index) => {
+    let group = { sum: x - index, count: 1 };
+    for (let last = groups.at(-1); last && last.sum / last.count > group.sum / group.count; last = groups.at(-1)) {
+      group = { sum: group.sum + last.sum, count: group.count + last.count };
+      groups.pop();
+    }
+    groups.push(group);
+  });
+  const starts = groups.flatMap(({ sum, count }) => Array.from({ length: count }, () => sum / count));
+  return starts.map((start, index) => Math.min(Math.max(start, 0.5), width - wanted.length + 0.5) + index);
 }
 
 function middle({ before }: Slot, places: ReadonlyMap<string, Place>): number {

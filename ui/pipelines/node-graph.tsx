@@ -1,13 +1,13 @@
 import type { Pipeline, PipelineNode } from '../api/model.ts';
-import { nodeIcon, nodeTypeText } from '../runs/node-kind.ts';
+import { nodeIcon, nodeTypeText } from '../nodes/node-kind.ts';
 import { layOut, type Place, type Way } from './graph-layout.ts';
 import { joinSide } from './join-side.ts';
 import { nodesInOrder } from './node-order.ts';
 import { nodeText } from './node-text.ts';
 
 /** In pixels: a node and what is between two. */
-const NODE = { width: 196, height: 62 } as const;
-const GAP = { x: 20, y: 46 } as const;
+const NODE = { width: 208, height: 76 } as const;
+const GAP = { x: 16, y: 44 } as const;
 
 /** The nodes of a pipeline whose rows part or meet, drawn from top to bottom with what leads where. */
 export function NodeGraph({ pipeline }: { pipeline: Pipeline }) {
@@ -42,6 +42,7 @@ export function NodeGraph({ pipeline }: { pipeline: Pipeline }) {
             <GraphNode
               key={node.id}
               node={node}
+              text={nodeText(node, pipeline)}
               place={places.get(node.id)!}
               from={ways
                 .filter(({ to }) => to === node.id)
@@ -55,10 +56,17 @@ export function NodeGraph({ pipeline }: { pipeline: Pipeline }) {
   );
 }
 
-function GraphNode({ node, place, from }: { node: PipelineNode; place: Place; from: readonly string[] }) {
+interface GraphNodeProps {
+  node: PipelineNode;
+  text: string;
+  place: Place;
+  /** Names of the nodes whose rows come in. */
+  from: readonly string[];
+}
+
+function GraphNode({ node, text, place, from }: GraphNodeProps) {
   const Icon = nodeIcon(node.nodeType);
   const isEnd = node.nodeType === 'source' || node.nodeType === 'target';
-  const text = nodeText(node);
   return (
     <li
       title={text === '' ? node.label : `${node.label}: ${text}`}
@@ -71,8 +79,10 @@ function GraphNode({ node, place, from }: { node: PipelineNode; place: Place; fr
         <Icon aria-hidden size={15} />
       </span>
       <span className="min-w-0 leading-tight">
-        <span className="block truncate font-medium text-ink text-sm">{node.label}</span>
-        <span className="block truncate text-ink-3 text-xs">{text === '' ? nodeTypeText(node.nodeType) : text}</span>
+        <span className="line-clamp-2 break-words font-medium text-ink text-sm leading-tight">{node.label}</span>
+        <span className="mt-0.5 block truncate text-ink-3 text-xs">
+          {text === '' ? nodeTypeText(node.nodeType) : text}
+        </span>
         {from.length > 0 && <span className="sr-only">{`Rows come from ${from.join(' and ')}.`}</span>}
       </span>
     </li>

@@ -1,7 +1,7 @@
 import type { Pipeline, PipelineNode } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { formatNoun } from '../format/count.ts';
-import { nodeIcon, nodeTypeText } from '../runs/node-kind.ts';
+import { nodeIcon, nodeTypeText } from '../nodes/node-kind.ts';
 import { NodeGraph } from './node-graph.tsx';
 import { nodesInOrder } from './node-order.ts';
 import { nodeText } from './node-text.ts';
@@ -14,7 +14,7 @@ export function NodeList({ pipeline }: { pipeline: Pipeline }) {
       {isLine(pipeline) ? (
         <ol>
           {nodes.map((node) => (
-            <NodeItem key={node.id} node={node} />
+            <NodeItem key={node.id} node={node} text={nodeText(node, pipeline)} />
           ))}
         </ol>
       ) : (
@@ -29,7 +29,7 @@ function isLine({ edges }: Pipeline): boolean {
   return ends('sourceNodeId') === edges.length && ends('targetNodeId') === edges.length;
 }
 
-function NodeItem({ node }: { node: PipelineNode }) {
+function NodeItem({ node, text }: { node: PipelineNode; text: string }) {
   const Icon = nodeIcon(node.nodeType);
   const isEnd = node.nodeType === 'source' || node.nodeType === 'target';
   return (
@@ -45,7 +45,7 @@ function NodeItem({ node }: { node: PipelineNode }) {
           <span className="min-w-0 break-words font-medium text-ink">{node.label}</span>
           <span className="text-ink-3 text-xs">{nodeTypeText(node.nodeType)}</span>
         </p>
-        <p className="break-words text-ink-2 text-sm">{nodeText(node)}</p>
+        <p className="break-words text-ink-2 text-sm">{text}</p>
       </div>
     </li>
   );

@@ -1,4 +1,8 @@
-import type { PipelineNode } from '../api/model.ts';
+import type { Pipeline, PipelineNode } from '../api/model.ts';
+import { conditionText } from './condition-text.ts';
+import { type ConfigText, configText, plainText } from './config-text.ts';
+import { OPERATOR_TEXTS } from './operator-texts.ts';
+import { pipelineEnds } from './pipeline-parts.ts';
 
 const LOADS: Readonly<Record<string, string>> = {
   append: 'Adds rows; those that are there stay',
@@ -9,73 +13,38 @@ const LOADS: Readonly<Record<string, string>> = {
   blue_green: 'Fills another table, which then takes the place',
 };
 
-const MASKS: Readonly<Record<string, string>> = {
-  ssn: 'social security number',
-  email: 'email address',
-  phone: 'phone number',
-  credit_card: 'card number',
-};
+/** What the load of a target does to the table. */
+export function loadModeText({ loadMode = 'append' }: PipelineNode['config']): string {
+  return LOADS[String(loadMode)] ?? `Load mode ${loadMode}`;
+}
 
-/** What a node does, in one line, from its config. */
-export function nodeText({ nodeType, config }: PipelineNode): string {
-  const text = (name: string) => plainText(config[name]);
+/** What a node does, in one line, from its config; of a node of a type that nobody knows, its settings. */
+export function nodeText({ id, nodeType, config }: PipelineNode, pipeline: Pipeline): string {
+  const settings = configText(config);
   switch (nodeType) {
-    case 'source':
-      return [sourceText(patternText(config.pattern), text('path')), text('fileFormat')?.toUpperCase()]
-        .filter(Boolean)
-        .join(' · ');
-    case 'target':
-      return LOADS[text('loadMode') ?? 'append'] ?? `Load mode ${text('loadMode')}`;
+    case 'source': {
+      const { sources } = pipelineEnds(pipeline);
+      const connector = sources.length < 2 ? null : sources.find(({ node }) => node.id === id)?.connector;
+      return [sourceText(settings), connector?.name].filter(Boolean).join(' · ');
+    }
+    case 'target': {
+      const { targets } = pipelineEnds(pipeline);
+      const schema = targets.length < 2 ? null : targets.find(({ node }) => node.id === id)?.schema;
+      return [schema?.tableName, loadModeText(config)].filter(Boolean).join(' · ');
+    }
     case 'filter_rows':
-      return `Keeps rows where ${text('field')} ${(text('operator') ?? '').replaceAll('_', ' ')} ${text('value') ?? ''}`.trim();
-    case 'rename_field':
-      return `${text('sourceField')} → ${text('targetField')}`;
-    case 'cast_type':
-      return `${text('field')} as ${text('targetType')}`;
-    case 'drop_fields':
-      return `Without ${text('fields')}`;
-    case 'add_field':
-      return `Adds ${text('fieldName') ?? 'a field'}`;
-    case 'mask_pii':
-      return `Masks ${text('field')} (${MASKS[text('maskType') ?? ''] ?? text('maskType')})`;
-    case 'branch':
-      return `Sends rows by ${routeNames(config).join(', ')}`;
-    case 'join':
-      return joinText(config);
-    case 'union':
-      return 'Brings rows together, by column name';
-    default:
-      return Object.entries(config)
-        .map(([name, value]) => `${name} ${plainText(value)}`)
-        .join(', ');
+      return `Keeps rows where ${conditionText(config)}`;
+    default: {
+      const text = OPERATOR_TEXTS[nodeType];
+      return text === undefined ? restText(settings, config) : text(settings, pipeline);
+    }
   }
 }
 
-const JOINS: Readonly<Record<string, string>> = {
-  inner: 'Rows of both sides',
-  left: 'All left rows',
-  right: 'All right rows',
-  full: 'All rows of both sides',
-};
-
-function joinText({ type, on }: PipelineNode['config']): string {
-  const keys = Array.isArray(on) ? on.map(({ left, right }: JoinKey) => `${left} = ${right}`) : [];
-  return `${JOINS[plainText(type) ?? 'inner'] ?? 'Rows'}, by ${keys.join(', ')}`;
-}
-
-interface JoinKey {
-  readonly left?: unknown;
-  readonly right?: unknown;
-}
-
-function routeNames({ routes, default: other }: PipelineNode['config']): string[] {
-  const names = Array.isArray(routes) ? routes.map((route: { name?: unknown }) => String(route.name)) : [];
-  return typeof other === 'string' ? [...names, other] : names;
-}
-
-function sourceText(pattern: string | null, path: string | null): string {
-  const folder = path === '.' ? null : path;
-  return [pattern, folder].filter(Boolean).join(' in ') || 'All files';
+function sourceText({ text, value }: ConfigText): string {
+  const folder = text('path') === '.' ? null : text('path');
+  const files = [patternText(value('pattern')), folder].filter(Boolean).join(' in ') || 'All files';
+  return [files, text('fileFormat')?.toUpperCase()].filter(Boolean).join(' · ');
 }
 
 /** A glob, or the text of another kind of pattern. */
@@ -84,8 +53,8 @@ function patternText(pattern: unknown): string | null {
   return plainText(isKind ? pattern.pattern : pattern);
 }
 
-function plainText(value: unknown): string | null {
-  if (value === undefined || value === null || value === '') return null;
-  if (Array.isArray(value)) return value.map(plainText).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function restText({ text }: ConfigText, config: PipelineNode['config']): string {
+  return Object.keys(config)
+    .map((name) => `${name} ${text(name)}`)
+    .join(', ');
 }

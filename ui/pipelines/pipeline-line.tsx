@@ -5,6 +5,7 @@ import { StatusBadge } from '../components/status-badge.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { formatCount } from '../format/count.ts';
 import { RecentRuns } from '../runs/recent-runs.tsx';
+import { pipelineEnds } from './pipeline-parts.ts';
 import { RunNowButton } from './run-now-button.tsx';
 
 export interface PipelineLineProps {
@@ -14,7 +15,7 @@ export interface PipelineLineProps {
 }
 
 export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
-  const { connector, schema } = pipeline;
+  const { sources, targets } = pipelineEnds(pipeline);
   const last = runs[0];
   const status = last?.status ?? pipeline.lastRunStatus;
   const at = last?.startedAt ?? last?.createdAt ?? pipeline.lastRunAt;
@@ -33,9 +34,13 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
           {pipeline.name}
         </Link>
         <span className="flex min-w-0 items-center gap-1.5 text-ink-3 text-xs">
-          <span className="truncate">{connector?.name ?? 'No connector'}</span>
+          <span className="truncate">
+            {endsText(sources.map(({ connector }) => connector?.name ?? 'no connector'))}
+          </span>
           <ArrowRight aria-label="loads into" size={11} className="shrink-0" />
-          <span className="truncate">{schema?.displayName ?? schema?.name ?? 'no schema'}</span>
+          <span className="truncate">
+            {endsText(targets.map(({ schema }) => schema?.displayName ?? schema?.name ?? 'no schema'))}
+          </span>
         </span>
       </th>
       <td className="whitespace-nowrap max-sm:!pr-4 max-sm:w-px max-sm:text-right">
@@ -55,4 +60,10 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
       </td>
     </tr>
   );
+}
+
+/** `Shop exports`, `Shop exports and 2 more`: each name once. */
+function endsText(names: readonly string[]): string {
+  const [first = 'nothing', ...more] = new Set(names);
+  return more.length === 0 ? first : `${first} and ${more.length} more`;
 }

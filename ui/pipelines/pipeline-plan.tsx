@@ -24,7 +24,7 @@ const SHAPES: Readonly<Record<string, string>> = {
 export function PipelinePlan({ pipeline }: { pipeline: Pipeline }) {
   const query = useQuery(pipelinePlanQuery(pipeline.id, pipeline.version));
   const plan = query.data ? planSummary(query.data.plan) : null;
-  const issues = query.data?.issues ?? [];
+  const issues = [...new Map((query.data?.issues ?? []).map((issue) => [issue.message, issue])).values()];
   return (
     <Card title="Plan" flush={!query.isSuccess}>
       {query.isPending ? (
@@ -35,7 +35,7 @@ export function PipelinePlan({ pipeline }: { pipeline: Pipeline }) {
         <div className="space-y-3">
           {issues.map((issue) => (
             <p
-              key={`${issue.code} ${issue.path}`}
+              key={issue.message}
               className={`flex gap-2 break-words rounded-lg px-3 py-2 text-ink-2 text-sm ${issue.severity === 'error' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
             >
               <TriangleAlert
@@ -54,7 +54,10 @@ export function PipelinePlan({ pipeline }: { pipeline: Pipeline }) {
               properties={[
                 { name: 'Guarantee', value: GUARANTEES[plan.guarantee] ?? plan.guarantee },
                 { name: 'Load', value: SHAPES[plan.shape] ?? plan.shape },
-                { name: 'Table', value: <code className="font-mono text-xs">{plan.table}</code> },
+                {
+                  name: plan.tables.length === 1 ? 'Table' : 'Tables',
+                  value: <code className="font-mono text-xs">{plan.tables.join(', ')}</code>,
+                },
                 { name: 'Rows a transaction', value: formatCount(plan.batchRows) },
                 { name: 'Lanes', value: formatCount(plan.lanes) },
                 { name: 'Memory bound', value: formatBytes(plan.memoryBytes) },

@@ -7,7 +7,7 @@ export interface PlanSummary {
   readonly lanes: number;
   readonly batchRows: number;
   readonly memoryBytes: number;
-  readonly table: string;
+  readonly tables: readonly string[];
   /** Columns of the input that the target lacks. */
   readonly dropped: readonly string[];
 }
@@ -18,11 +18,13 @@ export function planSummary(plan: PipelinePlan['plan']): PlanSummary | null {
   const { guarantee, shape, lanes, batchRows, memoryBytes, target } = plan;
   const others = Array.isArray(plan.moreTargets) ? plan.moreTargets.filter(isObject) : [];
   const tables = [target, ...others].map((one) => (isObject(one) ? one.table : undefined));
-  const table = tables.every((name) => typeof name === 'string') ? tables.join(', ') : undefined;
-  const dropped = isObject(target) && Array.isArray(target.dropped) ? target.dropped : [];
-  if (typeof guarantee !== 'string' || typeof shape !== 'string' || typeof table !== 'string') return null;
+  const dropped = new Set(
+    [target, ...others].flatMap((one) => (isObject(one) && Array.isArray(one.dropped) ? one.dropped : [])),
+  );
+  if (typeof guarantee !== 'string' || typeof shape !== 'string' || !tables.every((name) => typeof name === 'string'))
+    return null;
   if (typeof lanes !== 'number' || typeof batchRows !== 'number' || typeof memoryBytes !== 'number') return null;
-  return { guarantee, shape, lanes, batchRows, memoryBytes, table, dropped: dropped.map(String) };
+  return { guarantee, shape, lanes, batchRows, memoryBytes, tables, dropped: [...dropped].map(String) };
 }
 
 function isObject(value: unknown): value is { readonly [key: string]: unknown } {

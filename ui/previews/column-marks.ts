@@ -30,14 +30,18 @@ export function columnMarks(node: PreviewNode, before: Before, lines: readonly L
   }
 }
 
-/** Whether a value that came out is another than the one that went in. What a target shows of a hidden value is no change. */
+/**
+ * Whether a value that came out is another than the one that went in. What a target shows of a hidden value is no change,
+ * and a row that is made of several has none that it was.
+ */
 export function isChanged(
-  { type }: PreviewNode,
+  { type, rows }: PreviewNode,
   before: Before,
   { line, name, text }: { readonly line: Line; readonly name: string; readonly text: string | null },
 ): boolean {
   const was = wasOf(line, before);
-  if (was === undefined) return false;
+  const isMadeOfSeveral = line.after !== null && rows[line.after]?.from === null;
+  if (was === undefined || isMadeOfSeveral) return false;
   const isHidden = before.columns.some((column) => column.name === name && column.hidden === true);
   return !was.has(name) || (was.get(name) !== text && !(isHidden && type === 'target'));
 }

@@ -10,9 +10,8 @@ import { Loading } from '../components/loading.tsx';
 import { formatNoun } from '../format/count.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { firstRows } from './first-rows.ts';
-import { OwnRows } from './own-rows.tsx';
+import { OwnRows, type OwnRowsBySource } from './own-rows.tsx';
 import { PreviewResult } from './preview-result.tsx';
-import type { GivenRow } from './read-rows.ts';
 import { SaveAsTest } from './save-as-test.tsx';
 
 /** What each node makes of a few rows, of the source or one's own, for those who may change the pipeline. */
@@ -20,7 +19,7 @@ export function PreviewCard({ pipeline }: { pipeline: Pipeline }) {
   const mayEdit = useMayEdit();
   const [isAsked, setAsked] = useState(false);
   const [isWriting, setWriting] = useState(false);
-  const [rows, setRows] = useState<readonly GivenRow[] | null>(null);
+  const [rows, setRows] = useState<OwnRowsBySource | null>(null);
   const query = useQuery({
     ...previewQuery(pipeline.id, pipeline.version, rows),
     enabled: isAsked,
@@ -40,9 +39,7 @@ export function PreviewCard({ pipeline }: { pipeline: Pipeline }) {
       aside={
         query.isSuccess && (
           <span className="flex flex-wrap items-center gap-2">
-            <span className="mr-1">
-              {rows === null ? readText(query.data) : formatNoun(rows.length, 'row of your own', 'rows of your own')}
-            </span>
+            <span className="mr-1">{rows === null ? readText(query.data) : ownText(rows)}</span>
             {rows === null && (
               <Button size="small" icon={RotateCcw} busy={query.isFetching} onClick={() => query.refetch()}>
                 Read again
@@ -56,7 +53,7 @@ export function PreviewCard({ pipeline }: { pipeline: Pipeline }) {
     >
       {isWriting && (
         <OwnRows
-          start={firstRows(pipeline, query.data)}
+          sources={firstRows(pipeline, query.data)}
           busy={query.isFetching}
           onRows={(given) => {
             setRows(given);
@@ -96,4 +93,9 @@ function readText({ read }: Preview): string | null {
   const records = formatNoun(read.records, 'record');
   if (read.stoppedBy === null) return `All ${records}`;
   return read.stoppedBy === 'time' ? `${records}: the source is slow` : `The first ${records}`;
+}
+
+function ownText(rows: OwnRowsBySource): string {
+  const count = Object.values(rows).reduce((sum, { length }) => sum + length, 0);
+  return formatNoun(count, 'row of your own', 'rows of your own');
 }

@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import { EyeOff } from 'lucide-react';
 import type { ReactNode, UIEventHandler } from 'react';
 import type { PreviewColumn } from '../api/model.ts';
+import { isNumber } from '../format/number-type.ts';
 import type { ColumnMark } from './column-marks.ts';
 import { typeText } from './type-text.ts';
 
@@ -14,6 +15,8 @@ export interface PaneLine {
   readonly kind: 'out' | 'dropped' | 'rejected';
   /** `undefined`: no row is on this side; a cell is `null` where the row has no such column. */
   readonly cells: readonly (PaneCell | null)[] | undefined;
+  /** Which node the row comes from, or which ones it goes to, where the pane says it. */
+  readonly way?: string | null | undefined;
   /** What stands in place of the row that is not there. */
   readonly instead?: ReactNode;
 }
@@ -21,6 +24,8 @@ export interface PaneLine {
 export interface PreviewPaneProps {
   name: string;
   label: string;
+  /** Head of a column that says where rows come from or go to; `null`: none does. */
+  way: string | null;
   /** `was`: the type that the column had before. */
   columns: readonly { readonly column: PreviewColumn; readonly mark: ColumnMark; readonly was: string | null }[];
   lines: readonly PaneLine[];
@@ -33,7 +38,8 @@ const INKS = { added: 'text-good', dropped: 'text-bad', changed: 'text-accent' }
 const LINES = { out: '', dropped: 'bg-sunken', rejected: 'bg-bad-soft' } as const;
 
 /** One side of a preview. Lines are of one height, so that those of two sides meet. */
-export function PreviewPane({ name, label, columns, lines, attach, onScroll }: PreviewPaneProps) {
+export function PreviewPane({ name, label, way, columns, lines, attach, onScroll }: PreviewPaneProps) {
+  const span = columns.length + (way === null ? 0 : 1);
   return (
     <section
       ref={attach}
@@ -49,24 +55,32 @@ export function PreviewPane({ name, label, columns, lines, attach, onScroll }: P
           <tr>
             <th
               scope="colgroup"
-              colSpan={columns.length}
+              colSpan={span}
               className="sticky top-0 z-10 h-7 bg-sunken px-3 text-left font-semibold text-2xs text-ink-3 uppercase tracking-wide sm:px-5"
             >
               <span className="sticky left-3 sm:left-5">{name}</span>
             </th>
           </tr>
           <tr>
+            {way !== null && (
+              <th
+                scope="col"
+                className="sticky top-7 z-10 whitespace-nowrap border-b bg-sunken px-3 py-1.5 pl-3 text-left align-top font-medium text-ink-3 text-xs sm:pl-5"
+              >
+                {way}
+              </th>
+            )}
             {columns.map((column) => (
               <ColumnHead key={column.column.name} {...column} />
             ))}
           </tr>
         </thead>
         <tbody>
-          {lines.map(({ kind, cells, instead }, line) => (
+          {lines.map(({ kind, way: said, cells, instead }, line) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a preview never move
             <tr key={line} data-line={kind} className={clsx('h-8', LINES[kind])}>
               {cells === undefined ? (
-                <td colSpan={columns.length} className="max-w-0 border-b">
+                <td colSpan={span} className="max-w-0 border-b">
                   {instead && (
                     <span className="sticky left-0 inline-block max-w-full truncate align-middle px-3 sm:px-5">
                       {instead}
@@ -74,20 +88,32 @@ export function PreviewPane({ name, label, columns, lines, attach, onScroll }: P
                   )}
                 </td>
               ) : (
-                columns.map(({ column: { name: column, hidden }, mark }, index) => (
-                  <td
-                    key={column}
-                    data-changed={cells[index]?.isChanged || undefined}
-                    className={clsx(
-                      'max-w-52 truncate border-b px-3 first:pl-3 sm:first:pl-5',
-                      kind === 'out' && fillOf(mark, cells[index]),
-                    )}
-                  >
-                    {cells[index] && (
-                      <CellText text={cells[index].text} isDim={hidden === true || kind === 'dropped'} />
-                    )}
-                  </td>
-                ))
+                <>
+                  {way !== null && (
+                    <td
+                      data-way
+                      title={said ?? undefined}
+                      className="max-w-44 truncate border-b px-3 pl-3 text-ink-3 text-xs sm:pl-5"
+                    >
+                      {said}
+                    </td>
+                  )}
+                  {columns.map(({ column: { name: column, type, hidden }, mark }, index) => (
+                    <td
+                      key={column}
+                      data-changed={cells[index]?.isChanged || undefined}
+                      className={clsx(
+                        'max-w-52 truncate border-b px-3 first:pl-3 sm:first:pl-5',
+                        isNumber(type) && 'text-right tabular-nums',
+                        kind === 'out' && fillOf(mark, cells[index]),
+                      )}
+                    >
+                      {cells[index] && (
+                        <CellText text={cells[index].text} isDim={hidden === true || kind === 'dropped'} />
+                      )}
+                    </td>
+                  ))}
+                </>
               )}
             </tr>
           ))}
@@ -119,11 +145,12 @@ function ColumnHead({ column, mark, was }: PreviewPaneProps['columns'][number]) 
       scope="col"
       data-mark={mark ?? undefined}
       className={clsx(
-        'sticky top-7 z-10 whitespace-nowrap border-b px-3 py-1.5 text-left font-medium first:pl-3 sm:first:pl-5',
+        'sticky top-7 z-10 whitespace-nowrap border-b px-3 py-1.5 font-medium first:pl-3 sm:first:pl-5',
+        isNumber(column.type) ? 'text-right' : 'text-left',
         mark === null ? 'bg-sunken' : FILLS[mark],
       )}
     >
-      <span className="flex items-center gap-1.5 text-ink text-xs">
+      <span className="inline-flex items-center gap-1.5 text-ink text-xs">
         {column.name}
         {mark !== null && <span className={clsx('font-normal text-2xs', INKS[mark])}>{mark}</span>}
         {column.hidden && (

@@ -6,8 +6,17 @@ import { PreviewPane } from './preview-pane.tsx';
 import { type Before, linesOf, wasOf } from './preview-sides.ts';
 import { typeText } from './type-text.ts';
 
+interface PreviewPanesProps {
+  node: PreviewNode;
+  before: Before;
+  /** Which node gave each row that went in; `null`: one gave all. */
+  givers: readonly string[] | null;
+  /** Which nodes took each row that came out; `null`: one takes all. */
+  takers: readonly string[] | null;
+}
+
 /** Rows before and after a node, side by side and line by line; what it changed, added and took away is marked. */
-export function PreviewPanes({ node, before }: { node: PreviewNode; before: Before }) {
+export function PreviewPanes({ node, before, givers, takers }: PreviewPanesProps) {
   const lines = linesOf(node, before.rows.length);
   const marks = columnMarks(node, before, lines);
   const hasBefore = before.columns.length > 0;
@@ -19,11 +28,13 @@ export function PreviewPanes({ node, before }: { node: PreviewNode; before: Befo
           {...together}
           name="Before"
           label={`Rows before ${node.label}`}
+          way={givers && 'From'}
           columns={before.columns.map((column, index) => ({ column, mark: marks.before[index] ?? null, was: null }))}
           lines={lines.map((line) => {
             const was = wasOf(line, before);
             return {
               kind: line.gone?.kind ?? 'out',
+              way: line.before === null ? null : givers?.[line.before],
               cells: was && before.columns.map(({ name }) => (was.has(name) ? { text: was.get(name) ?? null } : null)),
             };
           })}
@@ -33,6 +44,7 @@ export function PreviewPanes({ node, before }: { node: PreviewNode; before: Befo
         {...together}
         name={hasBefore ? 'After' : 'Rows'}
         label={hasBefore ? `Rows after ${node.label}` : `Rows of ${node.label}`}
+        way={takers && 'To'}
         columns={node.columns.map((column, index) => {
           const old = before.columns.find(({ name }) => name === column.name);
           const was = old === undefined || typeText(old) === typeText(column) ? null : typeText(old);
@@ -42,6 +54,7 @@ export function PreviewPanes({ node, before }: { node: PreviewNode; before: Befo
           const row = line.after === null ? undefined : node.rows[line.after];
           return {
             kind: line.gone?.kind ?? 'out',
+            way: line.after === null ? null : takers?.[line.after],
             cells: row?.cells.map((text, index) => {
               const { name } = node.columns[index]!;
               return { text, isChanged: isChanged(node, before, { line, name, text }) };

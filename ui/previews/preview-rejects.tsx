@@ -1,5 +1,6 @@
 import type { PreviewNode, PreviewReject } from '../api/model.ts';
 import { formatCount } from '../format/count.ts';
+import { asSentence } from '../format/sentence.ts';
 
 /** The rows that a node rejects, and why. */
 export function PreviewRejects({ node }: { node: PreviewNode }) {
@@ -18,7 +19,7 @@ export function PreviewRejects({ node }: { node: PreviewNode }) {
                 <span className="break-all text-bad">{reject.value === '' ? '(empty)' : reject.value}</span>
               )}
             </span>
-            <span className="min-w-0 break-words text-ink-2 first-letter:uppercase">{reject.reason}</span>
+            <span className="min-w-0 break-words text-ink-2">{asSentence(reject.reason)}</span>
           </li>
         ))}
       </ul>

@@ -2,36 +2,52 @@ import { useState } from 'react';
 import type { Preview, PreviewNode } from '../api/model.ts';
 import { Select } from '../components/select.tsx';
 import { formatCount, formatNoun } from '../format/count.ts';
+import { nodeTypeText } from '../nodes/node-kind.ts';
 import { OUTCOMES } from '../runs/outcomes.ts';
 import { PreviewPanes } from './preview-panes.tsx';
 import { PreviewRejects } from './preview-rejects.tsx';
 import { beforeOf } from './preview-sides.ts';
+import { givers, takers } from './row-ways.ts';
 
 /** A preview, node by node: the first operator is shown first. */
 export function PreviewResult({ preview }: { preview: Preview }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const { nodes } = preview;
-  const node = nodes.find((one) => one.node === chosen) ?? nodes[1] ?? nodes[0];
+  const node = nodes.find((one) => one.node === chosen) ?? nodes.find(({ inputs }) => inputs.length > 0) ?? nodes[0];
   if (node === undefined) return null;
   const before = beforeOf(node, preview);
   const isEmpty = before.rows.length === 0 && node.rows.length === 0;
+  const isAllHidden =
+    nodes[0]!.columns.length > 1 &&
+    nodes.every(({ type, columns }) => type === 'target' || columns.every(({ hidden }) => hidden));
   return (
     <div data-preview-node={node.node}>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pb-3 sm:px-5">
         <Select
           label="Node"
           value={node.node}
-          options={nodes.map((one) => ({ value: one.node, text: one.label }))}
+          options={nodes.map((one) => ({ value: one.node, text: `${one.label} · ${nodeTypeText(one.type)}` }))}
           onChange={setChosen}
         />
         <p className="text-ink-2 text-sm">{summaryOf(node, before.rows.length)}</p>
       </div>
+      {isAllHidden && (
+        <p className="px-4 pb-3 text-ink-3 text-xs sm:px-5">
+          All values are hidden: the pipeline masks one that other fields may hold as well.
+        </p>
+      )}
       {isEmpty && node.rejects.length === 0 ? (
         <p className="border-t px-4 py-6 text-center text-ink-3 text-sm sm:px-5">
-          {node.inputs.length === 0 ? 'The source has no rows.' : 'No row comes as far as this node.'}
+          {node.inputs.length === 0 ? 'This source has no rows.' : 'No row comes as far as this node.'}
         </p>
       ) : (
-        <PreviewPanes key={node.node} node={node} before={before} />
+        <PreviewPanes
+          key={node.node}
+          node={node}
+          before={before}
+          givers={givers(node, preview)}
+          takers={takers(node, preview)}
+        />
       )}
       <PreviewRejects node={node} />
     </div>

@@ -9,13 +9,13 @@ import { FormDialog } from '../components/form-dialog.tsx';
 import { useNotify } from '../components/notice.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { formatNoun } from '../format/count.ts';
-import type { GivenRow } from './read-rows.ts';
+import type { OwnRowsBySource } from './own-rows.tsx';
 
 interface SaveAsTestProps {
   pipeline: Pipeline;
   preview: Preview;
   /** Those that somebody wrote; `null`: they came from the source. */
-  rows: readonly GivenRow[] | null;
+  rows: OwnRowsBySource | null;
 }
 
 /** Makes a test of the pipeline from a preview: these rows go in, and what came out is expected. */
@@ -24,8 +24,17 @@ export function SaveAsTest({ pipeline, preview, rows }: SaveAsTestProps) {
   const notify = useNotify();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
+  const sources = preview.nodes.filter(({ inputs }) => inputs.length === 0);
+  const given =
+    rows === null
+      ? null
+      : testRows(
+          rows,
+          sources.map(({ node }) => node),
+        );
   const save = useMutation({
-    mutationFn: () => addPipelineTest(pipeline, { name: name.trim(), ...(rows === null ? { preview } : { rows }) }),
+    mutationFn: () =>
+      addPipelineTest(pipeline, { name: name.trim(), ...(given === null ? { preview } : { rows: given }) }),
     onSuccess: async ({ test, pipeline: saved }) => {
       setOpen(false);
       setName('');
@@ -34,7 +43,6 @@ export function SaveAsTest({ pipeline, preview, rows }: SaveAsTestProps) {
       await queryClient.invalidateQueries({ queryKey: ['pipelines', 'versions'] });
     },
   });
-  const sources = preview.nodes.filter(({ inputs }) => inputs.length === 0);
   const count = sources.reduce((sum, source) => sum + source.rows.length, 0);
   const hides = sources.some(({ columns }) => columns.some(({ hidden }) => hidden));
   return (
@@ -73,4 +81,11 @@ export function SaveAsTest({ pipeline, preview, rows }: SaveAsTestProps) {
       />
     </FormDialog>
   );
+}
+
+/** Of one source they stand by themselves; `null` where one of several was read: then all are those of the preview. */
+function testRows(rows: OwnRowsBySource, sources: readonly string[]) {
+  const [first = ''] = sources;
+  if (sources.length === 1) return rows[first] ?? null;
+  return sources.every((source) => rows[source] !== undefined) ? rows : null;
 }

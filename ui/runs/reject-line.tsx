@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { Collapsible } from 'radix-ui';
 import type { ShownReject } from '../api/model.ts';
 import { formatCount } from '../format/count.ts';
+import { asSentence } from '../format/sentence.ts';
 import { RejectRecord } from './reject-record.tsx';
 
 /** One row that failed: which, where it came from, what was wrong; opens to the whole record. */
@@ -25,8 +26,8 @@ export function RejectLine({ reject, nodeLabel }: { reject: ShownReject; nodeLab
               </span>
             )}
           </span>
-          <span className="block min-w-0 break-words text-ink-2 first-letter:uppercase max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
-            {reject.reason}
+          <span className="block min-w-0 break-words text-ink-2 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
+            {asSentence(reject.reason)}
           </span>
           <span
             className="min-w-0 truncate text-right text-ink-3 text-xs"

@@ -2,6 +2,7 @@ import { CircleX, Scale } from 'lucide-react';
 import type { Run } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { formatCount } from '../format/count.ts';
+import { RowEnds } from '../nodes/row-ends.tsx';
 import { rowsIn, rowsOut } from './outcomes.ts';
 import { RowEquationBar } from './row-equation-bar.tsx';
 import { RowEquationLegend } from './row-equation-legend.tsx';
@@ -17,6 +18,7 @@ export function RowEquation({ run }: { run: Run }) {
         <RowEquationBar counts={counts} />
         <RowEquationLegend counts={counts} />
         <RowEquationText counts={counts} balanced={run.balanced} />
+        <RowEnds nodes={run.nodes} />
       </div>
     </Card>
   );

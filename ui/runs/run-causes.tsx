@@ -20,7 +20,8 @@ export function RunCauses({ run }: { run: Run }) {
         >
           <span className="text-right text-ink tabular-nums">{formatNoun(rows, 'row')}</span>
           <span className="min-w-0 break-words text-ink-2">
-            <code className="font-mono text-ink">{column ?? labels.get(node) ?? node}</code> {example.reason}
+            <code className="font-mono text-ink">{column ?? 'whole row'}</code> {example.reason}
+            <span className="text-ink-3"> · {labels.get(node) ?? node}</span>
             {rule !== null && <span className="text-ink-3"> · rule {rule}</span>}
           </span>
         </li>

@@ -11,6 +11,7 @@ import { triggerText } from './run-trigger.ts';
 const MODES: Record<Run['mode'], string> = { batch: 'Batch', micro_batch: 'Micro-batch', streaming: 'Streaming' };
 
 export function RunDetails({ run }: { run: Run }) {
+  const targets = run.nodes.filter(({ type }) => type === 'target').length;
   return (
     <Card title="Details">
       <PropertyList
@@ -33,7 +34,15 @@ export function RunDetails({ run }: { run: Run }) {
           { name: 'Version', value: <RunVersion run={run} /> },
           { name: 'Trigger', value: triggerText(run.trigger) },
           { name: 'Mode', value: MODES[run.mode] },
-          { name: 'Load', value: <span className="capitalize">{run.loadStrategy.replaceAll('_', ' ')}</span> },
+          {
+            name: 'Load',
+            value:
+              targets > 1 ? (
+                `Into ${formatNoun(targets, 'table')}`
+              ) : (
+                <span className="capitalize">{run.loadStrategy.replaceAll('_', ' ')}</span>
+              ),
+          },
           { name: 'Started', value: run.startedAt === null ? '—' : formatDateTime(run.startedAt) },
           { name: 'Finished', value: run.finishedAt === null ? '—' : formatDateTime(run.finishedAt) },
           { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },

@@ -2,6 +2,7 @@ import { type ColumnDef, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import type { SchemaData } from '../api/model.ts';
+import { isNumber } from '../format/number-type.ts';
 import { Cell } from './cell.tsx';
 
 type Row = SchemaData['rows'][number];
@@ -36,6 +37,7 @@ export function DataGrid({ label, columns, rows, total, onEnd }: DataGridProps) 
       ),
     [columns],
   );
+  const numbers = new Set(columns.flatMap(({ name, type }) => (isNumber(type) ? [name] : [])));
   const data = useMemo(() => [...rows], [rows]);
   const table = useTable({ features, columns: definitions, data });
   const lines = table.getRowModel().rows;
@@ -69,7 +71,7 @@ export function DataGrid({ label, columns, rows, total, onEnd }: DataGridProps) 
                 <th
                   key={header.id}
                   scope="col"
-                  className="sticky top-0 z-10 whitespace-nowrap border-b bg-sunken px-3 py-2 text-left font-medium first:pl-5"
+                  className={`sticky top-0 z-10 whitespace-nowrap border-b bg-sunken px-3 py-2 font-medium first:pl-5 ${numbers.has(header.id) ? 'text-right' : 'text-left'}`}
                 >
                   <table.FlexRender header={header} />
                 </th>
@@ -85,7 +87,10 @@ export function DataGrid({ label, columns, rows, total, onEnd }: DataGridProps) 
               line && (
                 <tr key={line.id} aria-rowindex={index + 2} className="hover:bg-hover" style={{ height: ROW_HEIGHT }}>
                   {line.getAllCells().map((cell) => (
-                    <td key={cell.id} className="max-w-80 truncate border-b px-3 py-1.5 first:pl-5">
+                    <td
+                      key={cell.id}
+                      className={`max-w-80 truncate border-b px-3 py-1.5 first:pl-5 ${numbers.has(cell.column.id) ? 'text-right' : ''}`}
+                    >
                       <table.FlexRender cell={cell} />
                     </td>
                   ))}

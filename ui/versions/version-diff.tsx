@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { ArrowRight, Minus, Pencil, Plus } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { PipelineDiff } from '../api/model.ts';
-import { nodeTypeText } from '../runs/node-kind.ts';
+import { nodeTypeText } from '../nodes/node-kind.ts';
 import { ChangeTable } from './change-table.tsx';
 
 const STATES = {

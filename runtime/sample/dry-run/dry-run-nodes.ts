@@ -8,10 +8,11 @@ export function dryRunNodes(
   /** Rows in each target. */
   loaded: ReadonlyMap<string, number>,
 ): readonly DryRunNode[] {
-  return nodes.map(({ node, label, type, rows, rejects, dropped, added }) => ({
+  return nodes.map(({ node, label, type, inputs, rows, rejects, dropped, added }) => ({
     node,
     label,
     type,
+    inputs,
     in: type === 'source' ? rows.length + rejects.length : (entered.get(node) ?? 0),
     added,
     out: loaded.get(node) ?? rows.length,

@@ -184,7 +184,7 @@ function stoppedBy({ node, count, first }: DryRun['causes'][number]): PipelineEr
   const { label, row } = first.origin ?? {};
   return new PipelineError('row.rejected', {
     node,
-    message: `A run would stop at its first bad row${label === undefined ? '' : `, ${label} row ${row}`}: ${first.reason}${count > 1 ? ` So it is with ${count} rows.` : ''}`,
+    message: `A run would stop at its first bad row${label === undefined ? '' : `, ${label} row ${row}`}: ${first.reason}${/[.!?]$/.test(first.reason) ? '' : '.'}${count > 1 ? ` So it is with ${count} rows.` : ''}`,
     next: 'Mend the rows, or set errorHandling to skip or dlq.',
   });
 }

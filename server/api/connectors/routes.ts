@@ -48,7 +48,7 @@ export const connectorRoutes = [
       status: 200,
       response: pageOf(connectorResponse),
     },
-    async ({ query, caller }, { store: { db } }) => {
+    async ({ query, caller }, { registry, store: { db } }) => {
       const matching = db
         .selectFrom('connectors')
         .where('tenant', '=', caller.tenant.id)
@@ -60,7 +60,11 @@ export const connectorRoutes = [
             where(where.fn('strpos', [where.fn('lower', ['name']), where.val(query.search!.toLowerCase())]), '>', 0),
           ),
         );
-      return newestFirst(db, { matching, query, present: (rows) => rows.map(presentConnector) });
+      return newestFirst(db, {
+        matching,
+        query,
+        present: (rows) => rows.map((row) => presentConnector(registry, row)),
+      });
     },
   ),
   defineRoute(
@@ -93,7 +97,7 @@ export const connectorRoutes = [
         body.name,
         insertConnector(store.db, secrets, caller.tenant.id, values),
       );
-      return presentConnector(row);
+      return presentConnector(deps.registry, row);
     },
   ),
   defineRoute(
@@ -107,7 +111,7 @@ export const connectorRoutes = [
       status: 200,
       response: connectorResponse,
     },
-    async ({ params, caller }, deps) => presentConnector(await find(deps, caller.tenant.id, params.id)),
+    async ({ params, caller }, deps) => presentConnector(deps.registry, await find(deps, caller.tenant.id, params.id)),
   ),
   defineRoute(
     {
@@ -243,7 +247,7 @@ async function change(deps: ApiDeps, tenant: string, id: string, body: Written) 
     auth,
   };
   const row = await conflictOnName('connector', name, updateConnector(store.db, secrets, before, values));
-  return presentConnector(row);
+  return presentConnector(deps.registry, row);
 }
 
 async function noteTest({ store }: ApiDeps, id: string, result: z.output<typeof testConnectorResponse>): Promise<void> {

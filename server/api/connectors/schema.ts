@@ -14,6 +14,7 @@ export const connectorResponse = z
     name: z.string(),
     description: z.string().nullable(),
     type: z.string(),
+    typeTitle: z.string().meta({ description: 'What people call the type.' }),
     category: z.enum(CONNECTOR_CATEGORIES),
     authMethod: z.enum(AUTH_METHODS),
     hasCredentials: z

@@ -10,7 +10,7 @@ export function presentDryRun({ causes, others, hooks, error, ...found }: DryRun
     ...found,
     ...presentTable(found),
     others: others.map(presentTable),
-    nodes: found.nodes.map((node) => ({ ...node })),
+    nodes: found.nodes.map((node) => ({ ...node, inputs: [...node.inputs] })),
     causes: causes.map(({ first, ...cause }) => ({
       ...cause,
       reason: first.reason,

@@ -77,6 +77,7 @@ export const dryRunResponse = z
             node: z.string(),
             label: z.string(),
             type: z.string(),
+            inputs: z.array(z.string()).meta({ description: 'Nodes whose rows go in.' }),
             in: z.int(),
             added: z.int(),
             out: z.int(),

@@ -1,30 +1,17 @@
 import { sql } from 'kysely';
 import { storedDraft } from '../../planning/stored-draft.ts';
 import { lastRuns, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
-import { withFields } from '../../store/schemas.ts';
 import type { ApiDeps } from '../deps.ts';
 import { shownEdges, shownExecution, shownNodes, shownTests } from './definition-form.ts';
-
+import { namedParts } from './named-parts.ts';
 import type { LAST_RUN_STATUSES, Pipeline } from './schema.ts';
 import type { PipelineVersion } from './version-schema.ts';
 
-/** Pipelines with what a list shows of their connector, schema and newest run; a few queries for all. */
-export async function presentPipelines(
-  { store: { db } }: ApiDeps,
-  rows: readonly PipelineRow[],
-): Promise<readonly Pipeline[]> {
+/** Pipelines with what a list shows of their connectors, schemas and newest run; a few queries for all. */
+export async function presentPipelines(deps: ApiDeps, rows: readonly PipelineRow[]): Promise<readonly Pipeline[]> {
+  const { db } = deps.store;
   if (rows.length === 0) return [];
   const ids = rows.map(({ id }) => id);
-  const connectorIds = rows.flatMap(({ connector_id }) => connector_id ?? []);
-  const schemaIds = rows.flatMap(({ schema_id }) => schema_id ?? []);
-  const connectors =
-    connectorIds.length === 0
-      ? []
-      : await db.selectFrom('connectors').select(['id', 'name', 'type']).where('id', 'in', connectorIds).execute();
-  const schemas =
-    schemaIds.length === 0
-      ? []
-      : await withFields(db, await db.selectFrom('schemas').selectAll().where('id', 'in', schemaIds).execute());
   const versions = await db
     .selectFrom('pipeline_versions')
     .innerJoin('pipelines', 'pipelines.id', 'pipeline_versions.pipeline_id')
@@ -36,9 +23,13 @@ export async function presentPipelines(
   const marks = await sql<{ pipeline: string; table: string; column: string; value: string; at: Date }>`
     SELECT pipeline, table_name AS "table", column_name AS "column", value, updated_at AS at FROM sluice.watermarks
     WHERE pipeline IN (${sql.join(ids)}) ORDER BY updated_at DESC`.execute(db);
-  return rows.map((row) => {
-    const draft = storedDraft(versions.find(({ pipeline_id }) => pipeline_id === row.id)!);
-    const schema = schemas.find(({ id }) => id === row.schema_id);
+  const drafted = rows.map((row) => ({
+    row,
+    draft: storedDraft(versions.find(({ pipeline_id }) => pipeline_id === row.id)!),
+  }));
+  const parts = await namedParts(deps, drafted);
+  return drafted.map(({ row, draft }, index) => {
+    const { connectors, schemas } = parts[index]!;
     const run = runs.get(row.id);
     return {
       id: row.id,
@@ -49,10 +40,9 @@ export async function presentPipelines(
       connectorId: row.connector_id,
       schemaId: row.schema_id,
       connector: connectors.find(({ id }) => id === row.connector_id) ?? null,
-      schema:
-        schema === undefined
-          ? null
-          : { id: schema.id, name: schema.name, displayName: schema.draft.displayName ?? null },
+      schema: schemas.find(({ id }) => id === row.schema_id) ?? null,
+      connectors,
+      schemas,
       nodes: shownNodes(draft),
       tests: shownTests(draft),
       edges: shownEdges(draft),

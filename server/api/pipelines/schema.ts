@@ -50,6 +50,15 @@ export const executionConfigResponse = z
   })
   .meta({ id: 'ExecutionConfig' });
 
+const connectorPart = z.object({ id: z.string(), name: z.string(), type: z.string(), typeTitle: z.string() });
+
+const schemaPart = z.object({
+  id: z.string(),
+  name: z.string(),
+  displayName: z.string().nullable(),
+  tableName: z.string(),
+});
+
 export const pipelineResponse = z
   .object({
     id: z.string(),
@@ -59,8 +68,10 @@ export const pipelineResponse = z
     tags: z.array(z.string()),
     connectorId: z.string().nullable(),
     schemaId: z.string().nullable(),
-    connector: z.object({ id: z.string(), name: z.string(), type: z.string() }).nullable(),
-    schema: z.object({ id: z.string(), name: z.string(), displayName: z.string().nullable() }).nullable(),
+    connector: connectorPart.nullable(),
+    schema: schemaPart.nullable(),
+    connectors: z.array(connectorPart).meta({ description: 'All that it reads by, its own first.' }),
+    schemas: z.array(schemaPart).meta({ description: 'All that it loads into or looks into, its own first.' }),
     nodes: z.array(nodeResponse),
     edges: z.array(edgeResponse),
     schedule: jsonModel.nullable(),

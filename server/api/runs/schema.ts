@@ -65,6 +65,8 @@ export const runResponse = z
           id: z.string(),
           type: z.string(),
           label: z.string(),
+          inputs: z.array(z.string()).meta({ description: 'Nodes whose rows come in.' }),
+          table: z.string().nullable().meta({ description: 'Of a target: the table that it loads into.' }),
           in: count,
           out: count,
           rejected: count,

@@ -7,10 +7,12 @@ export function runPipelineTests(id: string, version: number) {
   return unwrap(client.POST('/pipelines/{id}/tests/run', { params: { path: { id } }, body: { version } }));
 }
 
+type RowList = readonly Readonly<Record<string, unknown>>[];
+
 interface NewTest {
   readonly name: string;
-  /** Rows that go in; or those of the source in a preview. */
-  readonly rows?: readonly Readonly<Record<string, unknown>>[];
+  /** Rows that go in, of several sources by their ids; or those of the sources in a preview. */
+  readonly rows?: RowList | Readonly<Record<string, RowList>>;
   readonly preview?: Preview;
 }
 

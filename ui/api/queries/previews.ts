@@ -6,11 +6,11 @@ import { unwrap } from '../unwrap.ts';
 /** Rows of the source that a preview reads. */
 const ROWS = 100;
 
-type GivenRow = Readonly<Record<string, unknown>>;
-type Rows = NonNullable<PreviewRequest['rows']>;
+type GivenRows = Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+type Rows = NonNullable<PreviewRequest['rowsBySource']>;
 
-/** What the first rows of the source, or given ones, become at every node of a version. Reads the source: asked for when somebody wants it. */
-export const previewQuery = (id: string, version: number, rows: readonly GivenRow[] | null) =>
+/** What the first rows of the sources, or given ones by source, become at every node of a version. Reads the source: asked for when somebody wants it. */
+export const previewQuery = (id: string, version: number, rows: GivenRows | null) =>
   queryOptions({
     queryKey: ['pipelines', 'preview', id, version, rows],
     staleTime: Number.POSITIVE_INFINITY,
@@ -19,7 +19,7 @@ export const previewQuery = (id: string, version: number, rows: readonly GivenRo
       unwrap(
         client.POST('/pipelines/{id}/preview', {
           params: { path: { id } },
-          body: { version, limit: ROWS, ...(rows && { rows: rows as Rows }) },
+          body: { version, limit: ROWS, ...(rows && { rowsBySource: rows as Rows }) },
           signal,
         }),
       ),

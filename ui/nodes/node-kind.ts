@@ -56,9 +56,15 @@ export function nodeTypeText(type: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** What the node is doing while it is busy, to finish a sentence that begins with it. */
-export function nodeWork(type: string, label: string): string {
-  if (type === 'source') return 'Reading the source';
-  if (type === 'target') return 'Writing to Postgres';
+interface NamedNode {
+  readonly type: string;
+  readonly label: string;
+}
+
+/** What a node is doing while it is busy, to begin a sentence; a source or target is named where there are several. */
+export function nodeWork({ type, label }: NamedNode, nodes: readonly NamedNode[]): string {
+  const isOnly = nodes.filter((node) => node.type === type).length === 1;
+  if (type === 'source') return isOnly ? 'Reading the source' : `Reading “${label}”`;
+  if (type === 'target') return isOnly ? 'Writing to Postgres' : `Writing “${label}” to Postgres`;
   return label;
 }
