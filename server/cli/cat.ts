@@ -1,23 +1,26 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Source, SourceRows } from '../../runtime/contract/source.ts';
 import { formats } from '../../sources/formats/index.ts';
+import { connectorOption } from './connector-option.ts';
 import { type FormatOptionValues, formatOption } from './format-option.ts';
 import { print } from './print.ts';
 
 interface Options {
   readonly format?: string;
   readonly option: FormatOptionValues;
+  readonly connector?: string;
   readonly limit?: number;
 }
 
 /**
- * `sluice cat FILE`: its rows as JSON lines, by the same readers that load it. Decimals and 64-bit integers are
- * strings. A record that can't be read goes to stderr, and the exit code is 3.
+ * `sluice cat FILES`: their rows as JSON lines, one file after another, by the same readers that load them. Decimals and
+ * 64-bit integers are strings. A record that can't be read goes to stderr, and the exit code is 3.
  */
 export const cat = (): Command =>
   new Command('cat')
-    .description('print the rows of a file as JSON lines; numbers that JSON would round are strings')
-    .argument('<file>', 'a file, or a folder with all beneath it')
+    .description('print the rows of files as JSON lines; numbers that JSON would round are strings')
+    .argument('<files...>', 'files, folders with all beneath them, or wildcards in quotes')
+    .addOption(connectorOption())
     .option(
       '--format <format>',
       `${formats.map(({ type }) => type).join(', ')}; by the name or the first bytes where not given`,
@@ -25,28 +28,37 @@ export const cat = (): Command =>
     .addOption(formatOption())
     .option('--limit <rows>', 'stop after so many rows', positive)
     .addHelpText('after', '\nExit code: 0 all read, 1 failed, 3 some records could not be read: they are on stderr.')
-    .action(async (path: string, options: Options) => {
-      const { openFile } = await import('./open-file.ts');
-      const source = await openFile(path, options.format, options.option);
-      try {
-        const failed = await printRows(source, options.limit ?? Number.POSITIVE_INFINITY);
-        process.exitCode = failed ? 3 : 0;
-      } finally {
-        await source.close?.();
-      }
+    .action(async (paths: readonly string[], options: Options) => {
+      const { openPaths } = await import('./open-paths.ts');
+      let left = options.limit ?? Number.POSITIVE_INFINITY;
+      let failed = false;
+      await openPaths(paths, options, async (source, signal) => {
+        const printed = await printRows(source, left, signal);
+        left -= printed.rows;
+        failed ||= printed.failed;
+        return printed.isRead && left > 0;
+      });
+      process.exitCode = failed ? 3 : 0;
     });
 
-/** Prints up to `limit` rows, or until nobody reads them; `true` when a record could not be read. */
-async function printRows(source: Source, limit: number): Promise<boolean> {
-  const { signal } = new AbortController();
-  let left = limit;
+interface Printed {
+  readonly rows: number;
+  /** A record could not be read. */
+  readonly failed: boolean;
+  /** Somebody reads the output. */
+  readonly isRead: boolean;
+}
+
+/** Prints up to `limit` rows, or until nobody reads them. */
+async function printRows(source: Source, limit: number, signal: AbortSignal): Promise<Printed> {
+  let printed = 0;
   let failed = false;
   for await (const split of source.splits(signal)) {
     for await (const rows of source.read(split, null, signal)) {
-      const count = Math.min(left, rows.length);
+      const count = Math.min(limit - printed, rows.length);
       const isRead = await print(linesOf(rows, count));
-      left -= count;
-      const last = left === 0 ? rowNumber(rows, count - 1) : Number.POSITIVE_INFINITY;
+      printed += count;
+      const last = printed === limit ? rowNumber(rows, count - 1) : Number.POSITIVE_INFINITY;
       for (const reject of rows.rejects) {
         if (reject.rowNumber > last) continue; // behind the limit
         failed = true;
@@ -54,10 +66,10 @@ async function printRows(source: Source, limit: number): Promise<boolean> {
         console.error(`${split.label}, row ${reject.rowNumber}${line}: ${reject.reason} [${reject.code}]`);
       }
       rows.recycle?.();
-      if (left === 0 || !isRead) return failed;
+      if (printed === limit || !isRead) return { rows: printed, failed, isRead };
     }
   }
-  return failed;
+  return { rows: printed, failed, isRead: true };
 }
 
 function linesOf(rows: SourceRows, count: number): string {

@@ -1,25 +1,30 @@
 import { Command } from 'commander';
 import { formats } from '../../sources/formats/index.ts';
+import { connectorOption } from './connector-option.ts';
 import { type FormatOptionValues, formatOption } from './format-option.ts';
 
-/** `sluice infer FILE`: the fields of a schema that its rows fit, as JSON, each with how sure it is. */
+interface Options {
+  readonly format?: string;
+  readonly option: FormatOptionValues;
+  readonly connector?: string;
+}
+
+/** `sluice infer PATH`: the fields of a schema that the rows of its files fit, as JSON, each with how sure it is. */
 export const infer = (): Command =>
   new Command('infer')
     .description('propose the fields of a schema from the rows of a file, as JSON')
-    .argument('<file>', 'a file, or a folder with all beneath it')
+    .argument('<file>', 'a file, a folder with all beneath it, or wildcards in quotes')
+    .addOption(connectorOption())
     .option(
       '--format <format>',
       `${formats.map(({ type }) => type).join(', ')}; by the name or the first bytes where not given`,
     )
     .addOption(formatOption())
-    .action(async (path: string, { format, option }: { format?: string; option: FormatOptionValues }) => {
-      const { openFile } = await import('./open-file.ts');
+    .action(async (path: string, options: Options) => {
+      const { openPaths } = await import('./open-paths.ts');
       const { inferColumns } = await import('../../sources/infer/infer-columns.ts');
-      const source = await openFile(path, format, option);
-      try {
-        const inferred = await inferColumns(source, new AbortController().signal);
-        console.log(JSON.stringify(inferred, null, 2));
-      } finally {
-        await source.close?.();
-      }
+      await openPaths([path], options, async (source, signal) => {
+        console.log(JSON.stringify(await inferColumns(source, signal), null, 2));
+        return true;
+      });
     });

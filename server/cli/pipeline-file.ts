@@ -46,7 +46,7 @@ export interface PipelineFileInput {
  */
 export async function readPipelineFile(input: PipelineFileInput): Promise<PipelineFile | NoPipeline> {
   const { path, signal } = input;
-  const { draft, issues } = parse(await readText(path));
+  const { draft, issues } = parse(await readDefinitionFile(path));
   if (draft === null) return { path, draft, issues };
   const plane = namesStored(draft) ? await input.controlPlane() : null;
   const resolved = plane === null ? standalone(draft) : await resolve(plane, draft);
@@ -72,7 +72,7 @@ export async function readCredentials(path: string): Promise<Json> {
 
 /** The draft in a pipeline file, as it stands. */
 export async function readFileDraft(path: string): Promise<PipelineDraft> {
-  const { draft, issues } = parse(await readText(path));
+  const { draft, issues } = parse(await readDefinitionFile(path));
   if (draft === null) throw invalidFile(path, issues);
   return draft;
 }
@@ -96,7 +96,8 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-async function readText(path: string): Promise<string> {
+/** The text of a file that holds a definition. */
+export async function readDefinitionFile(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {

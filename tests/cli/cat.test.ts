@@ -71,7 +71,7 @@ test.each([
   ['a missing file', ['cat', 'nowhere.csv'], 1, /nowhere\.csv.*\[source\.not_found\]/],
   ['a format that is none', ['cat', 'x.csv', '--format', 'xls'], 2, /Formats are csv, tsv, json, jsonl/],
   ['a limit of zero', ['cat', 'x.csv', '--limit', '0'], 2, /whole number from 1/],
-  ['no file', ['cat'], 2, /missing required argument 'file'/],
+  ['no file', ['cat'], 2, /missing required argument 'files'/],
   ['an option that is none', ['cat', 'x.csv', '--color'], 2, /unknown option '--color'/],
   ['a command that is none', ['dog'], 2, /unknown command 'dog'/],
   ['a missing file to infer from', ['infer', 'nowhere.csv'], 1, /\[source\.not_found\]/],
