@@ -1,9 +1,10 @@
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
-import type { ErrorBudget } from '../contract/plan.ts';
+import type { ErrorBudget, Plan } from '../contract/plan.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
 import { holdBudget } from './error-budget.ts';
+import { noteLoaded } from './loaded-files.ts';
 import { type DisposedReject, recordRejects } from './rejects.ts';
 import { coverLetters } from './replay-letters.ts';
 
@@ -31,6 +32,8 @@ export interface SealOptions {
   readonly rejects: readonly DisposedReject[];
   /** The rows are dead letters: `covered` in this commit, or only `staged` by it. Absent: they are not. */
   readonly replay?: 'covered' | 'staged' | undefined;
+  /** Of a direct load: splits that are done are noted as loaded, as this plan says. */
+  readonly remembering?: Plan | undefined;
   /** Errors that the run may have, of all its lanes. */
   readonly budget?: ErrorBudget | undefined;
 }
@@ -80,6 +83,10 @@ export function createSeal(options: SealOptions): Seal {
       ],
     });
     if (rowCount !== advances.length) throw fenced(advances, rowCount ?? 0);
+    if (options.remembering !== undefined) {
+      const only = advances.flatMap(({ split, done }) => (done ? [split] : []));
+      await noteLoaded(client, { runId, plan: options.remembering, only });
+    }
     if (options.budget !== undefined) await holdBudget(client, scope, options.budget, rejects);
   };
 }

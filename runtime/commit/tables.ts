@@ -10,6 +10,7 @@
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
+ * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
  * record, the replay that took it and, where that reads several sources, the node of the one that it goes in at. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
@@ -188,6 +189,20 @@ CREATE TABLE IF NOT EXISTS sluice.seen_keys (
   node text NOT NULL,
   key bytea NOT NULL,
   PRIMARY KEY (tenant, pipeline, node, key)
+);
+
+CREATE TABLE IF NOT EXISTS sluice.loaded_files (
+  tenant text NOT NULL,
+  pipeline text NOT NULL,
+  target text NOT NULL,
+  node text NOT NULL,
+  file text NOT NULL,
+  version text NOT NULL,
+  modified_ms numeric,
+  bytes bigint,
+  run_id uuid NOT NULL,
+  loaded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (tenant, pipeline, target, node, file)
 );
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (

@@ -67,6 +67,9 @@ export type PlannedLoad =
   /** Rows of the same `key` become one: the last in source order. `update`: columns that it changes in a row that is there. */
   | { readonly mode: 'upsert'; readonly key: readonly string[]; readonly update: readonly string[] };
 
+/** What is loaded is noted, with what tells that it has changed. `skip`: what is noted so is not read again; `note`: all is read. */
+export type Remembers = 'skip' | 'note';
+
 export interface PlannedSource {
   readonly node: string;
   /** What a person calls the node; its id where the author gave no label. */
@@ -82,6 +85,8 @@ export interface PlannedSource {
   readonly staged?: 'made' | 'kept';
   /** Its rows are dead letters of earlier runs: each is marked in the commit that covers its row. */
   readonly replay?: true;
+  /** What later runs of the pipeline are to know of what was loaded; absent: nothing. */
+  readonly remembers?: Remembers;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */
   readonly baseDirectory?: string;
 }

@@ -91,6 +91,8 @@ export interface RunRequest {
   readonly pipelineId: string | null;
   readonly version: number | null;
   readonly trigger: RunTrigger;
+  /** Files that earlier runs have loaded are read again. */
+  readonly reload?: boolean | undefined;
   /** The open dead letters that a replay takes: frozen in the transaction that stores the run. */
   readonly replay?: DeadLetterFilter;
 }

@@ -11,7 +11,10 @@ export interface Split {
   readonly label: string;
   /** Size for progress and placement; `null` where the source cannot say. */
   readonly bytes: number | null;
-  /** All that `read` needs on another machine, and what tells that the object has changed (size, mtime, ETag). */
+  /**
+   * All that `read` needs on another machine, and what tells that the object has changed. Of one that may be loaded once
+   * for all: `version`, a text, and `modifiedAt`, milliseconds since 1970 or `null`, one of which differs when it has.
+   */
   readonly meta: Json;
 }
 

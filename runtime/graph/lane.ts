@@ -119,6 +119,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
           runId: input.runId,
           pipelineId: input.pipelineId,
           ...(plan.source.replay ? { replay: plan.shape === 'direct' ? 'covered' : 'staged' } : {}),
+          ...(plan.shape === 'direct' ? { remembering: plan } : {}),
           budget: plan.errorBudget,
           ...parts,
         }),

@@ -18,6 +18,7 @@ import { archiveIssues } from './plan-archive.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
+import { rememberIssues } from './remembering.ts';
 import { resolveSources } from './resolve-sources.ts';
 import { resolveTarget, severalTargets } from './resolve-target.ts';
 import { type ResolvedSource, unknownReference } from './source-node.ts';
@@ -92,6 +93,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   const analysed = targets.map((one) =>
     analyseTarget(one, { draft, context, source: columns, typed: isTyped ? typed : null, issues }),
   );
+  issues.push(...rememberIssues(sources, analysed));
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
   const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);

@@ -5,7 +5,7 @@ import { error, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 
 const USE_BATCH =
-  'Use batch and start each run yourself (the API, or "sluice run" from cron). A run reads its whole source: let path or pattern name only what is new, or an append loads the same rows again.';
+  'Use batch and start each run yourself (the API, or "sluice run" from cron). A run reads its whole source: let path or pattern name only what is new, or set loadedFiles to skip, or an append loads the same rows again.';
 
 /** What is wrong with how a pipeline is to run, by itself and with its sources. */
 export function executionIssues(draft: PipelineDraft, connectors: readonly ConnectorDefinition[]): Issue[] {

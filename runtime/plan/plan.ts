@@ -18,6 +18,7 @@ import { operatorPlanning } from './operator-planning.ts';
 import { archivesOf } from './plan-archive.ts';
 import { prepareOperators } from './prepare-operators.ts';
 import { quarantineOf } from './quarantine.ts';
+import { skipsLoaded } from './remembering.ts';
 import type { ResolvedSource } from './source-node.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
 
@@ -161,6 +162,7 @@ function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanC
     authMethod: source.authMethod,
     read: source.read,
     columns: typed.outputs.get(source.node.id) ?? [],
+    ...(skipsLoaded(source) ? { remembers: 'skip' as const } : {}),
     ...(context.baseDirectory === undefined || isNamed ? {} : { baseDirectory: context.baseDirectory }),
   };
 }

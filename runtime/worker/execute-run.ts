@@ -32,6 +32,7 @@ import { finishHolder } from './stages/finish-holder.ts';
 import { holdersOf, stagePlan } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
+import { unreadFiles } from './unread-files.ts';
 
 export interface ExecuteInput {
   readonly runId: string;
@@ -172,8 +173,13 @@ async function readSources(input: Work, run: StoredRun, staging: StagingState | 
   const { sources, auth } = opened;
   refuseArchive(run, sources);
   await relistSources({ sources, runId, withClient, trying: trying(input, run, signal) });
-  const list = (until: AbortSignal): Promise<void> =>
-    listSources({ sources, runId, withClient, trying: trying(input, run, until), onListed: live.listed });
+  const list = async (until: AbortSignal): Promise<void> => {
+    const unread = unreadFiles(run, withClient);
+    const again = trying(input, run, until);
+    await listSources({ sources, runId, withClient, trying: again, unread: unread.of, onListed: live.listed });
+    const said = unread.said();
+    if (said !== null) await withClient((client) => note(input, client, 'list', said));
+  };
   await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, staging });
 }
 

@@ -29,6 +29,8 @@ export interface ListInput {
   readonly runId: string;
   readonly withClient: WithClient;
   readonly trying: Trying;
+  /** Those of a source's splits that are to be read; absent: all. */
+  readonly unread?: ((node: string, splits: readonly Split[]) => Promise<readonly Split[]>) | undefined;
   readonly onListed: (splits: { total: number; bytes: number | null; complete: boolean }) => void;
 }
 
@@ -36,15 +38,24 @@ export interface ListInput {
  * Before a run goes on: what it has not begun to read is read as it is now. What was mended since is welcome; what is
  * new stays out, once the listing is complete.
  */
-export function relistSources(input: Omit<ListInput, 'onListed'>): Promise<void> {
+export function relistSources(input: Omit<ListInput, 'onListed' | 'unread'>): Promise<void> {
   return tryAgain(() => refreshUntouched(input), input.trying);
 }
 
-async function refreshUntouched(input: Omit<ListInput, 'onListed'>): Promise<void> {
+async function refreshUntouched(input: Omit<ListInput, 'onListed' | 'unread'>): Promise<void> {
   const { sources, runId, withClient } = input;
   if (!(await withClient((client) => hasUntouchedSplits(client, runId)))) return;
   for (const listed of sources) {
-    await eachChunk(input, listed, (splits) => withClient((client) => refreshSplits(client, runId, splits)));
+    const node = nodeOf(input, listed);
+    await eachChunk(input, listed, (splits) =>
+      withClient((client) =>
+        refreshSplits(
+          client,
+          runId,
+          splits.map((split) => runSplit(node, split)),
+        ),
+      ),
+    );
   }
 }
 
@@ -92,12 +103,16 @@ async function listOne(
   const node = nodeOf(input, listed);
   const first = isFirst ? 0 : await withClient((client) => nextOrdinal(client, runId));
   let own: Listed = { total: 0, bytes: 0 };
-  await eachChunk(input, listed, async (splits) => {
+  let found = 0;
+  await eachChunk(input, listed, async (all) => {
+    found += all.length;
+    const unread = input.unread === undefined ? all : await input.unread(listed.node, all);
+    const splits = unread.map((split) => runSplit(node, split));
     await withClient((client) => recordSplits(client, runId, splits, first + own.total, node));
     own = together(own, { total: splits.length, bytes: sizeOf(splits) });
     input.onListed({ ...together(before, own), complete: false });
   });
-  if (own.total > 0 || listed.mayBeEmpty) return together(before, own);
+  if (found > 0 || listed.mayBeEmpty) return together(before, own);
   throw new PipelineError('source.no_match', {
     node: listed.node,
     message: 'The source has nothing to read.',
@@ -105,14 +120,13 @@ async function listOne(
   });
 }
 
-/** Gives a source's splits in pieces, under the ids that they have in the run. */
+/** Gives a source's splits in pieces. */
 async function eachChunk(
-  input: Omit<ListInput, 'onListed'>,
+  input: Pick<ListInput, 'trying'>,
   listed: ListedSource,
   take: (splits: readonly Split[]) => Promise<unknown>,
 ): Promise<void> {
   const { signal } = input.trying;
-  const node = nodeOf(input, listed);
   let chunk: Split[] = [];
   const flush = async (): Promise<void> => {
     const splits = chunk;
@@ -121,7 +135,7 @@ async function eachChunk(
   };
   for await (const split of listed.source.splits(signal)) {
     signal.throwIfAborted();
-    chunk.push(runSplit(node, split));
+    chunk.push(split);
     if (chunk.length >= CHUNK) await flush();
   }
   await flush();

@@ -3,6 +3,7 @@ import { stagedTables } from '../../sinks/postgres/staging/create-staging.ts';
 import { publishStaging } from '../../sinks/postgres/staging/publish-staging.ts';
 import type { Part, Published, Publishing } from '../../sinks/postgres/staging/publishing.ts';
 import { summarize } from '../../sinks/postgres/summary/summarize.ts';
+import { forgetLoaded, noteLoaded } from '../commit/loaded-files.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import { storeChecks } from '../commit/run-checks.ts';
 import { createPublishSeal, isPublished } from '../commit/run-staging.ts';
@@ -92,6 +93,8 @@ interface Sealing {
 async function seal(client: ClientBase, { run, results, published }: Sealing): Promise<void> {
   for (const { node, summary } of summariesOf(run.plan)) await summarize(client, node, summary);
   await rememberSeen(client, run);
+  await forgetLoaded(client, { runId: run.id, plan: run.plan });
+  await noteLoaded(client, { runId: run.id, plan: run.plan, only: null });
   if (results.length > 0) await storeChecks(client, run.id, results);
   const targets = planTargets(run.plan).map(({ node }, index) => ({ node, ...published[index]! }));
   await createPublishSeal({ run, published: targets })(client);

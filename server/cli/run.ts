@@ -8,6 +8,7 @@ interface RunOptions {
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly rows?: number;
+  readonly reload?: boolean;
 }
 
 /** `sluice run FILE`: loads, and shows how it goes. */
@@ -18,8 +19,10 @@ export const run = (): Command =>
     .option(...JSON_OPTION)
     .option('--dry-run', 'do it all in a transaction that is rolled back, and show what would be written')
     .option('--rows <n>', `records that a dry run reads, at most ${MOST_ROWS}`, rowsOf)
+    .option('--reload', 'also read the files that earlier runs of the pipeline have loaded')
     .addHelpText('after', RUN_EXIT_CODES)
-    .action(async (path: string, { json = false, dryRun = false, rows }: RunOptions) => {
+    .action(async (path: string, { json = false, dryRun = false, rows, reload = false }: RunOptions) => {
+      if (dryRun && reload) throw await reloadOfDryRun();
       if (dryRun) return runDry(path, rows ?? ROWS, json);
       if (rows !== undefined) throw await rowsWithoutDryRun();
       const { readSettings } = await import('../settings.ts');
@@ -42,7 +45,7 @@ export const run = (): Command =>
         await requireChangeable(planned, async () => plane.pool);
         await ensureTable(plane.pool, file);
         await follow(file.credentials, (runner) =>
-          runner.start({ plan, tenant: plane.tenant.id, pipelineId: null, version: null, trigger: 'manual' }),
+          runner.start({ plan, tenant: plane.tenant.id, pipelineId: null, version: null, trigger: 'manual', reload }),
         );
       });
     });
@@ -71,5 +74,13 @@ async function rowsWithoutDryRun(): Promise<Error> {
   return new PipelineError('config.option', {
     message: '--rows says how many records a dry run reads; a run reads all of them.',
     next: 'Add --dry-run, or leave --rows out.',
+  });
+}
+
+async function reloadOfDryRun(): Promise<Error> {
+  const { PipelineError } = await import('../../runtime/contract/errors.ts');
+  return new PipelineError('config.option', {
+    message: 'A dry run reads all files, those included that were loaded before: --reload has nothing to add.',
+    next: 'Leave --reload out.',
   });
 }

@@ -19,6 +19,11 @@ const model = z.strictObject({
     description:
       'process_all: all files, as the store lists them. lexicographic: all, by path. fifo: all, the one first that was written first. latest_by_mtime: only the one that was written last.',
   }),
+  loadedFiles: z.enum(['reload', 'skip']).default('reload').meta({
+    title: 'Files loaded before',
+    description:
+      'reload: a run reads all files. skip: only those that no run of this pipeline has loaded into its target since this is set, or that have changed since: size, time, version. Rows that a node makes of many, by a join or an aggregation, are then made of the new files alone.',
+  }),
   fileFormat: z
     .enum(formats.map(({ type }) => type))
     .optional()

@@ -35,7 +35,7 @@ export const runRoutesOfPipelines = [
     },
     async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      return await startRun(deps, caller, row, { version: body?.version, signal });
+      return await startRun(deps, caller, row, { version: body?.version, reload: body?.reload, signal });
     },
   ),
   uploadRoute,
@@ -63,7 +63,11 @@ async function startRun(
   deps: ApiDeps,
   { tenant, by }: Caller,
   row: PipelineRow,
-  { version: wanted, signal }: { readonly version: WantedVersion; readonly signal: AbortSignal },
+  {
+    version: wanted,
+    reload,
+    signal,
+  }: { readonly version: WantedVersion; readonly reload: boolean | undefined; readonly signal: AbortSignal },
 ): Promise<RunSnapshot> {
   const version = await requireVersion(deps, row, versionToRun(row, wanted));
   const { connectorId } = storedDraft(version);
@@ -77,6 +81,7 @@ async function startRun(
     tenant: tenant.id,
     pipelineId: row.id,
     version: version.version,
+    reload,
     trigger: by === 'session' ? 'manual' : 'api',
   });
 }

@@ -161,6 +161,10 @@ export const runBody = z
       .union([z.int().min(1), z.literal('draft')])
       .optional()
       .meta(whichVersion),
+    reload: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Also reads the files that earlier runs of the pipeline have loaded.' }),
   })
   .optional()
   .meta({ id: 'RunPipeline' });

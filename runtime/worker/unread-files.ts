@@ -1,0 +1,31 @@
+import { notLoadedYet } from '../commit/loaded-files.ts';
+import { planSources } from '../commit/plan-flow.ts';
+import type { StoredRun } from '../commit/runs.ts';
+import type { Split } from '../contract/source.ts';
+import type { WithClient } from './database.ts';
+
+export interface UnreadFiles {
+  /** Those of a source's splits that are to be read. */
+  of(node: string, splits: readonly Split[]): Promise<readonly Split[]>;
+  /** What was left out, as a line for the run's log; `null` where nothing was. */
+  said(): string | null;
+}
+
+/** Leaves out what earlier runs of the pipeline have loaded, where its plan says so. */
+export function unreadFiles({ id: runId, plan }: StoredRun, withClient: WithClient): UnreadFiles {
+  const left = new Set<string>();
+  return {
+    async of(node, splits) {
+      if (planSources(plan).find((source) => source.node === node)?.remembers !== 'skip') return splits;
+      const unread = await withClient((client) => notLoadedYet(client, { runId, plan, node }, splits));
+      const kept = new Set(unread);
+      for (const split of splits) if (!kept.has(split)) left.add(JSON.stringify([node, split.id]));
+      return unread;
+    },
+    said() {
+      if (left.size === 0) return null;
+      const files = left.size === 1 ? '1 file was' : `${left.size} files were`;
+      return `${files} loaded by an earlier run and not changed since: not read again. A run with reload reads all files.`;
+    },
+  };
+}
