@@ -23,7 +23,6 @@ const DRIVERS = [
   '@smithy',
   '@azure',
   'ssh2',
-  'google-auth-library',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -17,14 +17,14 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
     async place({ meta }, folder, signal) {
       const { path: from } = meta as unknown as StoredObject;
       const known = places.get(`${folder}/${from}`);
-      // Another file of the same zip archive, which moves as a whole.
+      // Another file of the same zip archive, or sheet of the same workbook, which moves as a whole.
       if (known !== undefined) return known;
       const wanted = path.posix.join(folder, from);
       for (let number = 1; number <= MOST_NAMES; number++) {
         const name = number === 1 ? wanted : numbered(wanted, number);
         if (wouldRead(name)) throw readAgain(folder);
         if (!(await moves.isFree(name, signal))) continue;
-        if (hasMembers(meta)) places.set(`${folder}/${from}`, name);
+        if (hasParts(meta)) places.set(`${folder}/${from}`, name);
         return name;
       }
       throw new PipelineError('source.archive_taken', {
@@ -36,8 +36,9 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
   };
 }
 
-function hasMembers(meta: Split['meta']): boolean {
-  return (meta as { readonly member?: unknown }).member != null;
+function hasParts(meta: Split['meta']): boolean {
+  const { member, part } = meta as { readonly member?: unknown; readonly part?: unknown };
+  return member != null || part != null;
 }
 
 /** The number stands before the first point of the name, but for one that begins it. */

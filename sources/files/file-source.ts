@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { CheckReport, CheckStep, Source, Split } from '../../runtime/contract/source.ts';
-import type { FilePosition, Format, FormatDefinition } from '../formats/format.ts';
+import type { FilePart, FilePosition, Format, FormatDefinition } from '../formats/format.ts';
 import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
 import type { FileReadConfig } from './file-read-config.ts';
@@ -32,7 +32,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   function formatOf(definition: FormatDefinition<FormatOptions>): Promise<Format> {
     const known = made.get(definition.type);
     if (known !== undefined) return known;
-    const format = definition.load().then((open) => open(config));
+    const format = definition.load().then((open) => open(config, config));
     made.set(definition.type, format);
     return format;
   }
@@ -61,7 +61,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
     columns: (signal) => placed(node, async () => (await columns(signal)).columns),
 
-    splits: (signal) => placedAll(node, splits(selectFiles(store, selecting, signal))),
+    splits: (signal) => placedAll(node, splits(signal)),
 
     read(split, after, signal) {
       return placedAll(node, readSplit(split, after, signal));
@@ -71,30 +71,50 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     ...(store.close === undefined ? {} : { close: () => store.close!() }),
   };
 
+  async function* splits(signal: AbortSignal): AsyncGenerator<Split> {
+    for await (const selected of selectFiles(store, selecting, signal)) {
+      const definition = formats.find(({ type }) => type === selected.format);
+      if (definition?.hasParts?.(config) !== true) {
+        yield splitOf(selected, null);
+        continue;
+      }
+      const { file, format } = await open(selected, signal);
+      for (const part of (await format.parts?.(file, signal)) ?? []) yield splitOf(selected, part);
+    }
+  }
+
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {
     signal.throwIfAborted();
-    const { format: type, compression = null, member = null, ...object } = split.meta as unknown as SplitMeta;
+    const {
+      format: type,
+      compression = null,
+      member = null,
+      part = null,
+      ...object
+    } = split.meta as unknown as SplitMeta;
     const { file, unpacked, format } = await open({ object, format: type, compression, member }, signal);
-    const options = { columns: input.columns, batchBytes: input.batchBytes, after };
+    const { columns, batchBytes } = input;
+    const options = { columns, batchBytes, after, ...(part === null ? {} : { part }) };
     const rows = format.read(file, options, signal);
     yield* unpacked === null ? rows : countedPacked(rows, unpacked, after === null ? split.bytes : null);
   }
 }
 
-/** Splits that earlier versions stored have neither a compression nor a member. */
-type SplitMeta = StoredObject & Pick<SelectedFile, 'format'> & Partial<Pick<SelectedFile, 'compression' | 'member'>>;
+/** Splits that earlier versions stored have neither a compression nor a member nor a part. */
+type SplitMeta = StoredObject &
+  Pick<SelectedFile, 'format'> &
+  Partial<Pick<SelectedFile, 'compression' | 'member'>> & { readonly part?: string | null };
 
-async function* splits(files: AsyncIterable<SelectedFile>): AsyncGenerator<Split> {
-  for await (const selected of files) {
-    const { object, format, compression, member } = selected;
-    const label = labelOf(selected);
-    yield {
-      id: label,
-      label,
-      bytes: member === null ? object.bytes : member.packedBytes,
-      meta: { ...object, format, compression, member },
-    };
-  }
+/** A file, or a part of one. */
+function splitOf(selected: SelectedFile, part: FilePart | null): Split {
+  const { object, format, compression, member } = selected;
+  const label = part === null ? labelOf(selected) : `${labelOf(selected)}/${part.name}`;
+  return {
+    id: label,
+    label,
+    bytes: part?.bytes ?? member?.packedBytes ?? object.bytes,
+    meta: { ...object, format, compression, member, ...(part === null ? {} : { part: part.name }) },
+  };
 }
 
 type Check = ObjectStore['checks'][number];

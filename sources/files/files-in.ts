@@ -51,13 +51,24 @@ async function* begun(
   const format = formats.find(({ begins }) => begins?.(head));
   const compression = wish.compression ?? (format === undefined ? compressionOfHead(head) : null) ?? 'none';
   if (compression === 'zip') {
-    yield* membersOf(store, object, wish, signal);
+    const whole = wish.compression === undefined ? await formatOfZip(packed, signal) : undefined;
+    if (whole === undefined) yield* membersOf(store, object, wish, signal);
+    else yield { object, format: whole, compression: 'none', member: null };
     return;
   }
   const inside = compression === 'none' ? head : await unpackedHead(packed, compression, wish, HEAD_BYTES, signal);
   const found = formats.find(({ begins }) => begins?.(inside));
   if (found === undefined) throw unknown(object.path);
   yield { object, format: found.type, compression, member: null };
+}
+
+/** The format whose files are zip archives with such members as this one has. */
+async function formatOfZip(archive: FormatFile, signal: AbortSignal): Promise<string | undefined> {
+  for await (const { name } of zipMembers(archive, signal)) {
+    const found = formats.find(({ isZipWith }) => isZipWith?.(name));
+    if (found !== undefined) return found.type;
+  }
+  return undefined;
 }
 
 /** Each file whose name tells the format that is set, or any; where no name tells one, all in the format that is set. */

@@ -32,8 +32,7 @@ export async function openPacked(
   if (found === 'none') return { file: packed, unpacked: null };
   if (format.sequential !== true) throw neededWhole(packed.label, format.title);
   if (found === 'zip' && member === null) throw unexpectedZip(packed.label);
-  const unpacked =
-    found === 'zip' ? memberFile(packed, member!, limits.maxExpansion) : unpackedAs(packed, found, limits);
+  const unpacked = found === 'zip' ? memberFile(packed, member!, limits) : unpackedAs(packed, found, limits);
   return { file: unpacked, unpacked };
 }
 

@@ -27,7 +27,21 @@ export interface TextPosition extends FilePosition {
   readonly line: string;
 }
 
+/** A part of a file that is read by itself, and its size. */
+export interface FilePart {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** What bounds a format that unpacks what is packed inside its files. */
+export interface FormatLimits {
+  /** Bytes that one packed byte may become. */
+  readonly maxExpansion: number;
+}
+
 export interface ReadOptions<P extends FilePosition = FilePosition> {
+  /** The part to read, of a file that has several. */
+  readonly part?: string;
   /** The columns to lay, in order; `null` = all, as discovered. */
   readonly columns: ColumnTypes | null;
   readonly batchBytes: number;
@@ -38,6 +52,8 @@ export interface ReadOptions<P extends FilePosition = FilePosition> {
 export interface Format<P extends FilePosition = FilePosition> {
   /** The columns of this file; `null` when it is empty and does not say. */
   columns(file: FormatFile, signal: AbortSignal): Promise<ColumnTypes | null>;
+  /** Of a format whose options ask for the parts of its files. */
+  parts?(file: FormatFile, signal: AbortSignal): Promise<readonly FilePart[]>;
   /** At least one batch, the last one with the position of the file's end. */
   read(file: FormatFile, options: ReadOptions<P>, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
 }
@@ -53,9 +69,13 @@ export interface FormatDefinition<Options = never> extends Definition {
   readonly config: z.ZodObject;
   /** Whether a file begins as this format's do, for files whose name tells none. Absent: its beginning tells nothing. */
   begins?(head: Buffer): boolean;
+  /** Whether a zip archive that has a member of this name is a file of this format, other than several files. */
+  isZipWith?(member: string): boolean;
+  /** Whether each part of a file (`Format.parts`) is a split of its own. */
+  hasParts?(options: Options): boolean;
   /** What the options lack or contradict. `named`: the node names this format, other than leaves it to the file. */
   check?(options: Options, issue: (field: string, message: string) => void, named: boolean): void;
   /** Reads from a position to the end and no further back, so that it reads packed files, too, whose size is not known. */
   readonly sequential?: true;
-  load(): Promise<(options: Options) => Format>;
+  load(): Promise<(options: Options, limits: FormatLimits) => Format>;
 }

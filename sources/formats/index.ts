@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { avro } from './avro/definition.ts';
 import { csv } from './csv/definition.ts';
+import { excel } from './excel/definition.ts';
 import { fixedWidth } from './fixed-width/definition.ts';
 import type { FormatDefinition } from './format.ts';
 import { json } from './json/definition.ts';
@@ -10,7 +11,7 @@ import { tsv } from './tsv/definition.ts';
 import { xml } from './xml/definition.ts';
 
 /** Every format that a file can have. The rest of this file follows from it. */
-const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, parquet, avro] as const;
+const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, excel, parquet, avro] as const;
 
 type Shapes = (typeof ALL)[number]['config']['shape'];
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { avro } from '../../sources/formats/avro/definition.ts';
 import { csv } from '../../sources/formats/csv/definition.ts';
+import { excel } from '../../sources/formats/excel/definition.ts';
 import { fixedWidth } from '../../sources/formats/fixed-width/definition.ts';
 import { json } from '../../sources/formats/json/definition.ts';
 import { jsonl } from '../../sources/formats/jsonl/definition.ts';
@@ -9,6 +10,7 @@ import { tsv } from '../../sources/formats/tsv/definition.ts';
 import { xml } from '../../sources/formats/xml/definition.ts';
 import { describeDamage } from '../contract/describe-damage.ts';
 import { describeFormat, type FormatRow, type FormatVariant } from '../contract/describe-format.ts';
+import { textRows, workbookOf } from './workbook-of.ts';
 
 const table = (rows: readonly FormatRow[], delimiter: string): string => {
   const lines = rows.map(({ id, note }) => `${id}${delimiter}"${note.replaceAll('"', '""')}"`);
@@ -146,6 +148,24 @@ describeFormat(avro, [
     title: 'of fastavro',
     write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.avro`),
     empty: golden('contract-empty.avro'),
+    opens: null,
+  },
+]);
+
+describeFormat(excel, [
+  {
+    title: 'of openpyxl',
+    write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.xlsx`),
+    empty: golden('contract-empty.xlsx'),
+    opens: null,
+  },
+]);
+describeDamage(excel, [
+  {
+    title: 'inline texts',
+    write: (rows) =>
+      workbookOf({ sheets: { S: textRows([['id', 'note'], ...rows.map(({ id, note }) => [id, note])]) } }),
+    empty: '',
     opens: null,
   },
 ]);

@@ -31,11 +31,11 @@ export function fileOf(content: Buffer, label = 'input.txt'): FormatFile {
   return {
     label,
     bytes: content.length,
-    async open(from) {
+    async open(from, _signal, to = content.length) {
       let at = from;
       return {
         async read(into) {
-          const count = content.copy(into, 0, at, at + into.length);
+          const count = content.copy(into, 0, at, Math.min(to, at + into.length));
           at += count;
           return count;
         },
@@ -51,7 +51,9 @@ export async function openFormat(
   options: Readonly<Record<string, Json>> = {},
 ): Promise<Format<TextPosition>> {
   const definition = formats.find((format) => format.type === type)!;
-  return (await definition.load())(z.object(formatOptions).parse(options)) as Format<TextPosition>;
+  return (await definition.load())(z.object(formatOptions).parse(options), {
+    maxExpansion: 1000,
+  }) as Format<TextPosition>;
 }
 
 /** Reads a whole file, gives every batch's memory back at once, and collects what it said. */

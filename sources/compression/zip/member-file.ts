@@ -9,9 +9,19 @@ import { zipError, zipRefused } from './zip-error.ts';
 
 const HEADER_BYTES = 30;
 
+export interface MemberOptions {
+  /** Bytes that one packed byte may become. */
+  readonly maxExpansion: number;
+  /** What errors name; by default the file in its archive. */
+  readonly label?: string;
+}
+
 /** One file of an archive, unpacked; its checksum and size are held to what the archive says before its last byte is given. */
-export function memberFile(archive: FormatFile, member: ZipMember, maxExpansion: number): UnpackedFile {
-  const label = memberLabel(archive.label, member);
+export function memberFile(
+  archive: FormatFile,
+  member: ZipMember,
+  { maxExpansion, label = memberLabel(archive.label, member) }: MemberOptions,
+): UnpackedFile {
   const open = unpackerOf(label, member);
   const packed: FormatFile = {
     label,

@@ -1,0 +1,156 @@
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PipelineError } from '../../../runtime/contract/errors.ts';
+
+/** Where a text lies, as UTF-8. */
+export interface TextPlace {
+  readonly buffer: Buffer;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Texts by their number, in bounded memory: what exceeds it lies in a temporary file that has no name. */
+export interface StringTable extends Disposable {
+  add(text: string): void;
+  readonly count: number;
+  /** `null` when there is none of this number. */
+  at(index: number): TextPlace | null;
+}
+
+interface Page {
+  readonly bytes: Buffer;
+  /** Where each text ends. */
+  readonly ends: Uint32Array;
+}
+
+interface Entry {
+  readonly first: number;
+  readonly page: Page | null;
+  /** Of a page in the file. */
+  readonly fileAt: number;
+  readonly byteCount: number;
+  readonly textCount: number;
+}
+
+const PAGE_BYTES = 256 * 1024;
+const PAGE_TEXTS = 32 * 1024;
+/** Pages of the file that are kept beside those in memory: writers number texts as they come, so most look-ups are near. */
+const CACHED_PAGES = 32;
+export const MEMORY_BYTES = 32 * 1024 * 1024;
+
+export function stringTable(memoryBytes = MEMORY_BYTES): StringTable {
+  const entries: Entry[] = [];
+  const cached = new Map<number, Page>();
+  let bytes = Buffer.allocUnsafeSlow(PAGE_BYTES);
+  const ends = new Uint32Array(PAGE_TEXTS);
+  let used = 0;
+  let texts = 0;
+  let count = 0;
+  let inMemory = 0;
+  let file: number | null = null;
+  let fileEnd = 0;
+  let last: { readonly entry: Entry; readonly page: Page } | null = null;
+
+  function closePage(): void {
+    if (texts === 0) return;
+    const page = { bytes: Buffer.from(bytes.subarray(0, used)), ends: ends.slice(0, texts) };
+    const size = page.bytes.length + page.ends.byteLength;
+    const entry = { first: count - texts, byteCount: used, textCount: texts, fileAt: fileEnd };
+    if (inMemory + size <= memoryBytes) {
+      inMemory += size;
+      entries.push({ ...entry, page });
+    } else {
+      file ??= temporaryFile();
+      write(file, Buffer.from(page.ends.buffer, page.ends.byteOffset, page.ends.byteLength), fileEnd);
+      write(file, page.bytes, fileEnd + page.ends.byteLength);
+      fileEnd += size;
+      entries.push({ ...entry, page: null });
+    }
+    used = 0;
+    texts = 0;
+  }
+
+  function pageOf(entry: Entry): Page {
+    const known = entry.page ?? cached.get(entry.first);
+    if (known !== undefined) return known;
+    const raw = Buffer.allocUnsafeSlow(entry.textCount * 4 + entry.byteCount);
+    readSync(file!, raw, 0, raw.length, entry.fileAt);
+    const page = {
+      ends: new Uint32Array(raw.buffer, raw.byteOffset, entry.textCount),
+      bytes: raw.subarray(entry.textCount * 4),
+    };
+    if (cached.size >= CACHED_PAGES) cached.delete(cached.keys().next().value!);
+    cached.set(entry.first, page);
+    return page;
+  }
+
+  function entryOf(index: number): Entry {
+    let low = 0;
+    let high = entries.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (entries[middle]!.first <= index) low = middle;
+      else high = middle - 1;
+    }
+    return entries[low]!;
+  }
+
+  return {
+    add(text) {
+      const most = text.length * 3;
+      if (texts === PAGE_TEXTS || (texts > 0 && used + most > bytes.length)) closePage();
+      if (most > bytes.length) bytes = Buffer.allocUnsafeSlow(most);
+      used += bytes.write(text, used);
+      ends[texts++] = used;
+      count++;
+    },
+    get count() {
+      return count;
+    },
+    at(index) {
+      if (!Number.isInteger(index) || index < 0 || index >= count) return null;
+      closePage();
+      if (last === null || index < last.entry.first || index >= last.entry.first + last.entry.textCount) {
+        const entry = entryOf(index);
+        last = { entry, page: pageOf(entry) };
+      }
+      const { entry, page } = last;
+      const place = index - entry.first;
+      return { buffer: page.bytes, start: place === 0 ? 0 : page.ends[place - 1]!, end: page.ends[place]! };
+    },
+    [Symbol.dispose]() {
+      if (file !== null) closeSync(file);
+      file = null;
+    },
+  };
+}
+
+/** Without a name from the beginning, so that nothing of it is left behind by a process that is killed. */
+function temporaryFile(): number {
+  return told(() => {
+    const name = path.join(tmpdir(), `sluice-${process.pid}-${crypto.randomUUID()}`);
+    const file = openSync(name, 'wx+', 0o600);
+    unlinkSync(name);
+    return file;
+  });
+}
+
+function write(file: number, bytes: Buffer, at: number): void {
+  told(() => {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, at + done);
+  });
+}
+
+function told<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw new PipelineError('source.temporary_file', {
+      message: `The texts of a workbook do not fit into memory, and cannot be put into a file in ${JSON.stringify(tmpdir())}: ${(cause as Error).message}.`,
+      next: 'Make room in that folder, or set TMPDIR to another one, and start the run again.',
+      retryable: true,
+      cause,
+    });
+  }
+}
