@@ -154,6 +154,17 @@ export function isRowRefusal(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.code !== undefined && meaning(error.code) === CONSTRAINT;
 }
 
+/** The same of a SQLSTATE, as a condition in SQL. */
+export function rowRefusalSql(code: string): string {
+  const list = (texts: Iterable<string>): string => `'{${[...texts].join(',')}}'::text[]`;
+  const named = Object.keys(BY_CODE);
+  const isRefusal = (sqlstate: string): boolean => meaning(sqlstate) === CONSTRAINT;
+  const classes = [...POSTGRES_CLASSES].filter((sqlclass) => BY_CLASS[sqlclass] !== CONSTRAINT);
+  const refusing = `${code} = ANY (${list(named.filter(isRefusal))})`;
+  const other = `${code} <> ALL (${list(named)}) AND left(${code}, 2) <> ALL (${list(classes)})`;
+  return `${refusing} OR (${other})`;
+}
+
 /** Whether the connection, and with it the open transaction, is gone: anything that is not an answer of the server. */
 function isConnectionFailure(error: Error): boolean {
   // Node's network errors carry `syscall` (several at once: an AggregateError); pg's own have no mark at all, and are

@@ -8,8 +8,9 @@ export interface EncodedRows {
   copy(places: readonly number[], before: string): Promise<number>;
 }
 
-interface Refused {
-  /** Place of the row among the encoded ones. */
+/** A row that the table refuses. */
+export interface RefusedPlace {
+  /** Its place among those that were given. */
   readonly place: number;
   readonly error: DatabaseError;
 }
@@ -17,7 +18,7 @@ interface Refused {
 interface Isolated {
   /** Rows that COPY reported. */
   readonly copied: number;
-  readonly refused: readonly Refused[];
+  readonly refused: readonly RefusedPlace[];
 }
 
 const FOREIGN_KEY = '23503';
@@ -28,7 +29,6 @@ const FOREIGN_KEY = '23503';
  * deferred are checked at once, so that each refusal is the row's own.
  */
 export async function isolateRows(client: Client, rows: EncodedRows): Promise<Isolated> {
-  await client.query('SET CONSTRAINTS ALL IMMEDIATE');
   let copied = 0;
 
   async function attempt(places: readonly number[]): Promise<DatabaseError | null> {
@@ -43,7 +43,7 @@ export async function isolateRows(client: Client, rows: EncodedRows): Promise<Is
     return null;
   }
 
-  async function halve(places: readonly number[]): Promise<Refused[]> {
+  async function halve(places: readonly number[]): Promise<RefusedPlace[]> {
     const first = places[0];
     if (first === undefined) return [];
     const error = await attempt(places);
@@ -54,16 +54,30 @@ export async function isolateRows(client: Client, rows: EncodedRows): Promise<Is
     return [...left, ...(await halve(places.slice(middle)))];
   }
 
-  let refused = await halve(Array.from({ length: rows.count }, (_, place) => place));
+  const refused = await findRefused(client, rows.count, halve);
+  return { copied, refused };
+}
+
+/**
+ * The refused ones of so many rows, in their order. `tryRows` writes those of the places that the table takes, and gives
+ * the others. In an open transaction.
+ */
+export async function findRefused(
+  client: Client,
+  count: number,
+  tryRows: (places: readonly number[]) => Promise<readonly RefusedPlace[]>,
+): Promise<readonly RefusedPlace[]> {
+  await client.query('SET CONSTRAINTS ALL IMMEDIATE');
+  let refused = await tryRows(Array.from({ length: count }, (_, place) => place));
   // A row whose parent stands further down in the same batch was refused before the parent came: try such rows again
   // for as long as one more of them is taken.
   for (;;) {
     const orphans = refused.filter(({ error }) => error.code === FOREIGN_KEY);
-    if (orphans.length === 0 || orphans.length === rows.count) break;
-    const still = await halve(orphans.map(({ place }) => place));
+    if (orphans.length === 0 || orphans.length === count) break;
+    const still = await tryRows(orphans.map(({ place }) => place));
     const others = refused.filter(({ error }) => error.code !== FOREIGN_KEY);
     refused = [...others, ...still].sort((a, b) => a.place - b.place);
     if (still.length === orphans.length) break;
   }
-  return { copied, refused };
+  return refused;
 }

@@ -164,3 +164,50 @@ test('other rules of the table refuse single rows too', async () => {
     [4, 'row.check'],
   ]);
 });
+
+test('where the server knows no functions, the same rows are found by round trips', async () => {
+  await using work = await workplace(LOAD);
+  await work.query(`${INDEXES}; DROP EXTENSION plpgsql CASCADE`);
+  expect(await work.run()).toMatchObject({ status: 'partial', balanced: true, counts: { loaded: 5, deadLettered: 3 } });
+  expect(await rejects(work)).toEqual(BAD.map((bad) => ({ ...bad, node: 'out', disposition: 'dead_letter' })));
+});
+
+test('many rows that keys, a CHECK, a foreign key and a trigger refuse are told apart, each by its own cause', async () => {
+  const rows = Array.from({ length: 3_000 }, (_, k) => {
+    const n = k % 100 === 7 ? -5 : k % 100 === 8 ? 999_999 : k % 100 === 9 ? 13 : k + 20;
+    return `${k % 100 === 6 ? k - 1 : k},a${k},${n}\n`;
+  });
+  await using work = await workplace({ ...LOAD, files: { 'a.csv': `k,email,n\n${rows.join('')}` } });
+  await work.query(`ALTER TABLE ds_t ADD CHECK (n >= 0);
+    CREATE TABLE known (n integer PRIMARY KEY);
+    INSERT INTO known SELECT generate_series(0, 5000);
+    ALTER TABLE ds_t ADD FOREIGN KEY (n) REFERENCES known DEFERRABLE INITIALLY DEFERRED;
+    CREATE FUNCTION unlucky() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.n = 13 THEN RAISE 'unlucky' USING ERRCODE = 'UL013'; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER unlucky BEFORE INSERT ON ds_t FOR EACH ROW EXECUTE FUNCTION unlucky()`);
+  expect(await work.run()).toMatchObject({
+    status: 'partial',
+    balanced: true,
+    counts: { read: 3_000, loaded: 2_880, deadLettered: 120 },
+  });
+  const causes = await work.query(
+    `SELECT code, column_name AS column, count(*)::int AS rows, min(row_number)::int AS first, max(value) AS value
+     FROM sluice.rejects GROUP BY code, column_name ORDER BY first`,
+  );
+  expect(causes).toMatchObject([
+    { code: 'row.unique', column: 'k', rows: 30, first: 7 },
+    { code: 'row.check', column: 'n', rows: 30, first: 8, value: '-5' },
+    { code: 'row.foreign_key', column: 'n', rows: 30, first: 9, value: '999999' },
+    { code: 'row.trigger', column: null, rows: 30, first: 10, value: null },
+  ]);
+});
+
+test('a trigger that leaves rows out ends the load, though others are refused as well', async () => {
+  await using work = await workplace(LOAD);
+  await work.query(`${INDEXES};
+    CREATE FUNCTION silent() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.k = 6 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER silent BEFORE INSERT ON ds_t FOR EACH ROW EXECUTE FUNCTION silent()`);
+  expect(await work.run()).toMatchObject({ status: 'failed', error: { code: 'sink.count_mismatch', node: 'out' } });
+  expect(await keys(work)).toEqual([]);
+});

@@ -1,15 +1,16 @@
 import type { QueryResult } from 'pg';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
-import { isolateRows } from '../isolate-rows.ts';
+import { findRefused, isolateRows, type RefusedPlace } from '../isolate-rows.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { createMerger, type Merger } from '../merge/merger.ts';
-import { createRefusalReader } from '../refusal.ts';
+import { createRefusalReader, type Refusal } from '../refusal.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { ROW_COLUMN, SPLIT_COLUMN } from './origin-columns.ts';
 import { countMismatch } from './publish-errors.ts';
 import type { Refusals, RefusedRow, Trial } from './publishing.ts';
 import { noteRefused, openRefused } from './refused-rows.ts';
 import { isNew } from './take-rows.ts';
+import { createTryRows, type TryRows } from './try-rows.ts';
 
 /** Rows that are tried together. */
 const CHUNK = 2_000;
@@ -24,8 +25,8 @@ interface Staged {
 }
 
 /**
- * Writes staged rows in source order, and leaves out those that the table refuses: it halves what is refused, as a direct load
- * does. They are noted (see `readRefused`). Gives how many; `null`: one of them does not say whence it came.
+ * Writes staged rows in source order, and leaves out those that the table refuses: what is refused is halved, as in a direct
+ * load; by the server itself, where rows go straight into the table. They are noted (see `readRefused`). Gives how many; `null`: one of them does not say whence it came.
  * Where none is refused though the rows all together were, throws `refusal`.
  */
 export async function takeApart(trial: Trial, refusals: Refusals, refusal: unknown): Promise<number | null> {
@@ -48,20 +49,19 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
   );
   // Rows are found by their places. Reading a table of 200,000 whole for each attempt costs more than twenty times as much.
   await client.query('SET LOCAL enable_seqscan = off');
+  const tryRows = merger === null ? await createTryRows(trial, order) : null;
   let count = 0;
   for (;;) {
     const { rows } = await client.query<Staged>(`FETCH ${CHUNK} FROM sluice_staged`);
     if (rows.length === 0) break;
-    const { refused } = await isolateRows(client, {
-      count: rows.length,
-      copy: (places, before) => copyRows(trial, { rows: places.map((place) => rows[place]!), before, order, merger }),
-    });
+    const refused =
+      tryRows === null ? await isolate(trial, { rows, order, merger }) : await tryAll(trial, rows, tryRows);
     if (refused.some(({ place }) => rows[place]!.split === null)) return null;
     for (let from = 0; from < refused.length; from += ASKED) {
-      const some: RefusedRow[] = [];
       const asked = refused.slice(from, from + ASKED);
-      for (const { place, error } of asked) some.push(await describe(trial, rows[place]!, await readRefusal(error)));
-      const notes = await refusals.dispose(some);
+      const some: Cause[] = [];
+      for (const { place, error } of asked) some.push({ ...rows[place]!, ...(await readRefusal(error)) });
+      const notes = await refusals.dispose(await describe(trial, some));
       await noteRefused(client, number, { at: asked.map(({ place }) => rows[place]!.at), notes });
     }
     count += refused.length;
@@ -69,6 +69,25 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
   await client.query('CLOSE sluice_staged; SET LOCAL enable_seqscan TO DEFAULT');
   if (count === 0) throw refusal;
   return count;
+}
+
+function tryAll({ client }: Trial, rows: readonly Staged[], tryRows: TryRows): Promise<readonly RefusedPlace[]> {
+  return findRefused(client, rows.length, async (places) => {
+    const refused = await tryRows(places.map((place) => rows[place]!.at));
+    return refused.map(({ place, error }) => ({ place: places[place]!, error }));
+  });
+}
+
+/** With a round trip for each attempt: what arrives is merged, or the server knows no functions. */
+async function isolate(
+  trial: Trial,
+  { rows, ...how }: { readonly rows: readonly Staged[]; readonly order: string; readonly merger: Merger | null },
+): Promise<readonly RefusedPlace[]> {
+  const { refused } = await isolateRows(trial.client, {
+    count: rows.length,
+    copy: (places, before) => copyRows(trial, { ...how, rows: places.map((place) => rows[place]!), before }),
+  });
+  return refused;
 }
 
 /** Writes the rows after the statement `before`; gives how many. */
@@ -99,21 +118,34 @@ async function copyRows(
   return written;
 }
 
-async function describe(
-  { client, part, into }: Trial,
-  { at, split, row }: Staged,
-  refusal: { readonly code: string; readonly reason: string; readonly columns: readonly string[] },
-): Promise<RefusedRow> {
-  const columns = into.columns.map(({ name }) => name).filter((name) => refusal.columns.includes(name));
-  const place = { split: Number(split), row: Number(row), code: refusal.code, reason: refusal.reason };
-  if (columns.length === 0) return { ...place, column: null, value: null };
-  const cells = columns.map((name) => `left(${quoteIdentifier(name)}::text, ${VALUE_LIMIT})`).join(', ');
-  const { rows } = await client.query<(string | null)[]>({
-    rowMode: 'array',
-    text: `SELECT ${cells} FROM ${quoteTable(part.staging)} WHERE ctid = $1::tid`,
-    values: [at],
-  });
-  const values = rows[0] ?? [];
-  const value = columns.length === 1 ? (values[0] ?? null) : values.map((cell) => cell ?? 'NULL').join(', ');
-  return { ...place, column: columns.join(', '), value };
+type Cause = Staged & Refusal;
+
+/** What is wrong with rows, and what they have in the columns that it is about: a query for all of the same columns. */
+async function describe({ client, part, into }: Trial, causes: readonly Cause[]): Promise<readonly RefusedRow[]> {
+  const cells = new Map<Cause, Pick<RefusedRow, 'column' | 'value'>>();
+  const about = ({ columns }: Cause): string[] =>
+    into.columns.map(({ name }) => name).filter((name) => columns.includes(name));
+  for (const alike of Map.groupBy(causes, (cause) => JSON.stringify(about(cause))).values()) {
+    const columns = about(alike[0]!);
+    if (columns.length === 0) continue;
+    const texts = columns.map((name) => `left(${quoteIdentifier(name)}::text, ${VALUE_LIMIT})`).join(', ');
+    const { rows } = await client.query<[string, (string | null)[]]>({
+      rowMode: 'array',
+      text: `SELECT ctid::text, ARRAY[${texts}] FROM ${quoteTable(part.staging)} WHERE ctid = ANY ($1::tid[])`,
+      values: [alike.map(({ at }) => at)],
+    });
+    const found = new Map(rows);
+    for (const cause of alike) {
+      const values = found.get(cause.at) ?? [];
+      const value = columns.length === 1 ? (values[0] ?? null) : values.map((cell) => cell ?? 'NULL').join(', ');
+      cells.set(cause, { column: columns.join(', '), value });
+    }
+  }
+  return causes.map((cause) => ({
+    split: Number(cause.split),
+    row: Number(cause.row),
+    code: cause.code,
+    reason: cause.reason,
+    ...(cells.get(cause) ?? { column: null, value: null }),
+  }));
 }
