@@ -49,6 +49,7 @@ test('a preview says from which node rows come and to which they go', async () =
     ...['Shop orders', 'Shop orders', 'Shop orders'],
     ...['Returns', 'Returns'],
   ]);
+  expect(await card.locator('[data-pane="After"] [data-changed]').count()).toBe(0);
   await card.getByRole('combobox').click();
   await page.getByRole('option', { name: 'By amount' }).click();
   await card.locator('[data-preview-node="n4"]').waitFor();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PreviewNode, PreviewRow } from '../../ui/api/model.ts';
+import { columnMarks } from '../../ui/previews/column-marks.ts';
 import { beforeOf, linesOf } from '../../ui/previews/preview-sides.ts';
 
 const row = (from: number | null, ...cells: (string | null)[]): PreviewRow => ({ from, origin: null, cells });
@@ -59,4 +60,16 @@ test('what went in is what all inputs gave, or the part that took this way, each
   const { columns, rows } = beforeOf(node, { nodes: [one, two, node] });
   expect(columns.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(rows.map((cells) => Object.fromEntries(cells))).toEqual([{ a: '1', b: '2' }, { b: '4' }]);
+});
+
+test('a field that one of several inputs lacks is no change, nor is anything of a row that is made of several', () => {
+  const one = nodeOf({ node: 'one', columns: [column('a'), column('b')], rows: [row(0, '1', '2')] });
+  const two = nodeOf({ node: 'two', columns: [column('a')], rows: [row(0, '3')] });
+  const columns = [column('a'), column('b')];
+  const union = nodeOf({ inputs: ['one', 'two'], columns, rows: [row(0, '1', '2'), row(1, '3', null)] });
+  const join = nodeOf({ inputs: ['one', 'two'], columns, rows: [row(null, '9', '9')] });
+  for (const node of [union, join]) {
+    const before = beforeOf(node, { nodes: [one, two, node] });
+    expect(columnMarks(node, before, linesOf(node, 2))).toEqual({ before: [null, null], after: [null, null] });
+  }
 });

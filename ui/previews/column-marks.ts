@@ -43,5 +43,6 @@ export function isChanged(
   const isMadeOfSeveral = line.after !== null && rows[line.after]?.from === null;
   if (was === undefined || isMadeOfSeveral) return false;
   const isHidden = before.columns.some((column) => column.name === name && column.hidden === true);
-  return !was.has(name) || (was.get(name) !== text && !(isHidden && type === 'target'));
+  if (!was.has(name)) return text !== null;
+  return was.get(name) !== text && !(isHidden && type === 'target');
 }

@@ -65,7 +65,7 @@ export function PreviewPane({ name, label, way, columns, lines, attach, onScroll
             {way !== null && (
               <th
                 scope="col"
-                className="sticky top-7 z-10 whitespace-nowrap border-b bg-sunken px-3 py-1.5 pl-3 text-left align-top font-medium text-ink-3 text-xs sm:pl-5"
+                className="sticky top-7 left-0 z-20 whitespace-nowrap border-b bg-sunken px-3 py-1.5 pl-3 text-left align-top font-medium text-ink-3 text-xs sm:pl-5"
               >
                 {way}
               </th>
@@ -93,7 +93,7 @@ export function PreviewPane({ name, label, way, columns, lines, attach, onScroll
                     <td
                       data-way
                       title={said ?? undefined}
-                      className="max-w-44 truncate border-b px-3 pl-3 text-ink-3 text-xs sm:pl-5"
+                      className="sticky left-0 max-w-40 truncate border-b bg-surface px-3 pl-3 text-ink-2 text-xs sm:pl-5"
                     >
                       {said}
                     </td>
