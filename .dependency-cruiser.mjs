@@ -23,6 +23,7 @@ const DRIVERS = [
   '@smithy',
   '@azure',
   'ssh2',
+  'google-auth-library',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -40,6 +40,21 @@ export const storeServers: Readonly<Record<string, () => Promise<StoreServer | {
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   },
+  async gcs() {
+    const { fakeGcsServer } = await import('../services/fake-gcs-server.ts');
+    if ('missing' in fakeGcsServer) return fakeGcsServer;
+    const { gcsServer } = await import('../services/gcs.ts');
+    const server = await gcsServer();
+    return {
+      auth: { method: 'token', config: { accessToken: 'any' } },
+      reached: (config) => ({ ...config, endpoint: server.endpoint }),
+      async put(path, text) {
+        const [bucket, ...key] = path.split('/');
+        await server.put(await server.bucket(bucket), key.join('/'), text);
+      },
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
   async http_pull() {
     const { fileServer } = await import('../services/file-server.ts');
     const server = await fileServer();

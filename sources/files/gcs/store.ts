@@ -1,0 +1,37 @@
+import type { ObjectStore } from '../object-store.ts';
+import { bucketDriver } from '../remote/bucket-driver.ts';
+import { REMOTE_LIMITS, type RemoteLimits } from '../remote/driver.ts';
+import { remoteStore } from '../remote/remote-store.ts';
+import { gcsBucket } from './bucket.ts';
+import { gcsClient } from './client.ts';
+import type { GcsAuth, GcsConfig } from './config.ts';
+import { gcsFault } from './fault.ts';
+import { tokens as tokensOf } from './tokens.ts';
+
+export interface GcsStoreInput {
+  readonly config: GcsConfig;
+  readonly auth: GcsAuth;
+  readonly allowPrivateHosts: boolean;
+  readonly limits?: RemoteLimits;
+}
+
+/** The objects of a bucket beneath a prefix. */
+export function gcsStore({ config, auth, allowPrivateHosts, limits = REMOTE_LIMITS }: GcsStoreInput): ObjectStore {
+  const tokens = tokensOf({ auth, allowPrivateHosts });
+  const client = gcsClient({ config, tokens, allowPrivateHosts, stallMs: limits.stallMs });
+  const folder = config.prefix.replace(/^\/+|\/+$/g, '');
+  const prefix = folder === '' ? '' : `${folder}/`;
+  const driver = bucketDriver({
+    bucket: gcsBucket(client, config.bucket),
+    root: `gs://${config.bucket}/${prefix}`,
+    prefix,
+    limits,
+    async signIn(signal) {
+      const token = await tokens.get(signal);
+      return token === null ? 'None: nobody signs in.' : `Signed in as ${tokens.name}.`;
+    },
+    fault: (cause, place) => gcsFault(cause, place, client.host, config),
+    close: async () => client.close(),
+  });
+  return remoteStore(driver, limits);
+}
