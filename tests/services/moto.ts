@@ -1,0 +1,92 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { access, mkdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { type S3Objects, s3Objects } from './s3-objects.ts';
+
+const run = promisify(execFile);
+
+/** What pip lays into the folder. The server needs no more than these and what they need. */
+const PACKAGES = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
+const FOLDER = join(tmpdir(), 'sluice-tests-moto-5.2.5');
+const MARK = join(FOLDER, 'whole');
+
+/** Where moto is, laid there where it is not and can be had; or why it is missing, told aloud. */
+export const moto: { readonly folder: string } | { readonly missing: string } = await found();
+
+async function found(): Promise<typeof moto> {
+  if (await isWhole()) return { folder: FOLDER };
+  try {
+    await mkdir(FOLDER, { recursive: true });
+    const pip = 'python3 -m pip install --quiet --disable-pip-version-check --upgrade --target "$1"';
+    const script = `test -e "$2" || { folder=$1 mark=$2; set -- "$1"; ${pip} ${PACKAGES.map((name) => `'${name}'`).join(' ')} && touch "$mark"; }`;
+    // Several processes of tests may want it at once.
+    await run('flock', [`${FOLDER}.lock`, 'sh', '-c', script, 'sh', FOLDER, MARK]);
+    return { folder: FOLDER };
+  } catch (error) {
+    const missing = `moto could not be installed by pip: ${String((error as Error).message).slice(-300)}`;
+    console.warn(`SKIPPED: tests that need it, since ${missing}`);
+    return { missing };
+  }
+}
+
+async function isWhole(): Promise<boolean> {
+  try {
+    await access(MARK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export interface Moto extends S3Objects, AsyncDisposable {
+  /** Of S3 and STS both. */
+  readonly endpoint: string;
+  /** A new, empty bucket. */
+  bucket(): Promise<string>;
+}
+
+/** A server of AWS, in a process of its own. */
+export async function startMoto(): Promise<Moto> {
+  if ('missing' in moto) throw new Error(moto.missing);
+  const server = spawn('python3', ['-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+    env: { ...process.env, PYTHONPATH: moto.folder },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(server, 'exit');
+  const endpoint = await listening(server.stderr);
+  const objects = s3Objects(endpoint);
+  let buckets = 0;
+  return {
+    endpoint,
+    ...objects,
+    async bucket() {
+      buckets += 1;
+      const Bucket = `bucket-${buckets}`;
+      await objects.client.send(new CreateBucketCommand({ Bucket }));
+      return Bucket;
+    },
+    async [Symbol.asyncDispose]() {
+      objects.client.destroy();
+      server.kill();
+      await ended;
+    },
+  };
+}
+
+async function listening(output: NodeJS.ReadableStream): Promise<string> {
+  const told: string[] = [];
+  for await (const line of createInterface(output)) {
+    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+    if (origin !== undefined) {
+      output.resume();
+      return origin;
+    }
+    told.push(line);
+  }
+  throw new Error(`moto ended before it listened: ${told.join('\n')}`);
+}
