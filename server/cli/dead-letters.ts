@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { DeadLetterFilter } from '../../runtime/contract/dead-letter.ts';
-import type { LetterRow } from '../store/dead-letters.ts';
+import type { LetterCause, LetterRow } from '../store/dead-letters.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 
@@ -80,10 +80,10 @@ const causes = (): Command =>
           found.length === 0
             ? 'No dead letter is open.'
             : textTable(
-                found.map(({ count, pipelineName, node, column, code, reason }) => ({
+                found.map(({ count, pipelineName, column, code, reason, ...cause }) => ({
                   count,
                   pipeline: pipelineName,
-                  node,
+                  node: nodeText(cause),
                   column,
                   code,
                   reason,
@@ -93,6 +93,12 @@ const causes = (): Command =>
       });
     },
   );
+
+/** What the user calls a node, what it is, and its id where that says something else: `--node` takes it. */
+function nodeText({ node, nodeLabel, nodeType }: Pick<LetterCause, 'node' | 'nodeLabel' | 'nodeType'>): string {
+  const said = [...(nodeType === null ? [] : [nodeType]), ...(nodeLabel === node ? [] : [node])];
+  return said.length === 0 ? nodeLabel : `${nodeLabel} (${said.join(', ')})`;
+}
 
 const discard = (): Command =>
   selecting(new Command('discard').description('mark open dead letters as done with: nobody will replay them')).action(

@@ -40,6 +40,8 @@ export interface LetterCause {
   readonly node: string;
   /** In the plan of the newest one. */
   readonly nodeLabel: string;
+  /** `source`, `target`, or the operator's; `null`: that plan has no such node. */
+  readonly nodeType: string | null;
   readonly column: string | null;
   readonly code: string;
   /** Of the newest one. */
@@ -92,7 +94,10 @@ export async function readCauses(
        GROUP BY r.pipeline_id, CASE WHEN r.pipeline_id IS NULL THEN run.pipeline_name END, r.node, r.column_name, r.code
      )
      SELECT c.pipeline_id AS "pipelineId", run.pipeline_name AS "pipelineName", c.node,
-       coalesce(known.node->>'label', c.node) AS "nodeLabel", c.column_name AS column, c.code, r.reason, c.count, c.open,
+       coalesce(known.node->>'label', c.node) AS "nodeLabel",
+       CASE WHEN known.node ? 'connectorType' THEN 'source' WHEN known.node ? 'load' THEN 'target'
+         ELSE known.node->>'type' END AS "nodeType",
+       c.column_name AS column, c.code, r.reason, c.count, c.open,
        c.runs, r.created_at AS "lastAt"
      FROM causes AS c JOIN sluice.rejects AS r ON r.id = c.newest JOIN sluice.runs AS run ON run.id = r.run_id
      LEFT JOIN LATERAL (

@@ -19,7 +19,7 @@ test('dead letters of a run are listed, counted by cause, replayed once through 
     { row: 4, column: 'nr', value: 'y' },
   ]);
   const causes = await work.sluice('dead-letters', 'causes', '--run', run!);
-  expect(causes.stdout).toMatch(/\n +2 +people +out +nr +row\.not_an_integer/);
+  expect(causes.stdout).toMatch(/\n +2 +people +out \(target\) +nr +row\.not_an_integer/);
 
   await work.query(`UPDATE sluice.rejects SET edited = '{"nr": 2, "name": "Bob"}' WHERE row_number = 2`);
   const replay = ['dead-letters', 'replay', 'p.json', '--run', run!, '--column', 'nr'] as const;

@@ -135,6 +135,9 @@ export const causesResponse = z.object({
         pipelineName: z.string(),
         node: z.string(),
         nodeLabel: z.string().meta({ description: 'What the version of the newest one calls the node.' }),
+        nodeType: z.string().nullable().meta({
+          description: 'source, target, or the type of the operator; null: that version has no such node.',
+        }),
         column: z.string().nullable(),
         code: z.string(),
         reason: z.string().meta({ description: 'Of the newest one.' }),
