@@ -21,7 +21,8 @@ export interface Azurite extends AsyncDisposable {
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
-export async function azurite(): Promise<Azurite> {
+/** `tls`: files of a certificate and its key; then it takes tokens as well. */
+export async function azurite(tls?: { readonly cert: string; readonly key: string }): Promise<Azurite> {
   const main = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
   const options = [
     '--blobHost',
@@ -32,6 +33,7 @@ export async function azurite(): Promise<Azurite> {
     '--skipApiVersionCheck',
     '--disableTelemetry',
     '--silent',
+    ...(tls === undefined ? [] : ['--oauth', 'basic', '--cert', tls.cert, '--key', tls.key]),
   ];
   const server = spawn(process.execPath, [main, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(server, 'exit');
@@ -73,7 +75,7 @@ export async function azurite(): Promise<Azurite> {
 
 async function listening(output: NodeJS.ReadableStream): Promise<string> {
   for await (const line of createInterface(output)) {
-    const [origin] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
+    const [origin] = /https?:\/\/127\.0\.0\.1:\d+/.exec(line) ?? [];
     if (origin !== undefined) {
       output.resume();
       return origin;

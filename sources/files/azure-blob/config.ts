@@ -56,5 +56,17 @@ export const sasToken = z.strictObject({
     }),
 });
 
-/** Told apart by what they have. */
-export type AzureAuth = z.output<typeof connectionString> | z.output<typeof accountKey> | z.output<typeof sasToken>;
+export const managed = z.strictObject({
+  clientId: z.string().min(1).optional().meta({
+    title: 'Client id',
+    description: 'Of the identity that the user assigned to this machine, where it has several. Empty: its own.',
+    advanced: true,
+  }),
+});
+
+/** Told apart by what they have; what has none of these is a managed identity. */
+export type AzureAuth =
+  | z.output<typeof connectionString>
+  | z.output<typeof accountKey>
+  | z.output<typeof sasToken>
+  | z.output<typeof managed>;

@@ -1,10 +1,13 @@
 import { ContainerClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { AzureAuth, AzureConfig } from './config.ts';
+import type { ManagedIdentity } from './managed-identity.ts';
 
 export interface AzureContainerInput {
   readonly config: AzureConfig;
   readonly auth: AzureAuth;
+  /** Where `auth` is one. */
+  readonly identity: ManagedIdentity | null;
   readonly allowPrivateHosts: boolean;
 }
 
@@ -12,12 +15,14 @@ export interface AzureContainerInput {
 const OF_AZURE =
   /^[a-z0-9.-]+\.blob\.(core\.windows\.net|core\.chinacloudapi\.cn|core\.usgovcloudapi\.net|storage\.azure\.net)$/;
 
+type TokenCredential = Extract<ContainerClient['credential'], { getToken: unknown }>;
+
 /** `persist` repeats calls. */
 const OPTIONS = { retryOptions: { maxTries: 1 } } as const;
 
 /** The client of a container. The address is Azure's own, unless private hosts are allowed: others may lead anywhere. */
-export function azureContainer({ config, auth, allowPrivateHosts }: AzureContainerInput): ContainerClient {
-  const container = made(() => clientOf(config, auth));
+export function azureContainer({ config, auth, identity, allowPrivateHosts }: AzureContainerInput): ContainerClient {
+  const container = made(() => clientOf(config, auth, identity));
   const { hostname, protocol } = new URL(container.url);
   if (!allowPrivateHosts && (protocol !== 'https:' || !OF_AZURE.test(hostname))) throw foreign(hostname);
   if (container.accountName !== config.storageAccount) throw otherAccount(container.accountName, config);
@@ -36,13 +41,31 @@ function made(client: () => ContainerClient): ContainerClient {
   }
 }
 
-function clientOf({ storageAccount, container, endpoint }: AzureConfig, auth: AzureAuth): ContainerClient {
+function clientOf(
+  { storageAccount, container, endpoint }: AzureConfig,
+  auth: AzureAuth,
+  identity: ManagedIdentity | null,
+): ContainerClient {
   if ('connectionString' in auth) return new ContainerClient(auth.connectionString, container, OPTIONS);
   const base = (endpoint ?? `https://${storageAccount}.blob.core.windows.net`).replace(/\/+$/, '');
   const url = `${base}/${container}`;
   if ('sasToken' in auth) return new ContainerClient(`${url}?${auth.sasToken.replace(/^\?/, '')}`, undefined, OPTIONS);
-  return new ContainerClient(url, new StorageSharedKeyCredential(storageAccount, auth.accountKey), OPTIONS);
+  if ('accountKey' in auth)
+    return new ContainerClient(url, new StorageSharedKeyCredential(storageAccount, auth.accountKey), OPTIONS);
+  return new ContainerClient(url, bearer(identity!), OPTIONS);
 }
+
+function bearer(identity: ManagedIdentity): TokenCredential {
+  return {
+    async getToken(_, { abortSignal } = {}) {
+      const { value, until } = await identity.token((abortSignal as AbortSignal | undefined) ?? NEVER);
+      return { token: value, expiresOnTimestamp: until };
+    },
+  };
+}
+
+/** The client hands the signal of each call on to here. */
+const NEVER = new AbortController().signal;
 
 function foreign(host: string): PipelineError {
   return new PipelineError('net.private_host', {

@@ -1,6 +1,14 @@
 import type { ConnectorDefinition } from '../../../runtime/contract/definition.ts';
 import { type FileReadConfig, fileReadConfig } from '../file-read-config.ts';
-import { type AzureAuth, type AzureConfig, accountKey, azureConfig, connectionString, sasToken } from './config.ts';
+import {
+  type AzureAuth,
+  type AzureConfig,
+  accountKey,
+  azureConfig,
+  connectionString,
+  managed,
+  sasToken,
+} from './config.ts';
 
 export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
   kind: 'connector',
@@ -9,7 +17,7 @@ export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
   summary: 'Blobs in a container of Azure.',
   category: 'object_storage',
   config: azureConfig,
-  auth: { connection_string: connectionString, access_key: accountKey, token: sasToken },
+  auth: { connection_string: connectionString, access_key: accountKey, token: sasToken, iam_role: managed },
   source: fileReadConfig,
   archives: true,
   examples: [

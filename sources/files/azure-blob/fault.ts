@@ -13,16 +13,32 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   delete: 'to delete (d)',
 };
 
+/** Of identities. */
+const ROLES: Readonly<Record<Doing, string>> = {
+  list: 'the role Storage Blob Data Reader',
+  look: 'the role Storage Blob Data Reader',
+  read: 'the role Storage Blob Data Reader',
+  write: 'the role Storage Blob Data Contributor',
+  delete: 'the role Storage Blob Data Contributor',
+};
+
 const BAD_KEYS = new Set(['AuthenticationFailed', 'InvalidAuthenticationInfo', 'NoAuthenticationInformation']);
 
+/** Who was asked, and whether by an identity: these have roles, keys and signatures have permissions. */
+export interface AzureAsked {
+  readonly host: string;
+  readonly container: string;
+  readonly isIdentity: boolean;
+}
+
 /** What a failure of the client means for the user. */
-export function azureFault(cause: unknown, place: FaultPlace, host: string, container: string): unknown {
-  const network = networkFault(cause, host);
+export function azureFault(cause: unknown, place: FaultPlace, asked: AzureAsked): unknown {
+  const network = networkFault(cause, asked.host);
   if (network !== null) return network;
   // Not by a signal of ours: how the client tells that a connection broke in the middle of a body.
   if (cause instanceof Error && cause.name === 'AbortError') return busy(place, 'the connection was broken off', cause);
   if (!(cause instanceof RestError)) return cause;
-  return cause.statusCode === undefined ? cause : answered(cause, place, host, container);
+  return cause.statusCode === undefined ? cause : answered(cause, place, asked);
 }
 
 /** The code of an answer; answers to HEAD have it in a header alone. */
@@ -30,7 +46,7 @@ export function azureCode(error: RestError): string {
   return error.response?.headers.get('x-ms-error-code') ?? error.code ?? '';
 }
 
-function answered(cause: RestError, place: FaultPlace, host: string, container: string): PipelineError {
+function answered(cause: RestError, place: FaultPlace, { host, container, isIdentity }: AzureAsked): PipelineError {
   const status = cause.statusCode ?? 0;
   const code = azureCode(cause);
   const said = `${code || 'no code'}, status ${status}`;
@@ -54,7 +70,7 @@ function answered(cause: RestError, place: FaultPlace, host: string, container: 
     if (status === 404) return changed(place.object, null, cause);
     if (status === 412 || status === 416) return changed(place.object, undefined, cause);
   }
-  if (status === 403) return notAllowed(place, PERMISSIONS[place.doing], cause);
+  if (status === 403) return notAllowed(place, (isIdentity ? ROLES : PERMISSIONS)[place.doing], cause);
   if (status >= 500 || status === 429 || status === 408) return busy(place, said, cause);
   if (status === 404) return notThere(place, `blob ${JSON.stringify(place.label)}`, cause);
   return refused(place, said, cause);

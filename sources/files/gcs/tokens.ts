@@ -3,6 +3,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { exchange } from '../../../runtime/net/exchange.ts';
 import { notSignedIn } from '../remote/faults.ts';
 import { networkFault } from '../remote/network-fault.ts';
+import { renewed, type Token } from '../remote/renewed.ts';
 import { type GcsAuth, type KeyFile, parseKeyFile } from './config.ts';
 
 /** Who asks, and the token for it. */
@@ -20,8 +21,6 @@ export interface TokensInput {
 
 const SCOPE = 'https://www.googleapis.com/auth/devstorage.read_write';
 const GOOGLE = 'https://oauth2.googleapis.com/token';
-/** A token that ends so soon is renewed. */
-const MARGIN_MS = 5 * 60_000;
 const TIMEOUT_MS = 30_000;
 
 export function tokens({ auth, allowPrivateHosts }: TokensInput): Tokens {
@@ -31,40 +30,10 @@ export function tokens({ auth, allowPrivateHosts }: TokensInput): Tokens {
   const key = parseKeyFile(auth.serviceAccountJson);
   if (key === null) throw unreadable(null);
   const { tokenEndpoint } = auth;
-  return {
-    name: key.client_email,
-    get: renewed((signal) =>
-      ask(key, tokenEndpoint ?? GOOGLE, allowPrivateHosts || tokenEndpoint === undefined, signal),
-    ),
-  };
-}
-
-interface Token {
-  readonly value: string;
-  readonly until: number;
-}
-
-/** One request for many that wait: each gets the token that the first asked for. */
-function renewed(make: (signal: AbortSignal) => Promise<Token>): Tokens['get'] {
-  let token: Token | null = null;
-  let coming: Promise<Token> | null = null;
-  return async (signal) => {
-    for (;;) {
-      if (token !== null && token.until - MARGIN_MS > Date.now()) return token.value;
-      if (coming === null) {
-        coming = make(signal);
-        try {
-          token = await coming;
-          return token.value;
-        } finally {
-          coming = null;
-        }
-      }
-      // Its failure is told to whom it belongs; who waits tries for itself.
-      await coming.catch(() => {});
-      signal.throwIfAborted();
-    }
-  };
+  const token = renewed((signal) =>
+    ask(key, tokenEndpoint ?? GOOGLE, allowPrivateHosts || tokenEndpoint === undefined, signal),
+  );
+  return { name: key.client_email, get: async (signal) => (await token(signal)).value };
 }
 
 /** RFC 7523: a token for an assertion that the key signs. */
