@@ -12,7 +12,12 @@ import { s3Fixture } from './s3-fixture.ts';
 import { SMALL_LIMITS } from './small-limits.ts';
 
 /** A connection to moto brings one answer, which must be long enough to be broken off where the tests do. */
-const LARGER_LIMITS = { ...SMALL_LIMITS, partBytes: 160 * 1024, aheadBytes: 480 * 1024 };
+const LARGER_LIMITS = {
+  ...SMALL_LIMITS,
+  partBytes: 160 * 1024,
+  aheadBytes: 480 * 1024,
+  waitsMs: [...SMALL_LIMITS.waitsMs, 100, 200],
+};
 const ROLE = 'arn:aws:iam::123456789012:role/Reader';
 
 describe.skipIf('missing' in moto)('by the server of moto', () => {

@@ -36,7 +36,8 @@ describe.skipIf('missing' in sshd)('by SFTP', () => {
         }),
         auth: { username: server.username, privateKey: server.privateKey, ...auth },
         allowPrivateHosts: true,
-        limits: SMALL_LIMITS,
+        // Tries enough that a test has seen the first fail, and made the network good, before the last.
+        limits: { ...SMALL_LIMITS, waitsMs: [...SMALL_LIMITS.waitsMs, 100, 200] },
         // Less is on its way at once than the faults of the network let pass.
         sizes: { bytes: 2 * 1024, atOnce: 2 },
       });

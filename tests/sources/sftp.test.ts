@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chmod, chown, mkdir, symlink } from 'node:fs/promises';
 import ssh2, { type AuthContext } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -65,6 +66,9 @@ describe.skipIf('missing' in sshd)('a host of SFTP', () => {
       await readsIt(
         opened({ hostKey: `# a comment\nother.example.com ${key}\n[127.0.0.1]:${port},x ${key} somebody\n` }),
       );
+      const salt = Buffer.from('twenty bytes of salt');
+      const hash = createHmac('sha1', salt).update(`[127.0.0.1]:${port}`).digest('base64');
+      await readsIt(opened({ hostKey: `|1|${salt.toString('base64')}|${hash} ${key}` }));
       const other = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).public;
       await readsIt(opened({ hostKey: `${other}\n${key}` }));
     });
