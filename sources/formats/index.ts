@@ -6,12 +6,13 @@ import { fixedWidth } from './fixed-width/definition.ts';
 import type { FormatDefinition } from './format.ts';
 import { json } from './json/definition.ts';
 import { jsonl } from './jsonl/definition.ts';
+import { orc } from './orc/definition.ts';
 import { parquet } from './parquet/definition.ts';
 import { tsv } from './tsv/definition.ts';
 import { xml } from './xml/definition.ts';
 
 /** Every format that a file can have. The rest of this file follows from it. */
-const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, excel, parquet, avro] as const;
+const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, excel, parquet, orc, avro] as const;
 
 type Shapes = (typeof ALL)[number]['config']['shape'];
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;

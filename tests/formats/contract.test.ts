@@ -5,6 +5,7 @@ import { excel } from '../../sources/formats/excel/definition.ts';
 import { fixedWidth } from '../../sources/formats/fixed-width/definition.ts';
 import { json } from '../../sources/formats/json/definition.ts';
 import { jsonl } from '../../sources/formats/jsonl/definition.ts';
+import { orc } from '../../sources/formats/orc/definition.ts';
 import { parquet } from '../../sources/formats/parquet/definition.ts';
 import { tsv } from '../../sources/formats/tsv/definition.ts';
 import { xml } from '../../sources/formats/xml/definition.ts';
@@ -166,6 +167,15 @@ describeDamage(excel, [
     write: (rows) =>
       workbookOf({ sheets: { S: textRows([['id', 'note'], ...rows.map(({ id, note }) => [id, note])]) } }),
     empty: '',
+    opens: null,
+  },
+]);
+
+describeFormat(orc, [
+  {
+    title: 'of pyarrow',
+    write: (rows) => golden(`contract-${rows[0]!.id.split('-')[0]}.orc`),
+    empty: golden('contract-empty.orc'),
     opens: null,
   },
 ]);

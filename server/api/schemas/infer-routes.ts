@@ -102,7 +102,7 @@ async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal)
 
 /** Format and dialect by the look of the file; formats that are no table of texts are told by their name alone. */
 async function guessed({ inference }: ApiDeps, path: string): Promise<JsonObject> {
-  if (/\.(json|jsonl|ndjson|parquet|parq|pq|avro)$/i.test(path)) return {};
+  if (/\.(json|jsonl|ndjson|parquet|parq|pq|orc|avro)$/i.test(path)) return {};
   const { size } = await stat(path);
   const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
   const handle = await open(path, 'r');

@@ -190,7 +190,7 @@ export const inferBody = z
   .meta({ id: 'InferFromConnector' });
 
 export const inferFileFields = z.strictObject({
-  fileFormat: z.enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'avro']).optional(),
+  fileFormat: z.enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'orc', 'avro']).optional(),
   delimiter: z.string().optional(),
   hasHeader: z.enum(['true', 'false']).optional(),
   encoding: z.string().optional(),

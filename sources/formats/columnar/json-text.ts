@@ -42,3 +42,8 @@ export function jsonText(vector: Vector, row: number, { type }: ColumnType): str
 export function memberKey(name: string): string {
   return `${JSON.stringify(name)}:`;
 }
+
+/** JSON as the name of a member, which is text. */
+export function keyText(json: string): string {
+  return json.startsWith('"') ? json : JSON.stringify(json);
+}

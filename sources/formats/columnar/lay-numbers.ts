@@ -73,7 +73,7 @@ export function layDecimal({ raw, valid, length }: RawSegment, scale: number): V
 }
 
 /** As doubles where all are exact so, else as text. `number` is exact where it is a safe integer. */
-function decimals(
+export function decimals(
   length: number,
   valid: Uint8Array | null,
   scale: number,

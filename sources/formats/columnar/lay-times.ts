@@ -129,7 +129,11 @@ function exactMicros(value: bigint, unit: TimeUnit): bigint {
   return BigInt(roundedThousandth(Number(value >> 32n), Number(value & 0xffffffffn))) - epoch;
 }
 
-function micros(
+/**
+ * Microseconds since 2000: `number` where it gives a safe integer, else `exact`; as text where Postgres has no such
+ * timestamp.
+ */
+export function micros(
   length: number,
   valid: Uint8Array | null,
   number: (row: number) => number,

@@ -55,3 +55,13 @@ export function unsupported(label: string, message: string, next: string): Pipel
     origin: { label },
   });
 }
+
+/** A file, or a column of it, that only its key opens. */
+export function encryptedFile(label: string, format: string, column?: string): PipelineError {
+  const what = column === undefined ? 'is encrypted' : `has the encrypted column ${JSON.stringify(column)}`;
+  return new PipelineError('format.encrypted', {
+    message: `${JSON.stringify(label)} ${what}; Sluice does not decrypt ${format}.`,
+    next: 'Write the file without encryption, or leave the encrypted columns out of those that the source node declares.',
+    origin: { label },
+  });
+}

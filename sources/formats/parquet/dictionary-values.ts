@@ -1,10 +1,8 @@
 import { Malformed } from '../columnar/malformed.ts';
-import type { Raw, RawBytes } from '../columnar/raw.ts';
+import { pickBytes } from '../columnar/pick-bytes.ts';
+import type { Raw } from '../columnar/raw.ts';
 import type { Hybrid } from './hybrid.ts';
 import type { Values } from './values.ts';
-
-/** A dictionary up to this size is pointed into, a larger one copied from: a batch must not carry all of it. */
-const SMALL = 16 * 1024;
 
 /** Values that are numbers of a dictionary's entries. */
 export function dictionaryValues(dictionary: Raw, numbers: Hybrid): Values {
@@ -64,35 +62,4 @@ function pick(dictionary: Raw, indices: Int32Array, room: number, bytes: number)
     default:
       return dictionary satisfies never;
   }
-}
-
-function pickBytes(
-  dictionary: RawBytes,
-  indices: Int32Array,
-  room: number,
-  bytes: number,
-): { raw: Raw; count: number } {
-  const starts = new Int32Array(room);
-  const ends = new Int32Array(room);
-  let total = 0;
-  let count = 0;
-  for (; count < indices.length && (count === 0 || total < bytes); count++) {
-    const entry = indices[count]!;
-    starts[count] = dictionary.starts[entry]!;
-    ends[count] = dictionary.ends[entry]!;
-    total += ends[count]! - starts[count]!;
-  }
-  const { buffer, from, to } = dictionary;
-  if (to - from <= SMALL) return { raw: { kind: 'bytes', buffer, starts, ends, from, to }, count };
-  const own = Buffer.allocUnsafeSlow(total);
-  let at = 0;
-  for (let index = 0; index < count; index++) {
-    const start = starts[index]!;
-    const end = ends[index]!;
-    starts[index] = at;
-    if (end - start < 48) for (let source = start; source < end; ) own[at++] = buffer[source++]!;
-    else at += buffer.copy(own, at, start, end);
-    ends[index] = at;
-  }
-  return { raw: { kind: 'bytes', buffer: own, starts, ends, from: 0, to: total }, count };
 }

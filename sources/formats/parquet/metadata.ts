@@ -1,12 +1,10 @@
-import { PipelineError } from '../../../runtime/contract/errors.ts';
-import { decoding, Malformed, truncatedFile, unsupported } from '../columnar/malformed.ts';
-import { readRange } from '../columnar/read-range.ts';
+import { decoding, encryptedFile, Malformed, truncatedFile, unsupported } from '../columnar/malformed.ts';
+import { readTail } from '../columnar/read-tail.ts';
 import type { FormatFile } from '../format.ts';
 import { parseSchema, type SchemaNode } from './schema.ts';
 import { field, readThrift, requiredCount, type ThriftStruct } from './thrift.ts';
 
 export const PARQUET = 'Parquet';
-const TAIL = 64 * 1024;
 const MOST_FOOTER = 256 * 1024 * 1024;
 
 const CODECS = ['none', 'snappy', 'gzip', 'lzo', 'brotli', 'lz4', 'zstd', 'lz4_raw'] as const;
@@ -36,20 +34,18 @@ export interface ParquetFile {
 export async function readMetadata(file: FormatFile, signal: AbortSignal): Promise<ParquetFile> {
   const { label, bytes: size } = file;
   if (size < 12) throw truncatedFile(label, PARQUET, size, `it has ${size} bytes`);
-  const tailFrom = Math.max(0, size - TAIL);
-  const tail = await readRange(file, PARQUET, tailFrom, size, signal);
-  const magic = tail.toString('latin1', tail.length - 4);
-  if (magic === 'PARE') throw encryptedFile(label);
+  const tail = await readTail(file, PARQUET, signal);
+  const magic = tail.bytes.toString('latin1', tail.bytes.length - 4);
+  if (magic === 'PARE') throw encryptedFile(label, PARQUET);
   if (magic !== 'PAR1')
     throw truncatedFile(label, PARQUET, size, 'it does not end in PAR1; it is cut off, or of another format');
-  const length = tail.readUInt32LE(tail.length - 8);
+  const length = tail.bytes.readUInt32LE(tail.bytes.length - 8);
   const from = size - 8 - length;
   if (from < 4 || length > MOST_FOOTER)
     throw truncatedFile(label, PARQUET, size, `its footer of ${length} bytes does not fit into the file`);
-  const footer =
-    from >= tailFrom ? tail.subarray(from - tailFrom) : await readRange(file, PARQUET, from, size - 8, signal);
+  const footer = await tail.range(from, size - 8);
   return decoding({ label, format: PARQUET, part: 'the footer', byte: from }, () => {
-    const { struct } = readThrift(footer.subarray(0, length), 0);
+    const { struct } = readThrift(footer, 0);
     const schema = parseSchema(field.structs(struct, 2));
     const leaves = countLeaves(schema);
     const groups = field.structs(struct, 4).map((group) => rowGroup(group, leaves, from));
@@ -84,16 +80,6 @@ function columnChunk(chunk: ThriftStruct, footer: number): Chunk {
   const codec = CODECS[requiredCount(meta, 4, 'the codec')];
   if (codec === undefined) throw new Malformed(`the codec ${field.number(meta, 4)} is unknown`);
   return { from, bytes, codec, values: requiredCount(meta, 5, 'the number of values'), encrypted };
-}
-
-/** A file, or a column of it, that only its key opens. */
-export function encryptedFile(label: string, column?: string): PipelineError {
-  const what = column === undefined ? 'is encrypted' : `has the encrypted column ${JSON.stringify(column)}`;
-  return new PipelineError('format.encrypted', {
-    message: `${JSON.stringify(label)} ${what}; Sluice does not decrypt Parquet.`,
-    next: 'Write the file without encryption, or leave the encrypted columns out of those that the source node declares.',
-    origin: { label },
-  });
 }
 
 /** LZO in Parquet was never used by a writer whose files could be tried. */

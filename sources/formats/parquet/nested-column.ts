@@ -1,14 +1,9 @@
-import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
-import { type ColumnReader, segmentReader } from '../columnar/column-reader.ts';
-import { memberKey } from '../columnar/json-text.ts';
-import { corruptAt, Malformed, type Place } from '../columnar/malformed.ts';
+import type { ColumnReader } from '../columnar/column-reader.ts';
+import { type JsonRows, jsonColumn } from '../columnar/json-column.ts';
+import { keyText, memberKey } from '../columnar/json-text.ts';
+import { Malformed, type Place } from '../columnar/malformed.ts';
 import type { Leaf, ParquetColumn, Part } from './columns.ts';
 import type { LeafEntries } from './leaf-entries.ts';
-
-/** Rows that are assembled at once. */
-const MOST_ROWS = 256;
-/** Bytes of one value's JSON. */
-const MOST_TEXT = 128 * 1024 * 1024;
 
 /** A nested column, each value as JSON: lists are arrays, structs and maps objects. */
 export function nestedColumn(
@@ -20,23 +15,19 @@ export function nestedColumn(
   const all = [...entries.values()];
   const read = assemble(part, (leaf) => entries.get(leaf)!);
 
-  return segmentReader(async (rows) => {
-    try {
-      let length = Math.min(rows, MOST_ROWS);
+  const rows: JsonRows = {
+    async gather(wanted) {
+      let length = wanted;
       for (const leaf of all) length = Math.min(length, await leaf.gather(length));
-      if (length === 0) return null;
-      const texts = bytesBuilder(length, length * 64);
-      for (let row = 0; row < length; row++) {
-        const text = read();
-        if (text.length > MOST_TEXT) throw new Malformed(`a value is larger than ${MOST_TEXT} bytes`);
-        if (text !== 'null') texts.setText(row, text);
-        if (all.some(({ repetition }) => repetition !== 0)) throw new Malformed('levels of its leaves do not agree');
-      }
-      return { vector: texts.finish(), length };
-    } catch (error) {
-      throw corruptAt(place, error);
-    }
-  });
+      return length;
+    },
+    next() {
+      const text = read();
+      if (all.some(({ repetition }) => repetition !== 0)) throw new Malformed('levels of its leaves do not agree');
+      return text;
+    },
+  };
+  return jsonColumn(rows, place);
 }
 
 /** A function that gives the next value of a part as JSON. */
@@ -98,11 +89,6 @@ function repeated(
 function skipAll(all: readonly LeafEntries[]): 'null' {
   for (const entries of all) entries.skip();
   return 'null';
-}
-
-/** Names of members are text. */
-function keyText(json: string): string {
-  return json.startsWith('"') ? json : JSON.stringify(json);
 }
 
 function leavesOf(part: Part): readonly Leaf[] {

@@ -1,24 +1,21 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
-import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { bindNames } from '../columnar/bind-names.ts';
 import type { ColumnReader } from '../columnar/column-reader.ts';
 import { openFeed } from '../columnar/feed.ts';
 import type { BinaryText } from '../columnar/lay.ts';
-import { corruptAt, decoding, Malformed, unsupported } from '../columnar/malformed.ts';
+import { corruptAt, decoding, encryptedFile, Malformed, unsupported } from '../columnar/malformed.ts';
 import type { BinaryOptions } from '../columnar/options.ts';
 import { type RowSet, readBatches } from '../columnar/read-batches.ts';
+import { requireOwnNames } from '../columnar/require-own-names.ts';
+import { skipRows } from '../columnar/skip-rows.ts';
+import { windowBytes } from '../columnar/window-bytes.ts';
 import type { Format, FormatFile } from '../format.ts';
 import { type Leaf, type ParquetColumn, parquetColumns } from './columns.ts';
 import { flatColumn } from './flat-column.ts';
 import { openLeafEntries } from './leaf-entries.ts';
 import { type LeafPages, openLeafPages } from './leaf-pages.ts';
-import { encryptedFile, PARQUET, type ParquetFile, type RowGroup, readMetadata, refuseCodec } from './metadata.ts';
+import { PARQUET, type ParquetFile, type RowGroup, readMetadata, refuseCodec } from './metadata.ts';
 import { nestedColumn } from './nested-column.ts';
-
-/** Bytes that wait to be decoded, over all columns. */
-const READ_AHEAD = 24 * 1024 * 1024;
-const LEAST_WINDOW = 64 * 1024;
-const MOST_WINDOW = 1024 * 1024;
 
 /** Row group by row group, in each page by page: only the columns that are wanted are fetched. */
 export function parquetFormat({ binaryText }: BinaryOptions): Format {
@@ -51,14 +48,8 @@ export function parquetFormat({ binaryText }: BinaryOptions): Format {
 function columnsOf(file: FormatFile, schema: ParquetFile['schema']): readonly ParquetColumn[] {
   const place = { label: file.label, format: PARQUET, part: 'the schema', byte: file.bytes };
   const columns = decoding(place, () => parquetColumns(schema));
-  const names = columns.map(({ column }) => column.name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return columns;
-  throw new PipelineError('format.columns', {
-    message: `${JSON.stringify(file.label)} has two columns of the name ${JSON.stringify(twice)}.`,
-    next: 'Write the file with a name of its own for each column.',
-    origin: { label: file.label },
-  });
+  requireOwnNames(columns, file.label);
+  return columns;
 }
 
 function refuseUnreadable(
@@ -76,7 +67,7 @@ function refuseUnreadable(
     }
     for (const group of groups) {
       for (const { index } of leaves) {
-        if (group.chunks[index]!.encrypted) throw encryptedFile(label, column.name);
+        if (group.chunks[index]!.encrypted) throw encryptedFile(label, PARQUET, column.name);
         refuseCodec(label, group.chunks[index]!.codec);
       }
     }
@@ -97,15 +88,11 @@ async function openGroup(
   { binary, batchBytes, skip }: GroupOptions,
   signal: AbortSignal,
 ): Promise<readonly ColumnReader[]> {
-  const leaves = Math.max(
-    1,
-    columns.reduce((sum, column) => sum + column.leaves.length, 0),
-  );
-  const windowBytes = Math.max(LEAST_WINDOW, Math.min(MOST_WINDOW, Math.floor(READ_AHEAD / leaves)));
+  const window = windowBytes(columns.reduce((sum, column) => sum + column.leaves.length, 0));
 
   function pagesOf(leaf: Leaf): LeafPages {
     const chunk = group.chunks[leaf.index]!;
-    const range = { from: chunk.from, to: chunk.from + chunk.bytes, windowBytes };
+    const range = { from: chunk.from, to: chunk.from + chunk.bytes, windowBytes: window };
     return openLeafPages(file.label, leaf, chunk, openFeed(file, PARQUET, range, signal));
   }
 
@@ -127,16 +114,4 @@ async function openGroup(
   });
   for (const reader of readers) await skipRows(reader, skip, signal);
   return readers;
-}
-
-const SKIP_ROWS = 4096;
-
-async function skipRows(reader: ColumnReader, rows: number, signal: AbortSignal): Promise<void> {
-  for (let left = rows; left > 0; ) {
-    signal.throwIfAborted();
-    const count = await reader.ahead(Math.min(left, SKIP_ROWS));
-    if (count === 0) throw new Malformed('a column has fewer rows than its file says');
-    reader.take(count);
-    left -= count;
-  }
 }

@@ -1,0 +1,71 @@
+import type { Feed } from '../columnar/feed.ts';
+import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+import { HEAD, headOf, type Packing, unpackPiece } from './codec.ts';
+
+/** The bytes of one stream, unpacked piece by piece. */
+export interface ByteStream {
+  /** What is here: `bytes[at ..]`. Who reads it moves `at`. */
+  readonly bytes: Buffer;
+  at: number;
+  /** Reads on until `count` bytes are here, or all that follow. */
+  fill(count: number): Promise<void>;
+  /** The next `count` bytes, which nobody else gets. */
+  take(count: number): Promise<Buffer>;
+}
+
+/** Bytes of a piece of a stream that is not packed. */
+const PLAIN_PIECE = 64 * 1024;
+/** What is taken at once: a text, or the dictionary of a column. */
+export const MOST_TAKEN = 128 * 1024 * 1024;
+
+/** `null`: the column has no such stream, which is as if it were empty. */
+export function openStream(feed: Feed | null, packing: Packing): ByteStream {
+  let bytes: Buffer = Buffer.alloc(0);
+  let ended = feed === null;
+
+  /** The next piece; `null` after the last one. */
+  async function nextPiece(): Promise<Buffer | null> {
+    if (feed === null || feed.left === 0) return null;
+    if (packing.codec === 'none') return feed.take(Math.min(feed.left, PLAIN_PIECE));
+    const { length, plain } = headOf(await feed.take(HEAD));
+    const piece = await feed.take(length);
+    return plain ? piece : unpackPiece(packing, piece);
+  }
+
+  const stream: ByteStream = {
+    get bytes() {
+      return bytes;
+    },
+    at: 0,
+    async fill(count) {
+      while (!ended && bytes.length - stream.at < count) {
+        const piece = await nextPiece();
+        if (piece === null) {
+          ended = true;
+          return;
+        }
+        bytes = stream.at === bytes.length ? piece : Buffer.concat([bytes.subarray(stream.at), piece]);
+        stream.at = 0;
+      }
+    },
+    async take(count) {
+      if (count > MOST_TAKEN) throw new Malformed(`${count} bytes where at most ${MOST_TAKEN} are read at once`);
+      const parts: Buffer[] = [];
+      for (let left = count; left > 0; ) {
+        if (stream.at === bytes.length) await stream.fill(1);
+        const here = Math.min(left, bytes.length - stream.at);
+        if (here === 0) throw new EndsEarly(`${count} bytes are announced, ${count - left} are there`);
+        parts.push(bytes.subarray(stream.at, stream.at + here));
+        stream.at += here;
+        left -= here;
+      }
+      return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+    },
+  };
+  return stream;
+}
+
+/** Whether `count` bytes are here from where the stream stands: else it is damaged. */
+export function requireHere(stream: ByteStream, count: number): void {
+  if (count > stream.bytes.length - stream.at) throw new EndsEarly('its numbers end early');
+}
