@@ -101,10 +101,19 @@ function zoneOf(name: string): NamedZone {
 
 /** What clocks of a zone show, in seconds since 1970, had they shown UTC. */
 function wallClock(name: string): { readonly epoch: number; wallOf(instant: number): number } {
-  if (name === 'UTC' || name === 'GMT') return { epoch: ORC_EPOCH, wallOf: (instant) => instant };
+  const fixed = fixedOffset(name);
+  if (fixed !== null) return { epoch: ORC_EPOCH - fixed, wallOf: (instant) => instant + fixed };
   const zone = zoneOf(name);
   return {
     epoch: ORC_EPOCH - zone.offsetOfWall(ORC_EPOCH),
     wallOf: (instant) => instant + zone.offsetAt(Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, instant))),
   };
+}
+
+/** Seconds east of UTC of a zone that Java names by them (`GMT+03:00`), or of UTC itself; `null` for another one. */
+function fixedOffset(name: string): number | null {
+  const found = /^(?:UTC|GMT)(?:([+-])(\d{1,2}):?(\d{2})?)?$/.exec(name);
+  if (found === null) return null;
+  const [, sign, hours = '0', minutes = '0'] = found;
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60);
 }
