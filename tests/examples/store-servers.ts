@@ -9,7 +9,7 @@ export interface StoreServer extends AsyncDisposable {
   /** The settings of an example, with this server in them. */
   reached(config: Settings): Settings;
   /** `path` begins with the bucket, where there are buckets. */
-  put(path: string, text: string): Promise<void>;
+  put(path: string, content: string | Buffer): Promise<void>;
 }
 
 /** How the examples of connectors are served whose files are not on this machine; gives why, where a server is not to be had. */
