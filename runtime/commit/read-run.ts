@@ -18,8 +18,7 @@ export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[
   const labels = new Map(
     [...planSources(plan), ...plan.operators, ...planTargets(plan)].map(({ node, label }) => [node, label]),
   );
-  const inputs = new Map(plan.operators.map((operator) => [operator.node, operator.inputs.map(({ node }) => node)]));
-  for (const { node, input } of planTargets(plan)) inputs.set(node, [input.node]);
+  const { edges } = planFlow(plan);
   const tables = new Map(planTargets(plan).map(({ node, table }) => [node, table]));
   return planNodes(plan).map((id) => {
     const node = counters.nodes[id];
@@ -27,7 +26,7 @@ export function runNodes(plan: Plan, counters: SplitCounters): readonly RunNode[
       id,
       type: types.get(id) ?? 'unknown',
       label: labels.get(id) ?? id,
-      inputs: inputs.get(id) ?? [],
+      inputs: edges.flatMap(({ from, to }) => (to === id ? [from] : [])),
       table: tables.get(id) ?? null,
       in: node?.in ?? 0,
       out: node?.out ?? 0,
