@@ -12,7 +12,7 @@ const BAD = (2 * ROWS) / 100;
 
 const POINTS: readonly (readonly [string, Trip])[] = [
   ['when its rows are refused', tripAt('ROLLBACK TO SAVEPOINT', 1, false)],
-  ['in the middle of looking for them', tripAt('SAVEPOINT sluice_rows', 9, true)],
+  ['in the middle of looking for them', tripAt('AS block (first)', 1, true)],
   ['when rejects are stored', tripAt('sluice-record-rejects', 1, true)],
   ['before the commit that publishes', tripAt('COMMIT\0', 1, false, 'sluice-record-rejects')],
   ['right after the commit that publishes', tripAt('COMMIT\0', 1, true, 'sluice-record-rejects')],
