@@ -13,6 +13,8 @@ type Fault =
   | { readonly kind: 'slice'; readonly bytes: number }
   /** Both ends see a reset when the byte of this number (from 1) would pass. */
   | { readonly kind: 'reset-at'; readonly direction: Direction; readonly byte: number }
+  /** The same, for the first of every `nth` connections, at a byte that is asked for once each. */
+  | { readonly kind: 'reset-every'; readonly nth: number; readonly direction: Direction; byte(): number }
   /** Bytes vanish, new connections are accepted and answer nothing, nobody is told. */
   | { readonly kind: 'blackhole' }
   /** The server's end is gone, the client is not told. */
@@ -33,7 +35,7 @@ export interface FaultProxy extends AsyncDisposable {
   set(...faults: readonly Fault[]): void;
   /** Resets all open connections. */
   resetAll(): void;
-  /** How often a `cut-on` or `reset-at` has struck. */
+  /** How often a `cut-on`, `reset-at` or `reset-every` has struck. */
   readonly strikes: number;
   readonly open: number;
 }
@@ -43,13 +45,14 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
   const { hostname, port } = new URL(target);
   const links = new Set<Link>();
   const state: State = { faults: [], strikes: 0 };
+  let accepted = 0;
   const server = createServer((client) => {
     if (state.faults.some((fault) => fault.kind === 'refuse')) {
       client.on('error', () => {});
       client.resetAndDestroy();
       return;
     }
-    const link = openLink(client, connect(Number(port), hostname), state, () => links.delete(link));
+    const link = openLink(client, connect(Number(port), hostname), state, accepted++, () => links.delete(link));
     links.add(link);
   });
   await listen(server);
@@ -105,7 +108,8 @@ function listen(server: Server): Promise<void> {
   });
 }
 
-function openLink(client: Socket, upstream: Socket, state: State, onClose: () => void): Link {
+/** `number`: which connection it is, from 0. */
+function openLink(client: Socket, upstream: Socket, state: State, number: number, onClose: () => void): Link {
   const closed = new AbortController();
   let cutOff = false;
   const closeAll = (): void => {
@@ -182,6 +186,14 @@ function openLink(client: Socket, upstream: Socket, state: State, onClose: () =>
             return false;
           }
           break;
+        case 'reset-every':
+          if (fault.direction !== direction || number % fault.nth !== 0) break;
+          flow.resetAt ??= fault.byte();
+          if (flow.passed + piece.length < flow.resetAt) break;
+          await write(to, piece.subarray(0, flow.resetAt - flow.passed - 1));
+          state.strikes += 1;
+          link.reset();
+          return false;
         case 'cut-on':
           if (fault.direction === direction && Buffer.concat([flow.tail, piece]).includes(fault.bytes)) {
             state.faults = state.faults.filter((one) => one !== fault);
@@ -216,6 +228,8 @@ function openLink(client: Socket, upstream: Socket, state: State, onClose: () =>
 
 interface Flow {
   passed: number;
+  /** Of a `reset-every` that strikes it. */
+  resetAt?: number;
   tail: Buffer;
 }
 

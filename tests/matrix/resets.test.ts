@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Json } from '../../runtime/contract/json.ts';
+import { seeded } from '../faults/seed.ts';
+import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
+import { type FaultProxy, faultProxy } from '../services/fault-proxy.ts';
+import { formatFiles } from './format-files.ts';
+import { expectedRows, loadRows } from './load-rows.ts';
+import { ROWS } from './rows.ts';
+import { type StorePlace, storePlace } from './store-places.ts';
+
+const STRIKES = 4;
+const MOST_LOADS = 40;
+
+const scope = new AsyncDisposableStack();
+let credentials: Json = null;
+let place: CasePlace;
+beforeAll(async () => {
+  place = scope.use(await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials }));
+});
+afterAll(() => scope.disposeAsync());
+
+test.each(['aws_s3', 'azure_blob', 'gcs', 'http_pull'])(
+  'loads from %s are right though every third connection is reset at a random byte',
+  async (type) => {
+    const random = seeded('tests/matrix/resets.test.ts');
+    const store = await storePlace(type);
+    if ('missing' in store) throw new Error(store.missing);
+    await using _store = store;
+    const path = await store.put('rows.csv', formatFiles.csv!.content());
+    await using opened = await throughProxy(store);
+    credentials = store.credentials;
+    const expected = await expectedRows(place);
+    const byte = (): number => 1 + random.next(random.next(2) === 0 ? 600 : 15_000);
+    opened.network.set({ kind: 'reset-every', nth: 3, direction: 'down', byte });
+    let loads = 0;
+    for (; opened.network.strikes < STRIKES && loads < MOST_LOADS; loads++) {
+      const { run, ...loaded } = await loadRows(place, opened.connector, { path });
+      expect(run, random.repeat).toMatchObject({ status: 'success', error: null, counts: { loaded: ROWS.length } });
+      expect(loaded, random.repeat).toEqual(expected);
+      // Clients keep connections: the next load shall need new ones.
+      opened.network.resetAll();
+    }
+    expect(opened.network.strikes, random.repeat).toBeGreaterThanOrEqual(STRIKES);
+  },
+);
+
+/** The same store, its address by way of a bad network. */
+async function throughProxy(
+  store: StorePlace,
+): Promise<AsyncDisposable & { readonly network: FaultProxy; readonly connector: StorePlace['connector'] }> {
+  const text = JSON.stringify(store.connector);
+  const [host] = /127\.0\.0\.1:\d+/.exec(text) ?? [];
+  if (host === undefined) throw new Error(`no address of this machine in ${text}`);
+  const network = await faultProxy(`http://${host}`);
+  return {
+    network,
+    connector: JSON.parse(text.replaceAll(host, `127.0.0.1:${network.port}`)),
+    [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
+  };
+}
