@@ -42,6 +42,7 @@ test.each(['aws_s3', 'azure_blob', 'gcs', 'http_pull'])(
     }
     expect(opened.network.strikes, random.repeat).toBeGreaterThanOrEqual(STRIKES);
   },
+  180_000,
 );
 
 /** The same store, its address by way of a bad network. */
