@@ -88,6 +88,11 @@ export interface Source<P extends Json = Json> {
   columns(signal: AbortSignal): Promise<ColumnTypes>;
   /** Streamed, in source order. */
   splits(signal: AbortSignal): AsyncIterable<Split>;
+  /**
+   * These will be read next, in this order and from their beginnings; what was told before is read or will not be. It may
+   * fetch ahead, within a bound of its own.
+   */
+  soon?(splits: readonly Split[], signal: AbortSignal): void;
   /** Yields at least one batch (perhaps of no rows) for every split, the last one with the split's final position. */
   read(split: Split, after: P | null, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
   /** Only after the commit: commit offsets, move files. */

@@ -7,6 +7,7 @@ import { retakeSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
+import { announce } from './announce.ts';
 import { backoffMs, DEFAULT_ATTEMPTS } from './backoff.ts';
 import type { Graph } from './build.ts';
 import { Credits } from './credits.ts';
@@ -146,6 +147,7 @@ async function* claim(input: LaneInput, { owner, splits }: Owned): AsyncGenerato
     const taken = await input.withClient((client) =>
       takeSplits(client, input.runId, { ...CLAIM, owner, takers: input.plan.lanes }),
     );
+    announce(input.graph.sources, input.plan.source.node, taken, input.signal);
     for (const split of taken) splits.set(split.split.id, startProgress(split));
     for (const split of taken) yield splits.get(split.split.id) as SplitProgress;
     if (taken.length === 0) {

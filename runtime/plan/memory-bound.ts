@@ -13,6 +13,9 @@ const LANE_BYTES = 112 * MIB;
 /** What a column adds: encoders, and the offsets of its cells. */
 const COLUMN_BYTES = MIB / 8;
 
+/** Small files of a lane, whole, that are fetched before their turn: what is claimed together, and the last one on top. */
+const AHEAD_BYTES = 9 * MIB;
+
 /** Encoded rows of a lane that wait for the COPY of their table, where there are several, and the batch on top of them. */
 const WAITING_BYTES = 6 * MIB;
 
@@ -29,5 +32,5 @@ export interface MemoryUse {
  */
 export function memoryBound({ lanes, columns, ends }: MemoryUse): number {
   const waiting = ends > 1 ? WAITING_BYTES : 0;
-  return PROCESS_BYTES + lanes * (LANE_BYTES + columns * COLUMN_BYTES + CREDITS * BATCH_BYTES + waiting);
+  return PROCESS_BYTES + lanes * (LANE_BYTES + columns * COLUMN_BYTES + CREDITS * BATCH_BYTES + AHEAD_BYTES + waiting);
 }

@@ -11,6 +11,7 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
 import { isSelected, selectFiles } from './select-files.ts';
+import { smallAhead } from './small-ahead.ts';
 
 export interface FileSourceInput {
   /** Node id, for errors. */
@@ -25,7 +26,8 @@ export interface FileSourceInput {
 
 /** Store × format → source. A split is a file; what tells that it has changed travels in `meta`. */
 export function fileSource(input: FileSourceInput): Source<FilePosition> {
-  const { node, store, read: config } = input;
+  const { node, read: config } = input;
+  const store = smallAhead(input.store);
   const selecting = { selection: config, at: input.startedAt };
   const made = new Map<string, Promise<Format>>();
 
@@ -62,6 +64,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     columns: (signal) => placed(node, async () => (await columns(signal)).columns),
 
     splits: (signal) => placedAll(node, splits(signal)),
+
+    soon: (splits, signal) => store.ahead(splits.flatMap(wholeObject), signal),
 
     read(split, after, signal) {
       return placedAll(node, readSplit(split, after, signal));
@@ -104,6 +108,12 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 type SplitMeta = StoredObject &
   Pick<SelectedFile, 'format'> &
   Partial<Pick<SelectedFile, 'compression' | 'member'>> & { readonly part?: string | null };
+
+/** The object that is the split, and none where it is one part among others of one. */
+function wholeObject({ meta }: Split): StoredObject[] {
+  const { format: _, compression: __, member = null, part = null, ...object } = meta as unknown as SplitMeta;
+  return member === null && part === null ? [object] : [];
+}
 
 /** A file, or a part of one. */
 function splitOf(selected: SelectedFile, part: FilePart | null): Split {

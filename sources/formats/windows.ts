@@ -33,15 +33,27 @@ export interface Windows extends AsyncDisposable {
 }
 
 /** A carried tail up to this size is copied in front of bytes that were read ahead. */
-export const HEADROOM = 64 * 1024;
+const HEADROOM = 64 * 1024;
 /** Buffers that wait to be used again. */
 const POOL = 8;
+
+/** What a window takes: of a file that one holds, no more than that file, so that ten thousand small ones do not cost as much memory as large ones. */
+export function windowSizes({ start, end, chunkBytes }: Pick<WindowOptions, 'start' | 'end' | 'chunkBytes'>): {
+  readonly headroom: number;
+  readonly chunkBytes: number;
+} {
+  const left = end - start;
+  if (left > chunkBytes) return { headroom: HEADROOM, chunkBytes };
+  // A byte before the first one, as everywhere.
+  return { headroom: 1, chunkBytes: Math.max(left, 1) };
+}
 
 type Filled = { readonly buffer: Buffer; readonly to: number; readonly final: boolean };
 
 /** Reads a file window by window, one read ahead. Memory: a buffer for each window not yet recycled, and one more. */
 export function openWindows(reader: ObjectReader, options: WindowOptions): Windows {
-  const { chunkBytes, transcode, maxRecordBytes } = options;
+  const { transcode, maxRecordBytes } = options;
+  const { headroom, chunkBytes } = windowSizes(options);
   const growth = transcode?.growth ?? 1;
   const pool: Buffer[] = [];
   const raw = transcode === null ? null : Buffer.allocUnsafeSlow(chunkBytes);
@@ -74,8 +86,8 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
   }
 
   async function fillNext(): Promise<Filled> {
-    const buffer = pool.pop() ?? Buffer.allocUnsafeSlow(HEADROOM + chunkBytes * growth);
-    const to = await fill(buffer, HEADROOM, chunkBytes);
+    const buffer = pool.pop() ?? Buffer.allocUnsafeSlow(headroom + chunkBytes * growth);
+    const to = await fill(buffer, headroom, chunkBytes);
     return { buffer, to, final: remaining === 0 };
   }
 
@@ -89,11 +101,11 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
 
   /** A buffer of its own for a tail that the headroom does not hold. */
   async function grown(tail: Buffer, nothingConsumed: boolean, filled: Filled): Promise<Window> {
-    const read = filled.to - HEADROOM;
+    const read = filled.to - headroom;
     const wanted = nothingConsumed ? Math.min(tail.length * 2, maxRecordBytes + HEADROOM) : 0;
     const buffer = Buffer.allocUnsafeSlow(Math.max(wanted, tail.length + read));
     tail.copy(buffer, 0);
-    filled.buffer.copy(buffer, tail.length, HEADROOM, filled.to);
+    filled.buffer.copy(buffer, tail.length, headroom, filled.to);
     keep(filled.buffer);
     const to = await fill(buffer, tail.length + read, buffer.length);
     return { buffer, from: 0, to, final: remaining === 0, recycle: () => undefined };
@@ -105,10 +117,10 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
       const tail = current === null ? EMPTY : current.buffer.subarray(consumed, current.to);
       const filled = resultOf(await (ahead ?? outcomeOf(fillNext())));
       ahead = null;
-      if (tail.length > HEADROOM) {
+      if (tail.length > headroom) {
         current = await grown(tail, consumed === current?.from, filled);
       } else {
-        const from = HEADROOM - tail.length;
+        const from = headroom - tail.length;
         tail.copy(filled.buffer, from);
         const { buffer, to, final } = filled;
         current = { buffer, from, to, final, recycle: () => keep(buffer) };

@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOpt
   upsert: () => import('./upsert.ts'),
   dedupe: () => import('./dedupe.ts'),
   aggregate: () => import('./aggregate.ts'),
+  objects: () => import('./objects.ts'),
 };
 
 /** `rows`, `rounds`: of each case. `only`: cases whose name contains it. */

@@ -1,12 +1,11 @@
-import { HEADROOM } from '../windows.ts';
 import type { OffsetTable } from './scan-types.ts';
 
 /** Tables that wait to be used again. */
 const POOL = 8;
 
 /** Hands out tables that hold the rows of any window but a grown one: a row takes at least a byte a field. */
-export function offsetTables(chunkBytes: number, fields: number, columns: number) {
-  const capacity = Math.ceil((HEADROOM + chunkBytes) / fields) + 1;
+export function offsetTables(windowBytes: number, fields: number, columns: number) {
+  const capacity = Math.ceil(windowBytes / fields) + 1;
   const pool: OffsetTable[] = [];
   return {
     take(): OffsetTable {

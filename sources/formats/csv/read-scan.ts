@@ -4,7 +4,7 @@ import type { BytesVector } from '../../../runtime/contract/vector.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
 import type { TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
-import { openWindows } from '../windows.ts';
+import { openWindows, windowSizes } from '../windows.ts';
 import type { CsvDialect } from './dialect.ts';
 import { placeOf, rejectOf } from './faults.ts';
 import type { CsvHead } from './head.ts';
@@ -27,12 +27,12 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
   });
   const layOut = vectorLayout(reading, dialect);
   const shape = { names, columnOfField, dialect };
-  const tables = offsetTables(reading.batchBytes, names.length, columns.length);
   const start = Number(reading.start.byte);
+  const extent = { start, end: file.bytes, chunkBytes: reading.batchBytes };
+  const { headroom, chunkBytes } = windowSizes(extent);
+  const tables = offsetTables(headroom + chunkBytes, names.length, columns.length);
   await using windows = openWindows(await file.open(start, signal), {
-    start,
-    end: file.bytes,
-    chunkBytes: reading.batchBytes,
+    ...extent,
     maxRecordBytes: options.maxRecordBytes,
     transcode: transcodeOf(options.encoding),
   });
