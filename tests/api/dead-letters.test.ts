@@ -173,7 +173,9 @@ describe('dead letters', () => {
     const started = await server.call(`POST /pipelines/${pipelineId}/run`);
     expect(await runEnded(server, started.body.id)).toMatchObject({ status: 'partial', counts: { loaded: 1 } });
     const causes = await server.call(`GET /dead-letters/causes?pipelineId=${pipelineId}`);
-    expect(causes.body.data).toMatchObject([{ node: 'second', nodeLabel: 'Narrow table', nodeType: 'target', column: 'no', count: 1 }]);
+    expect(causes.body.data).toMatchObject([
+      { node: 'second', nodeLabel: 'Narrow table', nodeType: 'target', column: 'no', count: 1 },
+    ]);
   });
 
   test('are edited one by one, beside what the source gave; seen through the pipeline first, then replayed', async () => {
