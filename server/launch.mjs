@@ -21,15 +21,14 @@ await install();
 if (verb === 'own-tests')
   await become(pinnedNode, [join(modules, 'vitest', 'vitest.mjs'), 'run', '--root', root, ...rest]);
 else {
-  const args = verb === 'start' ? ['serve', ...rest] : [verb, ...rest];
   if (isPinnedNode()) {
     // Before the first module with types is loaded: what strips them is not even loaded then.
     module.enableCompileCache();
     if (verb === 'start') await build();
     const entry = builtProgram(root) ?? cli;
-    process.argv = [process.execPath, entry, ...args];
+    process.argv = [process.execPath, entry, verb === 'start' ? 'serve' : verb, ...rest];
     await import(pathToFileURL(entry));
-  } else await become(pinnedNode, [fileURLToPath(import.meta.url), ...args]);
+  } else await become(pinnedNode, [fileURLToPath(import.meta.url), verb, ...rest]);
 }
 
 function isPinnedNode() {
