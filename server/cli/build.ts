@@ -1,5 +1,5 @@
 // `npm run build`: builds the UI (ui/dist) and the program (dist) where they are missing or out of date, as `npm start`
-// does. With `program` or `ui` after it, only that.
+// does. With `program` after it, only that.
 import { findPackageJSON } from 'node:module';
 import { dirname } from 'node:path';
 import { buildProgram } from '../build-program.ts';
@@ -8,10 +8,12 @@ import { reportFailure } from './report-failure.ts';
 
 try {
   const root = dirname(findPackageJSON(import.meta.url)!);
-  const [only] = process.argv.slice(2);
   const say = (line: string): void => console.log(line);
-  if (only !== 'ui') say(await buildProgram(root, say));
-  if (only !== 'program') say(await buildUi(root, say, new AbortController().signal));
+  const program = await buildProgram(root, say);
+  if (process.argv[2] !== 'program') {
+    say(program);
+    say(await buildUi(root, say, new AbortController().signal));
+  }
 } catch (error) {
   process.exitCode = reportFailure(error);
 }
