@@ -1,5 +1,5 @@
 // `npm run build`: builds the UI (ui/dist) and the program (dist) where they are missing or out of date, as `npm start`
-// does. With `program` after it, only that.
+// does. With `program` after it, only that, and without a word.
 import { findPackageJSON } from 'node:module';
 import { dirname } from 'node:path';
 import { buildProgram } from '../build-program.ts';
@@ -9,9 +9,10 @@ import { reportFailure } from './report-failure.ts';
 try {
   const root = dirname(findPackageJSON(import.meta.url)!);
   const say = (line: string): void => console.log(line);
-  const program = await buildProgram(root, say);
-  if (process.argv[2] !== 'program') {
-    say(program);
+  // A second, before `npm start` has looked at its settings: what is wrong with these is all that it says.
+  if (process.argv[2] === 'program') await buildProgram(root, () => {});
+  else {
+    say(await buildProgram(root, say));
     say(await buildUi(root, say, new AbortController().signal));
   }
 } catch (error) {

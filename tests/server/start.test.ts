@@ -58,6 +58,8 @@ test('a start after kill -9 recovers by itself, with the same database and no se
   const key = (await readFile(join(folder.path, 'admin.key'), 'utf8')).trim();
   const runs = await fetch(new URL('/api/v1/runs', url), { headers: { 'x-api-key': key } });
   expect(await runs.json()).toMatchObject({ pagination: { total: 2 } });
+  next.child.kill('SIGINT');
+  expect(await next.ended()).toBe(0);
 });
 
 test.skipIf(process.platform !== 'linux')('a terminal that is closed ends all that was started on it', async () => {
@@ -113,4 +115,6 @@ test('two data folders serve side by side', async () => {
   const servers = [startServerProcess(one.path), startServerProcess(other.path)];
   const links = await Promise.all(servers.map((server) => server.waitFor(READY)));
   expect(new Set(links.map(([, url]) => url)).size).toBe(2);
+  for (const { child } of servers) child.kill('SIGINT');
+  expect(await Promise.all(servers.map((server) => server.ended()))).toEqual([0, 0]);
 });

@@ -10,5 +10,7 @@ export interface TemporaryFolder extends AsyncDisposable {
 export async function temporaryFolder(mode = 0o755): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), 'sluice-folder-'));
   await chmod(path, mode);
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+  // What a killed process had begun to write may come after the folder was read.
+  const gone = { recursive: true, force: true, maxRetries: 5 };
+  return { path, [Symbol.asyncDispose]: () => rm(path, gone) };
 }
