@@ -56,7 +56,7 @@ export async function openCasePlace({
     close: () => store.close(),
   };
   const scope = opening.move();
-  const sample = createSampler({ ...from, timeLimitMs: 60_000 });
+  const sample = createSampler({ ...from, timeLimitMs: 60_000, readForMs: 60_000 });
   return {
     allowPrivateHosts,
     store,
