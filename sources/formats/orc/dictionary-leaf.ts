@@ -2,6 +2,7 @@ import { lay } from '../columnar/lay.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { pickBytes } from '../columnar/pick-bytes.ts';
 import { type RawBytes, spread } from '../columnar/raw.ts';
+import { rowsBefore, valuesIn } from '../columnar/valid-rows.ts';
 import type { ByteStream } from './byte-stream.ts';
 import type { IntegerRuns } from './integer-runs.ts';
 import type { Leaf, LeafInput } from './leaf.ts';
@@ -34,10 +35,10 @@ export function dictionaryLeaf(input: LeafInput, numbers: IntegerRuns, lengths: 
       if (valid.length < least || valid.length === 0) await know(rows);
       dictionary ??= await readDictionary(lengths, stream('dictionary'), encoding.entries, type.stored === 'char');
       const most = Math.min(rows, valid.length);
-      const present = count(valid, most);
-      const needed = Math.max(count(valid, Math.min(least, most)), 1);
+      const present = valuesIn(valid, most);
+      const needed = Math.max(valuesIn(valid, Math.min(least, most)), 1);
       const picked = pickBytes(dictionary, entries.subarray(0, present), most, batchBytes, needed);
-      const length = picked.count === present ? most : rowsOf(valid, picked.count);
+      const length = picked.count === present ? most : rowsBefore(valid, picked.count);
       const { raw } = picked;
       const own: RawBytes = { ...raw, starts: raw.starts.subarray(0, length), ends: raw.ends.subarray(0, length) };
       const here = valid.subarray(0, length);
@@ -88,23 +89,6 @@ async function readDictionary(
 }
 
 const STRETCH = 64 * 1024;
-
-function count(valid: Uint8Array, rows: number): number {
-  let sum = 0;
-  for (let row = 0; row < rows; row++) sum += valid[row]!;
-  return sum;
-}
-
-/** The rows before the first that needs a value more than there are. */
-function rowsOf(valid: Uint8Array, values: number): number {
-  let left = values;
-  for (let row = 0; row < valid.length; row++) {
-    if (valid[row] === 0) continue;
-    if (left === 0) return row;
-    left--;
-  }
-  return valid.length;
-}
 
 function joined<T extends Uint8Array | Int32Array>(first: T, second: T, Type: new (length: number) => T): T {
   if (first.length === 0) return second;

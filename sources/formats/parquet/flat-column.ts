@@ -3,6 +3,7 @@ import { segmentReader } from '../columnar/column-reader.ts';
 import { type BinaryText, lay } from '../columnar/lay.ts';
 import { decoding } from '../columnar/malformed.ts';
 import { spread } from '../columnar/raw.ts';
+import { rowsBefore, valuesIn } from '../columnar/valid-rows.ts';
 import type { Leaf } from './columns.ts';
 import type { LeafPage, LeafPages } from './leaf-pages.ts';
 
@@ -33,12 +34,12 @@ export function flatColumn(leaf: Leaf, pages: LeafPages, binary: BinaryText, bat
     return decoding(current.place, () => {
       const most = Math.min(rows, left, known?.length ?? rows);
       const all = validity(current, most);
-      const present = all === null ? most : count(all);
+      const present = all === null ? most : valuesIn(all);
       const { raw, count: got } = current.values.next(present, most, batchBytes);
       let length = most;
       let valid = all;
       if (all !== null && got < present) {
-        length = rowsOf(all, got);
+        length = rowsBefore(all, got);
         valid = all.subarray(0, length);
         known = known === null ? all.subarray(length) : known.subarray(length);
       } else if (all === null) {
@@ -52,21 +53,4 @@ export function flatColumn(leaf: Leaf, pages: LeafPages, binary: BinaryText, bat
       return { vector, length };
     });
   });
-}
-
-function count(valid: Uint8Array): number {
-  let sum = 0;
-  for (let row = 0; row < valid.length; row++) sum += valid[row]!;
-  return sum;
-}
-
-/** The rows up to and with the `values`th that has a value. */
-function rowsOf(valid: Uint8Array, values: number): number {
-  let left = values;
-  for (let row = 0; row < valid.length; row++) {
-    if (valid[row] === 0) continue;
-    if (left === 0) return row;
-    left--;
-  }
-  return valid.length;
 }
