@@ -2,8 +2,8 @@ import { afterAll, beforeAll } from 'vitest';
 import { awsS3 } from '../../sources/files/aws-s3/definition.ts';
 import { describeSource } from '../contract/describe-source.ts';
 import { type S3Server, s3Server } from '../services/s3-server.ts';
-import { openSource } from './open-source.ts';
-import { TEXT_COLUMNS, TEXT_FILES, TEXT_IDS } from './text-files.ts';
+import { TEXT_FILES } from './text-files.ts';
+import { textFixture } from './text-fixture.ts';
 
 let server: S3Server;
 beforeAll(async () => {
@@ -14,25 +14,9 @@ afterAll(() => server[Symbol.asyncDispose]());
 describeSource(awsS3, 'a folder of a bucket, of every text format', async () => {
   const bucket = server.bucket();
   for (const [path, content] of Object.entries(TEXT_FILES)) await server.put(bucket, `data/${path}`, content);
-  const open = (path: string) =>
-    openSource('.', {
-      type: 'aws_s3',
-      connector: { bucket, prefix: 'data', region: 'us-east-1', endpoint: server.endpoint },
-      auth: { method: 'access_key', config: { accessKeyId: 'key', secretAccessKey: 'secret' } },
-      columns: TEXT_COLUMNS,
-      batchBytes: 300,
-      read: { path },
-    });
-  const [source, empty, unreachable] = [await open('in'), await open('empty'), await open('missing')];
-  return {
-    source,
-    columns: TEXT_COLUMNS,
-    idColumn: 'id',
-    ids: TEXT_IDS,
-    empty,
-    unreachable,
-    async [Symbol.asyncDispose]() {
-      for (const one of [source, empty, unreachable]) await one.close?.();
-    },
-  };
+  return textFixture({
+    type: 'aws_s3',
+    connector: { bucket, prefix: 'data', region: 'us-east-1', endpoint: server.endpoint },
+    auth: { method: 'access_key', config: { accessKeyId: 'key', secretAccessKey: 'secret' } },
+  });
 });

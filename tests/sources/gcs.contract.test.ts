@@ -3,8 +3,8 @@ import { gcs } from '../../sources/files/gcs/definition.ts';
 import { describeSource } from '../contract/describe-source.ts';
 import { fakeGcsServer } from '../services/fake-gcs-server.ts';
 import { type GcsServer, gcsServer } from '../services/gcs.ts';
-import { openSource } from './open-source.ts';
-import { TEXT_COLUMNS, TEXT_FILES, TEXT_IDS } from './text-files.ts';
+import { TEXT_FILES } from './text-files.ts';
+import { textFixture } from './text-fixture.ts';
 
 describe.skipIf('missing' in fakeGcsServer)('by the JSON API', () => {
   let server: GcsServer;
@@ -16,26 +16,10 @@ describe.skipIf('missing' in fakeGcsServer)('by the JSON API', () => {
   describeSource(gcs, 'a folder of a bucket, of every text format', async () => {
     const bucket = await server.bucket();
     for (const [path, content] of Object.entries(TEXT_FILES)) await server.put(bucket, `data/${path}`, content);
-    const open = (path: string) =>
-      openSource('.', {
-        type: 'gcs',
-        connector: { bucket, prefix: 'data', endpoint: server.endpoint },
-        auth: { method: 'token', config: { accessToken: 'any' } },
-        columns: TEXT_COLUMNS,
-        batchBytes: 300,
-        read: { path },
-      });
-    const [source, empty, unreachable] = [await open('in'), await open('empty'), await open('missing')];
-    return {
-      source,
-      columns: TEXT_COLUMNS,
-      idColumn: 'id',
-      ids: TEXT_IDS,
-      empty,
-      unreachable,
-      async [Symbol.asyncDispose]() {
-        for (const one of [source, empty, unreachable]) await one.close?.();
-      },
-    };
+    return textFixture({
+      type: 'gcs',
+      connector: { bucket, prefix: 'data', endpoint: server.endpoint },
+      auth: { method: 'token', config: { accessToken: 'any' } },
+    });
   });
 });

@@ -3,8 +3,8 @@ import { sftp } from '../../sources/files/sftp/definition.ts';
 import { describeSource } from '../contract/describe-source.ts';
 import { datedFiles } from '../services/dated-files.ts';
 import { type Sshd, sshd, startSshd } from '../services/sshd.ts';
-import { openSource } from './open-source.ts';
-import { TEXT_COLUMNS, TEXT_FILES, TEXT_IDS } from './text-files.ts';
+import { TEXT_FILES } from './text-files.ts';
+import { textFixture } from './text-fixture.ts';
 
 describe.skipIf('missing' in sshd)('by SFTP', () => {
   let server: Sshd;
@@ -19,26 +19,10 @@ describe.skipIf('missing' in sshd)('by SFTP', () => {
     const remotePath = `place-${places}`;
     const files = datedFiles(`${server.folder}/${remotePath}`);
     for (const [path, content] of Object.entries(TEXT_FILES)) await files.put(path, content);
-    const open = (path: string) =>
-      openSource('.', {
-        type: 'sftp',
-        connector: { host: '127.0.0.1', port: server.port, hostKey: server.hostKey, remotePath },
-        auth: { method: 'ssh_key', config: { username: server.username, privateKey: server.privateKey } },
-        columns: TEXT_COLUMNS,
-        batchBytes: 300,
-        read: { path },
-      });
-    const [source, empty, unreachable] = [await open('in'), await open('empty'), await open('missing')];
-    return {
-      source,
-      columns: TEXT_COLUMNS,
-      idColumn: 'id',
-      ids: TEXT_IDS,
-      empty,
-      unreachable,
-      async [Symbol.asyncDispose]() {
-        for (const one of [source, empty, unreachable]) await one.close?.();
-      },
-    };
+    return textFixture({
+      type: 'sftp',
+      connector: { host: '127.0.0.1', port: server.port, hostKey: server.hostKey, remotePath },
+      auth: { method: 'ssh_key', config: { username: server.username, privateKey: server.privateKey } },
+    });
   });
 });
