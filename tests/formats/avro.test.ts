@@ -114,3 +114,30 @@ describe('Avro files that are damaged', () => {
     FUZZ_TIMEOUT_MS,
   );
 });
+
+test('a key of a map that is no UTF-8 is half a character, which the target refuses, and not another key', async () => {
+  const number = (value: number): Buffer => {
+    const bytes: number[] = [];
+    let left = value * 2;
+    for (; left > 127; left >>>= 7) bytes.push((left & 127) | 128);
+    return Buffer.from([...bytes, left]);
+  };
+  const text = (bytes: Buffer): Buffer => Buffer.concat([number(bytes.length), bytes]);
+  const schema = { type: 'record', name: 'r', fields: [{ name: 'm', type: { type: 'map', values: 'int' } }] };
+  const sync = Buffer.alloc(16, 7);
+  const row = Buffer.concat([number(1), text(Buffer.from([0x6b, 0xff])), number(5), number(0)]);
+  const content = Buffer.concat([
+    Buffer.from('Obj\x01'),
+    number(1),
+    text(Buffer.from('avro.schema')),
+    text(Buffer.from(JSON.stringify(schema))),
+    number(0),
+    sync,
+    number(1),
+    text(row),
+    sync,
+  ]);
+  const { rows } = await readFile({ format: 'avro', content });
+  // Three bytes that are no characters, as the helper shows them; a mark in place of the one bad byte would be a valid key.
+  expect(rows).toEqual([['{"\ufffd\ufffd\ufffd":5}']]);
+});

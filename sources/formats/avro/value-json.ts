@@ -1,4 +1,4 @@
-import { jsonText } from '../columnar/json-text.ts';
+import { jsonText, textJson } from '../columnar/json-text.ts';
 import type { BinaryText } from '../columnar/lay.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { columnTypeOf } from '../columnar/scalar.ts';
@@ -35,7 +35,7 @@ export function valueJson(cursor: Cursor, type: AvroType, binary: BinaryText, de
       eachElement(cursor, () => {
         const length = readCount(cursor);
         const start = pass(cursor, length);
-        const key = JSON.stringify(cursor.bytes.toString('utf8', start, start + length));
+        const key = textJson(cursor.bytes, start, start + length);
         members.push(`${key}:${valueJson(cursor, type.item, binary, depth + 1)}`);
       });
       return `{${members.join(',')}}`;

@@ -8,6 +8,12 @@ import { isNull } from '../../../runtime/rows/vectors.ts';
 /** Half of a surrogate pair: a text with it is no UTF-8 once it is bytes, so that the target refuses the row. */
 const NO_CHARACTER = '"\ud800"';
 
+/** UTF-8 as JSON: a name, or a text. */
+export function textJson(buffer: Buffer, start: number, end: number): string {
+  if (!isUtf8(buffer.subarray(start, end))) return NO_CHARACTER;
+  return JSON.stringify(buffer.toString('utf8', start, end));
+}
+
 /** A cell inside a nested value as JSON: numbers are exact, times as `to_json` of Postgres has them. */
 export function jsonText(vector: Vector, row: number, { type }: ColumnType): string {
   if (isNull(vector, row)) return 'null';
