@@ -44,6 +44,8 @@ interface LetterSearch {
   readonly status?: DeadLetterStatus | 'any' | undefined;
   /** `files`: of runs that were made from a file. */
   readonly pipelineId?: string | undefined;
+  /** Node of the source that read them. */
+  readonly source?: string | undefined;
 }
 
 /** Two versions to compare. */
@@ -132,6 +134,7 @@ const deadLetters = createRoute({
   validateSearch: (search): LetterSearch => ({
     status: search.status === 'any' ? 'any' : LETTER_STATUSES.find(({ value }) => value === search.status)?.value,
     pipelineId: typeof search.pipelineId === 'string' ? search.pipelineId : undefined,
+    source: typeof search.source === 'string' ? search.source : undefined,
   }),
   component: DeadLettersPage,
 });

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { DeadLetterFilter } from '../../runtime/contract/dead-letter.ts';
-import type { LetterCause, LetterRow } from '../store/dead-letters.ts';
+import type { LetterRow } from '../store/dead-letters.ts';
+import type { LetterCause } from '../store/letter-causes.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { JSON_OPTION, RUN_EXIT_CODES } from './run-options.ts';
 
@@ -73,7 +74,7 @@ const causes = (): Command =>
   selecting(new Command('causes').description('open dead letters, counted by what was wrong with them')).action(
     async (which: Which) => {
       await withLetters(which, async ({ plane, filter }) => {
-        const { readCauses } = await import('../store/dead-letters.ts');
+        const { readCauses } = await import('../store/letter-causes.ts');
         const { textTable } = await import('../text-table.ts');
         const found = await readCauses(plane.pool, plane.tenant.id, filter);
         console.log(

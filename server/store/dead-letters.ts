@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { DEAD_LETTERS, LETTER_SOURCE, letterCondition } from '../../runtime/commit/dead-letters.ts';
 import type { DeadLetterFilter, DeadLetterStatus } from '../../runtime/contract/dead-letter.ts';
 import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
+import { ofOneSource, sourceLabel } from './letter-causes.ts';
 
 /** A dead letter as it is stored, with its run. */
 export interface LetterRow {
@@ -14,6 +15,8 @@ export interface LetterRow {
   readonly version: number | null;
   /** Node of the source that it is a record of. */
   readonly source: string;
+  /** What the plan of its run calls that node; `null`: a node made the row of several sources'. */
+  readonly source_label: string | null;
   readonly label: string;
   readonly row_number: string;
   readonly line: string | null;
@@ -33,25 +36,6 @@ export interface LetterRow {
   readonly settled_at: Date | null;
 }
 
-/** Dead letters of one cause. */
-export interface LetterCause {
-  readonly pipelineId: string | null;
-  readonly pipelineName: string;
-  readonly node: string;
-  /** In the plan of the newest one. */
-  readonly nodeLabel: string;
-  /** `source`, `target`, or the operator's; `null`: that plan has no such node. */
-  readonly nodeType: string | null;
-  readonly column: string | null;
-  readonly code: string;
-  /** Of the newest one. */
-  readonly reason: string;
-  readonly count: number;
-  readonly open: number;
-  readonly runs: number;
-  readonly lastAt: Date;
-}
-
 export interface LetterPage {
   readonly tenant: string;
   readonly filter: DeadLetterFilter;
@@ -67,7 +51,9 @@ export async function readLetterRows(
 ): Promise<{ readonly rows: readonly LetterRow[]; readonly total: number }> {
   const { text, values } = letterCondition(tenant, filter, 3);
   const { rows } = await pool.query<LetterRow>(
-    `SELECT r.*, run.pipeline_name, run.version, ${LETTER_SOURCE} AS source, (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
+    `SELECT r.*, run.pipeline_name, run.version, ${LETTER_SOURCE} AS source, CASE WHEN ${ofOneSource('at.node')}
+         THEN coalesce((${sourceLabel(LETTER_SOURCE)}), ${LETTER_SOURCE}) END AS source_label,
+       (SELECT max(a.id) FROM sluice.rejects AS a WHERE a.replay_of = r.id) AS again
      FROM ${DEAD_LETTERS} WHERE ($1::bigint IS NULL OR r.id > $1) AND ${text} ORDER BY r.id LIMIT $2`,
     [after, limit, ...values],
   );
@@ -77,39 +63,6 @@ export async function readLetterRows(
     [...all.values],
   );
   return { rows, total: counted.rows[0]?.total ?? 0 };
-}
-
-/** Dead letters by what was wrong with them, the most frequent cause first. */
-export async function readCauses(
-  pool: Pool,
-  tenant: string,
-  filter: DeadLetterFilter,
-): Promise<readonly LetterCause[]> {
-  const { text, values } = letterCondition(tenant, filter);
-  const { rows } = await pool.query<LetterCause>(
-    `WITH causes AS (
-       SELECT r.pipeline_id, r.node, r.column_name, r.code, max(r.id) AS newest, count(*)::int AS count,
-         count(*) FILTER (WHERE r.letter = 'open')::int AS open, count(DISTINCT r.run_id)::int AS runs
-       FROM ${DEAD_LETTERS} WHERE ${text}
-       GROUP BY r.pipeline_id, CASE WHEN r.pipeline_id IS NULL THEN run.pipeline_name END, r.node, r.column_name, r.code
-     )
-     SELECT c.pipeline_id AS "pipelineId", run.pipeline_name AS "pipelineName", c.node,
-       coalesce(known.node->>'label', c.node) AS "nodeLabel",
-       CASE WHEN known.node ? 'connectorType' THEN 'source' WHEN known.node ? 'load' THEN 'target'
-         ELSE known.node->>'type' END AS "nodeType",
-       c.column_name AS column, c.code, r.reason, c.count, c.open,
-       c.runs, r.created_at AS "lastAt"
-     FROM causes AS c JOIN sluice.rejects AS r ON r.id = c.newest JOIN sluice.runs AS run ON run.id = r.run_id
-     LEFT JOIN LATERAL (
-       SELECT n.node FROM jsonb_array_elements(
-         jsonb_build_array(run.plan->'source', run.plan->'target') || coalesce(run.plan->'moreSources', '[]')
-           || coalesce(run.plan->'moreTargets', '[]') || (run.plan->'operators')
-       ) AS n (node) WHERE n.node->>'node' = c.node LIMIT 1
-     ) AS known ON true
-     ORDER BY c.count DESC, c.node, c.column_name, c.code`,
-    [...values],
-  );
-  return rows;
 }
 
 /** Open dead letters that nobody will replay: they are kept, and counted as done with. */

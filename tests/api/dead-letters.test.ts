@@ -243,6 +243,43 @@ describe('dead letters', () => {
     expect((await list(`pipelineId=${pipelineId}`)).data).toMatchObject([{ status: 'open' }]);
   });
 
+  test('say wherever they are shown why a replay would be refused, as the replay itself says it', async () => {
+    const { pipelineId, run } = await ran(['1,x', '2,y', '3,3'], { loadMode: 'truncate' });
+    const good = await ran(['1,x']);
+    const asked = async (of: string): Promise<Body> =>
+      (await server.call('POST /dead-letters/replay', { json: { filter: { pipelineId: of } } })).body;
+    const { code, detail: message, next } = await asked(pipelineId);
+    const replayRefusal = { code, message, next, node: 'out' };
+    const causes = async (query: string): Promise<Body> =>
+      (await server.call(`GET /dead-letters/causes?${query}`)).body;
+    expect(await causes(`pipelineId=${pipelineId}`)).toMatchObject({
+      data: [{ open: 2, replayRefusal }],
+      pipelines: [{ pipelineId, open: 2, replayRefusal }],
+    });
+    const [letter] = (await list(`pipelineId=${pipelineId}`)).data;
+    expect(letter).toMatchObject({ status: 'open', source: 'src', replayRefusal });
+    expect((await server.call(`GET /dead-letters/${letter.id}`)).body).toEqual(letter);
+    expect((await server.call(`GET /pipeline-runs/${run.id}/dlq`)).body).toMatchObject({ count: 2, replayRefusal });
+
+    expect(await causes(`pipelineId=${good.pipelineId}`)).toMatchObject({
+      data: [{ replayRefusal: null }],
+      pipelines: [{ replayRefusal: null }],
+    });
+    expect((await list(`pipelineId=${good.pipelineId}`)).data).toMatchObject([{ replayRefusal: null }]);
+    const gone = await server.call(`DELETE /pipelines/${good.pipelineId}`);
+    expect(gone.status, JSON.stringify(gone.body)).toBe(204);
+    const left = (await causes(`runId=${good.run.id}`)).data[0];
+    expect(left.replayRefusal).toMatchObject({ code: 'dead_letter.no_pipeline' });
+    expect((await asked(left.pipelineId)).code).toBe(left.replayRefusal.code);
+
+    await server.call('POST /dead-letters/discard', { json: { ids: [letter.id] } });
+    expect((await list(`pipelineId=${pipelineId}&status=discarded`)).data).toMatchObject([{ replayRefusal: null }]);
+    expect(await causes(`pipelineId=${pipelineId}&status=discarded`)).toMatchObject({
+      data: [{ open: 0, replayRefusal: null }],
+      pipelines: [{ open: 0, replayRefusal: null }],
+    });
+  });
+
   test('of several sources are edited by the columns of their own source, and go in there again', async () => {
     const schema = await server.call('POST /schemas', {
       json: { name: 'two_ways', fields: [{ name: 'no', dataType: 'integer' }] },
@@ -256,7 +293,7 @@ describe('dead letters', () => {
         schemaId: schema.body.id,
         executionConfig: { errorHandling: 'dlq' },
         nodes: [
-          { id: 'one', nodeType: 'source', config: { path: 'way1.csv' } },
+          { id: 'one', nodeType: 'source', label: 'First way', config: { path: 'way1.csv' } },
           { id: 'other', nodeType: 'source', config: { path: 'way2.csv' } },
           { id: 'renamed', nodeType: 'rename', config: { sourceField: 'number', targetField: 'no' } },
           { id: 'all', nodeType: 'union' },
@@ -276,10 +313,26 @@ describe('dead letters', () => {
     expect(await runEnded(server, started.body.id)).toMatchObject({ counts: { loaded: 2, deadLettered: 2 } });
     const { data } = await list(`pipelineId=${pipelineId}`);
     expect(data).toMatchObject([
-      { source: 'one', label: 'way1.csv' },
+      { source: 'one', sourceLabel: 'First way', label: 'way1.csv' },
       { source: 'other', label: 'way2.csv' },
     ]);
     expect((await list(`pipelineId=${pipelineId}&source=other`)).data).toMatchObject([{ label: 'way2.csv' }]);
+    const ofOne = `GET /dead-letters/causes?pipelineId=${pipelineId}`;
+    expect((await server.call(ofOne)).body.data).toMatchObject([
+      {
+        count: 2,
+        sources: [
+          { node: 'one', label: 'First way', isOnly: false, count: 1 },
+          { node: 'other', label: 'other', isOnly: false, count: 1 },
+        ],
+      },
+    ]);
+    expect((await server.call(`${ofOne}&source=one`)).body.data).toMatchObject([
+      { count: 1, sources: [{ node: 'one', label: 'First way' }] },
+    ]);
+    const dlq = `GET /pipeline-runs/${started.body.id}/dlq`;
+    expect((await server.call(`${dlq}?source=other`)).body).toMatchObject({ count: 1, rows: [{ source: 'other' }] });
+    expect((await server.call(`${dlq}?source=third`)).body).toMatchObject({ code: 'run.no_node' });
 
     const edit = (filter: object, set: object) =>
       server.call('POST /dead-letters/edit', { json: { filter: { pipelineId, ...filter }, set } });

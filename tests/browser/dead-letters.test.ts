@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Run } from '../../ui/api/model.ts';
 import { browserForFile } from './browser.ts';
 import { callApi } from './call-api.ts';
+import { makeGraph } from './make-graph.ts';
 import { makePipeline } from './make-pipeline.ts';
 import { waitForStatus } from './run-page.ts';
 
@@ -96,5 +97,46 @@ test('dead letters of all runs are found on one page: narrowed, mended, replayed
   await page.getByRole('alertdialog').getByRole('button', { name: 'Purge' }).click();
   await page.getByText('6 dead letters deleted.').first().waitFor();
   await mine.waitFor({ state: 'detached' });
+  expect(complaints).toEqual([]);
+});
+
+test('dead letters of several sources say which read them, are narrowed by it, and why they cannot be replayed', async () => {
+  const { name, pipeline } = await makeGraph({ bad: true });
+  const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
+  const { page, complaints } = await openPage();
+  await page.goto(`/runs/${run.id}`);
+  await waitForStatus(page, 'partial');
+  const ofRun = page.getByRole('region', { name: 'Dead letters' });
+  await ofRun.locator('[data-refused="dead_letter.load_mode"]').waitFor();
+  expect(await ofRun.getByRole('button', { name: /^Replay/ }).count()).toBe(0);
+
+  await page.goto(`/dead-letters?pipelineId=${pipeline.id}`);
+  const mine = page.getByRole('region', { name });
+  const sources = mine.locator('[data-cause] [data-source]');
+  await sources.nth(1).waitFor();
+  expect((await sources.allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))).toEqual([
+    'Shop orders 1',
+    'Returns 1',
+  ]);
+  expect(await mine.locator('[data-refused]').count()).toBe(1);
+  expect(await mine.locator('[data-refused]').textContent()).toContain('loads by truncate');
+  expect(await mine.getByRole('button', { name: /^Replay/ }).count()).toBe(0);
+
+  await sources.getByRole('link', { name: 'Returns' }).click();
+  await page.waitForURL(/source=n2/);
+  await sources.nth(1).waitFor({ state: 'detached' });
+  await mine.getByText('1 open').waitFor();
+  await mine.getByRole('button', { name: /^Rows/ }).click();
+  await mine.locator('[data-reject]').getByRole('button').first().click();
+  await mine.getByText('Read at Returns').waitFor();
+  await mine.locator('[data-letter] [data-refused]').waitFor();
+
+  await page.getByRole('combobox', { name: 'Source' }).click();
+  await page.getByRole('option', { name: 'Shop orders' }).click();
+  await page.waitForURL(/source=n1/);
+  await mine.locator('[data-source="n1"]').waitFor();
+  await page.getByRole('combobox', { name: 'Source' }).click();
+  await page.getByRole('option', { name: 'Any' }).click();
+  await mine.getByText('2 open').waitFor();
   expect(complaints).toEqual([]);
 });

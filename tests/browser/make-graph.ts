@@ -12,9 +12,14 @@ const FIELDS = [
 
 /**
  * A pipeline of two sources, each with a connector of its own, whose rows meet and part again: 3 orders and 2 returns,
- * of which 2 large ones go to one table and 3 small ones to another.
+ * of which 2 large ones go to one table and 3 small ones to another. `bad`: each source has a row more whose amount is
+ * no number, kept as a dead letter.
  */
-export async function makeGraph(): Promise<{ readonly name: string; readonly pipeline: Pipeline }> {
+export async function makeGraph({
+  bad = false,
+}: {
+  readonly bad?: boolean;
+} = {}): Promise<{ readonly name: string; readonly pipeline: Pipeline }> {
   const name = `g_${randomBytes(5).toString('hex')}`;
   const connectors: string[] = [];
   for (const [part, lines] of [
@@ -23,7 +28,7 @@ export async function makeGraph(): Promise<{ readonly name: string; readonly pip
   ] as const) {
     const path = join(inject('inputFolder'), name, part);
     await mkdir(path, { recursive: true });
-    await writeFile(join(path, `${part}.csv`), `nr,amount\n${lines}`);
+    await writeFile(join(path, `${part}.csv`), `nr,amount\n${lines}${bad ? '9,a lot\n' : ''}`);
     const made = { name: `${name} ${part}`, type: 'local_fs', config: { path } };
     connectors.push((await callApi<{ id: string }>('POST', '/connectors', made)).id);
   }
@@ -35,6 +40,7 @@ export async function makeGraph(): Promise<{ readonly name: string; readonly pip
     name,
     connectorId: connectors[0],
     schemaId: schema.id,
+    ...(bad ? { executionConfig: { errorHandling: 'dlq' } } : {}),
     nodes: [
       { id: 'n1', nodeType: 'source', label: 'Shop orders', config: { path: 'orders.csv' } },
       { id: 'n2', nodeType: 'source', label: 'Returns', config: { path: 'returns.csv', connector: connectors[1] } },

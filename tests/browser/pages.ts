@@ -1,5 +1,6 @@
 import type { Run } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
+import { makeGraph } from './make-graph.ts';
 import { makePipeline } from './make-pipeline.ts';
 
 const ANN = [{ customer: '1', email_address: 'ann@example.org', balance: '5' }];
@@ -17,6 +18,8 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   });
   await callApi<unknown>('POST', `/pipelines/${pipeline.id}/publish`, { version: 1 });
   const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
+  const { pipeline: graph } = await makeGraph({ bad: true });
+  const graphRun = await callApi<Run>('POST', `/pipelines/${graph.id}/run`);
   return [
     ['pipelines', '/pipelines'],
     ['pipeline', `/pipelines/${pipeline.id}`],
@@ -24,6 +27,9 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['runs', '/runs'],
     ['run', `/runs/${run.id}`],
     ['dead letters', '/dead-letters'],
+    ['dead letters of a source', `/dead-letters?pipelineId=${graph.id}&source=n2`],
+    ['pipeline of two sources', `/pipelines/${graph.id}`],
+    ['run of two sources', `/runs/${graphRun.id}`],
     ['connectors', '/connectors'],
     ['schemas', '/schemas'],
     ['schema', `/schemas/${schema.id}`],

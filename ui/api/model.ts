@@ -7,9 +7,12 @@ export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
 export type DeadLetter = Models['DeadLetter'];
 export type DeadLetterCause = Models['DeadLetterCause'];
+export type DeadLetterCauses = Models['DeadLetterCauses'];
 export type DeadLetterPreview = Models['DeadLetterPreview'];
 /** What dead letters are narrowed by. */
 export type DeadLetterFilter = NonNullable<Models['DeadLetterSelection']['filter']>;
+/** Why dead letters cannot be replayed. */
+export type ReplayRefusal = NonNullable<Models['ReplayRefusal']>;
 export type DeadLetterStatus = DeadLetter['status'];
 /** Dead letters by their ids, or all that match. */
 export type DeadLetterSelection = Models['DeadLetterSelection'];

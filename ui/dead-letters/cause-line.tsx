@@ -5,10 +5,12 @@ import { Button } from '../components/button.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { formatCount, formatNoun } from '../format/count.ts';
 import { asSentence } from '../format/sentence.ts';
+import { CauseSources } from './cause-sources.tsx';
 import { DiscardButton } from './discard-button.tsx';
 import { EditByExpression } from './edit-by-expression.tsx';
 import { LetterList } from './letter-list.tsx';
 import { ReplayButton } from './replay-button.tsx';
+import { ReplayRefused } from './replay-refused.tsx';
 
 interface CauseLineProps {
   cause: DeadLetterCause;
@@ -17,20 +19,22 @@ interface CauseLineProps {
   mayEdit: boolean;
   /** Whether its rows can be listed here. */
   withRows?: boolean;
+  /** It is said above why none of them can be replayed. */
+  isRefusedAbove?: boolean;
 }
 
 /** One cause: how many rows, where, why; and what is done with all of them at once. */
-export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLineProps) {
+export function CauseLine({ cause, scope, mayEdit, withRows = false, isRefusedAbove = false }: CauseLineProps) {
   const [editing, setEditing] = useState(false);
   const [listing, setListing] = useState(false);
-  const { node, nodeLabel, column, code, open, count, reason } = cause;
+  const { node, nodeLabel, column, code, open, count, reason, replayRefusal } = cause;
   const filter = { ...scope, node, code, column: column ?? '' };
   const which = { filter };
   const what = `${column ?? 'whole rows'} at ${nodeLabel}`;
   return (
     <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <span className="w-12 shrink-0 text-right font-semibold text-ink text-lg tabular-nums leading-none">
+        <span className="min-w-12 shrink-0 text-right font-semibold text-ink text-lg tabular-nums leading-none">
           {formatCount(count)}
         </span>
         <div className="min-w-0 flex-1 basis-64">
@@ -39,6 +43,7 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLine
             <span className="text-ink-3 text-xs">{nodeLabel}</span>
           </p>
           <p className="break-words text-ink-2">{asSentence(reason)}</p>
+          <CauseSources cause={cause} linked={withRows} status={scope.status} />
           {withRows && (
             <p className="text-ink-3 text-xs">
               In {formatNoun(cause.runs, 'run')}, {cause.runs === 1 ? '' : 'the last '}
@@ -74,14 +79,17 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false }: CauseLine
               >
                 Edit
               </Button>
-              <ReplayButton which={which} text="Replay" aria-label={`Replay ${what}`} />
+              {replayRefusal === null && <ReplayButton which={which} text="Replay" aria-label={`Replay ${what}`} />}
               <DiscardButton which={which} count={open} label={`Discard ${what}`} />
             </>
           )}
         </span>
       </div>
+      {replayRefusal !== null && !isRefusedAbove && (
+        <ReplayRefused refusal={replayRefusal} what="These rows" className="mt-2 sm:ml-16" />
+      )}
       {editing && <EditByExpression which={which} field={column ?? ''} onDone={() => setEditing(false)} />}
-      {listing && <LetterList filter={filter} nodeLabel={nodeLabel} />}
+      {listing && <LetterList filter={filter} nodeLabel={nodeLabel} withSource={cause.sources.length > 1} />}
     </li>
   );
 }

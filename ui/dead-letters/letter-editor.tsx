@@ -16,13 +16,14 @@ export function LetterEditor({ letter }: { letter: DeadLetter }) {
   const notify = useNotify();
   const [changes, setChanges] = useState<Readonly<Record<string, string>> | null>(null);
   const which = { ids: [letter.id] };
+  const isReplayable = letter.replayRefusal === null;
   const preview = useMutation({ mutationFn: () => previewLetters(which), onError: notify.bad });
   const save = useMutation({
     mutationFn: () => editLetter(letter.id, { ...fieldsOf(letter), ...changes }),
     onSuccess: (saved) => {
       queryClient.setQueryData(letterQuery(letter.id).queryKey, saved);
       setChanges(null);
-      preview.mutate();
+      if (isReplayable) preview.mutate();
     },
     onError: notify.bad,
   });
@@ -65,10 +66,14 @@ export function LetterEditor({ letter }: { letter: DeadLetter }) {
                 Edit record
               </Button>
             )}
-            <Button size="small" busy={preview.isPending} onClick={() => preview.mutate()}>
-              Preview
-            </Button>
-            <ReplayButton which={which} text="Replay" />
+            {isReplayable && (
+              <>
+                <Button size="small" busy={preview.isPending} onClick={() => preview.mutate()}>
+                  Preview
+                </Button>
+                <ReplayButton which={which} text="Replay" />
+              </>
+            )}
             <DiscardButton which={which} count={1} label="Discard this row" />
           </>
         ) : (
@@ -82,7 +87,7 @@ export function LetterEditor({ letter }: { letter: DeadLetter }) {
               look="primary"
               busy={save.isPending}
             >
-              Save and preview
+              {isReplayable ? 'Save and preview' : 'Save'}
             </Button>
             <Button size="small" onClick={() => setChanges(null)}>
               Keep as it is

@@ -7,8 +7,15 @@ import { LoadMore } from '../components/load-more.tsx';
 import { Loading } from '../components/loading.tsx';
 import { RejectLine } from '../runs/reject-line.tsx';
 
+interface LetterListProps {
+  filter: DeadLetterFilter;
+  nodeLabel: string;
+  /** They come from several sources: each says from which. */
+  withSource: boolean;
+}
+
 /** Dead letters one by one, each of which opens to its record and what can be done with it. */
-export function LetterList({ filter, nodeLabel }: { filter: DeadLetterFilter; nodeLabel: string }) {
+export function LetterList({ filter, nodeLabel, withSource }: LetterListProps) {
   const list = useInfiniteQuery(letterListQuery(filter));
   const letters = itemsOf(list.data);
   return (
@@ -21,7 +28,12 @@ export function LetterList({ filter, nodeLabel }: { filter: DeadLetterFilter; no
         <>
           <ul className="divide-y divide-line">
             {letters.map((letter) => (
-              <RejectLine key={letter.id} reject={{ ...letter, disposition: 'dead_letter' }} nodeLabel={nodeLabel} />
+              <RejectLine
+                key={letter.id}
+                reject={{ ...letter, disposition: 'dead_letter' }}
+                nodeLabel={nodeLabel}
+                source={withSource ? letter.sourceLabel : null}
+              />
             ))}
           </ul>
           <LoadMore query={list} shown={letters.length} total={totalOf(list.data)} />

@@ -4,6 +4,7 @@ import type { DeadLetter } from '../api/model.ts';
 import { letterQuery } from '../api/queries/dead-letters.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { LetterEditor } from './letter-editor.tsx';
+import { ReplayRefused } from './replay-refused.tsx';
 
 const LINK = 'font-medium text-accent underline-offset-2 hover:underline';
 
@@ -14,11 +15,15 @@ export function LetterPanel({ id }: { id: string }) {
   if (letter === undefined) return null;
   return (
     <div data-letter={letter.status} className="border-t pt-3">
-      {letter.status === 'open' ? (
-        mayEdit && letter.pipelineId !== null && <LetterEditor letter={letter} />
-      ) : (
-        <Fate letter={letter} />
+      {letter.sourceLabel !== null && (
+        <p className="mb-2 break-words text-ink-2">
+          Read at <b className="font-semibold text-ink">{letter.sourceLabel}</b>
+        </p>
       )}
+      {letter.replayRefusal !== null && (
+        <ReplayRefused refusal={letter.replayRefusal} what="This row" className="mb-2.5" />
+      )}
+      {letter.status === 'open' ? mayEdit && <LetterEditor letter={letter} /> : <Fate letter={letter} />}
     </div>
   );
 }

@@ -1,28 +1,37 @@
 import { Link } from '@tanstack/react-router';
-import type { DeadLetterCause, DeadLetterFilter, DeadLetterStatus } from '../api/model.ts';
+import type { DeadLetterCause, DeadLetterFilter, DeadLetterStatus, ReplayRefusal } from '../api/model.ts';
 import { Card } from '../components/card.tsx';
 import { formatCount, formatNoun } from '../format/count.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { CauseLine } from './cause-line.tsx';
+import { GroupRefusal, isRefusedWhole } from './group-refusal.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 interface PipelineLettersProps {
   /** Of one pipeline. */
   causes: readonly DeadLetterCause[];
+  /** Why all of them at once cannot be replayed. */
+  refusal: ReplayRefusal | null;
+  /** Of one source only: its node. */
+  source: string | undefined;
   status: DeadLetterStatus | undefined;
 }
 
 /** The dead letters of a pipeline by cause, and what is done with all of them at once. */
-export function PipelineLetters({ causes, status }: PipelineLettersProps) {
+export function PipelineLetters({ causes, refusal, source, status }: PipelineLettersProps) {
   const { pipelineId, pipelineName } = causes[0]!;
-  const mayEdit = useMayEdit() && pipelineId !== null;
+  const mayEdit = useMayEdit();
+  const isThere = pipelineId !== null && refusal?.code !== 'dead_letter.no_pipeline';
   const sum = (key: 'count' | 'open') => causes.reduce((total, cause) => total + cause[key], 0);
-  const of: DeadLetterFilter = pipelineId === null ? { pipelineId: '', pipelineName } : { pipelineId };
+  const of: DeadLetterFilter = {
+    ...(pipelineId === null ? { pipelineId: '', pipelineName } : { pipelineId }),
+    ...(source !== undefined && { source }),
+  };
   const open = sum('open');
   return (
     <Card
       title={
-        pipelineId === null ? (
+        !isThere ? (
           pipelineName
         ) : (
           <Link to="/pipelines/$pipelineId" params={{ pipelineId }} className="rounded hover:underline">
@@ -32,11 +41,10 @@ export function PipelineLetters({ causes, status }: PipelineLettersProps) {
       }
       aside={
         <span className="flex flex-wrap items-center gap-3 tabular-nums">
-          {pipelineId === null && 'Run from a file: replay them with the CLI'}
           {status === 'open'
             ? `${formatCount(open)} open`
             : `${formatNoun(sum('count'), 'row')}, ${formatCount(open)} open`}
-          {mayEdit && open > 0 && (
+          {mayEdit && open > 0 && refusal === null && (
             <ReplayButton
               look="primary"
               which={{ filter: of }}
@@ -48,6 +56,7 @@ export function PipelineLetters({ causes, status }: PipelineLettersProps) {
       }
       flush
     >
+      <GroupRefusal causes={causes} refusal={refusal} />
       <ul className="divide-y divide-line border-t">
         {causes.map((cause) => (
           <CauseLine
@@ -55,6 +64,7 @@ export function PipelineLetters({ causes, status }: PipelineLettersProps) {
             cause={cause}
             scope={{ ...of, ...(status && { status }) }}
             mayEdit={mayEdit}
+            isRefusedAbove={isRefusedWhole(causes, refusal)}
             withRows
           />
         ))}

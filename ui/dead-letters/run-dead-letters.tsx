@@ -7,12 +7,14 @@ import { Loading } from '../components/loading.tsx';
 import { formatCount } from '../format/count.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { CauseLine } from './cause-line.tsx';
+import { GroupRefusal, isRefusedWhole } from './group-refusal.tsx';
 import { ReplayButton } from './replay-button.tsx';
 
 /** What the dead letters of a run died of, and what can be done about it. */
 export function RunDeadLetters({ run }: { run: Run }) {
   const causes = useQuery(causesQuery({ runId: run.id }));
-  const mayEdit = useMayEdit() && run.pipelineId !== null;
+  const mayEdit = useMayEdit();
+  const refusal = causes.data?.pipelines[0]?.replayRefusal ?? null;
   const open = causes.data?.data.reduce((sum, cause) => sum + cause.open, 0) ?? 0;
   return (
     <Card
@@ -21,7 +23,7 @@ export function RunDeadLetters({ run }: { run: Run }) {
         causes.data && (
           <span className="flex items-center gap-3 tabular-nums">
             {formatCount(open)} of {formatCount(causes.data.total)} open
-            {mayEdit && open > 0 && (
+            {mayEdit && open > 0 && refusal === null && (
               <ReplayButton look="primary" which={{ filter: { runId: run.id } }} text="Replay all" />
             )}
           </span>
@@ -34,16 +36,20 @@ export function RunDeadLetters({ run }: { run: Run }) {
       ) : causes.isError ? (
         <ErrorState error={causes.error} retry={causes.refetch} />
       ) : (
-        <ul className="divide-y divide-line border-t">
-          {causes.data.data.map((cause) => (
-            <CauseLine
-              key={`${cause.node} ${cause.column} ${cause.code}`}
-              cause={cause}
-              scope={{ runId: run.id }}
-              mayEdit={mayEdit}
-            />
-          ))}
-        </ul>
+        <>
+          <GroupRefusal causes={causes.data.data} refusal={refusal} />
+          <ul className="divide-y divide-line border-t">
+            {causes.data.data.map((cause) => (
+              <CauseLine
+                key={`${cause.node} ${cause.column} ${cause.code}`}
+                cause={cause}
+                scope={{ runId: run.id }}
+                mayEdit={mayEdit}
+                isRefusedAbove={isRefusedWhole(causes.data.data, refusal)}
+              />
+            ))}
+          </ul>
+        </>
       )}
     </Card>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { MailCheck } from 'lucide-react';
-import type { DeadLetterFilter } from '../api/model.ts';
+import type { DeadLetterCause, DeadLetterCauses, DeadLetterFilter, ReplayRefusal } from '../api/model.ts';
 import { causesQuery } from '../api/queries/dead-letters.ts';
 import { Card } from '../components/card.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -16,25 +16,41 @@ import { PurgeButton } from '../dead-letters/purge-button.tsx';
 /** Dead letters of all runs, by pipeline and cause. */
 export function DeadLettersPage() {
   usePageTitle('Dead letters');
-  const { status = 'open', pipelineId } = useSearch({ from: '/app/dead-letters' });
+  const { status = 'open', pipelineId, source } = useSearch({ from: '/app/dead-letters' });
   const navigate = useNavigate();
   const shown = status === 'any' ? undefined : status;
-  const of: DeadLetterFilter = pipelineId === undefined ? {} : { pipelineId: pipelineId === 'files' ? '' : pipelineId };
+  const ofPipeline: DeadLetterFilter =
+    pipelineId === undefined ? {} : { pipelineId: pipelineId === 'files' ? '' : pipelineId };
+  const of: DeadLetterFilter = { ...ofPipeline, ...(source !== undefined && { source }) };
   const causes = useQuery(causesQuery({ ...of, ...(shown && { status: shown }) }));
+  const ofAllSources = useQuery(causesQuery({ ...ofPipeline, ...(shown && { status: shown }) }));
+  const sources = isPipeline(pipelineId) ? sourcesOf(ofAllSources.data?.data ?? []) : NO_SOURCES;
   const groups = Map.groupBy(causes.data?.data ?? [], (cause) => cause.pipelineId ?? `file ${cause.pipelineName}`);
   return (
     <>
       <PageHeader
         title="Dead letters"
         summary="Rejected rows, kept in full. Mend them and replay them: each lands once."
-        actions={<PurgeButton filter={of} of={pipelineId === undefined ? 'all pipelines' : 'the chosen pipeline'} />}
+        actions={
+          <PurgeButton
+            filter={of}
+            of={
+              source !== undefined
+                ? 'the chosen source'
+                : pipelineId === undefined
+                  ? 'all pipelines'
+                  : 'the chosen pipeline'
+            }
+          />
+        }
       />
       <LetterFilters
-        search={{ status: shown, pipelineId }}
+        search={{ status: shown, pipelineId, source }}
+        sources={sources}
         onChange={(next) =>
           navigate({
             to: '/dead-letters',
-            search: { pipelineId: next.pipelineId, status: next.status ?? 'any' },
+            search: { pipelineId: next.pipelineId, source: next.source, status: next.status ?? 'any' },
             replace: true,
           })
         }
@@ -54,10 +70,35 @@ export function DeadLettersPage() {
       ) : (
         <div className="grid gap-4 xl:gap-5">
           {[...groups].map(([key, of]) => (
-            <PipelineLetters key={key} causes={of} status={shown} />
+            <PipelineLetters
+              key={key}
+              causes={of}
+              refusal={refusalOf(causes.data, of[0]!)}
+              source={source}
+              status={shown}
+            />
           ))}
         </div>
       )}
     </>
+  );
+}
+
+const NO_SOURCES: ReadonlyMap<string, string> = new Map();
+
+const isPipeline = (id: string | undefined): boolean => id !== undefined && id !== 'files';
+
+/** The sources of runs that had several, by node. */
+function sourcesOf(causes: readonly DeadLetterCause[]): ReadonlyMap<string, string> {
+  const several = causes.flatMap(({ sources }) => sources.filter(({ isOnly }) => !isOnly));
+  return new Map(several.map(({ node, label }) => [node, label]));
+}
+
+function refusalOf({ pipelines }: DeadLetterCauses, of: DeadLetterCause): ReplayRefusal | null {
+  return (
+    pipelines.find(
+      ({ pipelineId, pipelineName }) =>
+        pipelineId === of.pipelineId && (pipelineId !== null || pipelineName === of.pipelineName),
+    )?.replayRefusal ?? null
   );
 }

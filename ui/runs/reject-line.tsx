@@ -5,9 +5,16 @@ import { formatCount } from '../format/count.ts';
 import { asSentence } from '../format/sentence.ts';
 import { RejectRecord } from './reject-record.tsx';
 
+interface RejectLineProps {
+  reject: ShownReject;
+  nodeLabel: string;
+  /** What the source that read it is called, where there are several. */
+  source?: string | null;
+}
+
 /** One row that failed: which, where it came from, what was wrong; opens to the whole record. */
-export function RejectLine({ reject, nodeLabel }: { reject: ShownReject; nodeLabel: string }) {
-  const origin = originText(reject);
+export function RejectLine({ reject, nodeLabel, source = null }: RejectLineProps) {
+  const origin = [source, originText(reject)].filter(Boolean).join(' · ');
   return (
     <Collapsible.Root asChild>
       <li data-reject={reject.id}>
@@ -31,7 +38,7 @@ export function RejectLine({ reject, nodeLabel }: { reject: ShownReject; nodeLab
           </span>
           <span
             className="min-w-0 truncate text-right text-ink-3 text-xs"
-            title={`${reject.label}, line ${reject.line}`}
+            title={[source, reject.label, reject.line !== null && `line ${reject.line}`].filter(Boolean).join(', ')}
           >
             {origin}
           </span>

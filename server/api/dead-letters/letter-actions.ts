@@ -7,10 +7,12 @@ import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { letterColumns, letterRuns } from '../../planning/replay/letter-runs.ts';
 import { type PlannedReplay, planReplays, type ReplayWish } from '../../planning/replay/plan-replays.ts';
+import { type OpenLetters, replayRefusals } from '../../planning/replay/replay-refusals.ts';
 import { type LetterRow, readLetterRows } from '../../store/dead-letters.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
-import type { selectionBody } from './schema.ts';
+import { presentLetter } from './present.ts';
+import type { DeadLetter, selectionBody } from './schema.ts';
 import { unknownFields } from './unknown-fields.ts';
 
 /** What a selection means as a filter. */
@@ -22,6 +24,22 @@ export async function requireLetter(pool: Pool, tenant: string, id: string): Pro
   const { rows } = await readLetterRows(pool, { tenant, filter: { ids: [id] }, after: null, limit: 1 });
   if (rows[0] === undefined) throw notFound('dead-letter', id);
   return rows[0];
+}
+
+/** Dead letters as they are answered: each with why it cannot be replayed, where it cannot. */
+export async function presentLetters(
+  deps: ApiDeps,
+  { tenant }: Caller,
+  rows: readonly LetterRow[],
+): Promise<readonly DeadLetter[]> {
+  const open = rows.filter(({ letter }) => letter === 'open');
+  const refusals = await replayRefusals(deps, tenant, { ids: open.map(({ id }) => id) });
+  const shown: DeadLetter[] = [];
+  for (const row of rows) {
+    const isMeant = ({ runId, source }: OpenLetters) => runId === row.run_id && source === row.source;
+    shown.push(presentLetter(row, row.letter === 'open' ? await refusals.of(isMeant) : null));
+  }
+  return shown;
 }
 
 /** Puts a record in the place of what the source gave; `null`: what it gave again. The letter must be open. */

@@ -1,12 +1,13 @@
 import type { LetterPreview } from '../../../runtime/contract/dead-letter.ts';
 import type { RunSnapshot } from '../../../runtime/contract/run.ts';
+import { replayRefusals } from '../../planning/replay/replay-refusals.ts';
 import { readLetterRows } from '../../store/dead-letters.ts';
 import { ApiError } from '../api-error.ts';
 import { idParams } from '../id.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from '../runs/require-run.ts';
 import { filterOf, requireReplays, startReplays } from './letter-actions.ts';
-
+import { presentRefusal } from './present.ts';
 import { dlqQuery, dlqResponse, previewResponse, replayBody, replayResponse } from './schema.ts';
 
 const tag = 'dead letters';
@@ -72,7 +73,9 @@ export const replayRoutes = [
       const tenant = caller.tenant.id;
       const run = await requireRun(deps, tenant, params.id);
       requireNode(run, query.node);
-      const filter = { runId: run.id, node: query.node };
+      requireNode(run, query.source);
+      const filter = { runId: run.id, node: query.node, source: query.source };
+      const refusals = await replayRefusals(deps, caller.tenant, filter);
       const { rows, total } = await readLetterRows(deps.store.pool, {
         tenant,
         filter,
@@ -84,10 +87,12 @@ export const replayRoutes = [
         nodeId: query.node ?? null,
         quarantineTable: 'sluice.rejects',
         count: total,
+        replayRefusal: presentRefusal(await refusals.of(() => true)),
         rows: rows.map((row) => ({
           id: row.id,
           ruleId: row.rule,
           row: row.record,
+          source: row.source,
           node: row.node,
           column: row.column_name,
           code: row.code,

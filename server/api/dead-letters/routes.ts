@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { discardLetters, purgeLetters, readCauses, readLetterRows } from '../../store/dead-letters.ts';
+import { discardLetters, purgeLetters, readLetterRows } from '../../store/dead-letters.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { editLetters } from './edit-letters.ts';
-import { editLetter, filterOf, requireLetter } from './letter-actions.ts';
-import { presentLetter } from './present.ts';
+import { editLetter, filterOf, presentLetters, requireLetter } from './letter-actions.ts';
+import { listCauses } from './list-causes.ts';
 import { replayRoutes } from './replay-routes.ts';
 import {
   causesQuery,
@@ -36,11 +36,13 @@ export const deadLetterRoutes = [
       status: 200,
       response: pageOf(letterResponse),
     },
-    async ({ query, caller }, { store: { pool } }) => {
+    async ({ query, caller }, deps) => {
+      const { pool } = deps.store;
       const { limit, cursor, ...filter } = query;
       const after = decodeCursor(cursor, z.string().regex(/^\d+$/));
       const { rows, total } = await readLetterRows(pool, { tenant: caller.tenant.id, filter, after, limit: limit + 1 });
-      return makePage({ rows, total, limit, keys: ({ id }) => id, present: presentLetter });
+      const { data, pagination } = makePage({ rows, total, limit, keys: ({ id }) => id, present: (row) => row });
+      return { data: [...(await presentLetters(deps, caller, data))], pagination };
     },
   ),
   defineRoute(
@@ -55,11 +57,7 @@ export const deadLetterRoutes = [
       status: 200,
       response: causesResponse,
     },
-    async ({ query, caller }, { store: { pool } }) => {
-      const causes = await readCauses(pool, caller.tenant.id, query);
-      const data = causes.map((cause) => ({ ...cause, lastAt: cause.lastAt.toISOString() }));
-      return { data, total: data.reduce((sum, { count }) => sum + count, 0) };
-    },
+    async ({ query, caller }, deps) => listCauses(deps, caller, query),
   ),
   ...replayRoutes,
   defineRoute(
@@ -118,8 +116,10 @@ export const deadLetterRoutes = [
       status: 200,
       response: letterResponse,
     },
-    async ({ params, caller }, { store: { pool } }) =>
-      presentLetter(await requireLetter(pool, caller.tenant.id, params.id)),
+    async ({ params, caller }, deps) => {
+      const row = await requireLetter(deps.store.pool, caller.tenant.id, params.id);
+      return (await presentLetters(deps, caller, [row]))[0]!;
+    },
   ),
   defineRoute(
     {
@@ -134,7 +134,9 @@ export const deadLetterRoutes = [
       status: 200,
       response: letterResponse,
     },
-    async ({ params, body, caller }, { store }) =>
-      presentLetter(await editLetter(store, caller.tenant.id, { id: params.id, record: body.record })),
+    async ({ params, body, caller }, deps) => {
+      const row = await editLetter(deps.store, caller.tenant.id, { id: params.id, record: body.record });
+      return (await presentLetters(deps, caller, [row]))[0]!;
+    },
   ),
 ];

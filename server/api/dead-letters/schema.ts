@@ -88,6 +88,16 @@ export const purgeBody = z
   })
   .meta({ id: 'PurgeDeadLetters' });
 
+const refusal = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    next: z.string().meta({ description: 'What to do now.' }),
+    node: z.string().optional(),
+  })
+  .nullable()
+  .meta({ id: 'ReplayRefusal' });
+
 const cause = {
   node: z.string(),
   column: z.string().nullable(),
@@ -108,6 +118,9 @@ export const letterResponse = z
       .nullable()
       .meta({ description: 'The version whose node rejected it; null: the run was made from a file.' }),
     source: z.string().meta({ description: 'Node of the source that read it, and where a replay puts it in.' }),
+    sourceLabel: z.string().nullable().meta({
+      description: "What the version of its run calls that node; null: a node made the row of several sources'.",
+    }),
     label: z.string().meta({ description: 'The file or topic that the row came from.' }),
     row: z.int(),
     line: z.int().nullable(),
@@ -116,6 +129,9 @@ export const letterResponse = z
     record: jsonModel.nullable().meta({ description: 'The row as the source gave it.' }),
     edited: jsonModel.nullable().meta({ description: 'What is replayed in its place.' }),
     editedAt: z.string().nullable(),
+    replayRefusal: refusal.meta({
+      description: 'Why a replay through the live version would be refused; null: it can be replayed, or is not open.',
+    }),
     replayRunId: z.string().nullable().meta({ description: 'The replay that has taken it.' }),
     replayOf: z
       .string()
@@ -127,29 +143,62 @@ export const letterResponse = z
   })
   .meta({ id: 'DeadLetter' });
 
-export const causesResponse = z.object({
-  data: z.array(
-    z
-      .object({
-        pipelineId: z.string().nullable(),
-        pipelineName: z.string(),
-        node: z.string(),
-        nodeLabel: z.string().meta({ description: 'What the version of the newest one calls the node.' }),
-        nodeType: z.string().nullable().meta({
-          description: 'source, target, or the type of the operator; null: that version has no such node.',
+export const causesResponse = z
+  .object({
+    data: z.array(
+      z
+        .object({
+          pipelineId: z.string().nullable(),
+          pipelineName: z.string(),
+          node: z.string(),
+          nodeLabel: z.string().meta({ description: 'What the version of the newest one calls the node.' }),
+          nodeType: z.string().nullable().meta({
+            description: 'source, target, or the type of the operator; null: that version has no such node.',
+          }),
+          column: z.string().nullable(),
+          code: z.string(),
+          reason: z.string().meta({ description: 'Of the newest one.' }),
+          sources: z
+            .array(
+              z.object({
+                node: z.string(),
+                label: z.string().meta({ description: 'What the version of the newest one calls the node.' }),
+                isOnly: z.boolean().meta({ description: 'None of the runs had another source.' }),
+                count,
+              }),
+            )
+            .meta({
+              description:
+                "The sources that read them, the most frequent first; none of rows that a node made of several sources'.",
+            }),
+          count,
+          open: count,
+          replayRefusal: refusal.meta({
+            description:
+              'Why a replay of the open ones through the live version would be refused; null: they can be replayed, or none is open.',
+          }),
+          runs: count.meta({ description: 'Runs that rejected them.' }),
+          lastAt: z.string(),
+        })
+        .meta({ id: 'DeadLetterCause' }),
+    ),
+    total: count,
+    pipelines: z
+      .array(
+        z.object({
+          pipelineId: z.string().nullable(),
+          pipelineName: z.string(),
+          open: count,
+          replayRefusal: refusal.meta({
+            description: 'Why a replay of all its open ones at once would be refused; null: as with a cause.',
+          }),
         }),
-        column: z.string().nullable(),
-        code: z.string(),
-        reason: z.string().meta({ description: 'Of the newest one.' }),
-        count,
-        open: count,
-        runs: count.meta({ description: 'Runs that rejected them.' }),
-        lastAt: z.string(),
-      })
-      .meta({ id: 'DeadLetterCause' }),
-  ),
-  total: count,
-});
+      )
+      .meta({
+        description: 'The same by pipeline: a replay of all is refused where a part of them cannot be replayed.',
+      }),
+  })
+  .meta({ id: 'DeadLetterCauses' });
 
 export const previewResponse = z.object({
   data: z.array(
@@ -169,6 +218,7 @@ export const purgedResponse = z.object({ purged: count });
 
 export const dlqQuery = z.object({
   node: z.string().optional(),
+  source: z.string().optional().meta({ description: 'Node of the source that read them.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -178,11 +228,15 @@ export const dlqResponse = z
     nodeId: z.string().nullable(),
     quarantineTable: z.string(),
     count,
+    replayRefusal: refusal.meta({
+      description: 'Why a replay of the open ones would be refused; null: they can be replayed, or none is open.',
+    }),
     rows: z.array(
       z.object({
         id: z.string(),
         ruleId: z.string().nullable(),
         row: jsonModel.nullable(),
+        source: z.string().meta({ description: 'Node of the source that read it.' }),
         node: z.string(),
         column: z.string().nullable(),
         code: z.string(),
@@ -197,3 +251,5 @@ export const dlqResponse = z
 
 export type DeadLetter = z.output<typeof letterResponse>;
 export type DeadLetterCause = z.output<typeof causesResponse>['data'][number];
+export type ReplayRefusal = z.output<typeof refusal>;
+export type LetterCauses = z.output<typeof causesResponse>;

@@ -43,21 +43,48 @@ export async function planReplays(
   { filter, version }: ReplayWish,
 ): Promise<readonly PlannedReplay[]> {
   const runs = await letterRuns(planning.store.pool, tenant.id, { ...filter, status: 'open' });
-  for (const { plan: of } of runs) refuseOperators(of);
-  const byPipeline = Map.groupBy(runs, ({ pipelineId }) => pipelineId);
-  const replays: PlannedReplay[] = [];
-  for (const [pipelineId, left] of byPipeline) {
-    if (pipelineId === null) throw withoutPipeline(left[0]!);
-    const planned = await planOne(planning, tenant, { pipelineId, runs: left, version });
-    replays.push({
-      ...planned,
-      tenant: tenant.id,
-      pipelineId,
-      trigger: 'replay',
-      replay: { ...filter, pipelineId },
-    });
+  return (await planRuns(planning, tenant, { runs, version })).map((planned) => ({
+    ...planned,
+    tenant: tenant.id,
+    trigger: 'replay',
+    replay: { ...filter, pipelineId: planned.pipelineId },
+  }));
+}
+
+/** Why a replay of what these runs left, through the live versions, would be refused; `null`: it can be started. */
+export async function replayRefusal(
+  planning: ReplayPlanning,
+  tenant: Tenant,
+  runs: readonly LetterRun[],
+): Promise<PipelineError | null> {
+  try {
+    await planRuns(planning, tenant, { runs });
+    return null;
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    return error;
   }
-  return replays;
+}
+
+interface Left {
+  /** Newest first. */
+  readonly runs: readonly LetterRun[];
+  readonly version?: number | undefined;
+}
+
+/** A plan for each pipeline that left dead letters. */
+async function planRuns(
+  planning: ReplayPlanning,
+  tenant: Tenant,
+  { runs, version }: Left,
+): Promise<readonly Pick<PlannedReplay, 'plan' | 'version' | 'pipelineId'>[]> {
+  for (const { plan: of } of runs) refuseOperators(of);
+  const planned: Pick<PlannedReplay, 'plan' | 'version' | 'pipelineId'>[] = [];
+  for (const [pipelineId, left] of Map.groupBy(runs, (run) => run.pipelineId)) {
+    if (pipelineId === null) throw withoutPipeline(left[0]!);
+    planned.push({ ...(await planOne(planning, tenant, { pipelineId, runs: left, version })), pipelineId });
+  }
+  return planned;
 }
 
 async function planOne(
@@ -111,14 +138,17 @@ function withPath(draft: PipelineDraft): PipelineDraft {
 function noVersion(pipeline: string, version: number | null): PipelineError {
   return new PipelineError('dead_letter.no_pipeline', {
     message: version === null ? `The pipeline "${pipeline}" was deleted.` : `"${pipeline}" has no version ${version}.`,
-    next: 'Dead letters go through a saved pipeline: discard them, or give a version that there is.',
+    next:
+      version === null
+        ? 'Dead letters go through a saved pipeline: discard them, and run their source through another one.'
+        : 'Give a version that there is.',
   });
 }
 
 function withoutPipeline({ pipelineName, runId }: LetterRun): PipelineError {
   return new PipelineError('dead_letter.no_pipeline', {
     message: `Run ${runId} of "${pipelineName}" was made from a file: its pipeline was never saved.`,
-    next: 'Mend the rows in the source and run the file anew; or save the pipeline, and run it from there.',
+    next: `Replay them through the file: sluice dead-letters replay FILE --run ${runId}. Or mend the rows in the source and run the file anew.`,
     detail: { runId },
   });
 }
