@@ -1,4 +1,5 @@
 import type { LookupRow, LookupTable, OperatorContext } from '../../runtime/contract/operator.ts';
+import { createRemembered } from './remembered.ts';
 
 /** The rows of each key, in the order of the keys. */
 export type Lookup = (keys: ReadonlySet<string>) => Promise<ReadonlyMap<string, readonly LookupRow[]>>;
@@ -17,21 +18,9 @@ const SHARE = 1 / 8;
 /** What an entry takes beside its texts: the map's slot, arrays, headers. */
 const ENTRY_BYTES = 160;
 
-/** Asks for what it does not remember, and remembers what it is told, keys without a row too; the oldest answers go first. */
+/** Asks for what it does not remember, and remembers what it is told, keys without a row too; what was not asked for again goes first. */
 export function createLookup({ table, key, select, context }: LookupOptions): Lookup {
-  const known = new Map<string, readonly LookupRow[]>();
-  const most = context.budget * SHARE;
-  let bytes = 0;
-
-  function remember(text: string, rows: readonly LookupRow[]): void {
-    known.set(text, rows);
-    bytes += sizeOf(text, rows);
-    for (const [oldest, old] of known) {
-      if (bytes <= most) return;
-      known.delete(oldest);
-      bytes -= sizeOf(oldest, old);
-    }
-  }
+  const known = createRemembered((context.budget * SHARE) / 2);
 
   return async (keys) => {
     const found = new Map<string, readonly LookupRow[]>();
@@ -47,7 +36,7 @@ export function createLookup({ table, key, select, context }: LookupOptions): Lo
       some.forEach((text, index) => {
         const rows = answers[index]!;
         found.set(text, rows);
-        remember(text, rows);
+        known.set(text, rows, sizeOf(text, rows));
       });
     }
     return found;

@@ -9,6 +9,7 @@ import type { BenchOptions } from './main.ts';
 import type { Measured } from './measure-process.ts';
 import { median } from './median.ts';
 import { query } from './query.ts';
+import { schemaField } from './schema-field.ts';
 
 const CREATE_STAGED = `CREATE UNLOGGED TABLE staged (${CUSTOMER_COLUMNS.map((column) => column.join(' ')).join(', ')}, place bigserial)`;
 const COPIED = CUSTOMER_COLUMNS.map(([name]) => name).join(', ');
@@ -68,7 +69,7 @@ function pipelineOf({ name, node, columns }: HolderCase, folder: string): string
       config: {
         path: '.',
         fileFormat: 'csv',
-        columns: CUSTOMER_COLUMNS.map(([column, type]) => ({ name: column, ...fieldType(type) })),
+        columns: CUSTOMER_COLUMNS.map(([column, type]) => schemaField({ name: column, type })),
       },
     },
     { id: 'holds', ...node },
@@ -77,18 +78,10 @@ function pipelineOf({ name, node, columns }: HolderCase, folder: string): string
   return stringify({
     name,
     connector: { type: 'local_fs', config: { path: folder } },
-    schema: { name: 'bench', fields: columns.map(([column, type]) => ({ name: column, ...fieldType(type) })) },
+    schema: { name: 'bench', fields: columns.map(([column, type]) => schemaField({ name: column, type })) },
     nodes,
     edges: nodes.slice(1).map(({ id }, index) => ({ source: nodes[index]!.id, target: id })),
   });
-}
-
-/** `varchar(80)` and `numeric(12,2)` as a field says them. */
-function fieldType(type: string): object {
-  const [, dataType, first, second] = /^(\w+)(?:\((\d+)(?:,(\d+))?\))?$/.exec(type) ?? [];
-  if (first === undefined) return { dataType };
-  if (second === undefined) return { dataType, length: Number(first) };
-  return { dataType, precision: Number(first), scale: Number(second) };
 }
 
 /** `rowsPerSecond` counts rows read. */

@@ -1,4 +1,5 @@
 import type { Json } from '../../runtime/contract/json.ts';
+import { ALL_FIFTEEN } from './all-fifteen.ts';
 
 /** One pipeline over the bench's file, and what a user would write in SQL after a plain load of it. */
 export interface TransformCase {
@@ -9,6 +10,14 @@ export interface TransformCase {
   /** What each column holds, where it is not the file's column of the name. */
   readonly select: Readonly<Record<string, string>>;
   readonly where?: string;
+  /** What the copied rows are joined with. */
+  readonly join?: string;
+  /** In place of `columns`: all columns of the table. */
+  readonly table?: readonly (readonly [name: string, type: string])[];
+  /** In place of `select`, `where` and `join`: statements that fill the table, and others, from the copied rows. */
+  readonly statements?: readonly string[];
+  /** The stored schema that is the target; when not given, one in the file. */
+  readonly schema?: string;
 }
 
 const PAYING = { nodeType: 'filter_rows', config: { field: 'balance', operator: '>', value: '0' } };
@@ -34,7 +43,12 @@ const EXPRESSIONS = [
   computed('grade', SQL.grade.replaceAll('score', 'score::integer')),
 ];
 
-/** Each operator alone, the reach's chain, and a chain of all. */
+const lookup = (lookupSchema: string, joinField: string, selected: string) => ({
+  nodeType: 'lookup_join',
+  config: { lookupSchema, joinField, lookupField: joinField, selectFields: [selected] },
+});
+
+/** Each operator alone that gives rows while it reads, and the reach's chain. `dedupe` and `aggregate` measure those that hold. */
 export const TRANSFORM_CASES: readonly TransformCase[] = [
   { name: 'plain', nodes: [], columns: {}, select: {} },
   { name: 'filter', nodes: [PAYING], columns: {}, select: {}, where: 'balance > 0' },
@@ -96,6 +110,20 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
   { name: 'hash', nodes: [HASHED], columns: { email_hash: 'text' }, select: { email_hash: SQL.hash } },
   { name: 'mask', nodes: [MASKED], columns: {}, select: { ssn: SQL.mask } },
   {
+    name: 'lookup',
+    nodes: [lookup('bench_scores', 'score', 'segment')],
+    columns: { segment: 'integer' },
+    select: {},
+    join: 'ds_bench_scores USING (score)',
+  },
+  {
+    name: 'lookup-of-each',
+    nodes: [lookup('bench_tiers', 'customer_id', 'tier')],
+    columns: { tier: 'integer' },
+    select: {},
+    join: 'ds_bench_tiers USING (customer_id)',
+  },
+  {
     name: 'chain',
     nodes: [PAYING, FULL_NAME, ...EXPRESSIONS, MASKED, HASHED],
     columns: {
@@ -116,4 +144,5 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
     },
     where: 'balance > 0',
   },
+  ALL_FIFTEEN,
 ];

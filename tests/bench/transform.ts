@@ -2,12 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type BenchPlace, openBenchPlace } from './bench-place.ts';
+import { makeBenchSchemas } from './bench-schemas.ts';
 import { contentOf } from './content-of.ts';
 import { CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import type { BenchOptions } from './main.ts';
 import type { Measured } from './measure-process.ts';
 import { median } from './median.ts';
 import { query } from './query.ts';
+import { schemaField } from './schema-field.ts';
 import { TRANSFORM_CASES, type TransformCase } from './transform-cases.ts';
 
 interface Round {
@@ -30,6 +32,7 @@ export async function bench({ rows, rounds, only }: BenchOptions): Promise<void>
   const folder = join(place.folder, 'csv');
   await mkdir(folder);
   await writeCustomersCsv({ path: join(folder, 'customers.csv'), rows });
+  await makeBenchSchemas(place.url, rows);
   let plain: number | null = null;
   for (const one of TRANSFORM_CASES.filter(({ name }) => name === 'plain' || name.includes(only))) {
     const measured: Round[] = [];
@@ -41,27 +44,44 @@ export async function bench({ rows, rounds, only }: BenchOptions): Promise<void>
 }
 
 async function runRound(one: TransformCase, folder: string, place: BenchPlace): Promise<Round> {
-  const columns = Object.entries({ ...Object.fromEntries(CUSTOMER_COLUMNS), ...one.columns }).flatMap(([name, type]) =>
-    type === null ? [] : [{ name, type }],
-  );
+  const columns = columnsOf(one);
   const table = `(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
   const fresh = async (): Promise<void> => {
     await query(place.url, `DROP TABLE IF EXISTS public.ds_bench, ${COPIED}`);
     await query(place.url, `CREATE UNLOGGED TABLE public.ds_bench ${table}`);
+    await query(place.url, 'TRUNCATE public.ds_bench_summary');
     await query(place.url, 'CHECKPOINT');
   };
   await fresh();
   const sluice = await place.sluice(one.name, pipelineOf(one, folder, columns));
-  const loaded = await contentOf(place.url);
+  const loaded = await contentsOf(place.url);
 
   await fresh();
   const file = join(folder, 'customers.csv');
   const sql = await place.psql(`${one.name}-sql`, sqlOf(one, file, columns));
-  const expected = await contentOf(place.url);
+  const expected = await contentsOf(place.url);
   if (loaded !== expected) throw new Error(`${one.name}: Sluice loaded ${loaded}, SQL ${expected}`);
 
   const copy = await place.psql(`${one.name}-copy`, `${createCopied()}${copyInto(file)}`);
   return { sluice, sql, copy };
+}
+
+interface CaseColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+function columnsOf({ table, columns }: TransformCase): readonly CaseColumn[] {
+  if (table !== undefined) return table.map(([name, type]) => ({ name, type }));
+  return Object.entries({ ...Object.fromEntries(CUSTOMER_COLUMNS), ...columns }).flatMap(([name, type]) =>
+    type === null ? [] : [{ name, type }],
+  );
+}
+
+/** Of the target and its summary. */
+async function contentsOf(url: string): Promise<string> {
+  const summary = await contentOf(url, '(SELECT id, customers, total FROM ds_bench_summary)');
+  return `${await contentOf(url)}; summary ${summary}`;
 }
 
 function createCopied(): string {
@@ -73,17 +93,17 @@ function copyInto(file: string): string {
   return `\\copy ${COPIED} from '${file}' with (format csv, header true)\n`;
 }
 
-function sqlOf({ select, where }: TransformCase, file: string, columns: readonly { readonly name: string }[]): string {
-  const values = columns.map(({ name }) => select[name] ?? name).join(', ');
-  const filter = where === undefined ? '' : ` WHERE ${where}`;
-  return `${createCopied()}${copyInto(file)}INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED}${filter};\n`;
+function sqlOf(one: TransformCase, file: string, columns: readonly CaseColumn[]): string {
+  return `${createCopied()}${copyInto(file)}${(one.statements ?? [insertOf(one, columns)]).join(';\n')};\n`;
 }
 
-function pipelineOf(
-  { name, nodes }: TransformCase,
-  folder: string,
-  columns: readonly { readonly name: string; readonly type: string }[],
-): string {
+function insertOf({ select, where, join: joined }: TransformCase, columns: readonly CaseColumn[]): string {
+  const values = columns.map(({ name }) => select[name] ?? name).join(', ');
+  const others = joined === undefined ? '' : ` LEFT JOIN ${joined}`;
+  return `INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED}${others}${where === undefined ? '' : ` WHERE ${where}`}`;
+}
+
+function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, columns: readonly CaseColumn[]): string {
   const all = [
     { id: 'src', nodeType: 'source', config: { path: '.', fileFormat: 'csv' } },
     ...nodes.map((node, index) => ({ id: `n${index}`, ...node })),
@@ -92,19 +112,11 @@ function pipelineOf(
   return stringify({
     name: `transform-${name}`,
     connector: { type: 'local_fs', config: { path: folder } },
-    schema: { name: 'bench', fields: columns.map(fieldOf) },
+    schema: schema ?? { name: 'bench', fields: columns.map(schemaField) },
     executionConfig: { errorHandling: 'fail' },
     nodes: all,
     edges: all.slice(1).map(({ id }, index) => ({ source: all[index]!.id, target: id })),
   });
-}
-
-function fieldOf({ name, type }: { readonly name: string; readonly type: string }): object {
-  const [, dataType, first, second] = /^(\w+)(?:\((\d+)(?:,(\d+))?\))?$/.exec(type)!;
-  if (first === undefined) return { name, dataType };
-  return second === undefined
-    ? { name, dataType, length: Number(first) }
-    : { name, dataType, precision: Number(first), scale: Number(second) };
 }
 
 function report(

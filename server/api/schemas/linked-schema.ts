@@ -30,7 +30,7 @@ export async function resolveLink(db: Kysely<Database>, tenant: Tenant, draft: S
 
 /** Makes the table of a collection's summary, where it has one; a table that is there already is somebody else's. */
 export async function createSummaryTable(
-  { tables }: ApiDeps,
+  { tables }: Pick<ApiDeps, 'tables'>,
   client: ClientBase,
   tenant: Tenant,
   { draft, customer }: Linked,
@@ -44,7 +44,7 @@ export async function createSummaryTable(
 
 /** Drops the table of a collection's summary, where it has one. */
 export async function dropSummaryTable(
-  { tables }: ApiDeps,
+  { tables }: Pick<ApiDeps, 'tables'>,
   client: ClientBase,
   tenant: Tenant,
   draft: SchemaDraft,

@@ -27,7 +27,11 @@ export async function requireSchema({ store }: ApiDeps, tenant: string, id: stri
 }
 
 /** The record and its table, in one transaction: neither is ever there without the other. */
-export async function createSchema(deps: ApiDeps, { tenant }: Caller, body: Json): Promise<SchemaRow> {
+export async function createSchema(
+  deps: Pick<ApiDeps, 'store' | 'tables'>,
+  { tenant }: Pick<Caller, 'tenant'>,
+  body: Json,
+): Promise<SchemaRow> {
   const { draft, issues } = parseSchema(body);
   if (draft === null) throw invalid(issues);
   const made = transaction(deps.store, async ({ db, client }) => {
