@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs';
 import type { HeldBatch, Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
-import { recordOf } from '../../sinks/postgres/staging/read-made.ts';
+import { cellOf } from '../../sinks/postgres/staging/read-made.ts';
 import type { SeenScope } from '../../sinks/postgres/staging/seen-keys.ts';
 import type { DropCause, RowBatch } from '../contract/batch.ts';
 import type { SampleRow } from '../contract/sample.ts';
@@ -41,9 +41,9 @@ export async function passHolder(before: Given, input: HoldInput): Promise<Passe
     query: finish,
     scope: input.scope,
   });
-  const cells = made.map((row) => row.slice(1, 1 + output.length));
-  const rows = made.map((row, index): SampleRow => {
-    const from = finish.keeps ? recordOf(row).rowNumber : null;
+  const cells = Array.from({ length: made.length }, (_, row) => made.vectors.map((vector) => cellOf(vector, row)));
+  const rows = cells.map((_, index): SampleRow => {
+    const from = finish.keeps ? made.recordOf(index).rowNumber : null;
     return { from, origin: from === null ? null : (before.rows[from]?.origin ?? null), cells: cells[index]! };
   });
   const rejects = [...batches, ...tried]

@@ -1,4 +1,4 @@
-import { type MadeRow, recordOf } from '../../../sinks/postgres/staging/read-made.ts';
+import type { MadeRows } from '../../../sinks/postgres/staging/read-made.ts';
 import { type SplitName, splitNames } from '../../commit/split-names.ts';
 import type { KeptRecord } from '../../contract/batch.ts';
 import type { WithClient } from '../database.ts';
@@ -10,10 +10,10 @@ const MOST = 10_000;
 export function keptRecords(
   runId: string,
   withClient: WithClient,
-): (rows: readonly MadeRow[]) => Promise<(row: number) => KeptRecord> {
+): (rows: MadeRows) => Promise<(row: number) => KeptRecord> {
   let names = new Map<number, SplitName>();
   return async (rows) => {
-    const splits = new Set(rows.map((row) => recordOf(row).ordinal));
+    const splits = new Set(Array.from({ length: rows.length }, (_, row) => rows.recordOf(row).ordinal));
     const missing = [...splits].filter((ordinal) => !names.has(ordinal));
     if (missing.length > 0) {
       const isFull = names.size + missing.length > MOST;
@@ -22,7 +22,7 @@ export function keptRecords(
     }
     const known = names;
     return (row) => {
-      const record = recordOf(rows[row]!);
+      const record = rows.recordOf(row);
       const name = known.get(record.ordinal);
       if (name === undefined) throw new Error(`the run has no split ${record.ordinal}`);
       return { ...name, ...record };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { TableRef } from '../../../sinks/postgres/identifier.ts';
-import { type MadeRow, readMade } from '../../../sinks/postgres/staging/read-made.ts';
+import { cellOf, type MadeRows, readMade } from '../../../sinks/postgres/staging/read-made.ts';
 import type { ColumnTypes } from '../../contract/column.ts';
 import type { Json } from '../../contract/json.ts';
 import type { AnyConnector } from '../../contract/registry.ts';
 import type { Source, SourceRows, Split } from '../../contract/source.ts';
-import { bytesBuilder } from '../../rows/bytes-builder.ts';
 import type { WithClient } from '../database.ts';
 import { keptRecords } from './kept-records.ts';
 import { STAGED_ROWS } from './stage-plan.ts';
@@ -73,26 +72,18 @@ function openStagedRows(
 }
 
 function batchOf(
-  rows: readonly MadeRow[],
+  { length, bytes, vectors }: MadeRows,
   columns: ColumnTypes,
   place: { readonly firstRow: number; readonly position: Json },
 ): SourceRows {
-  const vectors = columns.map((_, index) => {
-    const builder = bytesBuilder(rows.length);
-    for (let row = 0; row < rows.length; row++) {
-      const text = rows[row]![index + 1];
-      if (text !== null && text !== undefined) builder.setText(row, text);
-    }
-    return builder.finish();
-  });
   return {
     ...place,
     vectors,
-    length: rows.length,
-    bytes: vectors.reduce((sum, { buffer }) => sum + buffer.length, 0),
+    length,
+    bytes,
     consumed: 0,
     rowNumbers: null,
     rejects: [],
-    record: (row) => Object.fromEntries(columns.map(({ name }, index) => [name, rows[row]?.[index + 1] ?? null])),
+    record: (row) => Object.fromEntries(columns.map(({ name }, index) => [name, cellOf(vectors[index]!, row)])),
   };
 }

@@ -9,7 +9,7 @@ import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { plainTextSession } from '../plain-text-session.ts';
 import { type GoneRows, goneRows } from '../staging/gone-rows.ts';
 import { type MakeRows, makeRows } from '../staging/make-rows.ts';
-import { type MadeRow, readMade } from '../staging/read-made.ts';
+import { type MadeRows, readMade } from '../staging/read-made.ts';
 import {
   createStageSql,
   heldColumns,
@@ -66,7 +66,7 @@ export interface Rehearsal extends AsyncDisposable {
   hold(
     batches: readonly HeldBatch[],
     options: Omit<MakeRows, 'base'> & { readonly node: string },
-  ): Promise<{ readonly tried: readonly Tried[]; readonly made: readonly MadeRow[]; readonly gone: GoneRows }>;
+  ): Promise<{ readonly tried: readonly Tried[]; readonly made: MadeRows; readonly gone: GoneRows }>;
   /** What the target of a node would hold; those of its rows that are not refused, in their order. */
   load(
     node: string,
