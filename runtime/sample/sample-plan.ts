@@ -3,11 +3,9 @@ import { operators } from '../../operators/index.ts';
 import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
-import { planSources } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
-import type { PlannedInput, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
-import { buildSource } from '../graph/build.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
 import { createLookupPort } from '../worker/lookup-port.ts';
 import type { RunnerOptions } from '../worker/runner-options.ts';
@@ -15,22 +13,20 @@ import type { Holder } from '../worker/stages/stage-plan.ts';
 import { targetOf } from '../worker/target-of.ts';
 import { givenRows } from './given-rows.ts';
 import { type GivenTables, givenTables } from './given-tables.ts';
-import { type HiddenCells, hiddenCells, NOTHING_HIDDEN } from './hidden-cells.ts';
-import { hideCells } from './hide-cells.ts';
+import { hiddenCells, NOTHING_HIDDEN } from './hidden-cells.ts';
 import { passHolder } from './pass-holder.ts';
 import { type Passed, passOperator } from './pass-operator.ts';
 import { passTarget } from './pass-target.ts';
 import { neededNodes, type PlanNode } from './plan-nodes.ts';
-import { type ReadRows, readSource } from './read-source.ts';
+import type { ReadRows } from './read-source.ts';
+import { type ReadSourcesOptions, readOf, readSources } from './read-sources.ts';
 import { anyRoute, routeOf } from './routes.ts';
 import type { Given } from './sample-rows.ts';
+import { shownNode } from './shown-node.ts';
 import { type Part, takenRows } from './taken-rows.ts';
 import { together } from './together.ts';
 
-export interface SampleOptions
-  extends Pick<RunnerOptions, 'databaseUrl' | 'secrets' | 'baseDirectory' | 'allowPrivateHosts'> {
-  /** After this, what has been read is enough, if it is anything. */
-  readonly readForMs?: number;
+export interface SampleOptions extends ReadSourcesOptions, Pick<RunnerOptions, 'databaseUrl'> {
   /** Told how many rows went into each node. */
   readonly onEntered?: (node: string, rows: number) => void;
   /** What the targets do, all together; when not given, rows are held to tables like theirs. */
@@ -47,8 +43,6 @@ export interface Arriving {
 
 /** Bytes that a batch aims at: a source gives its first rows when it has so many. */
 const BATCH_BYTES = 32 * 1024;
-/** Reading ends after this where there is something to show, so that an answer comes in 2 s. */
-const ENOUGH_AFTER_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 10_000;
 
 /**
@@ -92,7 +86,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
     const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
     await keep(walk, at, passed.given);
     const taken = rows === undefined ? takenRows(partsOf(walk, at)) : null;
-    samples.push(shown(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
+    samples.push(shownNode(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
   return { nodes: samples, read: readOf(read) };
 }
@@ -171,68 +165,6 @@ async function passLoaded(walk: Walk, at: PlanNode): Promise<Passed> {
   return walk.loaded.get(at.node)!;
 }
 
-/** All sources that are asked, at once: the time for reading is that of all of them. */
-async function readSources(
-  options: SampleOptions,
-  request: SampleRequest,
-  nodes: readonly string[],
-  signal: AbortSignal,
-): Promise<ReadonlyMap<string, ReadRows>> {
-  const failed = new AbortController();
-  const until = AbortSignal.any([signal, failed.signal]);
-  const sources = planSources(request.plan).filter(({ node }) => nodes.includes(node));
-  const read = await Promise.allSettled(
-    sources.map((source) =>
-      readOne(options, request, source, until).catch((error: unknown) => {
-        failed.abort(error);
-        throw error;
-      }),
-    ),
-  );
-  // What one failed with is what the others were stopped for.
-  if (failed.signal.aborted) throw failed.signal.reason;
-  return new Map(read.flatMap((one, index) => (one.status === 'fulfilled' ? [[sources[index]!.node, one.value]] : [])));
-}
-
-async function readOne(
-  options: SampleOptions,
-  { plan, limit, auth = null, startedAt = BigInt(Date.now()) * 1000n }: SampleRequest,
-  planned: PlannedSource,
-  signal: AbortSignal,
-): Promise<ReadRows> {
-  const { node, columns, connectorId } = planned;
-  const source = await buildSource(planned, {
-    plan,
-    registry: { connectors, operators },
-    auth: { [node]: connectorId === null ? auth : await options.secrets(planned) },
-    baseDirectory: options.baseDirectory,
-    allowPrivateHosts: options.allowPrivateHosts,
-    startedAt,
-  });
-  try {
-    return await readSource({
-      node,
-      source,
-      columns,
-      limit,
-      enoughAfterMs: options.readForMs ?? ENOUGH_AFTER_MS,
-      signal,
-    });
-  } finally {
-    await source.close?.();
-  }
-}
-
-/** Of all sources together: there may be more where any of them has more. */
-function readOf(sources: ReadonlyMap<string, ReadRows>): Sample['read'] {
-  if (sources.size === 0) return null;
-  const all = [...sources.values()].map(({ read }) => read);
-  return {
-    records: all.reduce((sum, { records }) => sum + records, 0),
-    stoppedBy: all.find(({ stoppedBy }) => stoppedBy !== null)?.stoppedBy ?? null,
-  };
-}
-
 async function passOne(
   walk: Walk,
   at: PlanNode & { readonly kind: 'operator' },
@@ -278,30 +210,4 @@ function contextOf({ request, rehearsal, tables: given, options, signal }: Walk)
 
 function isHolder(at: PlanNode): at is PlanNode & { readonly kind: 'operator'; readonly planned: Holder } {
   return at.kind === 'operator' && at.planned.finish !== undefined;
-}
-
-function shown(
-  { node, label, inputs, ...at }: PlanNode,
-  { given, rejects, dropped, added }: Passed,
-  how: {
-    readonly plan: SampleRequest['plan'];
-    readonly hidden: HiddenCells;
-    readonly taken: NodeSample['taken'];
-    readonly isGiven: boolean;
-  },
-): NodeSample {
-  const sample: NodeSample = {
-    node,
-    label,
-    type: at.kind === 'operator' ? at.planned.type : at.kind,
-    inputs,
-    taken: how.taken,
-    given: how.isGiven,
-    columns: given.columns,
-    rows: given.rows,
-    rejects,
-    dropped,
-    added,
-  };
-  return how.hidden === NOTHING_HIDDEN ? sample : hideCells(sample, how.hidden, how.plan);
 }

@@ -2,7 +2,6 @@ import type { ClientBase } from 'pg';
 import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
 import { makeQuarantineView } from '../../sinks/postgres/tables/quarantine-view.ts';
 import { prepareClaims } from '../commit/claims.ts';
-import { splitTotals } from '../commit/list-splits.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
@@ -11,7 +10,6 @@ import { readStoredRun, type StagingState, type StoredRun, startRun } from '../c
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { RunSnapshot } from '../contract/run.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
@@ -21,15 +19,16 @@ import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
 import { describeResult, judgeDirect } from './judge-load.ts';
-import type { LaneReport, StartLane } from './lane-setup.ts';
-import { laneTables } from './lane-tables.ts';
+import type { StartLane } from './lane-setup.ts';
 import { listSources, relistSources } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
+import { beginning, type LogLine, retryLine } from './log-lines.ts';
 import type { OpenSources } from './open-sources.ts';
 import { publish } from './publish-load.ts';
+import { isSplitLeft, runLanes } from './run-lanes.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
-import { holdersOf, stagePlan } from './stages/stage-plan.ts';
+import { holdersOf } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
 import { unreadFiles } from './unread-files.ts';
@@ -72,7 +71,7 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
 
 interface Work extends ExecuteInput {
   /** Adds a line to the run's log beside the work. */
-  readonly aside: (line: { stage: string; message: string }) => void;
+  readonly aside: (line: LogLine) => void;
 }
 
 async function work(input: Work): Promise<Ending> {
@@ -199,80 +198,6 @@ const logAs =
   (message: string): Promise<void> =>
     input.withClient((client) => note(input, client, stage, message));
 
-function beginning(snapshot: RunSnapshot | null): string {
-  if (snapshot === null || snapshot.splits.total === 0) return 'Started.';
-  const { splits, counts } = snapshot;
-  return `Goes on: ${splits.done} of ${splits.total} splits are done, ${counts.read} rows committed.`;
-}
-
-interface LanesInput {
-  readonly staging: StagingState | null;
-  readonly stage: number;
-  /** Lists the splits beside the lanes; `null` where all are listed. */
-  readonly listing: ((signal: AbortSignal) => Promise<void>) | null;
-  readonly auth: OpenSources['auth'];
-}
-
-/** Lists and reads at once. The first failure stops the others. Again while a split is left whose claim got lost. */
-async function runLanes(input: Work, run: StoredRun, lanesInput: LanesInput): Promise<void> {
-  const { runId, withClient, live } = input;
-  const { stage, auth, staging } = lanesInput;
-  const plan = stagePlan(run.plan, stage);
-  const tables = laneTables(run.plan, plan, staging);
-  const report = (what: LaneReport): void => {
-    live.report(what);
-    const line = logLine(what);
-    if (line !== null) input.aside(line);
-  };
-  for (let listing = lanesInput.listing; ; listing = null) {
-    const failed = new AbortController();
-    const signal = AbortSignal.any([input.signal, failed.signal]);
-    const lanes = Array.from({ length: plan.lanes }, (_, lane) =>
-      input.startLane(
-        {
-          databaseUrl: input.databaseUrl,
-          plan,
-          runId,
-          pipelineId: run.pipelineId,
-          lane,
-          startedAt: run.startedAt!,
-          auth,
-          baseDirectory: input.baseDirectory,
-          allowPrivateHosts: input.allowPrivateHosts,
-          tables,
-          staging,
-          stage,
-        },
-        report,
-        signal,
-      ),
-    );
-    const work = listing === null ? lanes : [listing(signal), ...lanes];
-    await allOrFirstFailure(work, failed);
-    if (!(await isSplitLeft(withClient, runId))) return;
-    await withClient((client) => releaseRunning(client, runId));
-  }
-}
-
-async function isSplitLeft(withClient: WithClient, runId: string): Promise<boolean> {
-  const { total, done } = await withClient((client) => splitTotals(client, runId));
-  return done < total;
-}
-
-/** Waits for all to end; a failure aborts the others, and is the one that is thrown. */
-async function allOrFirstFailure(work: readonly Promise<void>[], others: AbortController): Promise<void> {
-  let first: { readonly error: unknown } | null = null;
-  await Promise.all(
-    work.map((one) =>
-      one.catch((error: unknown) => {
-        first ??= { error };
-        others.abort(error);
-      }),
-    ),
-  );
-  if (first !== null) throw (first as { readonly error: unknown }).error;
-}
-
 async function stored(client: ClientBase, runId: string): Promise<StoredRun> {
   const run = await readStoredRun(client, runId);
   if (run === null) {
@@ -313,26 +238,5 @@ function describe(ending: Ending): string {
       return `${ending.error.message} ${ending.error.next}`;
     default:
       return ending satisfies never;
-  }
-}
-
-function retryLine({ message }: { readonly message: string }, attempt: number): { stage: string; message: string } {
-  return { stage: 'retry', message: `Attempt ${attempt}: ${message}` };
-}
-
-const ISOLATING = 'The rows of this transaction are read again and written batch by batch, to find the bad ones.';
-
-/** A lane's report as a line for the run's log; `null` for those that are only counted. */
-function logLine(report: LaneReport): { stage: string; message: string } | null {
-  switch (report.kind) {
-    case 'retry':
-      return retryLine(report.failure, report.attempt);
-    case 'isolate':
-      return { stage: 'isolate', message: `${report.failure.message} ${ISOLATING}` };
-    case 'read':
-    case 'commit':
-      return null;
-    default:
-      return report satisfies never;
   }
 }

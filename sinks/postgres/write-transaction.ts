@@ -1,0 +1,123 @@
+import type { Client } from 'pg';
+import { COPY_BINARY_HEADER, COPY_BINARY_TRAILER } from '../../runtime/rows/encode/copy-format.ts';
+import { CopyIn, FRAME_HEAD } from './copy-in.ts';
+import { checkCount, type Frame, type Outlet, resetOutlet } from './outlet.ts';
+import { OutputBuffers } from './output-buffers.ts';
+
+/** Buffers on their way to the socket: one is sent while the next is encoded. */
+const WINDOW = 2;
+/** Beyond this a buffer goes alone, so that memory is bounded by the largest row and not by two of them. */
+const ALONE_BYTES = 4 << 20;
+/** Encoded rows of targets whose COPY is not open, in all; then the COPYs change over. */
+const WAITING_BYTES = 4 << 20;
+
+/** A writer's transaction, in which the COPYs of its targets take turns. It begins with the first rows. */
+export class WriteTransaction {
+  readonly client: Client;
+  readonly outlets: readonly Outlet[];
+  readonly buffers = new OutputBuffers();
+  /** The target at work, for errors: the one whose COPY is open, or was last. */
+  at: Outlet;
+  /** Grows with whatever the connection does, for the watch. */
+  steps = 0;
+  /** The COPY that takes rows now, those of `at`. */
+  #copy: CopyIn | null = null;
+  #isOpen = false;
+  /** Bytes that wait for their target's COPY. */
+  #waiting = 0;
+
+  constructor(client: Client, outlets: readonly Outlet[]) {
+    this.client = client;
+    this.outlets = outlets;
+    this.at = outlets[0]!;
+  }
+
+  /** Begins, where no rows have begun it. */
+  async begin(): Promise<void> {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    await this.client.query('BEGIN');
+  }
+
+  /** Hands encoded rows to their target's COPY, at once or when it is its turn. */
+  async put(outlet: Outlet, frame: Frame): Promise<void> {
+    const isOpen = this.#copy === null || this.at === outlet;
+    if (isOpen && outlet.waiting.length === 0) return this.#send(await this.#openCopy(outlet), frame);
+    outlet.waiting.push(frame);
+    this.#waiting += frame.buffer.length;
+    if (this.#waiting >= WAITING_BYTES) await this.#takeTurns();
+  }
+
+  /** All rows that were put are stored. */
+  async endCopies(): Promise<void> {
+    await this.#takeTurns();
+    await this.#endCopy();
+    for (const outlet of this.outlets) checkCount(outlet);
+  }
+
+  async merge(outlet: Outlet): Promise<void> {
+    const { merger, superseded } = outlet;
+    if (merger === null) return;
+    this.at = outlet;
+    for (const [split, rows] of await merger.merge()) superseded.set(split, (superseded.get(split) ?? 0) + rows);
+    this.steps += 1;
+  }
+
+  /** It has ended, one way or another: what was noted of it is forgotten. Gives what was open. */
+  forget(): { readonly copy: CopyIn | null; readonly isOpen: boolean } {
+    const was = { copy: this.#copy, isOpen: this.#isOpen };
+    this.#copy = null;
+    this.#isOpen = false;
+    this.#waiting = 0;
+    this.outlets.forEach(resetOutlet);
+    return was;
+  }
+
+  #send(copy: CopyIn, { buffer, end }: Frame): Promise<void> {
+    return copy.send(buffer, end, {
+      window: buffer.length > ALONE_BYTES ? 1 : WINDOW,
+      onFree: () => {
+        this.steps += 1;
+        this.buffers.give(buffer);
+      },
+    });
+  }
+
+  /** Lets the COPY of each target that has rows waiting take them; the last one stays open. */
+  async #takeTurns(): Promise<void> {
+    for (const outlet of this.outlets) {
+      if (outlet.waiting.length === 0) continue;
+      await this.#endCopy();
+      const copy = await this.#openCopy(outlet);
+      for (const frame of outlet.waiting.splice(0)) {
+        this.#waiting -= frame.buffer.length;
+        await this.#send(copy, frame);
+      }
+    }
+  }
+
+  async #openCopy(outlet: Outlet): Promise<CopyIn> {
+    if (this.#copy !== null) return this.#copy;
+    this.at = outlet;
+    // One round trip for both statements.
+    const copy = this.client.query(new CopyIn(this.#isOpen ? outlet.copySql : `BEGIN; ${outlet.copySql}`));
+    this.#isOpen = true;
+    this.#copy = copy;
+    await copy.opened;
+    if (outlet.encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_HEADER);
+    return copy;
+  }
+
+  async #endCopy(): Promise<void> {
+    const copy = this.#copy;
+    if (copy === null) return;
+    if (this.at.encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_TRAILER);
+    this.at.copied += await copy.end();
+    this.#copy = null;
+  }
+
+  #sendBytes(copy: CopyIn, bytes: Buffer): Promise<void> {
+    const frame = Buffer.concat([Buffer.alloc(FRAME_HEAD), bytes]);
+    return copy.send(frame, frame.length, { window: WINDOW + 1, onFree: () => {} });
+  }
+}
