@@ -86,6 +86,11 @@ export interface Archive {
 export interface Source<P extends Json = Json> {
   check(signal: AbortSignal): Promise<CheckReport>;
   columns(signal: AbortSignal): Promise<ColumnTypes>;
+  /**
+   * The columns of one split, as `read` lays them unless the plan asked for others; `null` where it is empty and does not
+   * say. Absent: each split has those of `columns`.
+   */
+  columnsOf?(split: Split, signal: AbortSignal): Promise<ColumnTypes | null>;
   /** Streamed, in source order. */
   splits(signal: AbortSignal): AsyncIterable<Split>;
   /**

@@ -63,6 +63,13 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
     columns: (signal) => placed(node, async () => (await columns(signal)).columns),
 
+    columnsOf: (split, signal) =>
+      placed(node, async () => {
+        const { selected, part } = selectedIn(split);
+        const { file, format } = await open(selected, signal);
+        return await format.columns(file, signal, part ?? undefined);
+      }),
+
     splits: (signal) => placedAll(node, splits(signal)),
 
     soon: (splits, signal) => store.ahead(splits.flatMap(wholeObject), signal),
@@ -89,14 +96,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {
     signal.throwIfAborted();
-    const {
-      format: type,
-      compression = null,
-      member = null,
-      part = null,
-      ...object
-    } = split.meta as unknown as SplitMeta;
-    const { file, unpacked, format } = await open({ object, format: type, compression, member }, signal);
+    const { selected, part } = selectedIn(split);
+    const { file, unpacked, format } = await open(selected, signal);
     const { columns, batchBytes } = input;
     const options = { columns, batchBytes, after, ...(part === null ? {} : { part }) };
     const rows = format.read(file, options, signal);
@@ -109,10 +110,15 @@ type SplitMeta = StoredObject &
   Pick<SelectedFile, 'format'> &
   Partial<Pick<SelectedFile, 'compression' | 'member'>> & { readonly part?: string | null };
 
+function selectedIn({ meta }: Split): { readonly selected: SelectedFile; readonly part: string | null } {
+  const { format, compression = null, member = null, part = null, ...object } = meta as unknown as SplitMeta;
+  return { selected: { object, format, compression, member }, part };
+}
+
 /** The object that is the split, and none where it is one part among others of one. */
-function wholeObject({ meta }: Split): StoredObject[] {
-  const { format: _, compression: __, member = null, part = null, ...object } = meta as unknown as SplitMeta;
-  return member === null && part === null ? [object] : [];
+function wholeObject(split: Split): StoredObject[] {
+  const { selected, part } = selectedIn(split);
+  return selected.member === null && part === null ? [selected.object] : [];
 }
 
 /** A file, or a part of one. */

@@ -50,8 +50,8 @@ export interface ReadOptions<P extends FilePosition = FilePosition> {
 
 /** Reads the records of one file. Errors are `format.*` with the place in the file. */
 export interface Format<P extends FilePosition = FilePosition> {
-  /** The columns of this file; `null` when it is empty and does not say. */
-  columns(file: FormatFile, signal: AbortSignal): Promise<ColumnTypes | null>;
+  /** The columns of this file, or of one part of it; `null` when it is empty and does not say. */
+  columns(file: FormatFile, signal: AbortSignal, part?: string): Promise<ColumnTypes | null>;
   /** Of a format whose options ask for the parts of its files. */
   parts?(file: FormatFile, signal: AbortSignal): Promise<readonly FilePart[]>;
   /** At least one batch, the last one with the position of the file's end. */

@@ -1,8 +1,10 @@
 import type { Column, DataType } from '../../runtime/contract/column.ts';
-import type { Source } from '../../runtime/contract/source.ts';
+import type { Source, Split } from '../../runtime/contract/source.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
-import { type ColumnEvidence, noEvidence, observe } from './column-evidence.ts';
+import { chooseSplits } from './choose-splits.ts';
+import { type ColumnEvidence, observe } from './column-evidence.ts';
 import { INFERRED_TYPES, type InferredType, SHORT_TEXT } from './patterns.ts';
+import { addColumns, type SeenColumn, type SplitColumn } from './seen-column.ts';
 
 export interface SizedType {
   readonly dataType: Exclude<DataType, 'untyped'>;
@@ -29,6 +31,8 @@ export interface Inference {
   readonly sampledRows: number;
   /** Malformed records among them. */
   readonly rejectedRows: number;
+  /** Files, or sheets or members of files, that they are of. */
+  readonly sampledFiles: number;
   /** No row was left unseen. */
   readonly complete: boolean;
 }
@@ -42,39 +46,74 @@ const SPARE_DIGITS = 2;
 /** Beyond it a numeric stays unconstrained. */
 const MOST_DIGITS = 100;
 
-/** Column types from a sample of a source's first rows. The source must lay all its columns. */
+/**
+ * Column types from a sample of rows: the first ones of each split, of some splits spread over all where there are many.
+ * Columns of all of these are one list, by name; one that a split lacks is empty in its rows, and types are as wide as all
+ * of them need.
+ */
 export async function inferColumns(
   source: Source,
   signal: AbortSignal,
   options: { readonly sampleRows?: number } = {},
 ): Promise<Inference> {
-  const limit = options.sampleRows ?? SAMPLE_ROWS;
-  const columns = await source.columns(signal);
-  const evidence = columns.map(noEvidence);
+  const chosen = await chooseSplits(source, signal);
+  const seen = new Map<string, SeenColumn>();
+  const parts = [];
+  for (const split of chosen.splits) {
+    const columns = await (source.columnsOf?.(split, signal) ?? source.columns(signal));
+    if (columns !== null) parts.push({ split, columns: addColumns(seen, columns) });
+  }
+  // None names a column: the source says why.
+  if (parts.length === 0) addColumns(seen, await source.columns(signal));
   let sampledRows = 0;
   let rejectedRows = 0;
-  let complete = true;
-  sampling: for await (const split of source.splits(signal)) {
-    for await (const rows of source.read(split, null, signal)) {
-      const count = Math.min(rows.length, limit - sampledRows);
-      for (const [index, vector] of rows.vectors.entries()) {
-        for (let row = 0; row < count; row++) observe(evidence[index]!, cellText(vector, row, columns[index]!.type));
-      }
-      complete = count === rows.length;
-      sampledRows += count;
-      rejectedRows += rows.rejects.length;
-      rows.recycle?.();
-      if (!complete) break sampling;
-    }
+  let complete = chosen.all;
+  // Small ones first: what they leave of their share is for the large ones.
+  parts.sort((one, other) => (one.split.bytes ?? 0) - (other.split.bytes ?? 0));
+  for (const [index, { split, columns }] of parts.entries()) {
+    const left = (options.sampleRows ?? SAMPLE_ROWS) - sampledRows;
+    const sampled = await sample(source, split, columns, Math.ceil(left / (parts.length - index)), signal);
+    sampledRows += sampled.rows;
+    rejectedRows += sampled.rejected;
+    complete &&= sampled.complete;
   }
   return {
-    columns: columns.map((column, index) =>
-      column.type === 'untyped' ? inferred(column.name, evidence[index]!, complete) : typed(column, evidence[index]!),
-    ),
+    columns: [...seen.values()].map(({ column, evidence, rows }) => {
+      evidence.nulls += sampledRows - rows;
+      return column.type === 'untyped' ? inferred(column.name, evidence, complete) : typed(column, evidence);
+    }),
     sampledRows,
     rejectedRows,
+    sampledFiles: parts.length,
     complete,
   };
+}
+
+/** Lets the first rows of a split show what its columns hold. */
+async function sample(
+  source: Source,
+  split: Split,
+  columns: readonly SplitColumn[],
+  limit: number,
+  signal: AbortSignal,
+): Promise<{ readonly rows: number; readonly rejected: number; readonly complete: boolean }> {
+  let taken = 0;
+  let rejected = 0;
+  let complete = true;
+  for await (const rows of source.read(split, null, signal)) {
+    const count = Math.min(rows.length, limit - taken);
+    for (const [index, { seen, type }] of columns.entries()) {
+      const vector = rows.vectors[index]!;
+      for (let row = 0; row < count; row++) observe(seen.evidence, cellText(vector, row, type));
+    }
+    complete = count === rows.length;
+    taken += count;
+    rejected += rows.rejects.length;
+    rows.recycle?.();
+    if (!complete) break;
+  }
+  for (const { seen } of columns) seen.rows += taken;
+  return { rows: taken, rejected, complete };
 }
 
 /** A column whose type its source tells: that is sure. */
@@ -86,7 +125,7 @@ function typed(
     name,
     cells,
     nulls,
-    isNullable: nullable,
+    isNullable: nullable || nulls > 0,
     dataType: type as Exclude<DataType, 'untyped'>,
     ...(length === undefined ? {} : { length }),
     ...(precision === undefined ? {} : { precision, scale: scale ?? 0 }),

@@ -119,6 +119,56 @@ test('a sample counts the rows it saw and the ones it could not read', async () 
   expect(await infer('a,b\n1,2\n4,5\n', 1)).toMatchObject({ sampledRows: 1, complete: false });
 });
 
+describe('of several files', () => {
+  async function inferFiles(files: Readonly<Record<string, string>>, sampleRows?: number) {
+    await using folder = await folderOf(files);
+    return await inferColumns(await openSource(folder.path), never, sampleRows === undefined ? {} : { sampleRows });
+  }
+
+  test('columns are one list by name, whatever their order, and empty where a file lacks one', async () => {
+    const found = await inferFiles({ 'a.csv': 'n,name\n1,x\n2,y\n', 'b.csv': 'born,name,n\n2024-01-02,z,3\n' });
+    expect(found).toMatchObject({ sampledRows: 3, sampledFiles: 2, complete: true });
+    expect(found.columns).toMatchObject([
+      { name: 'n', dataType: 'integer', cells: 3, nulls: 0, isNullable: false },
+      { name: 'name', dataType: 'varchar', cells: 3, nulls: 0, isNullable: false },
+      { name: 'born', dataType: 'date', cells: 1, nulls: 2, isNullable: true },
+    ]);
+  });
+
+  test('types are as wide as all files need', async () => {
+    const found = await inferFiles({
+      'a.csv': 'n,at,code\n1,2024-01-02,7\n',
+      'b.jsonl': '{"n":3000000000,"at":"2024-01-02T03:04:05Z","code":"x7"}\n',
+      'c.csv': 'n,at,code\n1.25,2024-01-02,7\n',
+    });
+    expect(found.columns).toMatchObject([
+      { name: 'n', dataType: 'numeric', precision: 12, scale: 2 },
+      { name: 'at', dataType: 'timestamptz' },
+      { name: 'code', dataType: 'varchar' },
+    ]);
+  });
+
+  test('an empty file says nothing, and only empty ones are an error', async () => {
+    expect(await inferFiles({ 'a.csv': '', 'b.csv': 'n\n1\n' })).toMatchObject({ sampledFiles: 1, complete: true });
+    await expect(inferFiles({ 'a.csv': '', 'b.csv': '' })).rejects.toMatchObject({ code: 'source.empty' });
+  });
+
+  test('of many, some are sampled, the first and the last among them', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [`${String(at).padStart(2, '0')}.csv`, `n\n${at === 59 ? 'x' : at}\n`]),
+    );
+    const found = await inferFiles(files);
+    expect(found).toMatchObject({ sampledFiles: 20, sampledRows: 20, complete: false });
+    expect(found.columns).toMatchObject([{ name: 'n', dataType: 'varchar', isNullable: true }]);
+  });
+
+  test('what small files leave of the sample is for the large one', async () => {
+    const long = `n\n${'7\n'.repeat(500)}`;
+    const found = await inferFiles({ 'a.csv': long, 'b.csv': 'n\n1\n', 'c.csv': 'n\n1\n' }, 300);
+    expect(found).toMatchObject({ sampledFiles: 3, sampledRows: 300, complete: false });
+  });
+});
+
 describe('the dialect of an upload', () => {
   const cases = [
     {

@@ -132,7 +132,10 @@ async function infer(source: Source, { deps, sampleRows, signal, read }: InferOp
 }
 
 /** Fields that `POST /schemas` takes as they are, under names that Postgres takes. */
-function present({ columns, sampledRows, rejectedRows, complete }: Inference, read: JsonObject): InferredSchema {
+function present(
+  { columns, sampledRows, rejectedRows, sampledFiles, complete }: Inference,
+  read: JsonObject,
+): InferredSchema {
   const names = fieldNames(columns.map(({ name }) => name));
   return {
     fields: columns.map(({ name, dataType, length, precision, scale, isNullable, certainty, alternatives }, index) => ({
@@ -148,6 +151,7 @@ function present({ columns, sampledRows, rejectedRows, complete }: Inference, re
     })),
     sampledRows,
     rejectedRows,
+    sampledFiles,
     complete,
     source: read,
   };

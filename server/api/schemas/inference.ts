@@ -16,6 +16,7 @@ export interface Inference {
   })[];
   readonly sampledRows: number;
   readonly rejectedRows: number;
+  readonly sampledFiles: number;
   readonly complete: boolean;
 }
 

@@ -217,6 +217,9 @@ export const inferResponse = z
     ),
     sampledRows: z.int(),
     rejectedRows: z.int().meta({ description: 'Malformed records in the sample.' }),
+    sampledFiles: z.int().meta({
+      description: 'Files, or sheets or members of files, of which the sample is: up to 20, spread over all.',
+    }),
     complete: z.boolean().meta({ description: 'No row was left unseen.' }),
     source: jsonObjectModel.meta({ description: 'Settings of a source node that read it so.' }),
   })

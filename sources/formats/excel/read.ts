@@ -23,12 +23,12 @@ export function excelFormat(options: ExcelOptions, { maxExpansion }: FormatLimit
   });
 
   return {
-    async columns(file, signal) {
+    async columns(file, signal, part) {
       const workbook = await open(file, signal);
       const sheets =
-        options.sheet === ALL_SHEETS
+        part === undefined && options.sheet === ALL_SHEETS
           ? workbook.sheets.filter(({ isVisible }) => isVisible)
-          : [sheetOf(workbook, options.sheet)];
+          : [sheetOf(workbook, part ?? options.sheet)];
       for (const sheet of sheets) {
         const top = await sheetTop(sheet, options, signal);
         if (top === null) continue;
