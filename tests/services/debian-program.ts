@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,6 +14,35 @@ export async function debianProgram(path: string, packages: readonly string[]): 
   if (await isThere(path)) return { path };
   const why = await install(path, packages);
   if (await isThere(path)) return { path };
+  const missing = `${path} is not there, and ${why}`;
+  console.warn(`SKIPPED: tests that need it, since ${missing}`);
+  return { missing };
+}
+
+/** A program that cannot be installed beside another: its packages are unpacked, not installed. */
+export async function unpackedProgram(
+  path: string,
+  packages: readonly string[],
+): Promise<({ readonly path: string } & { readonly env: NodeJS.ProcessEnv }) | { readonly missing: string }> {
+  if (await isThere(path)) return { path, env: process.env };
+  const folder = join(tmpdir(), `sluice-tests-${userInfo().username}-${packages[0]}`);
+  await mkdir(folder, { recursive: true });
+  const at = join(folder, 'root', path);
+  const download = `apt-get download -qq ${packages.join(' ')}`;
+  const unpack =
+    'rm -rf root.new && for p in *.deb; do dpkg -x "$p" root.new || exit; done; rm -rf root && mv root.new root';
+  const script = `test -x ${at} || { { ${download} || { apt-get update -qq && ${download}; }; } && ${unpack}; }`;
+  let why = `${packages.join(', ')} did not bring it`;
+  try {
+    // Several processes of tests may want it at once.
+    await run('flock', [join(folder, 'lock'), 'sh', '-c', script], { cwd: folder });
+  } catch (error) {
+    why = `apt-get could not download ${packages.join(', ')}: ${String((error as Error).message).slice(-300)}`;
+  }
+  if (await isThere(at)) {
+    const { stdout } = await run('sh', ['-c', `find ${join(folder, 'root')} -name '*.so.*' -printf '%h\\n' | sort -u`]);
+    return { path: at, env: { ...process.env, LD_LIBRARY_PATH: stdout.trim().split('\n').join(':') } };
+  }
   const missing = `${path} is not there, and ${why}`;
   console.warn(`SKIPPED: tests that need it, since ${missing}`);
   return { missing };

@@ -40,33 +40,50 @@ export interface FaultProxy extends AsyncDisposable {
   readonly open: number;
 }
 
-/** A TCP proxy on 127.0.0.1 in front of `target` (a URL with host and port) whose network can be made bad. */
+/**
+ * A TCP proxy on 127.0.0.1 in front of `target` (a URL with host and port) whose network can be made bad. In front of
+ * `ftp:`, which is not encrypted, the data connections go through it, too: of each answer that names a port, the port is
+ * one of the proxy's.
+ */
 export async function faultProxy(target: string): Promise<FaultProxy> {
-  const { hostname, port } = new URL(target);
+  const { hostname, port: targetPort, protocol } = new URL(target);
   const links = new Set<Link>();
+  const servers: Server[] = [];
   const state: State = { faults: [], strikes: 0 };
   let accepted = 0;
-  const server = createServer((client) => {
-    if (state.faults.some((fault) => fault.kind === 'refuse')) {
-      client.on('error', () => {});
-      client.resetAndDestroy();
-      return;
-    }
-    const link = openLink(client, connect(Number(port), hostname), state, accepted++, () => links.delete(link));
-    links.add(link);
-  });
-  await listen(server);
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+
+  /** Gives the port of the proxy for a port of the target. */
+  async function portFor(port: number, seen: Seen): Promise<number> {
+    const server = createServer((client) => {
+      if (state.faults.some((fault) => fault.kind === 'refuse')) {
+        client.on('error', () => {});
+        client.resetAndDestroy();
+        return;
+      }
+      const link = openLink(client, connect(port, hostname), state, accepted++, seen, () => links.delete(link));
+      links.add(link);
+    });
+    servers.push(server);
+    await listen(server);
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
+    return address.port;
+  }
+
+  const asItIs: Seen = async (piece) => piece;
+  const port = await portFor(
+    Number(targetPort),
+    protocol === 'ftp:' ? (piece) => withPort(piece, (named) => portFor(named, asItIs)) : asItIs,
+  );
   const resetAll = (): void => {
     for (const link of links) link.reset();
   };
   return {
-    port: address.port,
+    port,
     url(through) {
       const url = new URL(through);
       url.hostname = '127.0.0.1';
-      url.port = String(address.port);
+      url.port = String(port);
       return url.href;
     },
     set(...faults) {
@@ -84,9 +101,24 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
       const flows = [...links].map((link) => link.flows);
       resetAll();
       await Promise.all(flows);
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(servers.map((server) => new Promise<void>((resolve) => server.close(() => resolve()))));
     },
   };
+}
+
+/** What becomes of a piece that comes from the server. */
+type Seen = (piece: Buffer) => Promise<Buffer>;
+
+/** An answer of FTP that names a port (229 or 227) with another port; each comes in a piece of its own. */
+async function withPort(piece: Buffer, portFor: (named: number) => Promise<number>): Promise<Buffer> {
+  const text = piece.toString('latin1');
+  const [, extended] = /^229 .*\(\|\|\|(\d+)\|\)/.exec(text) ?? [];
+  if (extended !== undefined)
+    return Buffer.from(text.replace(extended, String(await portFor(Number(extended)))), 'latin1');
+  const [, host, high, low] = /^227 .*?(\d+,\d+,\d+,\d+),(\d+),(\d+)/.exec(text) ?? [];
+  if (host === undefined) return piece;
+  const port = await portFor(Number(high) * 256 + Number(low));
+  return Buffer.from(text.replace(`${host},${high},${low}`, `${host},${port >> 8},${port & 255}`), 'latin1');
 }
 
 interface State {
@@ -109,7 +141,14 @@ function listen(server: Server): Promise<void> {
 }
 
 /** `number`: which connection it is, from 0. */
-function openLink(client: Socket, upstream: Socket, state: State, number: number, onClose: () => void): Link {
+function openLink(
+  client: Socket,
+  upstream: Socket,
+  state: State,
+  number: number,
+  seen: Seen,
+  onClose: () => void,
+): Link {
   const closed = new AbortController();
   let cutOff = false;
   const closeAll = (): void => {
@@ -158,7 +197,8 @@ function openLink(client: Socket, upstream: Socket, state: State, number: number
     const flow: Flow = { passed: 0, tail: Buffer.alloc(0) };
     try {
       for await (const chunk of from.iterator({ destroyOnReturn: false })) {
-        for (const piece of slices(chunk as Buffer, state.faults)) {
+        const shown = direction === 'down' ? await seen(chunk as Buffer) : (chunk as Buffer);
+        for (const piece of slices(shown, state.faults)) {
           if (!(await pass(direction, piece, to, flow))) return;
         }
       }

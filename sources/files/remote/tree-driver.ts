@@ -52,14 +52,15 @@ function folderChecks(tree: Tree, root: string, fault: RemoteDriver['fault']): O
       step: 'Read a file',
       async run(signal) {
         const entries = await tree.entries('', signal);
-        for (const entry of entries) {
-          if (entry.kind !== 'file' || entry.bytes === 0) continue;
-          const place = { doing: 'read', label: entry.name } as const;
+        for (const { name, ...entry } of entries) {
+          const node = entry.kind === 'named' ? await tree.look(name, signal) : entry;
+          if (node.kind !== 'file' || node.bytes === 0) continue;
+          const place = { doing: 'read', label: name } as const;
           try {
             let bytes = 0;
-            for await (const chunk of await tree.get(storedFile(entry.name, entry), 0, 1, signal))
+            for await (const chunk of await tree.get(storedFile(name, node), 0, 1, signal))
               bytes += (chunk as Uint8Array).length;
-            return `${bytes} of ${entry.bytes} bytes of ${entry.name}.`;
+            return `${bytes} of ${node.bytes} bytes of ${name}.`;
           } catch (cause) {
             throw faultOf(cause, { driver: { fault }, place, signal });
           }

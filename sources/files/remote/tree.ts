@@ -13,7 +13,13 @@ export interface TreeFolder {
   readonly real?: string;
 }
 
-export type TreeEntry = { readonly name: string } & (TreeFile | TreeFolder | { readonly kind: 'other' });
+/** `named`: what the listing tells of it is its name; it is looked at if it is wanted. */
+export type TreeEntry = { readonly name: string } & (
+  | TreeFile
+  | TreeFolder
+  | { readonly kind: 'other' }
+  | { readonly kind: 'named' }
+);
 
 /** A store of folders in which names can be changed: SFTP, FTP. Calls are made once; paths are clean, from the root. */
 export interface Tree {
@@ -21,6 +27,8 @@ export interface Tree {
   look(path: string, signal: AbortSignal): Promise<TreeNode>;
   /** What is in a folder, in any order, without `.` and `..`; links are followed. */
   entries(folder: string, signal: AbortSignal): Promise<readonly TreeEntry[]>;
+  /** Of the folder that a listing begins with: as `real` of the folders in it. Absent: its path. */
+  real?(folder: string, signal: AbortSignal): Promise<string>;
   /** As `RemoteDriver.get`, as far as a look at the file when it is opened can tell. */
   get(object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Readable>;
   readonly moves: TreeMoves;

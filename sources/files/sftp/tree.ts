@@ -90,7 +90,7 @@ export function sftpTree({ session, folder, sizes }: SftpTreeInput): Tree {
 /** Links of a folder that are looked at together. */
 const LOOKS_AT_ONCE = 64;
 
-function isEntry(entry: { readonly name: string } & TreeNode): entry is TreeEntry {
+function isEntry(entry: { readonly name: string } & TreeNode): entry is Extract<TreeEntry, TreeNode> {
   return entry.kind !== 'nothing' && entry.kind !== 'link';
 }
 
