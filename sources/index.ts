@@ -1,10 +1,10 @@
 import type { Registry } from '../runtime/contract/registry.ts';
 import { awsS3 } from './files/aws-s3/definition.ts';
 import { azureBlob } from './files/azure-blob/definition.ts';
+import { ftp } from './files/ftp/definition.ts';
 import { gcs } from './files/gcs/definition.ts';
 import { httpPull } from './files/http-pull/definition.ts';
 import { localFs } from './files/local-fs/definition.ts';
-import { ftp } from './files/ftp/definition.ts';
 import { sftp } from './files/sftp/definition.ts';
 import { csvUpload } from './push/csv-upload/definition.ts';
 

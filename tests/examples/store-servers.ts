@@ -65,6 +65,17 @@ export const storeServers: Readonly<Record<string, () => Promise<StoreServer | {
       [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     };
   },
+  async ftp() {
+    const { proftpd, startProftpd } = await import('../services/proftpd.ts');
+    if ('missing' in proftpd) return proftpd;
+    const { port, username, password, files, ...server } = await startProftpd();
+    return {
+      auth: { method: 'username_password', config: { username, password } },
+      reached: (config) => ({ ...config, host: '127.0.0.1', port, security: 'none' }),
+      put: files.put,
+      [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+    };
+  },
   async sftp() {
     const { sshd, startSshd } = await import('../services/sshd.ts');
     if ('missing' in sshd) return sshd;

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => scope.disposeAsync());
 
-test.each(['aws_s3', 'azure_blob', 'gcs', 'http_pull'])(
+test.each(['aws_s3', 'azure_blob', 'ftp', 'gcs', 'http_pull', 'sftp'])(
   'loads from %s are right though every third connection is reset at a random byte',
   async (type) => {
     const random = seeded('tests/matrix/resets.test.ts');
@@ -49,13 +49,18 @@ test.each(['aws_s3', 'azure_blob', 'gcs', 'http_pull'])(
 async function throughProxy(
   store: StorePlace,
 ): Promise<AsyncDisposable & { readonly network: FaultProxy; readonly connector: StorePlace['connector'] }> {
+  const { type, config } = store.connector as { readonly type: string; readonly config: { readonly port?: number } };
   const text = JSON.stringify(store.connector);
-  const [host] = /127\.0\.0\.1:\d+/.exec(text) ?? [];
+  const host = config.port === undefined ? /127\.0\.0\.1:\d+/.exec(text)?.[0] : `127.0.0.1:${config.port}`;
   if (host === undefined) throw new Error(`no address of this machine in ${text}`);
-  const network = await faultProxy(`http://${host}`);
+  const network = await faultProxy(`${type === 'ftp' ? 'ftp' : 'http'}://${host}`);
+  const { port } = network;
   return {
     network,
-    connector: JSON.parse(text.replaceAll(host, `127.0.0.1:${network.port}`)),
+    connector:
+      config.port === undefined
+        ? JSON.parse(text.replaceAll(host, `127.0.0.1:${port}`))
+        : { ...store.connector, config: { ...config, port } },
     [Symbol.asyncDispose]: () => network[Symbol.asyncDispose](),
   };
 }

@@ -6,7 +6,7 @@ import type { ColumnTypes, Json, Source, SourceInput } from '../../runtime/contr
 import { connectors } from '../../sources/index.ts';
 
 export interface OpenOptions {
-  readonly type?: 'local_fs' | 'csv_upload' | 'aws_s3' | 'azure_blob' | 'gcs' | 'http_pull' | 'sftp';
+  readonly type?: 'local_fs' | 'csv_upload' | 'aws_s3' | 'azure_blob' | 'gcs' | 'http_pull' | 'sftp' | 'ftp';
   readonly auth?: { readonly method: AuthMethod; readonly config: Json };
   readonly connector?: Json;
   readonly read?: Json;
