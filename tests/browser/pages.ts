@@ -1,9 +1,15 @@
-import type { Run } from '../../ui/api/model.ts';
+import type { PipelineNode, Run } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
 import { makeGraph } from './make-graph.ts';
 import { makePipeline } from './make-pipeline.ts';
 
 const ANN = [{ customer: '1', email_address: 'ann@example.org', balance: '5' }];
+
+const HOOKS = { before: [{ kind: 'sql', sql: 'SELECT 1' }], after: [{ kind: 'function', function: 'now' }] };
+
+/** The same node; a target that appends, with hooks. */
+const withHooks = (node: PipelineNode): PipelineNode =>
+  node.id === 'n5' ? { ...node, config: { ...node.config, hooks: HOOKS } } : node;
 
 /** Every page, with something on it: name and path. */
 export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
@@ -19,6 +25,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   await callApi<unknown>('POST', `/pipelines/${pipeline.id}/publish`, { version: 1 });
   const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
   const { pipeline: graph } = await makeGraph({ bad: true });
+  await callApi<unknown>('PUT', `/pipelines/${graph.id}`, { nodes: graph.nodes.map(withHooks) });
   const graphRun = await callApi<Run>('POST', `/pipelines/${graph.id}/run`);
   return [
     ['pipelines', '/pipelines'],
@@ -29,6 +36,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['dead letters', '/dead-letters'],
     ['dead letters of a source', `/dead-letters?pipelineId=${graph.id}&source=n2`],
     ['pipeline of two sources', `/pipelines/${graph.id}`],
+    ['versions with hooks', `/pipelines/${graph.id}/versions?from=1&to=2`],
     ['run of two sources', `/runs/${graphRun.id}`],
     ['connectors', '/connectors'],
     ['schemas', '/schemas'],

@@ -39,12 +39,14 @@ test('a saved version waits until it is published; what it changes is shown side
   await changed.waitFor();
   expect(await changed.getAttribute('data-state')).toBe('changed');
   expect(await changed.getByRole('row').last().getByRole('cell').allTextContents()).toEqual(['"0"', '"20"']);
+  expect(await changed.getByRole('row').last().getByRole('rowheader').textContent()).toBe('Value');
   const added = page.locator('[data-node-diff="hide"]');
+  expect(await added.getByRole('rowheader').allTextContents()).toEqual(['Field', 'Kind of value']);
   expect(await added.getAttribute('data-state')).toBe('added');
   expect(await page.getByRole('region', { name: 'Edges' }).getByRole('listitem').allTextContents()).toEqual([
-    'Addedmailhide',
-    'Addedhidetable',
-    'Removedmailtable',
+    'AddedName the mailHide the mail',
+    'AddedHide the mailCustomer table',
+    'RemovedName the mailCustomer table',
   ]);
 
   await page.getByRole('button', { name: 'Publish version 2' }).click();

@@ -127,10 +127,10 @@ describe('two pipelines', () => {
       },
     ]);
     expect(found.edges).toEqual([
-      { source: 'src', target: 'paying', state: 'relabelled', after: 'all' },
-      { source: 'paying', target: 'mask', state: 'added' },
-      { source: 'mask', target: 'out', state: 'added' },
-      { source: 'paying', target: 'out', state: 'removed' },
+      { source: 'src', sourceLabel: 'Files', target: 'paying', targetLabel: 'paying', state: 'relabelled', after: 'all' },
+      { source: 'paying', sourceLabel: 'paying', target: 'mask', targetLabel: 'mask', state: 'added' },
+      { source: 'mask', sourceLabel: 'mask', target: 'out', targetLabel: 'out', state: 'added' },
+      { source: 'paying', sourceLabel: 'paying', target: 'out', targetLabel: 'out', state: 'removed' },
     ]);
     const back = diffDrafts(draft(after), draft(BEFORE));
     expect(back.nodes).toMatchObject([

@@ -27,6 +27,8 @@ export type PipelineVersion = Models['PipelineVersion'];
 export type PipelinePlan = Models['PipelinePlan'];
 export type PipelineDefinition = Models['PipelineDefinition'];
 export type PipelineNode = Models['PipelineNode'];
+/** The forms of all settings. */
+export type Definitions = Models['Definitions'];
 export type DryRun = Models['DryRun'];
 export type DryRunCause = Models['DryRunCause'];
 export type DryRunNode = Models['DryRunNode'];

@@ -7,6 +7,13 @@ import { DryRunNodes, dryNodes } from './dry-run-nodes.tsx';
 import { DryRunOutcome } from './dry-run-outcome.tsx';
 import { DryRunRows } from './dry-run-rows.tsx';
 
+const HOOK_KINDS: Readonly<Record<string, string>> = {
+  sql: 'SQL',
+  refresh: 'refresh of a view',
+  function: 'function',
+  webhook: 'webhook',
+};
+
 /** All that a dry run has found: what would become of the rows, of the table, and by which statements. */
 export function DryRunResult({ found }: { found: DryRun }) {
   const { statements, checks, hooks, sequences } = found;
@@ -73,7 +80,7 @@ export function DryRunResult({ found }: { found: DryRun }) {
             {hooks.map(({ place, kind, what }) => (
               <li key={`${place} ${kind} ${what}`} className="break-words text-ink-2">
                 <span className="text-ink-3">{place} the load, </span>
-                {kind}: <code className="font-mono text-ink text-xs">{what}</code>
+                {HOOK_KINDS[kind] ?? kind}: <code className="font-mono text-ink text-xs">{what}</code>
               </li>
             ))}
           </ul>

@@ -1,16 +1,21 @@
 import { clsx } from 'clsx';
+import { Fragment } from 'react';
 import type { PipelineChange } from '../api/model.ts';
+import { type FormPart, pathSteps, type TitledStep, titledSteps } from '../settings/setting-title.ts';
+import { SettingValue } from '../settings/setting-value.tsx';
 
 interface ChangeTableProps {
   /** What the changes are of; read aloud. */
   of: string;
   changes: readonly PipelineChange[];
+  /** Gives settings their names. */
+  form: readonly FormPart[];
   from: number;
   to: number;
 }
 
 /** Settings that differ, the two versions side by side. */
-export function ChangeTable({ of, changes, from, to }: ChangeTableProps) {
+export function ChangeTable({ of, changes, form, from, to }: ChangeTableProps) {
   return (
     <table className="w-full table-fixed text-xs">
       <caption className="sr-only">{of}</caption>
@@ -27,41 +32,47 @@ export function ChangeTable({ of, changes, from, to }: ChangeTableProps) {
         </tr>
       </thead>
       <tbody className="divide-y divide-line">
-        {changes.map((change) => (
-          <tr key={change.path} className="align-top">
-            <th scope="row" className="break-words py-1.5 pr-3 text-left font-normal text-ink-3">
-              {change.path.replace(/^config\.?(?=.)/, '')}
-            </th>
-            <Value value={change.before} className="bg-bad-soft text-ink" />
-            <Value value={change.after} className="bg-good-soft text-ink" />
-          </tr>
-        ))}
+        {changes.map(({ path, before, after }) => {
+          const steps = titledSteps(form, pathSteps(path));
+          const parts = steps.at(-1)?.parts ?? [];
+          return (
+            <tr key={path} className="align-top">
+              <th scope="row" className="break-words py-1.5 pr-3 text-left font-normal text-ink-3" title={path}>
+                <Path steps={path === 'config' ? steps : steps.slice(path.startsWith('config') ? 1 : 0)} />
+              </th>
+              <Value value={before} parts={parts} className="bg-bad-soft text-ink" />
+              <Value value={after} parts={parts} className="bg-good-soft text-ink" />
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
 }
 
-function Value({ value, className }: { value: unknown; className: string }) {
+/** `Columns › email › Length`: words of the form, and names that somebody gave. */
+function Path({ steps }: { steps: readonly TitledStep[] }) {
+  return steps.map(({ text, isTitle }, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the steps of a path have no other names
+    <Fragment key={index}>
+      {index > 0 && <span aria-hidden> › </span>}
+      {isTitle ? <span>{text}</span> : <code className="font-mono text-ink-2">{text}</code>}
+    </Fragment>
+  ));
+}
+
+function Value({ value, parts, className }: { value: unknown; parts: readonly FormPart[]; className: string }) {
   return (
-    <td className="break-words py-1 pr-2">
+    <td className="py-1 pr-2">
       {value === undefined ? (
         <span className="sr-only">not set</span>
       ) : (
-        <code
-          className={clsx(
-            'inline-block max-w-full whitespace-pre-wrap break-words rounded px-1.5 py-0.5 font-mono',
-            className,
-          )}
+        <div
+          className={clsx('inline-block max-w-full whitespace-pre-wrap break-words rounded px-1.5 py-0.5', className)}
         >
-          {valueText(value)}
-        </code>
+          <SettingValue value={value} parts={parts} />
+        </div>
       )}
     </td>
   );
-}
-
-/** A text that could be taken for another value, or for none, stands in quotes. */
-function valueText(value: unknown): string {
-  if (typeof value !== 'string') return JSON.stringify(value, null, 1).replaceAll(/\n\s*/g, ' ');
-  return value.trim() === value && !/^(|null|true|false|-?[\d.]+|[[{"].*)$/.test(value) ? value : JSON.stringify(value);
 }

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { definitionsQuery } from '../api/queries/definitions.ts';
 import { versionDiffQuery } from '../api/queries/versions.ts';
 import { Card } from '../components/card.tsx';
 import { ErrorState } from '../components/error-state.tsx';
 import { Loading } from '../components/loading.tsx';
 import { Select } from '../components/select.tsx';
+import { NO_FORMS, settingForms } from './setting-forms.ts';
 import { VersionDiff } from './version-diff.tsx';
 
 interface VersionComparisonProps {
@@ -17,6 +19,8 @@ interface VersionComparisonProps {
 /** Two versions of choice, and how they differ. */
 export function VersionComparison({ pipelineId, latest, from, to }: VersionComparisonProps) {
   const query = useQuery(versionDiffQuery(pipelineId, from, to));
+  const definitions = useQuery(definitionsQuery);
+  const forms = definitions.data === undefined ? NO_FORMS : settingForms(definitions.data);
   const navigate = useNavigate();
   const options = Array.from({ length: latest }, (_, index) => {
     const version = String(latest - index);
@@ -44,12 +48,12 @@ export function VersionComparison({ pipelineId, latest, from, to }: VersionCompa
         </span>
       }
     >
-      {query.isPending ? (
+      {query.isPending || definitions.isPending ? (
         <Loading label="Comparing" rows={3} />
       ) : query.isError ? (
         <ErrorState error={query.error} retry={query.refetch} />
       ) : (
-        <VersionDiff diff={query.data} />
+        <VersionDiff diff={query.data} forms={forms} />
       )}
     </Card>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { PipelineDiff } from '../api/model.ts';
 import { nodeTypeText } from '../nodes/node-kind.ts';
 import { ChangeTable } from './change-table.tsx';
+import type { SettingForms } from './setting-forms.ts';
 
 const STATES = {
   added: { text: 'Added', icon: Plus, badge: 'bg-good-soft text-good', edge: 'border-l-good' },
@@ -15,7 +16,7 @@ const STATES = {
 type State = keyof typeof STATES;
 
 /** How two versions differ: settings, nodes, edges, and what only moved. */
-export function VersionDiff({ diff }: { diff: PipelineDiff }) {
+export function VersionDiff({ diff, forms }: { diff: PipelineDiff; forms: SettingForms }) {
   const { from, to, isSame, settings, execution, nodes, edges, moved } = diff;
   const sides = { from, to };
   return (
@@ -31,12 +32,12 @@ export function VersionDiff({ diff }: { diff: PipelineDiff }) {
       )}
       {settings.length > 0 && (
         <Part state="changed" title="Settings">
-          <ChangeTable of="Settings" changes={settings} {...sides} />
+          <ChangeTable of="Settings" changes={settings} form={forms.settings} {...sides} />
         </Part>
       )}
       {execution.length > 0 && (
         <Part state="changed" title="Execution">
-          <ChangeTable of="Execution" changes={execution} {...sides} />
+          <ChangeTable of="Execution" changes={execution} form={forms.execution} {...sides} />
         </Part>
       )}
       {nodes.map(({ id, label, nodeType, state, changes }) => (
@@ -45,6 +46,7 @@ export function VersionDiff({ diff }: { diff: PipelineDiff }) {
             <ChangeTable
               of={`Node ${label}`}
               changes={changes.filter(({ path }) => state === 'changed' || !['nodeType', 'label'].includes(path))}
+              form={forms.node(nodeType)}
               {...sides}
             />
           )}
@@ -54,18 +56,24 @@ export function VersionDiff({ diff }: { diff: PipelineDiff }) {
         <section aria-label="Edges" className="rounded-lg border px-3.5 py-2.5 text-sm">
           <h3 className="font-medium text-ink">Edges</h3>
           <ul className="mt-1 space-y-1">
-            {edges.map(({ source, target, state, before, after }) => (
+            {edges.map(({ source, sourceLabel, target, targetLabel, state, before, after }) => (
               <li
                 key={`${source} ${target} ${state} ${before} ${after}`}
                 className="flex flex-wrap items-center gap-2 text-ink-2"
               >
                 <Badge state={state} />
-                <code className="inline-flex items-center gap-1.5 font-mono text-xs">
-                  {source}
-                  <ArrowRight aria-label="to" size={12} />
-                  {target}
-                </code>
-                {state === 'relabelled' && `${before ?? 'no label'} → ${after ?? 'no label'}`}
+                <span className="inline-flex min-w-0 items-center gap-1.5 text-ink">
+                  <span className="min-w-0 break-words">{sourceLabel}</span>
+                  <ArrowRight aria-label="to" size={12} className="shrink-0 text-ink-3" />
+                  <span className="min-w-0 break-words">{targetLabel}</span>
+                </span>
+                {state === 'relabelled' ? (
+                  <span>
+                    {before ?? 'no label'} → {after ?? 'no label'}
+                  </span>
+                ) : (
+                  (after ?? before) && <span className="text-ink-3">{after ?? before}</span>
+                )}
               </li>
             ))}
           </ul>

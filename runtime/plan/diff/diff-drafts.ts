@@ -21,6 +21,12 @@ export interface MovedNode {
   readonly after: { readonly x: number; readonly y: number } | null;
 }
 
+/** With what the nodes are called now, or were. */
+export interface NamedEdgeDiff extends EdgeDiff {
+  readonly sourceLabel: string;
+  readonly targetLabel: string;
+}
+
 /** How two pipelines differ, node by node. */
 export interface PipelineDiff {
   /** Nothing differs but places on the canvas. */
@@ -30,7 +36,7 @@ export interface PipelineDiff {
   readonly execution: readonly Change[];
   /** In the order of the later one; those that are gone last. */
   readonly nodes: readonly NodeDiff[];
-  readonly edges: readonly EdgeDiff[];
+  readonly edges: readonly NamedEdgeDiff[];
   /** Nodes that only changed their place on the canvas, or that too. */
   readonly moved: readonly MovedNode[];
 }
@@ -48,7 +54,10 @@ export function diffDrafts(before: PipelineDraft, after: PipelineDraft): Pipelin
     ...after.nodes.flatMap((node) => diffNode(old.get(node.id), node)),
     ...before.nodes.filter(({ id }) => !now.has(id)).flatMap((node) => diffNode(node, undefined)),
   ];
-  const edges = diffEdges(before.edges, after.edges);
+  const label = (id: string): string => (now.get(id) ?? old.get(id))?.label ?? id;
+  const edges = diffEdges(before.edges, after.edges).map(
+    (edge): NamedEdgeDiff => ({ ...edge, sourceLabel: label(edge.source), targetLabel: label(edge.target) }),
+  );
   return {
     isSame: [settings, execution, nodes, edges].every(({ length }) => length === 0),
     settings,

@@ -87,7 +87,11 @@ export const diffResponse = z
       z
         .object({
           source: z.string(),
+          sourceLabel: z
+            .string()
+            .meta({ description: 'What the later version calls the node, or the earlier one did.' }),
           target: z.string(),
+          targetLabel: z.string(),
           state: z.enum(['added', 'removed', 'relabelled']),
           before: z.string().optional().meta({ description: 'Label.' }),
           after: z.string().optional().meta({ description: 'Label.' }),
