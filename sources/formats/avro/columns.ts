@@ -3,9 +3,9 @@ import type { Vector } from '../../../runtime/contract/vector.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import type { BinaryText } from '../columnar/lay.ts';
 import { columnTypeOf } from '../columnar/scalar.ts';
-import type { Cursor } from './cursor.ts';
-import { type Cells, leafCells } from './leaf-cells.ts';
-import type { AvroRecord, AvroType } from './schema.ts';
+import { type Cells, leafCells, type Put } from './leaf-cells.ts';
+import { Unresolved } from './resolve.ts';
+import type { AvroEnum, AvroLeaf, AvroRecord, AvroType } from './schema.ts';
 import { branchOf } from './skip.ts';
 import { symbolOf, valueJson } from './value-json.ts';
 
@@ -20,7 +20,17 @@ const VALUE = 'value';
 
 /** The fields of a file's records; a file of other values has one column. */
 export function recordOf(type: AvroType): AvroRecord {
-  return type.kind === 'record' ? type : { kind: 'record', name: VALUE, fields: [{ name: VALUE, type }] };
+  return type.kind === 'record' ? type : valueRecord(type);
+}
+
+/** A record of one field, which is the value. */
+export function valueRecord(type: AvroType): AvroRecord {
+  return {
+    kind: 'record',
+    names: [VALUE],
+    fields: [{ name: VALUE, type, aliases: [], fallback: undefined }],
+    steps: null,
+  };
 }
 
 export function avroColumns(record: AvroRecord): readonly AvroColumn[] {
@@ -44,36 +54,49 @@ function typeOf(type: AvroType): Pick<Column, 'type' | 'precision' | 'scale'> {
   return { type: type.kind === 'enum' || type.kind === 'null' ? 'text' : 'json' };
 }
 
-/** Cells of one column, for up to `rows` rows. */
-export function cellsOf({ type }: AvroColumn, rows: number, binary: BinaryText): Cells {
+/** Cells of a column of this type, for up to `rows` rows. */
+export function cellsOf(type: AvroType, rows: number, binary: BinaryText): Cells {
   const { plain } = plainOf(type);
-  const cells = plainCells(plain, rows, binary);
-  if (type.kind !== 'union' || plain === type) return cells;
-  return {
-    ...cells,
-    put(cursor, row) {
-      if (branchOf(cursor, type.branches).kind === 'null') cells.putNull(row);
-      else cells.put(cursor, row);
-    },
-  };
-}
-
-function plainCells(type: AvroType, rows: number, binary: BinaryText): Cells {
-  if (type.kind === 'leaf') return leafCells(type, rows, binary);
+  if (plain.kind === 'leaf') {
+    const { put, putNull, finish } = leafCells(plain, rows, binary);
+    return { putter: (stored) => putterOf(stored, { putPlain: (one) => put(one as AvroLeaf), putNull }), finish };
+  }
   const texts = bytesBuilder(rows, rows * 32);
-  return {
-    put(cursor: Cursor, row: number) {
-      if (type.kind === 'enum') {
-        texts.setText(row, symbolOf(cursor, type.symbols));
-        return;
-      }
-      const text = valueJson(cursor, type, binary);
+  const isEnum = plain.kind === 'enum';
+  const putPlain = (stored: AvroType): Put => {
+    if (isEnum) return (cursor, row) => texts.setText(row, symbolOf(cursor, stored as AvroEnum));
+    return (cursor, row) => {
+      const text = valueJson(cursor, stored, binary);
       if (text !== 'null') texts.setText(row, text);
-    },
-    putNull: (row) => texts.setNull(row),
+    };
+  };
+  return {
+    putter: (stored) => putterOf(stored, { putPlain, putNull: (row) => texts.setNull(row) }),
     finish(length): Vector {
       const { starts, ends, ...rest } = texts.finish();
       return { ...rest, starts: starts.subarray(0, length), ends: ends.subarray(0, length) };
     },
   };
+}
+
+interface Puts {
+  putPlain(type: AvroType): Put;
+  putNull(row: number): void;
+}
+
+function putterOf(type: AvroType, puts: Puts): Put {
+  switch (type.kind) {
+    case 'null':
+      return (_cursor, row) => puts.putNull(row);
+    case 'union': {
+      const branches = type.branches.map((branch) => putterOf(branch, puts));
+      return (cursor, row) => branchOf(cursor, branches)(cursor, row);
+    }
+    case 'refused':
+      return () => {
+        throw new Unresolved(type.reason);
+      };
+    default:
+      return puts.putPlain(type);
+  }
 }

@@ -8,7 +8,9 @@ import { unpackSnappy } from '../columnar/snappy.ts';
 import { unpackZlib } from '../columnar/unpack.ts';
 import type { FormatFile } from '../format.ts';
 import { type Cursor, cursorOf, eachElement, pass, readCount } from './cursor.ts';
-import { type AvroType, parseAvroSchema } from './schema.ts';
+import { readSchema } from './read-schema.ts';
+import { type AvroType, avroTypeOf } from './schema.ts';
+import { unpackXz } from './unpack-xz.ts';
 
 export const AVRO = 'Avro';
 const WINDOW = 1024 * 1024;
@@ -17,7 +19,7 @@ const MOST_HEADER = 64 * 1024 * 1024;
 /** A block is unpacked as a whole: this bounds it. Writers make blocks of 16 to 64 KiB. */
 const MOST_BLOCK = 128 * 1024 * 1024;
 const SYNC = 16;
-const CODECS = ['null', 'deflate', 'snappy', 'zstandard', 'bzip2'] as const;
+const CODECS = ['null', 'deflate', 'snappy', 'zstandard', 'bzip2', 'xz'] as const;
 type Codec = (typeof CODECS)[number];
 
 export interface AvroHeader {
@@ -75,7 +77,7 @@ function header(bytes: Buffer, label: string): AvroHeader {
       `Write the file with one of ${CODECS.join(', ')}.`,
     );
   }
-  return { type: parseAvroSchema(schema.toString('utf8')), codec, sync, end: cursor.at };
+  return { type: avroTypeOf(readSchema(schema.toString('utf8'))), codec, sync, end: cursor.at };
 }
 
 function textOf(cursor: Cursor): Buffer {
@@ -126,6 +128,8 @@ async function unpack(codec: Codec, packed: Buffer): Promise<Buffer> {
       return unpackZlib('zstd', packed, MOST_BLOCK);
     case 'bzip2':
       return await unpackBzip2(packed);
+    case 'xz':
+      return await unpackXz(packed, MOST_BLOCK);
     case 'snappy': {
       if (packed.length < 4) throw new EndsEarly('its checksum is cut off');
       const data = unpackSnappy(packed.subarray(0, -4), MOST_BLOCK);

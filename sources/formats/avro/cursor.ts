@@ -7,11 +7,11 @@ export interface Cursor {
   /** The words of the last `long`. */
   low: number;
   high: number;
-  /** Elements of arrays and maps that the row may still have. */
+  /** Elements of lists, and fields of records, that the row may still have. */
   elements: number;
 }
 
-/** Elements of one row: bounds an array of NULLs, which take no bytes. */
+/** Of one row: bounds lists of NULLs, and records in records, which take no bytes. */
 export const MOST_ELEMENTS = 4 * 1024 * 1024;
 
 export function cursorOf(bytes: Buffer): Cursor {
@@ -63,6 +63,12 @@ export function pass(cursor: Cursor, length: number): number {
   return start;
 }
 
+/** Counts elements of lists, and fields of records, which may both be many without a byte. */
+export function spend(cursor: Cursor, count: number): void {
+  if (count > cursor.elements) throw new Malformed(`a row has more than ${MOST_ELEMENTS} elements`);
+  cursor.elements -= count;
+}
+
 /** Calls `element` for each element of an array or map. */
 export function eachElement(cursor: Cursor, element: () => void): void {
   for (;;) {
@@ -72,8 +78,7 @@ export function eachElement(cursor: Cursor, element: () => void): void {
       count = -count;
       readCount(cursor);
     }
-    if (count > cursor.elements) throw new Malformed(`a row has more than ${MOST_ELEMENTS} elements`);
-    cursor.elements -= count;
+    spend(cursor, count);
     for (let index = 0; index < count; index++) element();
   }
 }

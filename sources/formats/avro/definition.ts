@@ -1,20 +1,39 @@
 import { z } from 'zod';
-import { binaryOptions } from '../columnar/options.ts';
 import type { FormatDefinition } from '../format.ts';
+import { avroOptions, schemaFault } from './options.ts';
 
-const config = z.strictObject(binaryOptions);
+const config = z.strictObject(avroOptions);
 
 export const avro = {
   kind: 'format',
   type: 'avro',
   title: 'Avro',
   summary:
-    'Container files, block by block. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
+    'Container files, block by block, with every codec of the specification. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
   category: 'columnar',
   extensions: ['.avro'],
   config,
+  check({ readerSchema }, issue) {
+    const fault = readerSchema === undefined ? null : schemaFault(readerSchema);
+    if (fault !== null) issue('readerSchema', `it is no Avro schema: ${fault}`);
+  },
   begins: (head) => head.toString('latin1', 0, 4) === 'Obj\u0001',
-  examples: [{ title: 'Columns and types of the schema', config: {} }],
+  examples: [
+    { title: 'Columns and types of the schema', config: {} },
+    {
+      title: 'Columns of a reader schema',
+      config: {
+        readerSchema: {
+          type: 'record',
+          name: 'r',
+          fields: [
+            { name: 'customer', aliases: ['name'], type: 'string' },
+            { name: 'country', type: 'string', default: 'NL' },
+          ],
+        },
+      },
+    },
+  ],
   async load() {
     const { avroFormat } = await import('./read.ts');
     return avroFormat;

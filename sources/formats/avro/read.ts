@@ -1,12 +1,13 @@
 import type { Json } from '../../../runtime/contract/json.ts';
-import { bindNames } from '../columnar/bind-names.ts';
 import { corruptAt, Malformed } from '../columnar/malformed.ts';
-import type { BinaryOptions } from '../columnar/options.ts';
 import { rowsOf } from '../columnar/read-batches.ts';
 import type { FilePosition, Format } from '../format.ts';
 import { avroColumns, cellsOf, recordOf } from './columns.ts';
 import { AVRO, readBlocks, readHeader } from './container.ts';
-import { type Cursor, cursorOf, MOST_ELEMENTS } from './cursor.ts';
+import { cursorOf, MOST_ELEMENTS } from './cursor.ts';
+import { type AvroOptions, readerTypeOf } from './options.ts';
+import { recordsOf } from './records.ts';
+import { resolved, unresolvedAt } from './resolved.ts';
 import { skipValue } from './skip.ts';
 
 /** Rows read, and of the block that holds the next one: its byte, and the rows before it. */
@@ -18,34 +19,28 @@ interface AvroPosition extends FilePosition {
 const MOST_ROWS = 8192;
 /** Records without a byte are possible; so many in one block are not meant. */
 const MOST_EMPTY = 1_000_000;
+/** Memory of an element that may take no byte in the file. */
+const ELEMENT_BYTES = 8;
 
 /** Block by block; fields that nobody wants are passed over. */
-export function avroFormat({ binaryText }: BinaryOptions): Format {
+export function avroFormat(options: AvroOptions): Format {
+  const { binaryText } = options;
+  const reader = readerTypeOf(options);
   return {
     async columns(file, signal) {
       const { type } = await readHeader(file, signal);
-      return avroColumns(recordOf(type)).map(({ column }) => column);
+      resolved(type, reader, { label: file.label, byte: 0 });
+      return avroColumns(recordOf(reader ?? type)).map(({ column }) => column);
     },
     async *read(file, { columns: wanted, batchBytes, after }, signal) {
       const header = await readHeader(file, signal);
-      const record = recordOf(header.type);
-      const columns = bindNames(avroColumns(record), wanted, file.label);
+      const { columns, putter } = recordsOf(reader ?? header.type, wanted, file.label);
+      const stored = resolved(header.type, reader, { label: file.label, byte: 0 });
       const own = columns.map(({ column }) => column);
-      const target = record.fields.map(({ name }) => columns.findIndex(({ column }) => column.name === name));
       const position = after as AvroPosition | null;
       let row = Number(position?.row ?? 0);
       let before = Number(position?.before ?? 0);
       let done = Number(position?.block ?? 0);
-
-      /** Reads the next record into the cells, or past them. */
-      function put(cursor: Cursor, cells: readonly ReturnType<typeof cellsOf>[] | null, at: number): void {
-        cursor.elements = MOST_ELEMENTS;
-        record.fields.forEach(({ type }, field) => {
-          const column = target[field]!;
-          if (cells === null || column < 0) skipValue(cursor, type);
-          else cells[column]!.put(cursor, at);
-        });
-      }
 
       const batch = (vectors: Parameters<typeof rowsOf>[0], length: number, end: number, block: number) => {
         const consumed = end - done;
@@ -64,14 +59,21 @@ export function avroFormat({ binaryText }: BinaryOptions): Format {
           if (block.rows > Math.max(block.data.length, MOST_EMPTY))
             throw new Malformed(`it has ${block.rows} rows in ${block.data.length} bytes`);
           const end = before + block.rows;
-          for (let passed = before; passed < row; passed++) put(cursor, null, 0);
+          for (let passed = before; passed < row; passed++) {
+            cursor.elements = MOST_ELEMENTS;
+            skipValue(cursor, header.type);
+          }
           while (row < end) {
             const room = Math.min(MOST_ROWS, end - row);
-            const cells = columns.map((column) => cellsOf(column, room, binaryText));
-            const from = cursor.at;
+            const cells = columns.map(({ type }) => cellsOf(type, room, binaryText));
+            const put = putter(stored, cells);
             let length = 0;
-            for (; length < room && (length === 0 || cursor.at - from < batchBytes); length++)
-              put(cursor, cells, length);
+            for (let size = 0; length < room && size < batchBytes; length++) {
+              const from = cursor.at;
+              cursor.elements = MOST_ELEMENTS;
+              put(cursor, length);
+              size += cursor.at - from + (MOST_ELEMENTS - cursor.elements) * ELEMENT_BYTES;
+            }
             const vectors = cells.map((one) => one.finish(length));
             const isLast = row + length === end;
             if (isLast) before = end;
@@ -84,12 +86,12 @@ export function avroFormat({ binaryText }: BinaryOptions): Format {
           }
           if (cursor.at !== block.data.length) throw new Malformed('it has bytes behind its records');
         } catch (error) {
-          throw corruptAt(place, error);
+          throw unresolvedAt(place, corruptAt(place, error));
         }
       }
       // Of a file without rows, or from its end.
       if (done < file.bytes || row === Number(position?.row ?? 0)) {
-        const empty = columns.map((column) => cellsOf(column, 0, binaryText).finish(0));
+        const empty = columns.map(({ type }) => cellsOf(type, 0, binaryText).finish(0));
         yield batch(empty, 0, file.bytes, file.bytes);
       }
     },

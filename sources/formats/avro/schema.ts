@@ -7,20 +7,58 @@ export type AvroType =
   | {
       readonly kind: 'leaf';
       readonly stored: Stored;
+      /** What `scalar` is laid from: as it is stored, but for values of another schema. */
+      readonly given: Stored;
       readonly size: number;
       readonly scalar: Scalar;
       readonly isUuid: boolean;
+      /** Of a fixed type. */
+      readonly names?: Names;
     }
-  | { readonly kind: 'enum'; readonly symbols: readonly string[] }
+  | AvroEnum
   | { readonly kind: 'array' | 'map'; readonly item: AvroType }
   | { readonly kind: 'union'; readonly branches: readonly AvroType[] }
-  | AvroRecord;
+  | AvroRecord
+  /** What a value of another schema may be and cannot become: `resolve` makes it, a schema has none. */
+  | { readonly kind: 'refused'; readonly type: AvroType; readonly reason: string };
+
+/** Without their namespaces; the name, then the aliases. */
+export type Names = readonly [string, ...string[]];
+
+export interface AvroEnum {
+  readonly kind: 'enum';
+  readonly names: Names;
+  /** `null` where the symbol of another schema has none here. */
+  readonly symbols: readonly (string | null)[];
+  /** What stands for the symbols of another schema that this one lacks. */
+  readonly fallback: string | null;
+}
 
 export interface AvroRecord {
   readonly kind: 'record';
-  readonly name: string;
-  readonly fields: readonly { readonly name: string; readonly type: AvroType }[];
+  readonly names: Names;
+  readonly fields: readonly AvroField[];
+  /** How the values are stored where that is not field by field: those of another schema. */
+  readonly steps: readonly AvroStep[] | null;
 }
+
+export interface AvroField {
+  readonly name: string;
+  readonly type: AvroType;
+  readonly aliases: readonly string[];
+  /** As the schema's JSON has it; `undefined` = none. */
+  readonly fallback: unknown;
+  /** What is given for it, encoded, where the values do not have it. */
+  readonly constant?: Buffer;
+}
+
+/** A stored value: of the field of this number, or of none (-1). */
+export interface AvroStep {
+  readonly field: number;
+  readonly type: AvroType;
+}
+
+export type AvroLeaf = Extract<AvroType, { kind: 'leaf' }>;
 
 /** How a leaf is stored. */
 export type Stored = 'boolean' | 'int' | 'long' | 'float' | 'double' | 'bytes' | 'string' | 'fixed';
@@ -39,15 +77,8 @@ const MOST_DEPTH = 64;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The type that a schema's JSON describes. */
-export function parseAvroSchema(text: string): AvroType {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new Malformed(`the schema is not JSON: ${error.message}`);
-  }
+/** The type that a schema describes, given as what its JSON means. */
+export function avroTypeOf(json: unknown): AvroType {
   const named = new Map<string, AvroType>();
 
   function parse(schema: unknown, space: string, depth: number): AvroType {
@@ -64,11 +95,17 @@ export function parseAvroSchema(text: string): AvroType {
       case 'error':
         return record(object, space, depth);
       case 'enum':
-        return name(object, space, { kind: 'enum', symbols: listOf(object.symbols).map(String) });
+        return name(object, space, {
+          kind: 'enum',
+          names: namesOf(object),
+          symbols: listOf(object.symbols).map(String),
+          fallback: typeof object.default === 'string' ? object.default : null,
+        });
       case 'fixed': {
         const size = Number(object.size);
         if (!Number.isInteger(size) || size < 0) throw new Malformed(`a fixed type has the size ${object.size}`);
-        return name(object, space, leaf('fixed', size, logical('fixed', size, object) ?? { kind: 'binary' }, object));
+        const scalar = logical('fixed', size, object) ?? { kind: 'binary' };
+        return name(object, space, { ...leaf('fixed', size, scalar, object), names: namesOf(object) });
       }
       case 'array':
         return { kind: 'array', item: parse(object.items, space, depth + 1) };
@@ -94,15 +131,15 @@ export function parseAvroSchema(text: string): AvroType {
   }
 
   function record(object: Json, space: string, depth: number): AvroType {
-    const fields: { name: string; type: AvroType }[] = [];
+    const fields: AvroField[] = [];
     // Known before its fields are: they may name it.
-    const made = name(object, space, { kind: 'record', name: String(object.name ?? ''), fields });
+    const made = name(object, space, { kind: 'record', names: namesOf(object), fields, steps: null });
     const inner = spaceOf(object, space);
     for (const one of listOf(object.fields)) {
       if (typeof one !== 'object' || one === null) throw new Malformed('a field of the schema is none');
-      const { name: field, type } = one as Json;
+      const { name: field, type, aliases, default: fallback } = one as Json;
       if (typeof field !== 'string') throw new Malformed('a field of the schema has no name');
-      fields.push({ name: field, type: parse(type, inner, depth + 1) });
+      fields.push({ name: field, type: parse(type, inner, depth + 1), aliases: textsOf(aliases), fallback });
     }
     return made;
   }
@@ -123,13 +160,22 @@ function spaceOf(object: Json, space: string): string {
   return typeof object.namespace === 'string' ? object.namespace : space;
 }
 
+function namesOf({ name, aliases }: Json): Names {
+  const plain = (full: string): string => full.slice(full.lastIndexOf('.') + 1);
+  return [plain(String(name ?? '')), ...textsOf(aliases).map(plain)];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
 function listOf(value: unknown): readonly unknown[] {
   if (!Array.isArray(value)) throw new Malformed('the schema lacks a list');
   return value;
 }
 
-function leaf(stored: Stored, size: number, scalar: Scalar, { logicalType }: Json): AvroType {
-  return { kind: 'leaf', stored, size, scalar, isUuid: logicalType === 'uuid' && stored === 'string' };
+function leaf(stored: Stored, size: number, scalar: Scalar, { logicalType }: Json): AvroLeaf {
+  return { kind: 'leaf', stored, given: stored, size, scalar, isUuid: logicalType === 'uuid' && stored === 'string' };
 }
 
 const UNITS: Readonly<Record<string, TimeUnit>> = { millis: 'milli', micros: 'micro', nanos: 'nano' };

@@ -1,9 +1,9 @@
 import { Malformed } from '../columnar/malformed.ts';
-import { type Cursor, eachElement, pass, readCount, readLong } from './cursor.ts';
+import { type Cursor, eachElement, pass, readCount, readLong, spend } from './cursor.ts';
 import type { AvroType } from './schema.ts';
 
 /** The branch of a union that the value has. */
-export function branchOf(cursor: Cursor, branches: readonly AvroType[]): AvroType {
+export function branchOf<T>(cursor: Cursor, branches: readonly T[]): T {
   const branch = branches[readCount(cursor)];
   if (branch === undefined) throw new Malformed('a value has a type that its union lacks');
   return branch;
@@ -24,7 +24,8 @@ export function skipValue(cursor: Cursor, schema: AvroType, depth = 0): void {
       skipValue(cursor, branchOf(cursor, schema.branches), depth + 1);
       return;
     case 'record':
-      for (const field of schema.fields) skipValue(cursor, field.type, depth + 1);
+      spend(cursor, schema.fields.length);
+      for (const { type } of schema.steps ?? schema.fields) skipValue(cursor, type, depth + 1);
       return;
     case 'array':
       eachElement(cursor, () => skipValue(cursor, schema.item, depth + 1));
@@ -37,6 +38,9 @@ export function skipValue(cursor: Cursor, schema: AvroType, depth = 0): void {
       return;
     case 'leaf':
       skipLeaf(cursor, schema);
+      return;
+    case 'refused':
+      skipValue(cursor, schema.type, depth + 1);
       return;
     default: {
       schema satisfies never;

@@ -2,10 +2,11 @@ import { jsonText, textJson } from '../columnar/json-text.ts';
 import type { BinaryText } from '../columnar/lay.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { columnTypeOf } from '../columnar/scalar.ts';
-import { type Cursor, eachElement, pass, readCount } from './cursor.ts';
+import { type Cursor, cursorOf, eachElement, pass, readCount, spend } from './cursor.ts';
 import { leafCells } from './leaf-cells.ts';
-import type { AvroType } from './schema.ts';
-import { branchOf } from './skip.ts';
+import { Unresolved } from './resolve.ts';
+import type { AvroEnum, AvroRecord, AvroType } from './schema.ts';
+import { branchOf, skipValue } from './skip.ts';
 
 const MOST_DEPTH = 256;
 
@@ -16,15 +17,11 @@ export function valueJson(cursor: Cursor, type: AvroType, binary: BinaryText, de
     case 'null':
       return 'null';
     case 'enum':
-      return JSON.stringify(symbolOf(cursor, type.symbols));
+      return JSON.stringify(symbolOf(cursor, type));
     case 'union':
       return valueJson(cursor, branchOf(cursor, type.branches), binary, depth + 1);
-    case 'record': {
-      const members = type.fields.map(
-        (field) => `${JSON.stringify(field.name)}:${valueJson(cursor, field.type, binary, depth + 1)}`,
-      );
-      return `{${members.join(',')}}`;
-    }
+    case 'record':
+      return recordJson(cursor, type, binary, depth);
     case 'array': {
       const items: string[] = [];
       eachElement(cursor, () => items.push(valueJson(cursor, type.item, binary, depth + 1)));
@@ -42,17 +39,36 @@ export function valueJson(cursor: Cursor, type: AvroType, binary: BinaryText, de
     }
     case 'leaf': {
       const cells = leafCells(type, 1, binary);
-      cells.put(cursor, 0);
+      cells.put(type)(cursor, 0);
       return jsonText(cells.finish(1), 0, columnTypeOf(type.scalar));
     }
+    case 'refused':
+      throw new Unresolved(type.reason);
     default:
       return type satisfies never;
   }
 }
 
+function recordJson(cursor: Cursor, { fields, steps }: AvroRecord, binary: BinaryText, depth: number): string {
+  spend(cursor, fields.length);
+  const texts: string[] = [];
+  if (steps === null) for (const { type } of fields) texts.push(valueJson(cursor, type, binary, depth + 1));
+  for (const { type, field } of steps ?? []) {
+    if (field < 0) skipValue(cursor, type, depth + 1);
+    else texts[field] = valueJson(cursor, type, binary, depth + 1);
+  }
+  const members = fields.map(({ name, type, constant }, index) => {
+    const text = constant === undefined ? texts[index]! : valueJson(cursorOf(constant), type, binary, depth + 1);
+    return `${JSON.stringify(name)}:${text}`;
+  });
+  return `{${members.join(',')}}`;
+}
+
 /** The symbol of an enum that comes next. */
-export function symbolOf(cursor: Cursor, symbols: readonly string[]): string {
+export function symbolOf(cursor: Cursor, { names, symbols }: AvroEnum): string {
   const symbol = symbols[readCount(cursor)];
+  if (symbol === null)
+    throw new Unresolved(`a value of the enum ${names[0]} is none of the reader schema's, which has no default for it`);
   if (symbol === undefined) throw new Malformed('a value is none of its enum');
   return symbol;
 }
