@@ -6,8 +6,8 @@ import type { SampleReject } from './sample.ts';
 
 export interface DryRunRequest {
   readonly plan: Plan;
-  /** Records of the source to read at most, bad ones included. */
-  readonly limit: number;
+  /** Records of the source to read at most, bad ones included; `null`: all, batch by batch. */
+  readonly limit: number | null;
   /** Whose watermark and keys of former runs count; `null`: of none. */
   readonly pipeline: { readonly tenant: string; readonly id: string | null } | null;
   /** Makes the target where it is not there; `null`: it has to be. */

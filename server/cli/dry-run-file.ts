@@ -15,8 +15,11 @@ export interface FileDryRun {
   readonly warnings: readonly Issue[];
 }
 
+/** Whoever waits at a terminal ends it himself. */
+const DAY_MS = 86_400_000;
+
 /** Runs a pipeline file dry: see `dryRunPlan`. */
-export async function dryRunFile(settings: Settings, path: string, limit: number): Promise<FileDryRun> {
+export async function dryRunFile(settings: Settings, path: string, limit: number | null): Promise<FileDryRun> {
   await using opened = new AsyncDisposableStack();
   const { signal } = opened.use(interruptible());
   const database = await openDatabase(settings, (line) => console.error(line));
@@ -34,6 +37,7 @@ export async function dryRunFile(settings: Settings, path: string, limit: number
     baseDirectory: process.cwd(),
     allowPrivateHosts,
     timeLimitMs: 600_000,
+    wholeTimeLimitMs: DAY_MS,
   });
   const { draft, context, credentials: auth } = file;
   const createTable = context.schema === undefined ? missingTable(draft, context.tenantSchema) : null;

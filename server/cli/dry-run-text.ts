@@ -8,7 +8,7 @@ export function dryRunText(found: DryRun): string {
   const tables = [found, ...found.others];
   const into = tables.map(({ loadMode, table }) => `${loadMode} into ${table}`).join(', ');
   const records = `${read.records} ${read.records === 1 ? 'record' : 'records'} read`;
-  const more = { limit: '; more with --rows', time: '; the source is slow' };
+  const more = { limit: '; more with --rows or --all', time: '; the source is slow' };
   return [
     `Dry run: ${into}, rolled back. ${records}${read.stoppedBy === null ? ', all that there are' : more[read.stoppedBy]}.`,
     '',

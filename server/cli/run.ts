@@ -8,6 +8,7 @@ interface RunOptions {
   readonly json?: boolean;
   readonly dryRun?: boolean;
   readonly rows?: number;
+  readonly all?: boolean;
   readonly reload?: boolean;
 }
 
@@ -19,12 +20,14 @@ export const run = (): Command =>
     .option(...JSON_OPTION)
     .option('--dry-run', 'do it all in a transaction that is rolled back, and show what would be written')
     .option('--rows <n>', `records that a dry run reads, at most ${MOST_ROWS}`, rowsOf)
+    .option('--all', 'a dry run reads all records, batch by batch, and holds the locks of a load meanwhile')
     .option('--reload', 'also read the files that earlier runs of the pipeline have loaded')
     .addHelpText('after', RUN_EXIT_CODES)
-    .action(async (path: string, { json = false, dryRun = false, rows, reload = false }: RunOptions) => {
+    .action(async (path: string, { json = false, dryRun = false, rows, all = false, reload = false }: RunOptions) => {
       if (dryRun && reload) throw await reloadOfDryRun();
-      if (dryRun) return runDry(path, rows ?? ROWS, json);
-      if (rows !== undefined) throw await rowsWithoutDryRun();
+      if (all && rows !== undefined) throw await rowsOfAll();
+      if (dryRun) return runDry(path, all ? null : (rows ?? ROWS), json);
+      if (rows !== undefined || all) throw await rowsWithoutDryRun(all ? '--all' : '--rows');
       const { readSettings } = await import('../settings.ts');
       const { withRunner } = await import('./with-runner.ts');
       const { issueLine, readPipelineFile } = await import('./pipeline-file.ts');
@@ -51,7 +54,7 @@ export const run = (): Command =>
     });
 
 /** What would be written, and nothing that is. The exit code is 1 where a run would fail. */
-async function runDry(path: string, rows: number, json: boolean): Promise<void> {
+async function runDry(path: string, rows: number | null, json: boolean): Promise<void> {
   const { readSettings } = await import('../settings.ts');
   const { dryRunFile } = await import('./dry-run-file.ts');
   const { dryRunText } = await import('./dry-run-text.ts');
@@ -69,11 +72,19 @@ function rowsOf(text: string): number {
   throw new InvalidArgumentError(`It is a number from 1 to ${MOST_ROWS}.`);
 }
 
-async function rowsWithoutDryRun(): Promise<Error> {
+async function rowsWithoutDryRun(option: '--rows' | '--all'): Promise<Error> {
   const { PipelineError } = await import('../../runtime/contract/errors.ts');
   return new PipelineError('config.option', {
-    message: '--rows says how many records a dry run reads; a run reads all of them.',
-    next: 'Add --dry-run, or leave --rows out.',
+    message: `${option} says how many records a dry run reads; a run reads all of them.`,
+    next: `Add --dry-run, or leave ${option} out.`,
+  });
+}
+
+async function rowsOfAll(): Promise<Error> {
+  const { PipelineError } = await import('../../runtime/contract/errors.ts');
+  return new PipelineError('config.option', {
+    message: '--rows reads so many records, and --all reads all: they cannot go together.',
+    next: 'Leave one of them out.',
   });
 }
 

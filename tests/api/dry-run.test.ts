@@ -55,3 +55,20 @@ test('one that is not saved too, with as many records as are asked for; who may 
   expect((await server.call('POST /pipelines/dry-run', { json, as: 'viewer' })).status).toBe(403);
   expect((await server.call('POST /pipelines/dry-run', { json: { ...json, rows: 0 } })).status).toBe(400);
 });
+
+test('with all rows, batch by batch', async () => {
+  const found = await unchanged(() =>
+    server.call(`POST /pipelines/${made.pipelineId}/dry-run`, { json: { rows: 'all' } }),
+  );
+  expect(found.status).toBe(200);
+  expect(found.body).toMatchObject({
+    read: { records: 3, stoppedBy: null },
+    balanced: true,
+    nodes: [
+      { node: 'src', out: 3 },
+      { node: 'out', in: 3, out: 2, rejected: 1 },
+    ],
+    causes: [{ node: 'out', column: 'k', count: 1, value: 'x', label: 'a.csv', row: 2 }],
+    error: { code: 'row.rejected', node: 'out' },
+  });
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { databaseState } from '../dry-run/database-state.ts';
+import { ending, startSluice } from './sluice.ts';
 import { workFolder } from './work-folder.ts';
 
 const FILE = `
@@ -40,7 +41,46 @@ test('sluice run --dry-run ends with 1 where a run would fail, and reads as many
   const failing = await work.sluice('run', 'people.yaml', '--dry-run');
   expect([failing.exit, failing.stdout]).toEqual([1, expect.stringContaining('A run would fail: ')]);
   const first = await work.sluice('run', 'people.yaml', '--dry-run', '--rows', '1');
-  expect([first.exit, first.stdout]).toEqual([0, expect.stringContaining('1 record read; more with --rows.')]);
+  expect([first.exit, first.stdout]).toEqual([0, expect.stringContaining('1 record read; more with --rows or --all.')]);
   const wrong = await work.sluice('run', 'people.yaml', '--rows', '1');
   expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('--rows says how many records')]);
+});
+
+test('sluice run --dry-run --all reads all records', async () => {
+  const rows = Array.from({ length: 10_001 }, (_, nr) => `${nr},Bern\n`).join('');
+  await using work = await workFolder({
+    'people.csv': `nr,city\n${rows}`,
+    'people.yaml': FILE.replace('HANDLING', 'fail'),
+  });
+  const some = await work.sluice('run', 'people.yaml', '--dry-run');
+  expect(some.stdout).toContain('10000 records read; more with --rows or --all.');
+  const all = await work.sluice('run', 'people.yaml', '--dry-run', '--all');
+  expect([all.exit, all.stdout]).toEqual([0, expect.stringContaining('10001 records read, all that there are.')]);
+  const both = await work.sluice('run', 'people.yaml', '--dry-run', '--all', '--rows', '1');
+  expect([both.exit, both.stderr]).toEqual([2, expect.stringContaining('they cannot go together')]);
+  const alone = await work.sluice('run', 'people.yaml', '--all');
+  expect([alone.exit, alone.stderr]).toEqual([2, expect.stringContaining('--all says how many records')]);
+});
+
+test.each(['append', 'truncate'])('a dry run that is killed in its middle leaves nothing: %s', async (loadMode) => {
+  await using work = await workFolder({
+    'people.csv': 'nr,city\n1,Bern\n2,Rom\n',
+    'people.yaml': FILE.replace('HANDLING', 'fail').replace('add_column', `add_column, loadMode: ${loadMode}`),
+  });
+  expect(await work.sluice('run', 'people.yaml')).toMatchObject({ exit: 0 });
+  await work.query(`CREATE FUNCTION stands() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN PERFORM pg_sleep(3600); RETURN NEW; END $$;
+    CREATE TRIGGER stands BEFORE INSERT ON ds_people FOR EACH ROW EXECUTE FUNCTION stands()`);
+  const before = await databaseState(work.url);
+  const child = startSluice(['run', 'people.yaml', '--dry-run', '--all'], work.options);
+  const ended = ending(child);
+  const sessions = (which: string) =>
+    work.query(
+      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND ${which}`,
+    );
+  await expect.poll(() => sessions(`wait_event = 'PgSleep'`), { timeout: 60_000 }).toHaveLength(1);
+  child.kill('SIGKILL');
+  expect(await ended).toMatchObject({ exit: null });
+  await expect.poll(() => sessions(`application_name LIKE 'sluice%'`), { timeout: 60_000 }).toHaveLength(0);
+  expect(await databaseState(work.url)).toBe(before);
 });

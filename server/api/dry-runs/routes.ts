@@ -15,6 +15,8 @@ const tag = 'pipelines';
 const WHAT =
   'Reads so many records, and does the whole load in a transaction that is rolled back: changes of the table, COPY, constraints, triggers, merge or swap. Fires no hook, and is no run. Holds the locks of a load while it lasts.';
 
+const limitOf = (rows: number | 'all'): number | null => (rows === 'all' ? null : rows);
+
 export const dryRunRoutes = [
   defineRoute(
     {
@@ -35,7 +37,7 @@ export const dryRunRoutes = [
       if (draft === null) throw invalid(issues);
       const plan = await planDraft(deps, caller.tenant, { draft }, signal);
       const createTable = missingTable(draft, caller.tenant.tableSchema);
-      const request = { plan, limit: options.rows, pipeline: null, createTable, auth: credentialsIn(draft) };
+      const request = { plan, limit: limitOf(options.rows), pipeline: null, createTable, auth: credentialsIn(draft) };
       return presentDryRun(await deps.dryRun(request, signal));
     },
   ),
@@ -58,7 +60,7 @@ export const dryRunRoutes = [
       const source = await uploaded(deps, row, await requireDraft(deps, row, version));
       const plan = await planDraft(deps, caller.tenant, source, signal);
       const pipeline = { tenant: caller.tenant.id, id: row.id };
-      return presentDryRun(await deps.dryRun({ plan, limit: rows, pipeline, createTable: null }, signal));
+      return presentDryRun(await deps.dryRun({ plan, limit: limitOf(rows), pipeline, createTable: null }, signal));
     },
   ),
 ];

@@ -10,11 +10,12 @@ const ROWS = 10_000;
 
 const asked = {
   rows: z
-    .int()
-    .min(1)
-    .max(MOST_ROWS)
+    .union([z.int().min(1).max(MOST_ROWS), z.literal('all')])
     .default(ROWS)
-    .meta({ description: 'Records of the source that are read at most; they are held in memory.' }),
+    .meta({
+      description:
+        'Records of the source that are read at most; they are held in memory. `all`: all there are, batch by batch, for 10 minutes at most; not through nodes that hold all rows.',
+    }),
 };
 
 /** What a dry run asks for, beside the pipeline. */

@@ -7,19 +7,17 @@ import { createMerger, type Merger } from '../merge/merger.ts';
 import { createStaging, stagedTables } from '../staging/create-staging.ts';
 import { originColumns } from '../staging/origin-columns.ts';
 import { publishOver } from '../staging/publish-staging.ts';
-import type { Part, Published, Publishing, Refusals, RefusedRow } from '../staging/publishing.ts';
+import type { Part, Published, Publishing, Refusals } from '../staging/publishing.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
 import { applyChanges } from '../tables/change-table.ts';
 import { fitTarget } from '../tables/fit-target.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
 import { writerOver } from '../writer.ts';
 import { lookAtTable, type TableLook } from './look-at-table.ts';
-import type { Tried } from './open-rehearsal.ts';
 import type { RehearsedLoad, RehearseLoadOptions } from './rehearsed-load.ts';
 import { logStatements } from './statement-log.ts';
 
-/** A rehearsal holds its locks until it ends. */
-const STATEMENT_TIMEOUT_MS = 30_000;
+/** A rehearsal holds its locks until it ends, and waits for none for long. */
 const LOCK_TIMEOUT_MS = 2_000;
 const RUN_ID = '00000000-0000-0000-0000-000000000000';
 const NOTHING: Published = { loaded: 0, superseded: 0, filtered: 0, mark: null };
@@ -41,7 +39,8 @@ export async function rehearseLoad(options: RehearseLoadOptions, signal: AbortSi
 }
 
 async function attempt(options: RehearseLoadOptions, isolate: boolean, signal: AbortSignal): Promise<RehearsedLoad> {
-  const limits = { ...DEFAULT_LIMITS, statementTimeoutMs: STATEMENT_TIMEOUT_MS, lockTimeoutMs: LOCK_TIMEOUT_MS };
+  const { statementTimeoutMs } = options;
+  const limits = { ...DEFAULT_LIMITS, statementTimeoutMs, lockTimeoutMs: LOCK_TIMEOUT_MS };
   const connection = { databaseUrl: options.databaseUrl, applicationName: 'sluice dry run', limits };
   const { node } = options.targets[0]!.target;
   const session = await connect(connection, signal).catch((error: unknown) => {
@@ -50,7 +49,7 @@ async function attempt(options: RehearseLoadOptions, isolate: boolean, signal: A
   });
   signal.addEventListener('abort', session.destroy, { once: true });
   const made: Made = {
-    targets: options.targets.map(() => ({ tried: [], refused: [], encoded: 0, published: NOTHING, look: NO_LOOK })),
+    targets: options.targets.map(() => ({ encoded: 0, published: NOTHING, look: NO_LOOK })),
     stop: null,
   };
   const statements = logStatements(session.client);
@@ -71,8 +70,6 @@ async function attempt(options: RehearseLoadOptions, isolate: boolean, signal: A
 const NO_LOOK: TableLook = { before: [], after: [], rows: null, sequences: [] };
 
 interface MadeTarget {
-  readonly tried: Tried[];
-  readonly refused: RefusedRow[];
   encoded: number;
   published: Published;
   look: TableLook;
@@ -171,8 +168,9 @@ async function loadStaged(work: Work, sealed: Sealed): Promise<void> {
   }
   await write(work, writerOver(session, connection, outlets), () => async (sealing) => {
     const parts = options.targets.map(({ target, backup }, index): Part => {
-      const { encoded, refused } = made.targets[index]!;
-      return { target, staging: tables[index]!, rows: encoded, backup, refusals: keeping(refused), ...ways[index]! };
+      const { encoded } = made.targets[index]!;
+      const refusals = telling(options, index);
+      return { target, staging: tables[index]!, rows: encoded, backup, refusals, ...ways[index]! };
     });
     const publishing: Publishing = { staging, parts, check: options.check, within: true };
     await publishOver(sealing as Client, publishing, (published) => (last) => sealed(last, published), signal);
@@ -180,10 +178,10 @@ async function loadStaged(work: Work, sealed: Sealed): Promise<void> {
 }
 
 /** Refused rows are looked at, whatever a run would do about them. */
-function keeping(refused: RefusedRow[]): Refusals {
+function telling({ onRefused }: RehearseLoadOptions, target: number): Refusals {
   return {
     async dispose(rows) {
-      refused.push(...rows);
+      onRefused(target, rows);
       return rows.map(() => '');
     },
     record: async () => {},
@@ -196,14 +194,11 @@ async function write(
   writer: ReturnType<typeof writerOver>,
   seal: (written: Written) => Seal,
 ): Promise<void> {
-  for (const [target, { batches }] of options.targets.entries()) {
-    for (const batch of batches) {
-      const { encoded, ...tried } =
-        batch.rowCount === 0 ? NO_ROWS : await writer.write(batch, { isolate, target }, signal);
-      made.targets[target]!.tried.push(tried);
-      made.targets[target]!.encoded += encoded;
-    }
-  }
+  await options.feed(async (target, batch) => {
+    const result = batch.rowCount === 0 ? NO_ROWS : await writer.write(batch, { isolate, target }, signal);
+    made.targets[target]!.encoded += result.encoded;
+    return result;
+  });
   const noted = (written: Written): Seal => {
     const inner = seal(written);
     return async (client) => {

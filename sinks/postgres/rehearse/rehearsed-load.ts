@@ -1,17 +1,15 @@
 import type { ClientBase } from 'pg';
 import type { RowBatch } from '../../../runtime/contract/batch.ts';
 import type { PipelineError } from '../../../runtime/contract/errors.ts';
-import type { Target } from '../../../runtime/contract/sink.ts';
+import type { Target, WriteResult } from '../../../runtime/contract/sink.ts';
 import type { TableChange } from '../../../runtime/contract/table-change.ts';
 import type { Part, Published, Publishing, RefusedRow } from '../staging/publishing.ts';
 import type { TableLook } from './look-at-table.ts';
-import type { Tried } from './open-rehearsal.ts';
 
-/** A target, and the rows that arrive there. */
+/** A target of a load. */
 export interface ToRehearse {
   readonly target: Target;
-  /** Where they are staged: with two vectors more than `vectors`, of their split and number. */
-  readonly batches: readonly RowBatch[];
+  /** Of the batches that arrive; where they are staged they have two more, of their split and number. */
   readonly vectors: number;
   /** Made first, where it is not there. */
   readonly createTable: string | null;
@@ -23,9 +21,18 @@ export interface ToRehearse {
   readonly publish: () => Pick<Part, 'replace' | 'swap' | 'watermark'>;
 }
 
+/** Writes a batch to the target of this place. */
+export type PutRows = (target: number, batch: RowBatch) => Promise<WriteResult>;
+
 export interface RehearseLoadOptions {
   readonly databaseUrl: string;
   readonly targets: readonly ToRehearse[];
+  /** Gives all rows, in their order; is asked again where they have to be written apart. */
+  readonly feed: (put: PutRows) => Promise<void>;
+  /** Takes staged rows that a target refuses, a few at a time. */
+  readonly onRefused: (target: number, rows: readonly RefusedRow[]) => void;
+  /** Longest that a statement may take; 0: as long as it likes. */
+  readonly statementTimeoutMs: number;
   /** Rows are staged, and published at the end. */
   readonly staged: boolean;
   /** Looks at staged rows before they are published; what it throws would end the load. */
@@ -38,10 +45,6 @@ export interface RehearseLoadOptions {
 }
 
 export interface RehearsedTargetLoad extends TableLook {
-  /** By batch. */
-  readonly tried: readonly Tried[];
-  /** Of the staged rows, those that the table refuses. */
-  readonly refused: readonly RefusedRow[];
   readonly published: Published;
 }
 
