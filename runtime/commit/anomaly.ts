@@ -3,8 +3,8 @@ import type { AnomalyGuard, CheckResult } from '../contract/check.ts';
 import type { StoredRun } from './runs.ts';
 
 /**
- * Holds the rows of a run to the mean of those that the last runs of its pipeline loaded. Runs that failed or were
- * cancelled say nothing. A run without a stored pipeline is told by its name. `rows`: loaded or about to be, by key too.
+ * Holds the rows of a run to the mean of those that the last runs of its pipeline loaded. Runs that failed, were
+ * cancelled or had no file say nothing. A run without a stored pipeline is told by its name. `rows`: loaded or about to be, by key too.
  */
 export async function judgeAnomaly(
   client: ClientBase,
@@ -18,6 +18,7 @@ export async function judgeAnomaly(
        WHERE tenant = $1 AND pipeline_id IS NOT DISTINCT FROM $2::text
          AND ($2::text IS NOT NULL OR pipeline_name = $3)
          AND id <> $4 AND status IN ('success', 'partial') AND trigger <> 'replay'
+         AND coalesce(wait->>'outcome', 'found') = 'found'
        ORDER BY created_at DESC, id DESC LIMIT $5
      ) AS last`,
     [run.tenant, run.pipelineId, run.plan.name, run.id, baselineRuns],

@@ -2,7 +2,15 @@ import type { ClientBase } from 'pg';
 import type { CheckResult } from '../contract/check.ts';
 import type { PipelineErrorJson } from '../contract/errors.ts';
 import type { LoadMode, Plan } from '../contract/plan.ts';
-import type { DroppedColumn, RunCounts, RunNode, RunSnapshot, RunStatus, RunTrigger } from '../contract/run.ts';
+import type {
+  DroppedColumn,
+  RunCounts,
+  RunNode,
+  RunSnapshot,
+  RunStatus,
+  RunTrigger,
+  RunWait,
+} from '../contract/run.ts';
 import { emptyCounters, type SplitCounters } from './counters.ts';
 import { splitTotals } from './list-splits.ts';
 import { planFlow, planHolders, planNodes, planSources, planTargets } from './plan-flow.ts';
@@ -68,6 +76,7 @@ interface RunRow {
   published_at: Date | null;
   checks: readonly CheckResult[] | null;
   watermark: { from: string | null; to: string | null } | null;
+  wait: RunWait | null;
   error: PipelineErrorJson | null;
 }
 
@@ -116,6 +125,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     memoryBytes: plan.memoryBytes,
     droppedColumns: droppedColumns(plan, isVoid ? emptyCounters() : counters),
     watermark: watermarkOf(run),
+    wait: run.wait,
     checks: run.checks ?? [],
     error: run.error,
   };

@@ -74,13 +74,14 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
 export type PlanChanges = { readonly [K in 'errorPolicy' | 'errorBudget']?: Plan[K] | undefined };
 
 /**
- * A run that has failed or was cancelled is to go on. Clears the request to cancel; one that comes from now on holds.
+ * A run that has failed or was cancelled is to go on. Clears the request to cancel; one that comes from now on holds. Where
+ * it has waited for files in vain, it waits anew.
  * False when the run does not stand so any more. `changes`: what of its plan is another from now on; `undefined`: gone.
  */
 export async function reopenRun(client: ClientBase, runId: string, changes: PlanChanges = {}): Promise<boolean> {
   const gone = Object.entries(changes).flatMap(([key, value]) => (value === undefined ? [key] : []));
   const { rowCount } = await client.query(
-    `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false,
+    `UPDATE sluice.runs SET status = 'pending', finished_at = NULL, cancel_requested = false, wait = NULL,
        plan = (plan - $2::text[]) || $3::jsonb
      WHERE id = $1 AND status IN ('failed', 'cancelled')`,
     [runId, gone, JSON.stringify(changes)],

@@ -7,6 +7,8 @@
  * `splits.owner`: token of the lane that holds the split; an epoch that it raised itself is no other owner.
  * `runs.published`: of a staged load, how many of its rows became rows of the target.
  * `runs.watermark`: where the mark stood when the run started, and where it left it.
+ * `runs.wait`: of a run that had nothing to read, as `RunWait`; it is `pending` again while it waits.
+ * `alerts`: what a person should know of and has not read yet, or has since `acknowledged_at`.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
@@ -44,6 +46,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   published jsonb,
   watermark jsonb,
   backed_up boolean NOT NULL DEFAULT false,
+  wait jsonb,
   counts jsonb,
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
@@ -89,6 +92,9 @@ DO $$ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'backed_up') THEN
     ALTER TABLE sluice.runs ADD COLUMN backed_up boolean NOT NULL DEFAULT false;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'wait') THEN
+    ALTER TABLE sluice.runs ADD COLUMN wait jsonb;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
@@ -204,6 +210,22 @@ CREATE TABLE IF NOT EXISTS sluice.loaded_files (
   loaded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (tenant, pipeline, target, node, file)
 );
+
+CREATE TABLE IF NOT EXISTS sluice.alerts (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  tenant text NOT NULL,
+  pipeline_id text,
+  pipeline_name text NOT NULL,
+  run_id uuid NOT NULL,
+  node text NOT NULL,
+  code text NOT NULL,
+  message text NOT NULL,
+  next text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  acknowledged_at timestamptz,
+  UNIQUE (run_id, node, code)
+);
+CREATE INDEX IF NOT EXISTS alerts_by_tenant ON sluice.alerts (tenant, id DESC);
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -70,6 +70,19 @@ export type PlannedLoad =
 /** What is loaded is noted, with what tells that it has changed. `skip`: what is noted so is not read again; `note`: all is read. */
 export type Remembers = 'skip' | 'note';
 
+/** What a run does that has waited for files, and none has come. */
+export const MISS_ACTIONS = ['alert', 'skip', 'fail'] as const;
+export type MissAction = (typeof MISS_ACTIONS)[number];
+
+/** A run that finds nothing to read in a source looks again before anything else is done. */
+export interface PlannedWait {
+  /** Looks after the first one. */
+  readonly maxRetries: number;
+  readonly intervalMinutes: number;
+  /** `skip`: it ends with nothing read. `alert`: so it does, and an alert says it. */
+  readonly onMissAction: MissAction;
+}
+
 export interface PlannedSource {
   readonly node: string;
   /** What a person calls the node; its id where the author gave no label. */
@@ -87,6 +100,8 @@ export interface PlannedSource {
   readonly replay?: true;
   /** What later runs of the pipeline are to know of what was loaded; absent: nothing. */
   readonly remembers?: Remembers;
+  /** Absent: that it has nothing to read is a mistake. */
+  readonly wait?: PlannedWait;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */
   readonly baseDirectory?: string;
 }

@@ -3,10 +3,12 @@ import type { DropCause } from './batch.ts';
 import type { CheckResult } from './check.ts';
 import type { DeadLetterFilter, LetterPreview, PreviewRequest } from './dead-letter.ts';
 import type { PipelineErrorJson } from './errors.ts';
-import type { ErrorPolicy, LoadMode, Plan, RunMode } from './plan.ts';
+import type { ErrorPolicy, LoadMode, MissAction, Plan, RunMode } from './plan.ts';
 
 export const RUN_STATUSES = ['pending', 'running', 'success', 'partial', 'failed', 'cancelled'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
+/** In which a run stays unless it is resumed. */
+export const ENDED: readonly RunStatus[] = ['success', 'partial', 'failed', 'cancelled'];
 
 export const RUN_TRIGGERS = ['manual', 'schedule', 'api', 'upload', 'example', 'resume', 'replay'] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
@@ -41,6 +43,20 @@ export interface DroppedColumn {
   readonly rows: number;
 }
 
+/** Of a run that had nothing to read at its start: how it waits, or has waited. */
+export interface RunWait {
+  /** Source node that had nothing. */
+  readonly node: string;
+  /** How often the run has looked in vain. */
+  readonly looks: number;
+  /** In vain at most, all in all. */
+  readonly mostLooks: number;
+  /** When it looks next; `null` once it waits no more. */
+  readonly nextLookAt: string | null;
+  /** `null` while it waits; then what came, or what was done as nothing has. */
+  readonly outcome: 'found' | MissAction | null;
+}
+
 /** A run as the API shows it. */
 export interface RunSnapshot {
   readonly id: string;
@@ -67,6 +83,8 @@ export interface RunSnapshot {
   readonly droppedColumns: readonly DroppedColumn[];
   /** Of an incremental load: rows above `from` were loaded, and the mark stands at `to` since. */
   readonly watermark: { readonly column: string; readonly from: string | null; readonly to: string | null } | null;
+  /** `null`: it had something to read, or was not to wait. */
+  readonly wait: RunWait | null;
   /** How what was asked of all rows together came out, once it was looked at. */
   readonly checks: readonly CheckResult[];
   readonly error: PipelineErrorJson | null;

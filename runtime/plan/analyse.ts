@@ -24,6 +24,7 @@ import { resolveTarget, severalTargets } from './resolve-target.ts';
 import { type ResolvedSource, unknownReference } from './source-node.ts';
 import { testIssues } from './tests/test-issues.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
+import { waitIssues } from './waiting.ts';
 
 /** All that can be known of a draft without running it. Parts that cannot be worked out are `null`. */
 export interface Analysis {
@@ -94,6 +95,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
     analyseTarget(one, { draft, context, source: columns, typed: isTyped ? typed : null, issues }),
   );
   issues.push(...rememberIssues(sources, analysed));
+  issues.push(...waitIssues(sources));
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
   const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);

@@ -21,6 +21,7 @@ import { quarantineOf } from './quarantine.ts';
 import { skipsLoaded } from './remembering.ts';
 import type { ResolvedSource } from './source-node.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
+import { waitOf } from './waiting.ts';
 
 /** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
 const BATCH_ROWS = 100_000;
@@ -163,6 +164,7 @@ function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanC
     read: source.read,
     columns: typed.outputs.get(source.node.id) ?? [],
     ...(skipsLoaded(source) ? { remembers: 'skip' as const } : {}),
+    ...waitOf(source),
     ...(context.baseDirectory === undefined || isNamed ? {} : { baseDirectory: context.baseDirectory }),
   };
 }

@@ -6,6 +6,7 @@ import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { isPublished } from '../commit/run-staging.ts';
+import { readWait } from '../commit/run-waits.ts';
 import { readStoredRun, type StagingState, type StoredRun, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
@@ -32,6 +33,7 @@ import { holdersOf } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
 import { unreadFiles } from './unread-files.ts';
+import { type Look, lookForFiles } from './wait/look-for-files.ts';
 
 export interface ExecuteInput {
   readonly runId: string;
@@ -47,15 +49,25 @@ export interface ExecuteInput {
 
 /**
  * Coordinates one run from wherever it stands to its end: lists splits, runs lanes, publishes a staged load, settles.
- * Throws the stop's reason on a shutdown or take-over, and leaves the run as it is then: interrupted.
+ * Gives `null` then, or the milliseconds after which a run is to be executed again that waits for files. Throws the
+ * stop's reason on a shutdown or take-over, and leaves the run as it is then: interrupted.
  */
-export async function executeRun(options: ExecuteInput): Promise<void> {
-  const { runId } = options;
+export async function executeRun(options: ExecuteInput): Promise<number | null> {
+  const { runId, live } = options;
   const withClient = persistent(options.withClient, options.signal);
   const notes: Promise<void>[] = [];
   const input: Work = { ...options, withClient, aside: (line) => notes.push(noteAside(input, line)) };
+  const waiting = options.signal.aborted ? 0 : (await withClient((client) => readWait(client, runId))).leftMs;
+  if (waiting > 0) return waiting;
   await withClient((client) => startRun(client, runId));
   const worked = await work(input).finally(() => Promise.all(notes));
+  if (worked.kind === 'waits') {
+    await withClient(async (client) => {
+      const snapshot = await readRun(client, runId);
+      if (snapshot !== null) live.restore(snapshot, await sumCounters(client, runId));
+    });
+    return worked.ms;
+  }
   // A COMMIT that was sent before the stop may still land: both of these wait for it, so that the counts are the last.
   await withClient((client) => releaseRunning(client, runId));
   await withClient(async (client) => {
@@ -67,6 +79,7 @@ export async function executeRun(options: ExecuteInput): Promise<void> {
     await finish(client, await stored(client, runId), ending);
     await note(input, client, 'end', describe(ending));
   });
+  return null;
 }
 
 interface Work extends ExecuteInput {
@@ -74,8 +87,10 @@ interface Work extends ExecuteInput {
   readonly aside: (line: LogLine) => void;
 }
 
-async function work(input: Work): Promise<Ending> {
+async function work(input: Work): Promise<Ending | Extract<Look, { kind: 'waits' }>> {
   try {
+    const look = await lookFor(input);
+    if (look.kind !== 'found') return look;
     await loadWhole(input);
     const run = await input.withClient((client) => stored(client, input.runId));
     await archiveSources({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'archive') });
@@ -88,6 +103,12 @@ async function work(input: Work): Promise<Ending> {
     // What has no place of its own came from the database that holds the target.
     return { kind: 'failed', error: failure.at(input.live.snapshot().nodes.at(-1)?.id ?? 'target') };
   }
+}
+
+async function lookFor(input: Work): Promise<Look> {
+  input.signal.throwIfAborted();
+  const run = await input.withClient((client) => stored(client, input.runId));
+  return lookForFiles({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'wait') });
 }
 
 /** Again from the beginning when a crash of Postgres emptied the staging table. */
@@ -232,6 +253,8 @@ function describe(ending: Ending): string {
   switch (ending.kind) {
     case 'completed':
       return 'All splits are read and committed.';
+    case 'missed':
+      return ending.message;
     case 'cancelled':
       return 'Cancelled. What was committed is kept.';
     case 'failed':

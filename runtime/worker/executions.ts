@@ -14,6 +14,7 @@ import type { RunnerOptions } from './runner-options.ts';
 import { spawnLane } from './spawn-lane.ts';
 import { startLane } from './start-lane.ts';
 import { type StopKind, stop } from './stop.ts';
+import { lockAgain } from './wait/lock-again.ts';
 
 /** A run that goes on in this process. */
 export interface Execution {
@@ -45,16 +46,46 @@ export function createExecutions(options: RunnerOptions, withClient: WithClient)
     const live = createLiveRun(run.plan, first, emptyCounters());
     const halt = new AbortController();
     const stopWith = (kind: StopKind): void => halt.abort(stop(kind));
-    const ended = settle(runId, live, lock, AbortSignal.any([halt.signal, lock.lost]));
+    const ended = settle({ runId, live, halt: halt.signal }, lock);
     const execution: Execution = { tenant: run.tenant, live, stop: stopWith, ended };
     executions.set(runId, execution);
     started.send(execution);
     return first;
   }
 
-  async function settle(runId: string, live: LiveRun, lock: RunLock, signal: AbortSignal): Promise<void> {
+  interface Settling {
+    readonly runId: string;
+    readonly live: LiveRun;
+    readonly halt: AbortSignal;
+  }
+
+  /** While the run waits for files nothing is held for it but a timer: no lock, no connection. */
+  async function settle(settling: Settling, first: RunLock): Promise<void> {
+    const { runId, live, halt } = settling;
+    let lock: RunLock | null = first;
     try {
-      await executeRun({
+      while (lock !== null) {
+        const waits: number | null = await execute(settling, lock);
+        if (waits === null) break;
+        await lock.release();
+        lock = await lockAgain(options, withClient, { runId, afterMs: waits, halt });
+      }
+    } catch (error) {
+      if (!halt.aborted) options.onTrouble(runId, error);
+    } finally {
+      const last = await withClient((client) => readRun(client, runId)).catch(() => null);
+      executions.delete(runId);
+      // Before the end is told: whoever hears of it may resume the run at once.
+      await lock?.release();
+      live.end(last);
+    }
+  }
+
+  /** Gives the milliseconds after which it goes on, where it waits for files. */
+  async function execute({ runId, live, halt }: Settling, lock: RunLock): Promise<number | null> {
+    const signal = AbortSignal.any([halt, lock.lost]);
+    try {
+      return await executeRun({
         runId,
         live,
         databaseUrl: options.databaseUrl,
@@ -67,12 +98,7 @@ export function createExecutions(options: RunnerOptions, withClient: WithClient)
       });
     } catch (error) {
       if (!signal.aborted) options.onTrouble(runId, error);
-    } finally {
-      const last = await withClient((client) => readRun(client, runId)).catch(() => null);
-      executions.delete(runId);
-      // Before the end is told: whoever hears of it may resume the run at once.
-      await lock.release();
-      live.end(last);
+      return null;
     }
   }
 

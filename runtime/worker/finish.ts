@@ -13,6 +13,8 @@ import type { RunCounts, RunStatus } from '../contract/run.ts';
 /** How the work ended, before the equation is looked at. */
 export type Ending =
   | { readonly kind: 'completed' }
+  /** There was nothing to read, which is no failure. */
+  | { readonly kind: 'missed'; readonly message: string }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: PipelineError };
 

@@ -10,7 +10,15 @@ import { appendRunLog } from '../commit/run-log.ts';
 import { listInterrupted, reopenRun, requestCancel, type StoredRun } from '../commit/runs.ts';
 import type { LetterPreview, PreviewRequest } from '../contract/dead-letter.ts';
 import { PipelineError } from '../contract/errors.ts';
-import type { ResumeChanges, RunEvent, Runner, RunRequest, RunSnapshot, RunStatus } from '../contract/run.ts';
+import {
+  ENDED,
+  type ResumeChanges,
+  type RunEvent,
+  type Runner,
+  type RunRequest,
+  type RunSnapshot,
+  type RunStatus,
+} from '../contract/run.ts';
 import { openControl } from './database.ts';
 import { createExecutions } from './executions.ts';
 import { knownRun } from './known-run.ts';
@@ -30,7 +38,6 @@ const SUPERVISION_MS = 2_000;
 const SWEEP_MS = 60_000;
 const CANCEL_MS = 5_000;
 const CONNECTIONS = 4;
-const ENDED: readonly RunStatus[] = ['success', 'partial', 'failed', 'cancelled'];
 const RESUMABLE: readonly RunStatus[] = ['failed', 'cancelled'];
 
 /** Starts, watches, cancels and resumes runs in this process, over the one database. */

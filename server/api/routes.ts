@@ -1,3 +1,4 @@
+import { alertRoutes } from './alerts/routes.ts';
 import { connectorRoutes } from './connectors/routes.ts';
 import { deadLetterRoutes } from './dead-letters/routes.ts';
 import { definitionRoutes } from './definitions/routes.ts';
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
   ...dryRunRoutes,
   ...runRoutes,
   ...deadLetterRoutes,
+  ...alertRoutes,
   ...liveRoutes,
   ...openApiRoutes(() => routes),
 ];

@@ -19,6 +19,10 @@ export async function runSummary(run: RunSnapshot, pool: Pool): Promise<string> 
     );
     lines.push(`Columns that the table lacks, left out: ${columns.join(', ')}.`);
   }
+  const { wait } = run;
+  if (wait?.outcome === 'skip' || wait?.outcome === 'alert') {
+    lines.push(`Nothing was read: no file came for "${wait.node}", for which it has looked ${wait.looks} times.`);
+  }
   lines.push(...(await rejectLines(run, pool)));
   if (run.error !== null) lines.push(failureText(run.error));
   if (run.status === 'failed' || run.status === 'cancelled') {

@@ -3,6 +3,7 @@ import { COMPRESSIONS } from '../compression/compressions.ts';
 import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
 import { ORDERINGS } from './order-objects.ts';
 import { pathPattern } from './path-pattern.ts';
+import { waitPolicy } from './wait-policy.ts';
 
 const model = z.strictObject({
   path: z
@@ -24,6 +25,7 @@ const model = z.strictObject({
     description:
       'reload: a run reads all files. skip: only those that no run of this pipeline has loaded into its target since this is set, or that have changed since: size, time, version. Rows that a node makes of many, by a join or an aggregation, are then made of the new files alone.',
   }),
+  waitPolicy: waitPolicy.optional(),
   fileFormat: z
     .enum(formats.map(({ type }) => type))
     .optional()

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import { NOTHING_YET } from '../../runtime/contract/nothing-yet.ts';
 import { COMPRESSED_EXTENSIONS } from '../compression/compressions.ts';
 import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
@@ -68,6 +69,8 @@ function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineErro
       ? 'A path is taken as it is written: give the folder as path and the wildcards as pattern.'
       : 'Check the path of the source node and of its connector.',
     origin: { label: wanted === '' ? store.root : wanted },
+    // A root that is not there is a mistake in the connector.
+    ...(wanted === '' ? {} : { detail: NOTHING_YET }),
   });
 }
 
@@ -80,6 +83,7 @@ function noMatch(store: ObjectStore, { selection, at }: Selecting, others: numbe
     message: `No file of the folder ${where} matches ${lookedFor(selection, at)}. ${rest}.`,
     next: 'Check path and pattern. With a pattern, files of any name are read, in the format of fileFormat or the one that they begin as.',
     origin: { label: folder === '' ? store.root : folder },
+    detail: NOTHING_YET,
   });
 }
 

@@ -38,6 +38,7 @@ export function makeRun({
     rowsPerSecond: 0,
     memoryBytes: 0,
     droppedColumns: [],
+    wait: null,
     checks: [],
     watermark: null,
     error: null,

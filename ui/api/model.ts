@@ -3,6 +3,7 @@ import type { Page } from './page.ts';
 
 type Models = components['schemas'];
 
+export type Alert = Models['Alert'];
 export type Connector = Models['Connector'];
 export type ConnectorTest = Models['ConnectorTest'];
 export type DeadLetter = Models['DeadLetter'];

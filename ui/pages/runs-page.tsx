@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { History } from 'lucide-react';
+import { OpenAlerts } from '../alerts/open-alerts.tsx';
 import type { RunFilter } from '../api/model.ts';
 import { itemsOf, totalOf } from '../api/page.ts';
 import { runListQuery } from '../api/queries/runs.ts';
@@ -26,6 +27,7 @@ export function RunsPage() {
   return (
     <>
       <PageHeader title="Runs" summary="Every execution of every pipeline, newest first, as it happens." />
+      <OpenAlerts />
       <RunFilters filter={filter} onChange={(next) => navigate({ to: '/runs', search: next, replace: true })} />
       <Card flush className="overflow-hidden">
         {list.isPending ? (

@@ -7,6 +7,7 @@ import { formatBytes } from '../format/bytes.ts';
 import { formatNoun } from '../format/count.ts';
 import { formatDateTime } from '../format/time.ts';
 import { triggerText } from './run-trigger.ts';
+import { RunWait } from './run-wait.tsx';
 
 const MODES: Record<Run['mode'], string> = { batch: 'Batch', micro_batch: 'Micro-batch', streaming: 'Streaming' };
 
@@ -45,6 +46,7 @@ export function RunDetails({ run }: { run: Run }) {
           },
           { name: 'Started', value: run.startedAt === null ? '—' : formatDateTime(run.startedAt) },
           { name: 'Finished', value: run.finishedAt === null ? '—' : formatDateTime(run.finishedAt) },
+          ...(run.wait === null ? [] : [{ name: 'Wait for files', value: <RunWait wait={run.wait} /> }]),
           { name: 'Memory bound', value: `${formatBytes(run.memoryBytes)} by plan` },
           ...(run.watermark === null
             ? []

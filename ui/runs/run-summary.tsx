@@ -57,7 +57,7 @@ function Figure({ name, value, note }: { name: string; value: ReactNode; note: s
 
 function timeText(run: Run, { share, left }: Progress): string {
   if (isEnded(run)) return '';
-  if (run.status === 'pending') return 'waiting to start';
+  if (run.status === 'pending') return run.wait?.nextLookAt ? 'waiting for files' : 'waiting to start';
   if (left === null) return share === null ? 'listing the source' : 'measuring the rate';
   const [short, long] = [formatDuration(left[0]), formatDuration(left[1])];
   return short === long ? `about ${short} left` : `${short} to ${long} left`;

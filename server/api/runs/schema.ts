@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CHECK_ACTIONS } from '../../../runtime/contract/check.ts';
-import { ERROR_POLICIES, LOAD_MODES, RUN_MODES } from '../../../runtime/contract/plan.ts';
+import { ERROR_POLICIES, LOAD_MODES, MISS_ACTIONS, RUN_MODES } from '../../../runtime/contract/plan.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
 import { pageQuery } from '../page.ts';
@@ -97,6 +97,20 @@ export const runResponse = z
       })
       .nullable()
       .meta({ description: 'Of an incremental load.' }),
+    wait: z
+      .object({
+        node: z.string().meta({ description: 'Source node that had nothing to read.' }),
+        looks: count.meta({ description: 'How often the run has looked in vain.' }),
+        mostLooks: count.meta({ description: 'In vain at most, all in all.' }),
+        nextLookAt: z.string().nullable().meta({ description: 'null once it waits no more.' }),
+        outcome: z
+          .enum(['found', ...MISS_ACTIONS])
+          .nullable()
+          .meta({ description: 'null while it waits; then what came, or what was done as nothing has.' }),
+      })
+      .meta({ id: 'RunWait' })
+      .nullable()
+      .meta({ description: 'Of a run that had nothing to read at its start.' }),
     checks: z
       .array(
         z

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { notFound } from '../api-error.ts';
+import { idParams } from '../id.ts';
+import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { defineRoute } from '../route.ts';
+import { type Alert, alertModel, listAlertsQuery } from './schema.ts';
+
+const tag = 'alerts';
+
+const alertKeys = z.string().regex(/^\d{1,18}$/);
+
+interface AlertRow {
+  readonly id: string;
+  readonly pipeline_id: string | null;
+  readonly pipeline_name: string;
+  readonly run_id: string;
+  readonly node: string;
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
+  readonly created_at: Date;
+  readonly acknowledged_at: Date | null;
+}
+
+const present = (row: AlertRow): Alert => ({
+  id: row.id,
+  pipelineId: row.pipeline_id,
+  pipelineName: row.pipeline_name,
+  runId: row.run_id,
+  node: row.node,
+  code: row.code,
+  message: row.message,
+  next: row.next,
+  createdAt: row.created_at.toISOString(),
+  acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
+});
+
+export const alertRoutes = [
+  defineRoute(
+    {
+      method: 'GET',
+      path: '/alerts',
+      role: 'viewer',
+      tag,
+      summary: 'List alerts, newest first',
+      query: listAlertsQuery,
+      status: 200,
+      response: pageOf(alertModel),
+    },
+    async ({ query, caller }, { store: { db } }) => {
+      const after = decodeCursor(query.cursor, alertKeys);
+      const matching = sql`FROM sluice.alerts WHERE tenant = ${caller.tenant.id}
+        AND (${query.state} = 'all' OR (acknowledged_at IS NULL) = (${query.state} = 'open'))`;
+      const { rows } = await sql<AlertRow>`SELECT * ${matching}
+        AND (${after}::bigint IS NULL OR id < ${after}::bigint) ORDER BY id DESC LIMIT ${query.limit + 1}`.execute(db);
+      const counted = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db);
+      return makePage({
+        rows,
+        total: Number(counted.rows[0]?.total ?? 0),
+        limit: query.limit,
+        keys: ({ id }) => id,
+        present,
+      });
+    },
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/alerts/{id}/acknowledge',
+      role: 'editor',
+      tag,
+      summary: 'Say that an alert is known; a second time changes nothing',
+      params: idParams,
+      status: 200,
+      response: alertModel,
+    },
+    async ({ params, caller }, { store: { db } }) => {
+      if (!alertKeys.safeParse(params.id).success) throw notFound('alert', params.id);
+      const { rows } = await sql<AlertRow>`
+        UPDATE sluice.alerts SET acknowledged_at = coalesce(acknowledged_at, clock_timestamp())
+        WHERE id = ${params.id}::bigint AND tenant = ${caller.tenant.id} RETURNING *`.execute(db);
+      if (rows[0] === undefined) throw notFound('alert', params.id);
+      return present(rows[0]);
+    },
+  ),
+];
