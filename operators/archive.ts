@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { archiveFolderFault } from '../runtime/contract/archive-folder-fault.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import { stateless } from './stateless.ts';
-
-const TOKENS = ['YYYY', 'MM', 'DD', 'HH', 'runId'];
 
 const config = z.strictObject({
   folder: z
@@ -54,20 +53,6 @@ export const archive = stateless<Config>({
 });
 
 function folderIssues(folder: string): ConfigIssue[] {
-  const unknown = [...folder.matchAll(/\{([^}]*)\}?/g)].find(([whole, token]) => {
-    return !whole.endsWith('}') || !TOKENS.includes(token!);
-  });
-  if (unknown !== undefined) {
-    const known = TOKENS.map((token) => `{${token}}`).join(', ');
-    return [wrong(`In the folder's name, ${unknown[0]} stands for nothing.`, `Known: ${known}.`)];
-  }
-  const parts = folder.replace(/\/+$/, '').split('/');
-  if (folder.includes('\\') || folder.includes('\0') || parts.some((part) => ['', '.', '..'].includes(part))) {
-    return [wrong('The folder leads out of the root, or is no plain path.', 'For instance .archive/{YYYY}/{MM}/.')];
-  }
-  return [];
-}
-
-function wrong(message: string, next: string): ConfigIssue {
-  return { code: 'config.invalid', field: 'folder', message, next };
+  const fault = archiveFolderFault(folder);
+  return fault === null ? [] : [{ code: 'config.invalid', field: 'folder', ...fault }];
 }

@@ -1,23 +1,39 @@
+import { z } from 'zod';
 import type { Issue } from '../contract/issue.ts';
 import type { PlannedArchive } from '../contract/operator.ts';
 import { error } from './issues.ts';
+import { jsonPath } from './json-path.ts';
 import type { ResolvedSource } from './source-node.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
 
-/** What becomes of the sources' files: each node says it for those whose rows come to it. */
-export function archivesOf({ operators }: TypedGraph): readonly PlannedArchive[] {
-  return operators.filter(isArchive).flatMap((operator): PlannedArchive[] => {
+/** The settings of a source that puts its files away by itself. */
+const puttingAway = z.object({ atomicity: z.object({ successFolder: z.string() }) });
+
+/** What becomes of the sources' files: each archive node says it for those whose rows come to it, a source for its own. */
+export function archivesOf({ operators }: TypedGraph, sources: readonly ResolvedSource[]): readonly PlannedArchive[] {
+  const own = sources.flatMap((source): PlannedArchive[] => {
+    const folder = ownFolder(source);
+    return folder === null ? [] : [{ node: source.node.id, folder, onFailure: 'fail', sources: [source.node.id] }];
+  });
+  const nodes = operators.filter(isArchive).flatMap((operator): PlannedArchive[] => {
     const archive = operator.definition.archive?.(operator.config);
     if (archive === undefined) return [];
     return [{ node: operator.node.id, ...archive, sources: sourcesOf(operator, operators) }];
   });
+  return [...own, ...nodes];
+}
+
+function ownFolder({ read }: ResolvedSource): string | null {
+  return puttingAway.safeParse(read).data?.atomicity.successFolder ?? null;
 }
 
 /** A second archive of a source's files, or one of a source that has none. */
 export function archiveIssues({ operators }: TypedGraph, sources: readonly ResolvedSource[]): Issue[] {
   const archives = operators.filter(isArchive);
-  return sources.flatMap(({ node: source, definition }): Issue[] => {
-    const [first, ...others] = archives.filter((one) => sourcesOf(one, operators).includes(source.id));
+  return sources.flatMap((resolved): Issue[] => {
+    const { node: source, definition } = resolved;
+    const own = ownFolder(resolved) === null ? [] : [{ node: source }];
+    const [first, ...others] = [...own, ...archives.filter((one) => sourcesOf(one, operators).includes(source.id))];
     if (first === undefined) return [];
     const issues = others.map(({ node }) =>
       error({
@@ -29,6 +45,7 @@ export function archiveIssues({ operators }: TypedGraph, sources: readonly Resol
       }),
     );
     if (definition === null || definition.archives) return issues;
+    if (first.node === source) return [...issues, keepsThem(resolved)];
     const unable = error({
       code: 'plan.archive_source',
       path: first.node.place.node,
@@ -38,6 +55,16 @@ export function archiveIssues({ operators }: TypedGraph, sources: readonly Resol
         sources.length === 1 ? 'Remove this node.' : 'Remove this node, or place it where no rows of that source come.',
     });
     return [...issues, unable];
+  });
+}
+
+function keepsThem({ node, definition }: ResolvedSource): Issue {
+  return error({
+    code: 'plan.archive_source',
+    path: jsonPath(node.place.config, 'atomicity'),
+    node: node.id,
+    message: `A source of type "${definition?.type}" has nothing that could be moved`,
+    next: 'Leave atomicity out.',
   });
 }
 

@@ -54,7 +54,7 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   const isStreaming = mode === 'streaming';
   const planShape = shape(draft, analysis);
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
-  const [archive, ...moreArchives] = analysis.typed === null ? [] : archivesOf(analysis.typed);
+  const [archive, ...moreArchives] = analysis.typed === null ? [] : archivesOf(analysis.typed, analysis.sources);
   const columns = [parts.source, ...(parts.moreSources ?? [])].flatMap((source) => source.columns);
   const hidden = analysis.typed === null ? null : hiddenColumns(analysis.typed);
   const planned: Plan = {

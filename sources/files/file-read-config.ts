@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPRESSIONS } from '../compression/compressions.ts';
 import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
+import { atomicity } from './atomicity.ts';
 import { ORDERINGS } from './order-objects.ts';
 import { pathPattern } from './path-pattern.ts';
 import { waitPolicy } from './wait-policy.ts';
@@ -26,6 +27,7 @@ const model = z.strictObject({
       'reload: a run reads all files. skip: only those that no run of this pipeline has loaded into its target since this is set, or that have changed since: size, time, version. Rows that a node makes of many, by a join or an aggregation, are then made of the new files alone.',
   }),
   waitPolicy: waitPolicy.optional(),
+  atomicity: atomicity.optional(),
   fileFormat: z
     .enum(formats.map(({ type }) => type))
     .optional()
