@@ -67,7 +67,9 @@ export function createExecutions(options: RunnerOptions, withClient: WithClient)
       while (lock !== null) {
         const waits: number | null = await execute(settling, lock);
         if (waits === null) break;
-        await lock.release();
+        const held: RunLock = lock;
+        lock = null;
+        await held.release();
         lock = await lockAgain(options, withClient, { runId, afterMs: waits, halt });
       }
     } catch (error) {
