@@ -55,6 +55,7 @@ export function ftpPool(open: () => Connecting, most: number): FtpPool {
       const timer = setTimeout(() => {
         idle.delete(connection);
         connection.control.end();
+        wake();
       }, IDLE_MS);
       idle.set(connection, timer.unref());
     }
@@ -104,9 +105,13 @@ export function ftpPool(open: () => Connecting, most: number): FtpPool {
         taken.add(free);
         return free;
       }
-      const made = count() < allowed ? await openOne(signal) : null;
+      if (count() >= allowed) {
+        await nextFree(signal);
+        continue;
+      }
+      const made = await openOne(signal);
+      // Another may be free by now: it is looked for anew before anything is waited for.
       if (made !== null) return made;
-      if (count() >= allowed) await nextFree(signal);
     }
   }
 
