@@ -7,13 +7,15 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOpt
   dedupe: () => import('./dedupe.ts'),
   aggregate: () => import('./aggregate.ts'),
   objects: () => import('./objects.ts'),
+  formats: () => import('./formats.ts'),
 };
 
-/** `rows`, `rounds`: of each case. `only`: cases whose name contains it. */
+/** `rows`, `rounds`: of each case. `only`: cases whose name contains it. `big`: files of 2 GB, too. */
 export interface BenchOptions {
   readonly rows: number;
   readonly rounds: number;
   readonly only: string;
+  readonly big: boolean;
 }
 
 const { values, positionals } = parseArgs({
@@ -22,16 +24,17 @@ const { values, positionals } = parseArgs({
     rows: { type: 'string', default: '2000000' },
     rounds: { type: 'string', default: '3' },
     only: { type: 'string', default: '' },
+    big: { type: 'boolean', default: false },
   },
 });
 const name = positionals[0] ?? '';
 const load = BENCHES[name];
 if (load === undefined) {
   console.error(
-    `npm run bench -- NAME [--rows N] [--rounds N] [--only PART]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`,
+    `npm run bench -- NAME [--rows N] [--rounds N] [--only PART] [--big]; NAME is one of: ${Object.keys(BENCHES).join(', ')}`,
   );
   process.exitCode = 2;
 } else {
   const { bench } = await load();
-  await bench({ rows: Number(values.rows), rounds: Number(values.rounds), only: values.only });
+  await bench({ rows: Number(values.rows), rounds: Number(values.rounds), only: values.only, big: values.big });
 }

@@ -5,7 +5,8 @@ import type { Format, FormatFile, ReadOptions, TextPosition } from '../format.ts
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
-import { heldBytesOf, layOut, type RecordSpan, textBytesOf } from './rows.ts';
+import { createLayOut } from './lay-out.ts';
+import { heldBytesOf, type RecordSpan, textBytesOf } from './rows.ts';
 
 /** Bytes of a file, which begin at `byte` of it. */
 export interface RecordWindow {
@@ -64,6 +65,7 @@ async function* readRecords(
     maxRecordBytes,
     transcode: null,
   });
+  const layOut = createLayOut(columns);
   let byte = start;
   let row = Number(after?.row ?? 0);
   let unclaimed = 0;
@@ -87,7 +89,7 @@ async function* readRecords(
     unclaimed += used;
     recycle();
     if (spans.length === 0 && !final) continue;
-    const laid = layOut(columns, row + 1, { buffer, from: begin, to: consumed }, spans);
+    const laid = layOut(row + 1, { buffer, from: begin, to: consumed }, spans);
     row += spans.length;
     yield {
       ...laid,

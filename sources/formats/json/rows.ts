@@ -21,7 +21,7 @@ export function heldBytesOf(textBytes: number): number {
   return textBytes * GROWTH;
 }
 
-type JsonRow = Readonly<Record<string, Cell>>;
+export type JsonRow = Readonly<Record<string, Cell>>;
 type Fault = Pick<SourceReject, 'code' | 'reason' | 'value'>;
 
 /** The bytes of one record in its window, and the line on which it begins. */
@@ -31,13 +31,23 @@ export interface RecordSpan {
   readonly line: number;
 }
 
-/** Parses the records of one window and lays them out as vectors. */
-export function layOut(
+/** The rows of one window. */
+export type LaidRows = Omit<SourceRows<TextPosition>, 'consumed' | 'position' | 'bytes'>;
+
+/** Where the records of a window stand. */
+export interface RecordBytes {
+  readonly buffer: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Parses the records of one window with `JSON.parse` and lays them out as values. */
+export function layParsed(
   columns: ColumnTypes,
   firstRow: number,
-  { buffer, from, to }: { readonly buffer: Buffer; readonly from: number; readonly to: number },
+  { buffer, from, to }: RecordBytes,
   spans: readonly RecordSpan[],
-): Omit<SourceRows<TextPosition>, 'consumed' | 'position' | 'bytes'> {
+): LaidRows {
   const care = careOf(buffer, from, to);
   const rows: JsonRow[] = [];
   const rowNumbers: number[] = [];
@@ -64,7 +74,13 @@ export function layOut(
   };
 }
 
-function rejectOf(buffer: Buffer, { start, end, line }: RecordSpan, rowNumber: number, fault: Fault): SourceReject {
+/** A record that is no row. */
+export function rejectOf(
+  buffer: Buffer,
+  { start, end, line }: RecordSpan,
+  rowNumber: number,
+  fault: Fault,
+): SourceReject {
   const raw = buffer.toString('utf8', start, Math.min(end, start + RAW_LIMIT)).toWellFormed();
   return { rowNumber, line, column: null, ...fault, record: { raw } };
 }
@@ -82,11 +98,17 @@ function careOf(buffer: Buffer, from: number, to: number): Care {
   return { utf8: !isUtf8(buffer.subarray(from, to)), values: needsCare(buffer.toString('latin1', from, to)) };
 }
 
-function cellOf(row: JsonRow, name: string): Cell {
+/** The cell of a row; a missing key is NULL. */
+export function cellOf(row: JsonRow, name: string): Cell {
   return Object.hasOwn(row, name) ? (row[name] ?? null) : null;
 }
 
-function parseRecord(buffer: Buffer, { start, end }: RecordSpan, care: Care): { row: JsonRow } | { fault: Fault } {
+/** `JSON.parse` of one record, and what else a row must be. */
+export function parseRecord(
+  buffer: Buffer,
+  { start, end }: RecordSpan,
+  care: Care,
+): { readonly row: JsonRow } | { readonly fault: Fault } {
   if (care.utf8 && !isUtf8(buffer.subarray(start, end))) {
     return { fault: { code: 'row.bad_utf8', reason: 'The record is not UTF-8 text.', value: null } };
   }
