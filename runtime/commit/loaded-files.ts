@@ -45,6 +45,17 @@ export async function notLoadedYet(
   return splits.filter(({ label }) => !known.has(label));
 }
 
+/** Stores how many files of a source a run has left out so far, as loaded before. */
+export async function noteLeftOut(
+  client: ClientBase,
+  { runId, node, files }: { readonly runId: string; readonly node: string; readonly files: number },
+): Promise<void> {
+  await client.query(
+    `UPDATE sluice.runs SET left_out = coalesce(left_out, '{}') || jsonb_build_object($2::text, $3::int) WHERE id = $1`,
+    [runId, node, files],
+  );
+}
+
 /** Forgets what was loaded into the tables of a plan that replaces their rows, in the transaction that does. */
 export async function forgetLoaded(
   client: ClientBase,

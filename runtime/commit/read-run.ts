@@ -75,6 +75,7 @@ interface RunRow {
   nodes: readonly Partial<RunNode>[] | null;
   published_at: Date | null;
   checks: readonly CheckResult[] | null;
+  left_out: Readonly<Record<string, number>> | null;
   watermark: { from: string | null; to: string | null } | null;
   wait: RunWait | null;
   error: PipelineErrorJson | null;
@@ -119,6 +120,7 @@ export async function readRun(client: ClientBase, runId: string): Promise<RunSna
     balanced: ended ? run.balanced : equation.balanced,
     nodes: withStored(runNodes(plan, counters), run.nodes),
     splits: { total: totals.total, done: totals.done, listed: run.splits_listed },
+    filesLeftOut: Object.values(run.left_out ?? {}).reduce((sum, files) => sum + files, 0),
     bytes: counters.bytes,
     totalBytes: run.splits_listed ? totals.bytes : null,
     rowsPerSecond: run.seconds ? (counters.read - Number(run.read_before_resume)) / run.seconds : 0,

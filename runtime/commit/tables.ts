@@ -51,6 +51,7 @@ CREATE TABLE IF NOT EXISTS sluice.runs (
   balanced boolean NOT NULL DEFAULT true,
   nodes jsonb,
   checks jsonb,
+  left_out jsonb,
   error jsonb
 );
 CREATE INDEX IF NOT EXISTS runs_by_tenant ON sluice.runs (tenant, created_at DESC, id DESC);
@@ -95,6 +96,9 @@ DO $$ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'wait') THEN
     ALTER TABLE sluice.runs ADD COLUMN wait jsonb;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'left_out') THEN
+    ALTER TABLE sluice.runs ADD COLUMN left_out jsonb;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';

@@ -74,6 +74,8 @@ export interface RunSnapshot {
   readonly balanced: boolean;
   readonly nodes: readonly RunNode[];
   readonly splits: { readonly total: number; readonly done: number; readonly listed: boolean };
+  /** Files of the sources that are not read, as an earlier run has loaded them: see `loadedFiles`. */
+  readonly filesLeftOut: number;
   /** Bytes of the source read and committed, and in all (`null` while the listing goes on or the source cannot say). */
   readonly bytes: number;
   readonly totalBytes: number | null;

@@ -1,4 +1,4 @@
-import { notLoadedYet } from '../commit/loaded-files.ts';
+import { noteLeftOut, notLoadedYet } from '../commit/loaded-files.ts';
 import { planSources } from '../commit/plan-flow.ts';
 import type { StoredRun } from '../commit/runs.ts';
 import type { Split } from '../contract/source.ts';
@@ -13,18 +13,25 @@ export interface UnreadFiles {
 
 /** Leaves out what earlier runs of the pipeline have loaded, where its plan says so. */
 export function unreadFiles({ id: runId, plan }: StoredRun, withClient: WithClient): UnreadFiles {
-  const left = new Set<string>();
+  const leftOf = new Map<string, Set<string>>();
   return {
     async of(node, splits) {
       if (planSources(plan).find((source) => source.node === node)?.remembers !== 'skip') return splits;
-      const unread = await withClient((client) => notLoadedYet(client, { runId, plan, node }, splits));
-      const kept = new Set(unread);
-      for (const split of splits) if (!kept.has(split)) left.add(JSON.stringify([node, split.id]));
-      return unread;
+      const left = leftOf.get(node) ?? new Set();
+      leftOf.set(node, left);
+      return await withClient(async (client) => {
+        const unread = await notLoadedYet(client, { runId, plan, node }, splits);
+        const kept = new Set(unread);
+        for (const split of splits) if (!kept.has(split)) left.add(split.id);
+        // Also where it is none: a listing that a crash cut off counts a source anew.
+        await noteLeftOut(client, { runId, node, files: left.size });
+        return unread;
+      });
     },
     said() {
-      if (left.size === 0) return null;
-      const files = left.size === 1 ? '1 file was' : `${left.size} files were`;
+      const count = [...leftOf.values()].reduce((sum, { size }) => sum + size, 0);
+      if (count === 0) return null;
+      const files = count === 1 ? '1 file was' : `${count} files were`;
       return `${files} loaded by an earlier run and not changed since: not read again. A run with reload reads all files.`;
     },
   };

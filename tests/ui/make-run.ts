@@ -37,6 +37,7 @@ export function makeRun({
     totalBytes: null,
     rowsPerSecond: 0,
     memoryBytes: 0,
+    filesLeftOut: 0,
     droppedColumns: [],
     wait: null,
     checks: [],

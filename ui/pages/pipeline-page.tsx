@@ -16,6 +16,7 @@ import { PipelineEnds } from '../pipelines/pipeline-ends.tsx';
 import { PipelineExecution } from '../pipelines/pipeline-execution.tsx';
 import { PipelinePlan } from '../pipelines/pipeline-plan.tsx';
 import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
+import { ReloadButton } from '../pipelines/reload-button.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
 import { SeenKeys } from '../pipelines/seen-keys.tsx';
 import { PreviewCard } from '../previews/preview-card.tsx';
@@ -35,7 +36,12 @@ export function PipelinePage() {
         trail={[{ text: 'Pipelines', link: { to: '/pipelines' } }]}
         title={pipeline.name}
         summary={pipeline.description}
-        actions={<RunNowButton look="primary" pipelineId={pipeline.id} name={pipeline.name} />}
+        actions={
+          <>
+            <ReloadButton pipeline={pipeline} />
+            <RunNowButton look="primary" pipelineId={pipeline.id} name={pipeline.name} />
+          </>
+        }
       />
       <UnpublishedNotice pipeline={pipeline} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">

@@ -1,11 +1,7 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { Play } from 'lucide-react';
-import { runPipeline } from '../api/queries/pipelines.ts';
-import { runQuery } from '../api/queries/runs.ts';
 import { Button, type ButtonProps } from '../components/button.tsx';
-import { useNotify } from '../components/notice.tsx';
 import { useMayEdit } from '../shell/use-may-edit.ts';
+import { useRunPipeline } from './use-run-pipeline.ts';
 
 export interface RunNowButtonProps extends Pick<ButtonProps, 'look' | 'size'> {
   pipelineId: string;
@@ -15,18 +11,8 @@ export interface RunNowButtonProps extends Pick<ButtonProps, 'look' | 'size'> {
 
 /** Starts the pipeline's live version and goes to the run. */
 export function RunNowButton({ pipelineId, name, ...looks }: RunNowButtonProps) {
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const notify = useNotify();
   const mayEdit = useMayEdit();
-  const start = useMutation({
-    mutationFn: () => runPipeline(pipelineId),
-    onSuccess: async (run) => {
-      queryClient.setQueryData(runQuery(run.id).queryKey, run);
-      await navigate({ to: '/runs/$runId', params: { runId: run.id } });
-    },
-    onError: notify.bad,
-  });
+  const start = useRunPipeline(pipelineId);
   if (!mayEdit) return null;
   return (
     <Button

@@ -56,6 +56,9 @@ export function RunDetails({ run }: { run: Run }) {
                   value: `${run.watermark.from ?? 'none'} → ${run.watermark.to ?? '…'}`,
                 },
               ]),
+          ...(run.filesLeftOut === 0
+            ? []
+            : [{ name: 'Left out', value: `${formatNoun(run.filesLeftOut, 'file')}, loaded by an earlier run` }]),
           ...(run.droppedColumns.length === 0
             ? []
             : [{ name: 'Dropped columns', value: <DroppedColumns columns={run.droppedColumns} /> }]),

@@ -1,29 +1,16 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { GitCompareArrows, Play } from 'lucide-react';
 import type { Pipeline } from '../api/model.ts';
-import { runPipeline } from '../api/queries/pipelines.ts';
-import { runQuery } from '../api/queries/runs.ts';
 import { Button } from '../components/button.tsx';
-import { useNotify } from '../components/notice.tsx';
+import { useRunPipeline } from '../pipelines/use-run-pipeline.ts';
 import { useMayEdit } from '../shell/use-may-edit.ts';
 import { PublishButton } from './publish-button.tsx';
 
 /** That what is shown is not what runs take, and what can be done about it. */
 export function UnpublishedNotice({ pipeline }: { pipeline: Pipeline }) {
   const { id, version, liveVersion } = pipeline;
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
-  const notify = useNotify();
   const mayEdit = useMayEdit();
-  const start = useMutation({
-    mutationFn: () => runPipeline(id, 'draft'),
-    onSuccess: async (run) => {
-      queryClient.setQueryData(runQuery(run.id).queryKey, run);
-      await navigate({ to: '/runs/$runId', params: { runId: run.id } });
-    },
-    onError: notify.bad,
-  });
+  const start = useRunPipeline(id, { version: 'draft' });
   if (version === liveVersion) return null;
   return (
     <section

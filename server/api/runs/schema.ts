@@ -77,6 +77,9 @@ export const runResponse = z
     splits: z.object({ total: count, done: count, listed: z.boolean() }),
     bytes: z.number().meta({ description: 'Of the source, read and committed.' }),
     totalBytes: z.number().nullable(),
+    filesLeftOut: count.meta({
+      description: 'Files that were not read, as an earlier run has loaded them: see `loadedFiles`.',
+    }),
     rowsPerSecond: z.number(),
     memoryBytes: z.number().meta({ description: "Bound on the run's memory, by its plan." }),
     droppedColumns: z

@@ -45,9 +45,13 @@ export const pipelinePlanQuery = (id: string, version: number) =>
     },
   });
 
-/** Starts the live version, or the one that is asked for; `draft`: the latest saved one. */
-export function runPipeline(id: string, version?: number | 'draft') {
-  return unwrap(
-    client.POST('/pipelines/{id}/run', { params: { path: { id } }, ...(version && { body: { version } }) }),
-  );
+export interface RunWish {
+  /** The live one when not given; `draft`: the latest saved one. */
+  readonly version?: number | 'draft';
+  /** Also reads the files that earlier runs have loaded. */
+  readonly reload?: boolean;
+}
+
+export function runPipeline(id: string, wish: RunWish = {}) {
+  return unwrap(client.POST('/pipelines/{id}/run', { params: { path: { id } }, body: wish }));
 }
