@@ -94,8 +94,8 @@ export interface Source<P extends Json = Json> {
   /** Streamed, in source order. */
   splits(signal: AbortSignal): AsyncIterable<Split>;
   /**
-   * These will be read next, in this order and from their beginnings; what was told before is read or will not be. It may
-   * fetch ahead, within a bound of its own.
+   * These are being read or will be next, in this order and from their beginnings; others that were told before are read or
+   * will not be. It may fetch ahead, within a bound of its own.
    */
   soon?(splits: readonly Split[], signal: AbortSignal): void;
   /** Yields at least one batch (perhaps of no rows) for every split, the last one with the split's final position. */

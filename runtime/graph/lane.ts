@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { SplitCounters } from '../commit/counters.ts';
 import { createSeal } from '../commit/seal.ts';
-import { retakeSplit, takeSplits } from '../commit/take-splits.ts';
+import { retakeSplit, type TakenSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
@@ -16,8 +16,11 @@ import { pump } from './pump.ts';
 import { type SplitProgress, startProgress } from './split-progress.ts';
 import { givenUp } from './try-again.ts';
 
-/** Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. */
-const CLAIM = { limit: 64, bytes: 8 * 1024 * 1024 } as const;
+/**
+ * Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. Two
+ * such claims are held: one is read, the next is fetched.
+ */
+const CLAIM = { limit: 64, bytes: 3.5 * 1024 * 1024 } as const;
 /** Waits for splits while the listing goes on: short at first, since the first ones come at once. */
 const POLL_MS = { first: 5, most: 200 } as const;
 
@@ -140,21 +143,37 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
 }
 
 /** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */
-async function* claim(input: LaneInput, { owner, splits }: Owned): AsyncGenerator<SplitProgress> {
-  yield* [...splits.values()];
-  for (let wait: number = POLL_MS.first; ; wait = Math.min(POLL_MS.most, wait * 2)) {
-    const listed = await input.isListed();
-    const taken = await input.withClient((client) =>
-      takeSplits(client, input.runId, { ...CLAIM, owner, takers: input.plan.lanes }),
-    );
-    announce(input.graph.sources, input.plan.source.node, taken, input.signal);
-    for (const split of taken) splits.set(split.split.id, startProgress(split));
-    for (const split of taken) yield splits.get(split.split.id) as SplitProgress;
-    if (taken.length === 0) {
-      if (listed) return;
-      await delay(wait, undefined, { signal: input.signal });
+async function* claim(input: LaneInput, owned: Owned): AsyncGenerator<SplitProgress> {
+  yield* [...owned.splits.values()];
+  let next = take(input, owned, []);
+  try {
+    for (let wait: number = POLL_MS.first; ; wait = Math.min(POLL_MS.most, wait * 2)) {
+      const { taken, listed } = await next;
+      if (taken.length === 0) {
+        if (listed) return;
+        await delay(wait, undefined, { signal: input.signal });
+      }
+      // While these are read, so that their source fetches the next ones meanwhile.
+      next = take(input, owned, taken);
+      // Its failure is told when its turn has come.
+      next.catch(() => {});
+      for (const split of taken) yield owned.splits.get(split.split.id) as SplitProgress;
     }
+  } finally {
+    await next.catch(() => {});
   }
+}
+
+/** Claims some. `reading`: those claimed before, which may still be read. */
+async function take(input: LaneInput, { owner, splits }: Owned, reading: readonly TakenSplit[]) {
+  const { graph, plan, signal } = input;
+  const listed = await input.isListed();
+  const taken = await input.withClient((client) =>
+    takeSplits(client, input.runId, { ...CLAIM, owner, takers: plan.lanes }),
+  );
+  for (const split of taken) splits.set(split.split.id, startProgress(split));
+  if (taken.length > 0) announce(graph.sources, plan.source.node, [...reading, ...taken], signal);
+  return { listed, taken };
 }
 
 /** Bumps the epoch of every split this lane owns, which waits for any commit in doubt, and reads the truth. */

@@ -13,7 +13,7 @@ const LANE_BYTES = 112 * MIB;
 /** What a column adds: encoders, and the offsets of its cells. */
 const COLUMN_BYTES = MIB / 8;
 
-/** Small files of a lane, whole, that are fetched before their turn: what is claimed together, and the last one on top. */
+/** Small files of a lane, whole, that are fetched before their turn: two claims, and the last one of each on top. */
 const AHEAD_BYTES = 9 * MIB;
 
 /** Encoded rows of a lane that wait for the COPY of their table, where there are several, and the batch on top of them. */

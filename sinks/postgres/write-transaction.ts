@@ -6,6 +6,8 @@ import { OutputBuffers } from './output-buffers.ts';
 
 /** Buffers on their way to the socket: one is sent while the next is encoded. */
 const WINDOW = 2;
+/** Rows of small batches go in messages of so many bytes: one each costs a system call and wakes the server. */
+const GATHER_BYTES = 64 << 10;
 /** Beyond this a buffer goes alone, so that memory is bounded by the largest row and not by two of them. */
 const ALONE_BYTES = 4 << 20;
 /** Encoded rows of targets whose COPY is not open, in all; then the COPYs change over. */
@@ -15,13 +17,15 @@ const WAITING_BYTES = 4 << 20;
 export class WriteTransaction {
   readonly client: Client;
   readonly outlets: readonly Outlet[];
-  readonly buffers = new OutputBuffers();
+  readonly #buffers = new OutputBuffers();
   /** The target at work, for errors: the one whose COPY is open, or was last. */
   at: Outlet;
   /** Grows with whatever the connection does, for the watch. */
   steps = 0;
   /** The COPY that takes rows now, those of `at`. */
   #copy: CopyIn | null = null;
+  /** Rows of that COPY, few so far: more go along in their message. */
+  #gathered: Frame | null = null;
   #isOpen = false;
   /** Bytes that wait for their target's COPY. */
   #waiting = 0;
@@ -39,10 +43,26 @@ export class WriteTransaction {
     await this.client.query('BEGIN');
   }
 
-  /** Hands encoded rows to their target's COPY, at once or when it is its turn. */
+  /** Where rows of at most so many bytes are encoded: behind others that go in the same message, or in a buffer of their own. */
+  place(outlet: Outlet, bytes: number): Frame {
+    const isTurn = this.#isTurnOf(outlet);
+    const gathered = this.#gathered;
+    if (isTurn && gathered !== null && gathered.end + bytes <= gathered.buffer.length) return gathered;
+    return {
+      buffer: this.#buffers.take(FRAME_HEAD + (isTurn ? Math.max(bytes, GATHER_BYTES) : bytes)),
+      end: FRAME_HEAD,
+    };
+  }
+
+  /** Hands rows that were encoded where `place` said to their target's COPY, once they are worth a message or it is its turn. */
   async put(outlet: Outlet, frame: Frame): Promise<void> {
-    const isOpen = this.#copy === null || this.at === outlet;
-    if (isOpen && outlet.waiting.length === 0) return this.#send(await this.#openCopy(outlet), frame);
+    if (this.#isTurnOf(outlet)) {
+      await this.#openCopy(outlet);
+      if (this.#gathered?.buffer !== frame.buffer) await this.#sendGathered();
+      this.#gathered = frame;
+      if (frame.end >= GATHER_BYTES) await this.#sendGathered();
+      return;
+    }
     outlet.waiting.push(frame);
     this.#waiting += frame.buffer.length;
     if (this.#waiting >= WAITING_BYTES) await this.#takeTurns();
@@ -67,10 +87,21 @@ export class WriteTransaction {
   forget(): { readonly copy: CopyIn | null; readonly isOpen: boolean } {
     const was = { copy: this.#copy, isOpen: this.#isOpen };
     this.#copy = null;
+    this.#gathered = null;
     this.#isOpen = false;
     this.#waiting = 0;
     this.outlets.forEach(resetOutlet);
     return was;
+  }
+
+  #isTurnOf(outlet: Outlet): boolean {
+    return (this.#copy === null || this.at === outlet) && outlet.waiting.length === 0;
+  }
+
+  async #sendGathered(): Promise<void> {
+    const frame = this.#gathered;
+    this.#gathered = null;
+    if (frame !== null && this.#copy !== null) await this.#send(this.#copy, frame);
   }
 
   #send(copy: CopyIn, { buffer, end }: Frame): Promise<void> {
@@ -78,7 +109,7 @@ export class WriteTransaction {
       window: buffer.length > ALONE_BYTES ? 1 : WINDOW,
       onFree: () => {
         this.steps += 1;
-        this.buffers.give(buffer);
+        this.#buffers.give(buffer);
       },
     });
   }
@@ -109,6 +140,7 @@ export class WriteTransaction {
   }
 
   async #endCopy(): Promise<void> {
+    await this.#sendGathered();
     const copy = this.#copy;
     if (copy === null) return;
     if (this.at.encoder.format === 'binary') await this.#sendBytes(copy, COPY_BINARY_TRAILER);

@@ -3,7 +3,6 @@ import type { RowBatch } from '../../runtime/contract/batch.ts';
 import type { Seal, SinkWriter, Target, WriteOptions, WriteResult, Written } from '../../runtime/contract/sink.ts';
 import { runSeal, sendCommit } from './commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
-import { FRAME_HEAD } from './copy-in.ts';
 import { translatePgError } from './errors.ts';
 import { watched } from './liveness.ts';
 import type { Merger } from './merge/merger.ts';
@@ -127,9 +126,9 @@ class PostgresWriter implements SinkWriter {
 
   /** Encodes rows and hands them to COPY; gives how many they are. */
   async #writePiece(outlet: Outlet, { rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
-    const buffer = this.#transaction.buffers.take(FRAME_HEAD + bytes);
+    const { buffer, end: from } = this.#transaction.place(outlet, bytes);
     const reject = collectRejects(outlet.target, batch, found);
-    const { end, encoded } = outlet.encoder.encode(batch, buffer, FRAME_HEAD, reject);
+    const { end, encoded } = outlet.encoder.encode(batch, buffer, from, reject);
     outlet.encoded += encoded;
     outlet.merger?.took(batch.delivery.split, encoded);
     await this.#transaction.put(outlet, { buffer, end });

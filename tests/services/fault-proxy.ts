@@ -38,6 +38,8 @@ export interface FaultProxy extends AsyncDisposable {
   /** How often a `cut-on`, `reset-at` or `reset-every` has struck. */
   readonly strikes: number;
   readonly open: number;
+  /** All connections so far. */
+  readonly accepted: number;
 }
 
 /**
@@ -96,6 +98,9 @@ export async function faultProxy(target: string): Promise<FaultProxy> {
     },
     get open() {
       return links.size;
+    },
+    get accepted() {
+      return accepted;
     },
     async [Symbol.asyncDispose]() {
       const flows = [...links].map((link) => link.flows);

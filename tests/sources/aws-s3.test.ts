@@ -5,7 +5,8 @@ import type { z } from 'zod';
 import { accessKey, iamRole, s3Config } from '../../sources/files/aws-s3/config.ts';
 import { s3Store } from '../../sources/files/aws-s3/store.ts';
 import type { ObjectStore } from '../../sources/files/object-store.ts';
-import { listed, objectAt } from '../contract/store-fixture.ts';
+import { listed, objectAt, readAll } from '../contract/store-fixture.ts';
+import { faultProxy } from '../services/fault-proxy.ts';
 import { type Asked, type HttpService, httpService } from '../services/http-service.ts';
 import { s3Server } from '../services/s3-server.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
@@ -248,6 +249,21 @@ describe('what S3 refuses is told', () => {
       expect.objectContaining({ code: 'net.private_host' }),
     );
     expect(s3.asked).toEqual([]);
+  });
+});
+
+describe('objects that are read to their end', () => {
+  test('one after another need no connection each', async () => {
+    await using server = await s3Server();
+    await using network = await faultProxy(server.endpoint);
+    const bucket = server.bucket();
+    // Of one request each, and of several; with what a key may have that an address may not.
+    const sizes = [3, 40_000, 5, 7, 50_000, 9, 11, 13];
+    for (const [number, size] of sizes.entries())
+      await server.put(bucket, `(a+b) *'!/é ${number}%.csv`, 'x'.repeat(size));
+    await using store = open(network.url(server.endpoint), { config: { bucket, region: 'us-east-1' } });
+    for (const object of await listed(store)) expect(await readAll(store, object)).toHaveLength(object.bytes);
+    expect(network.accepted).toBeLessThan(sizes.length);
   });
 });
 

@@ -97,3 +97,29 @@ test('what cannot be fetched is opened again when it is asked for, and that says
   opened[1]!.fail(new Error('still away'));
   await expect(opening).rejects.toThrow('still away');
 });
+
+test('what the next call names again goes on, and is fetched once', async () => {
+  const { store, opened, aborted, paths } = heldStore();
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: 2 });
+  ahead.ahead([object(0), object(1), object(2)], never);
+  opened[0]!.go();
+  await expect.poll(paths).toEqual(['0.csv', '1.csv', '2.csv']);
+
+  ahead.ahead([object(1), object(2), object(3)], never);
+  expect(aborted).toEqual([]);
+  opened[1]!.go();
+  await expect.poll(paths).toEqual(['0.csv', '1.csv', '2.csv', '3.csv']);
+  await ahead.open(object(1), 0, never);
+  expect(paths()).toHaveLength(4);
+});
+
+test('nothing is fetched any more once the signal has aborted', async () => {
+  const { store, aborted, paths } = heldStore();
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: 1 });
+  const stop = new AbortController();
+  ahead.ahead([object(0), object(1)], stop.signal);
+  stop.abort();
+  expect(aborted).toEqual(['0.csv']);
+  ahead.ahead([object(2)], stop.signal);
+  expect(paths()).toEqual(['0.csv']);
+});

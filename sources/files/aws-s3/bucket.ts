@@ -1,8 +1,6 @@
-import type { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
-  GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectsV2Command,
@@ -13,6 +11,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Bucket, KeyedObject } from '../remote/bucket.ts';
 import type { S3Config } from './config.ts';
 import { copyInParts } from './copy-in-parts.ts';
+import { objectGets } from './get-object.ts';
 
 export interface S3BucketInput {
   readonly client: S3Client;
@@ -32,6 +31,7 @@ export const COPY_SIZES: CopySizes = { atOnceBytes: 5 * 1024 ** 3, partBytes: 10
 /** The calls of S3, each held to a version by its ETag. */
 export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
   const place = { Bucket: config.bucket, ...(config.requesterPays ? { RequestPayer: 'requester' as const } : {}) };
+  const gets = objectGets(client, place);
 
   async function look(key: string, signal: AbortSignal): Promise<HeadObjectCommandOutput | null> {
     return unless(404, () => client.send(new HeadObjectCommand({ ...place, Key: key }), { abortSignal: signal }));
@@ -58,12 +58,9 @@ export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
       return { objects, next: answer.NextContinuationToken ?? null };
     },
     async get(key, object, from, to, signal) {
-      const answer = await client.send(
-        new GetObjectCommand({ ...place, Key: key, IfMatch: object.version, Range: `bytes=${from}-${to - 1}` }),
-        { abortSignal: signal },
-      );
-      const body = answer.Body as Readable;
-      if (answer.ContentLength === to - from) return body;
+      const get = { Key: key, IfMatch: object.version, Range: `bytes=${from}-${to - 1}` };
+      const { bytes, body } = await gets(get, signal);
+      if (bytes === to - from) return body;
       body.destroy();
       throw noRanges(object.path, config);
     },

@@ -14,6 +14,9 @@ export interface OpenParts {
   readonly signal: AbortSignal;
 }
 
+/** A body whose bytes are all here may take so long to end. */
+const END_MS = 1000;
+
 /**
  * Reads a range in order while the next parts of it are on their way, in parallel. It begins with one small request and
  * asks for more the further it is read, never more than `aheadBytes` of what is not read yet.
@@ -22,6 +25,7 @@ export async function openParts({ driver, limits, object, from, to, signal }: Op
   const left = new AbortController();
   const until = AbortSignal.any([signal, left.signal]);
   const parts: PartBuffer[] = [];
+  const coming = new Set<Promise<unknown>>();
   let position = from;
   let asked = from;
 
@@ -32,14 +36,20 @@ export async function openParts({ driver, limits, object, from, to, signal }: Op
       const isEarly = ahead >= Math.max(2 * (position - from), limits.firstBytes);
       if (parts.length > 0 && (isEarly || ahead + size > limits.aheadBytes)) return;
       const [first, end] = [asked, asked + size];
-      parts.push(bufferPart(end, fetchPart({ driver, limits, object, from: first, to: end, signal: until })));
+      const part = bufferPart(end, fetchPart({ driver, limits, object, from: first, to: end, signal: until }));
+      parts.push(part);
+      const ended: Promise<unknown> = part.ended.then(() => coming.delete(ended));
+      coming.add(ended);
       asked = end;
     }
   }
 
   async function leave(): Promise<void> {
-    left.abort();
-    await Promise.all(parts.map(({ ended }) => ended));
+    // The end of a body comes after its last byte: a connection that is broken off before it serves no other request.
+    const late = position === to && coming.size > 0 ? setTimeout(() => left.abort(), END_MS) : null;
+    if (late === null) left.abort();
+    await Promise.all(coming);
+    if (late !== null) clearTimeout(late);
   }
 
   askAhead();
