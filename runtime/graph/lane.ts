@@ -144,23 +144,27 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
 
 /** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */
 async function* claim(input: LaneInput, owned: Owned): AsyncGenerator<SplitProgress> {
+  // A lane of several would claim what the others could read.
+  const isAhead = input.plan.lanes === 1;
   yield* [...owned.splits.values()];
-  let next = take(input, owned, []);
+  let next: ReturnType<typeof take> | null = null;
   try {
     for (let wait: number = POLL_MS.first; ; wait = Math.min(POLL_MS.most, wait * 2)) {
-      const { taken, listed } = await next;
+      const { taken, listed } = await (next ?? take(input, owned, []));
+      next = null;
       if (taken.length === 0) {
         if (listed) return;
         await delay(wait, undefined, { signal: input.signal });
+        continue;
       }
       // While these are read, so that their source fetches the next ones meanwhile.
-      next = take(input, owned, taken);
+      if (isAhead) next = take(input, owned, taken);
       // Its failure is told when its turn has come.
-      next.catch(() => {});
+      next?.catch(() => {});
       for (const split of taken) yield owned.splits.get(split.split.id) as SplitProgress;
     }
   } finally {
-    await next.catch(() => {});
+    await next?.catch(() => {});
   }
 }
 
