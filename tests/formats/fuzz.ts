@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Json } from '../../runtime/contract/json.ts';
 import { FUZZ_MUTATIONS, FUZZ_SEED, mutated } from '../fuzz/mutate.ts';
 import { fileOf, openFormat } from './read-file.ts';
 
@@ -15,16 +16,20 @@ export interface Fuzzed {
 }
 
 /** Reads mutations of good files: each is read, or refused with a `format.*` error that names the file. */
-export async function fuzzFormat(format: string, files: readonly Buffer[]): Promise<Fuzzed> {
+export async function fuzzFormat(
+  format: string,
+  files: readonly Buffer[],
+  options: Readonly<Record<string, Json>> = {},
+): Promise<Fuzzed> {
   const refused: Record<string, number> = {};
   let read = 0;
-  const reader = await openFormat(format);
+  const reader = await openFormat(format, options);
   for (let round = 0; round < FUZZ_MUTATIONS; round++) {
     const seed = FUZZ_SEED + round;
     const content = mutated(files[round % files.length]!, seed);
     try {
-      const options = { columns: null, batchBytes: 16_384, after: null };
-      for await (const batch of reader.read(fileOf(content), options, never)) batch.recycle?.();
+      const reading = { columns: null, batchBytes: 16_384, after: null };
+      for await (const batch of reader.read(fileOf(content), reading, never)) batch.recycle?.();
       read++;
     } catch (error) {
       if (!(error instanceof PipelineError))

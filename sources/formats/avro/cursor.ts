@@ -14,6 +14,12 @@ export interface Cursor {
 /** Of one row: bounds lists of NULLs, and records in records, which take no bytes. */
 export const MOST_ELEMENTS = 4 * 1024 * 1024;
 
+/** Memory of an element that may take no byte in the file. */
+export const ELEMENT_BYTES = 8;
+
+/** Rows of a batch at most. */
+export const MOST_ROWS = 8192;
+
 export function cursorOf(bytes: Buffer): Cursor {
   return { bytes, at: 0, low: 0, high: 0, elements: MOST_ELEMENTS };
 }

@@ -9,15 +9,20 @@ export const avro = {
   type: 'avro',
   title: 'Avro',
   summary:
-    'Container files, block by block, with every codec of the specification. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
+    'Container files, block by block, with every codec of the specification, and files of single-object messages. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
   category: 'columnar',
   extensions: ['.avro'],
   config,
-  check({ readerSchema }, issue) {
+  check({ readerSchema, schemas = [] }, issue) {
     const fault = readerSchema === undefined ? null : schemaFault(readerSchema);
     if (fault !== null) issue('readerSchema', `it is no Avro schema: ${fault}`);
+    for (const [index, schema] of schemas.entries()) {
+      const wrong = schemaFault(schema);
+      if (wrong !== null) issue('schemas', `number ${index + 1} is no Avro schema: ${wrong}`);
+    }
   },
-  begins: (head) => head.toString('latin1', 0, 4) === 'Obj\u0001',
+  // A message begins with bytes that are no UTF-8.
+  begins: (head) => head.toString('latin1', 0, 4) === 'Obj\u0001' || head.toString('latin1', 0, 2) === '\u00c3\u0001',
   examples: [
     { title: 'Columns and types of the schema', config: {} },
     {
@@ -31,6 +36,21 @@ export const avro = {
             { name: 'country', type: 'string', default: 'NL' },
           ],
         },
+      },
+    },
+    {
+      title: 'Messages of one schema',
+      config: {
+        schemas: [
+          {
+            type: 'record',
+            name: 'r',
+            fields: [
+              { name: 'id', type: 'int' },
+              { name: 'name', type: 'string' },
+            ],
+          },
+        ],
       },
     },
   ],

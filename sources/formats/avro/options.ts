@@ -17,6 +17,12 @@ export const avroOptions = {
       "An Avro schema (its JSON, or that as text) whose fields the rows have, whatever the schema of each file: by Avro's schema resolution, with aliases, defaults and promotions. Default: the schema of the file.",
     advanced: true,
   }),
+  schemas: z.array(schema).min(1).optional().meta({
+    title: 'Schemas of messages',
+    description:
+      "The schemas that wrote the messages of files in Avro's single-object encoding, one message behind the other; each is found by its fingerprint. The reader schema is one of them. Files with messages of several schemas need a reader schema.",
+    advanced: true,
+  }),
 };
 
 export type AvroOptions = z.output<z.ZodObject<typeof avroOptions>>;

@@ -1,11 +1,14 @@
 import type { Json } from '../../../runtime/contract/json.ts';
-import { corruptAt, Malformed } from '../columnar/malformed.ts';
+import { corruptAt, decoding, Malformed } from '../columnar/malformed.ts';
 import { rowsOf } from '../columnar/read-batches.ts';
-import type { FilePosition, Format } from '../format.ts';
+import { readRange } from '../columnar/read-range.ts';
+import type { FilePosition, Format, FormatFile } from '../format.ts';
 import { avroColumns, cellsOf, recordOf } from './columns.ts';
 import { AVRO, readBlocks, readHeader } from './container.ts';
-import { cursorOf, MOST_ELEMENTS } from './cursor.ts';
+import { cursorOf, ELEMENT_BYTES, MOST_ELEMENTS, MOST_ROWS } from './cursor.ts';
+import { isMessage, type MessageSchemas, messageSchemas } from './message-schemas.ts';
 import { type AvroOptions, readerTypeOf } from './options.ts';
+import { readMessages } from './read-messages.ts';
 import { recordsOf } from './records.ts';
 import { resolved, unresolvedAt } from './resolved.ts';
 import { skipValue } from './skip.ts';
@@ -16,23 +19,39 @@ interface AvroPosition extends FilePosition {
   readonly before: string;
 }
 
-const MOST_ROWS = 8192;
 /** Records without a byte are possible; so many in one block are not meant. */
 const MOST_EMPTY = 1_000_000;
-/** Memory of an element that may take no byte in the file. */
-const ELEMENT_BYTES = 8;
+/** The bytes that tell what a file is, and which schema its first message has. */
+const HEAD = 10;
 
-/** Block by block; fields that nobody wants are passed over. */
+/** Container files block by block, others message by message; fields that nobody wants are passed over. */
 export function avroFormat(options: AvroOptions): Format {
   const { binaryText } = options;
   const reader = readerTypeOf(options);
+
+  /** The schemas of a file of messages; `null` where it is a container. */
+  async function schemasOf(file: FormatFile, signal: AbortSignal): Promise<MessageSchemas | null> {
+    const head = await readRange(file, AVRO, 0, Math.min(HEAD, file.bytes), signal);
+    if (!isMessage(head)) return null;
+    const place = { label: file.label, format: AVRO, part: 'a message', byte: 0 };
+    return decoding(place, () => messageSchemas(options, reader, head, file.label));
+  }
+
   return {
     async columns(file, signal) {
+      const messages = await schemasOf(file, signal);
+      if (messages !== null) return avroColumns(recordOf(messages.given)).map(({ column }) => column);
       const { type } = await readHeader(file, signal);
       resolved(type, reader, { label: file.label, byte: 0 });
       return avroColumns(recordOf(reader ?? type)).map(({ column }) => column);
     },
-    async *read(file, { columns: wanted, batchBytes, after }, signal) {
+    async *read(file, reading, signal) {
+      const messages = await schemasOf(file, signal);
+      if (messages !== null) {
+        yield* readMessages(file, messages, options, reading, signal);
+        return;
+      }
+      const { columns: wanted, batchBytes, after } = reading;
       const header = await readHeader(file, signal);
       const { columns, putter } = recordsOf(reader ?? header.type, wanted, file.label);
       const stored = resolved(header.type, reader, { label: file.label, byte: 0 });
