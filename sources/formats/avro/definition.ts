@@ -46,7 +46,7 @@ export const avro = {
             type: 'record',
             name: 'r',
             fields: [
-              { name: 'id', type: 'int' },
+              { name: 'nr', type: 'int' },
               { name: 'name', type: 'string' },
             ],
           },
