@@ -127,7 +127,14 @@ describe('two pipelines', () => {
       },
     ]);
     expect(found.edges).toEqual([
-      { source: 'src', sourceLabel: 'Files', target: 'paying', targetLabel: 'paying', state: 'relabelled', after: 'all' },
+      {
+        source: 'src',
+        sourceLabel: 'Files',
+        target: 'paying',
+        targetLabel: 'paying',
+        state: 'relabelled',
+        after: 'all',
+      },
       { source: 'paying', sourceLabel: 'paying', target: 'mask', targetLabel: 'mask', state: 'added' },
       { source: 'mask', sourceLabel: 'mask', target: 'out', targetLabel: 'out', state: 'added' },
       { source: 'paying', sourceLabel: 'paying', target: 'out', targetLabel: 'out', state: 'removed' },
