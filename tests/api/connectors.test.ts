@@ -251,6 +251,23 @@ describe('a connection test', () => {
     expect((await server.call('GET /connectors')).body.pagination.total).toBe(before);
   });
 
+  test.each(['ftp', 'sftp'])('of %s to a private host, where that is not allowed, is a failed step', async (type) => {
+    const { status, body } = await server.call('POST /connectors/test', {
+      json: {
+        type,
+        config: { host: '127.0.0.1' },
+        authMethod: 'username_password',
+        authConfig: { username: 'ann', password: PASSWORD },
+      },
+    });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('private network'),
+      steps: [{ step: 'connect', ok: false, detail: expect.stringContaining('SLUICE_ALLOW_PRIVATE_HOSTS') }],
+    });
+  });
+
   test('that throws is a failed step, not a failed request', async () => {
     const made = await create({ config: { host: 'unreachable' } });
     const { status, body } = await server.call('POST /connectors/test', { json: { id: made.id } });

@@ -1,5 +1,5 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import type { CheckReport } from '../../../runtime/contract/source.ts';
+import type { CheckReport, Source } from '../../../runtime/contract/source.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import type { ReadyConnector } from '../../planning/ready-connector.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -36,14 +36,16 @@ async function check(
   signal: AbortSignal,
 ): Promise<CheckReport> {
   const started = performance.now();
-  const source = await openSource(connector, read, settings);
+  let source: Source | null = null;
   try {
+    // A host that may not be asked is refused here.
+    source = await openSource(connector, read, settings);
     return await source.check(signal);
   } catch (error) {
     const detail = signal.aborted ? `No answer within ${DEADLINE_MS / 1000} s.` : describe(error);
     return { ok: false, steps: [{ step: 'connect', ok: false, durationMs: performance.now() - started, detail }] };
   } finally {
-    await source.close?.();
+    await source?.close?.();
   }
 }
 
