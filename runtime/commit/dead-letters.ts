@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DeadLetterFilter } from '../contract/dead-letter.ts';
+import { FILE_FAILURES } from '../contract/file-failure.ts';
 
 /** Node of the source that a reject's row is a record of, in the plan of its run. Over `DEAD_LETTERS`. */
 export const LETTER_SOURCE = `coalesce(at.node, run.plan->'source'->>'node')`;
@@ -19,7 +20,7 @@ export interface LetterCondition {
 
 /** A filter as a condition over `DEAD_LETTERS`, with parameters from `$first` on. */
 export function letterCondition(tenant: string, filter: DeadLetterFilter, first = 1): LetterCondition {
-  const { pipelineId, pipelineName, runId, source, node, column, code, status, ids } = filter;
+  const { pipelineId, pipelineName, runId, source, node, column, code, status, ofRows, ids } = filter;
   const parts: readonly (readonly [string, unknown])[] = [
     ['run.tenant = ?', tenant],
     pipelineId === ''
@@ -32,6 +33,7 @@ export function letterCondition(tenant: string, filter: DeadLetterFilter, first 
     [`r.column_name IS NOT DISTINCT FROM nullif(?, '')`, column],
     ['r.code = ?', code],
     ['r.letter = ?', status],
+    ['r.code <> ALL(?::text[])', ofRows && FILE_FAILURES],
     ['r.id = ANY(?::bigint[])', ids],
   ];
   const given = parts.filter(([, value]) => value !== undefined);
@@ -64,7 +66,7 @@ export async function freezeLetters(
     several,
   }: { readonly tenant: string; readonly filter: DeadLetterFilter; readonly several: boolean },
 ): Promise<readonly LettersOfSource[]> {
-  const meant = letterCondition(tenant, { ...filter, status: 'open' }, 3);
+  const meant = letterCondition(tenant, { ...filter, status: 'open', ofRows: true }, 3);
   // By id, so that two replays lock in one order; the outer condition is looked at again after a wait.
   const { rows } = await client.query<LettersOfSource>(
     `WITH meant AS MATERIALIZED (

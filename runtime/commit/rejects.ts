@@ -22,19 +22,19 @@ export interface RecordRejects {
 const CHUNK_ROWS = 500;
 const CHUNK_CHARS = 4 << 20;
 
-const COLUMNS = `run_id, pipeline_id, disposition, node, split, label, row_number, line, line_column, column_name, value,
+const COLUMNS = `run_id, pipeline_id, disposition, node, split, label, row_number, line, line_column, byte_offset, column_name, value,
   code, reason, rule, record`;
 
 const GIVEN = `unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
-  $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::json[])`;
+  $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::text[], $16::json[])`;
 
 const RECORD = `INSERT INTO sluice.rejects (${COLUMNS}) SELECT $1, $2, r.* FROM ${GIVEN} AS r`;
 
 const RECORD_AGAIN = `INSERT INTO sluice.rejects (${COLUMNS}, replay_of)
-  SELECT $1, $2, r.disposition, r.node, r.split, was.label, was.row_number, was.line, was.line_column, r.column_name,
-    r.value, r.code, r.reason, r.rule, r.record, was.id
-  FROM ${GIVEN} AS r(disposition, node, split, label, row_number, line, line_column, column_name, value, code, reason,
-    rule, record)
+  SELECT $1, $2, r.disposition, r.node, r.split, was.label, was.row_number, was.line, was.line_column,
+    was.byte_offset, r.column_name, r.value, r.code, r.reason, r.rule, r.record, was.id
+  FROM ${GIVEN} AS r(disposition, node, split, label, row_number, line, line_column, byte_offset, column_name, value,
+    code, reason, rule, record)
   JOIN sluice.rejects AS was ON was.id = r.row_number ORDER BY was.id`;
 
 function storableOrNull(text: string | null): string | null {
@@ -80,6 +80,7 @@ export async function recordRejects(client: ClientBase, options: RecordRejects):
         rejects.map((reject) => reject.rowNumber),
         rejects.map((reject) => reject.line ?? null),
         rejects.map((reject) => reject.lineColumn ?? null),
+        rejects.map((reject) => reject.byte ?? null),
         rejects.map((reject) => storableOrNull(reject.column)),
         rejects.map((reject) => storableOrNull(reject.value)),
         rejects.map((reject) => reject.code),

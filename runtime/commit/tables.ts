@@ -13,6 +13,7 @@
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
+ * `rejects.byte_offset`: as `Reject.byte`.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
  * record, the replay that took it and, where that reads several sources, the node of the one that it goes in at. `replay_of`: of a row that was rejected in a replay, the dead letter that it was.
@@ -137,6 +138,9 @@ DO $$ BEGIN
   END IF;
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'replay_source') THEN
     ALTER TABLE sluice.rejects ADD COLUMN replay_source text;
+  END IF;
+  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'byte_offset') THEN
+    ALTER TABLE sluice.rejects ADD COLUMN byte_offset bigint;
   END IF;
 END $$;
 CREATE INDEX IF NOT EXISTS rejects_by_replay ON sluice.rejects (replay_run, id) WHERE replay_run IS NOT NULL;

@@ -52,6 +52,11 @@ export interface Reject {
   /** Line of the record, and byte column where it is malformed, counted from 1, where the source knows them. */
   readonly line?: number;
   readonly lineColumn?: number;
+  /**
+   * Byte of the file, unpacked, at which the record begins, from 0. Of formats that are read byte by byte: the others, and
+   * rows that are rejected behind the source, have the record's number.
+   */
+  readonly byte?: number;
   readonly column: string | null;
   /** Text of the offending value, at most 1,000 characters. */
   readonly value: string | null;

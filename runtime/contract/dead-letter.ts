@@ -18,6 +18,8 @@ export interface DeadLetterFilter {
   readonly column?: string | undefined;
   readonly code?: string | undefined;
   readonly status?: DeadLetterStatus | undefined;
+  /** Records only: none that stands for the rest of a file, which nothing can be made of. */
+  readonly ofRows?: true | undefined;
   /** 64-bit numbers, as text. */
   readonly ids?: readonly string[] | undefined;
 }

@@ -23,6 +23,8 @@ export interface SourceReject {
   readonly rowNumber: number;
   readonly line?: number;
   readonly lineColumn?: number;
+  /** As `Reject.byte`. */
+  readonly byte?: number;
   readonly column: string | null;
   readonly value: string | null;
   readonly code: string;

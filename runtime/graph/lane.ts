@@ -109,6 +109,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
       staged: plan.source.staged !== undefined,
       sources: graph.sources,
       claims: claim(input, owned),
+      failures: leavesOutFiles(plan) ? 'reject' : 'stop',
       credits: new Credits({ batches: plan.credits, bytes: plan.credits * plan.batchBytes }),
       signal,
       onRead: input.onRead,
@@ -140,6 +141,11 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
   } finally {
     await writer[Symbol.asyncDispose]();
   }
+}
+
+/** Whether a file that cannot be read on is left out, and the others are loaded. */
+function leavesOutFiles({ errorPolicy, validation }: Plan): boolean {
+  return errorPolicy !== 'fail' && validation !== 'strict';
 }
 
 /** First what this lane owns already, then whatever is pending, until the listing has ended and nothing is. */

@@ -81,6 +81,7 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
       row: reject.rowNumber,
       ...(reject.line === undefined ? {} : { line: reject.line }),
       ...(reject.lineColumn === undefined ? {} : { column: reject.lineColumn }),
+      ...(reject.byte === undefined ? {} : { byte: reject.byte }),
     },
     message: `Row ${reject.rowNumber} of ${reject.label}${column}: ${reject.reason.replace(/\.$/, '')}${rule}. ${kept}`,
     next: nextStep(reject, place),

@@ -1,7 +1,9 @@
 import { Observable } from 'rxjs';
 import { sourceSplit } from '../commit/split-ids.ts';
 import type { Reject, RowBatch } from '../contract/batch.ts';
+import type { Json } from '../contract/json.ts';
 import type { Source, SourceReject, SourceRows } from '../contract/source.ts';
+import { type BrokenFile, nextRows, rejectedFile } from './broken-file.ts';
 import type { Credits } from './credits.ts';
 import { createDelivery } from './delivery.ts';
 import type { SplitProgress } from './split-progress.ts';
@@ -20,6 +22,8 @@ export interface PumpInput {
   /** Splits that this lane owns, in the order in which to read them. */
   readonly claims: AsyncIterable<SplitProgress>;
   readonly credits: Credits;
+  /** What becomes of a file that cannot be read on: an error, or a reject of all that is left of it. */
+  readonly failures: 'stop' | 'reject';
   readonly signal: AbortSignal;
   /** Called for each batch pulled: rows and source bytes, before any commit. */
   readonly onRead: (rows: number, bytes: number) => void;
@@ -72,13 +76,21 @@ async function readSplit(
   const rows = source.read(sourceSplit(claim), claim.position, signal)[Symbol.asyncIterator]();
   let seq = 0;
   let last: RowBatch | null = null;
+  let nextRow = rowOf(claim.position) + 1;
+  let broken: BrokenFile | null = null;
   try {
     for (;;) {
       await credits.take(signal);
       const asked = performance.now();
-      const next = await rows.next();
+      const next = await nextRows(rows, input.failures === 'reject');
+      if ('failure' in next) {
+        broken = { ...next.failure, row: nextRow };
+        input.onRead(1, 0);
+        break;
+      }
       if (next.done === true) break;
       const read = next.value;
+      if (read.length + read.rejects.length > 0) nextRow = read.firstRow + read.length + read.rejects.length;
       const bytes = read.bytes + read.rejects.length * REJECT_BYTES;
       credits.charge(bytes);
       last = toBatch(input, claim, seq, read, () => {
@@ -91,7 +103,8 @@ async function readSplit(
       push(last);
     }
     claim.lastSeq = seq;
-    push(endOfSplit(claim, seq, last, () => credits.giveBack(0)));
+    const end = endOfSplit(claim, seq, last, () => credits.giveBack(0));
+    push(broken === null ? end : { ...end, ...rejectedFile(node, claim, broken) });
   } finally {
     await rows.return?.();
   }
@@ -137,6 +150,12 @@ function toBatch(
       onSettle: nothing,
     }),
   };
+}
+
+/** Records before a position of a file. */
+function rowOf(position: Json | null): number {
+  if (typeof position !== 'object' || position === null || !('row' in position)) return 0;
+  return Number(position.row);
 }
 
 function placeReject(node: string, claim: SplitProgress, reject: SourceReject): Reject {

@@ -36,6 +36,7 @@ export async function readSource(input: ReadInput): Promise<ReadRows> {
   let records = 0;
   let stoppedBy: ReadRows['read']['stoppedBy'] = null;
   const reading = pump({
+    failures: 'stop',
     node: input.node,
     sources: new Map([[input.node, input.source]]),
     claims: splitsOf(input.source, signal),

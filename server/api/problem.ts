@@ -58,6 +58,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'run.not_resumable': 409,
   'run.cancel_pending': 503,
   'dead_letter.none_open': 409,
+  'dead_letter.whole_file': 409,
   dead_letter: 422,
   'load.swap_blocked': 503,
   'sample.busy': 429,

@@ -63,7 +63,8 @@ async function printRows(source: Source, limit: number, signal: AbortSignal): Pr
         if (reject.rowNumber > last) continue; // behind the limit
         failed = true;
         const line = reject.line === undefined ? '' : `, line ${reject.line}`;
-        console.error(`${split.label}, row ${reject.rowNumber}${line}: ${reject.reason} [${reject.code}]`);
+        const byte = reject.byte === undefined ? '' : `, byte ${reject.byte}`;
+        console.error(`${split.label}, row ${reject.rowNumber}${line}${byte}: ${reject.reason} [${reject.code}]`);
       }
       rows.recycle?.();
       if (printed === limit || !isRead) return { rows: printed, failed, isRead };

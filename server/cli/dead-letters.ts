@@ -61,6 +61,7 @@ function lineOf(row: LetterRow) {
     label,
     row: Number(row.row_number),
     ...line,
+    ...(row.byte_offset === null ? {} : { byte: Number(row.byte_offset) }),
     node,
     column: row.column_name,
     value,

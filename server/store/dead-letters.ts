@@ -20,6 +20,7 @@ export interface LetterRow {
   readonly label: string;
   readonly row_number: string;
   readonly line: string | null;
+  readonly byte_offset: string | null;
   readonly node: string;
   readonly column_name: string | null;
   readonly value: string | null;

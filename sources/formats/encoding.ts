@@ -83,6 +83,22 @@ export function fileBytes(encoding: PlainEncoding, buffer: Buffer, from: number,
   return count;
 }
 
+/** Bytes of the file for places in a buffer, in which `from` is the file's byte `byte`; asked for in order, each byte is looked at once. */
+export function byteCounter(
+  encoding: PlainEncoding,
+  buffer: Buffer,
+  from: number,
+  byte: number,
+): (at: number) => number {
+  let counted = from;
+  let reached = byte;
+  return (at) => {
+    reached += fileBytes(encoding, buffer, counted, at);
+    counted = at;
+    return reached;
+  };
+}
+
 /** Length of the UTF-8 byte order mark at the start of a file. Another one, or UTF-16 without one, is refused. */
 export function byteOrderMark(head: Buffer, encoding: PlainEncoding, label: string): number {
   if (encoding !== 'utf-8') return 0;

@@ -1,3 +1,5 @@
+import type { PipelineError } from '../../runtime/contract/errors.ts';
+import { fileFailure } from '../../runtime/contract/file-failure.ts';
 import type { ObjectReader } from '../files/object-store.ts';
 import type { Transcode } from './encoding.ts';
 
@@ -48,9 +50,18 @@ export function windowSizes({ start, end, chunkBytes }: Pick<WindowOptions, 'sta
   return { headroom: 1, chunkBytes: Math.max(left, 1) };
 }
 
-type Filled = { readonly buffer: Buffer; readonly to: number; readonly final: boolean };
+/** `broken`: why nothing can be read behind `to`. */
+interface Filled {
+  readonly buffer: Buffer;
+  readonly to: number;
+  readonly final: boolean;
+  readonly broken: PipelineError | null;
+}
 
-/** Reads a file window by window, one read ahead. Memory: a buffer for each window not yet recycled, and one more. */
+/**
+ * Reads a file window by window, one read ahead. What is there of a file before it goes wrong is a window, which is not final,
+ * and the failure comes with the next. Memory: a buffer for each window not yet recycled, and one more.
+ */
 export function openWindows(reader: ObjectReader, options: WindowOptions): Windows {
   const { transcode, maxRecordBytes } = options;
   const { headroom, chunkBytes } = windowSizes(options);
@@ -60,9 +71,23 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
   let remaining = options.end - options.start;
   let current: Window | null = null;
   let ahead: Promise<Outcome<Filled>> | null = null;
+  let broken: PipelineError | null = null;
 
   /** Reads `most` bytes of the file into `buffer` from `at`, as far as both reach; gives the end of what was read. */
-  async function fill(buffer: Buffer, at: number, most: number): Promise<number> {
+  async function fill(buffer: Buffer, at: number, most: number): Promise<Pick<Filled, 'to' | 'broken'>> {
+    let to = at;
+    try {
+      await fillUp(buffer, at, most, (end) => {
+        to = end;
+      });
+      return { to, broken: null };
+    } catch (error) {
+      if (fileFailure(error) === null) throw error;
+      return { to, broken: error as PipelineError };
+    }
+  }
+
+  async function fillUp(buffer: Buffer, at: number, most: number, reached: (to: number) => void): Promise<void> {
     let wanted = Math.min(most, remaining);
     let to = at;
     while (wanted > 0) {
@@ -74,6 +99,7 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
       remaining -= count;
       wanted -= count;
       to += transcode === null || raw === null ? count : transcode.into(raw.subarray(0, count), buffer, to);
+      reached(to);
       // Its end, or it is shorter than it was when it was listed: `verify` says so.
       if (count < room) {
         remaining = 0;
@@ -82,17 +108,16 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
       // Before the last rows are handed on, so that none of a file that changed passes for its end.
       if (remaining === 0) await reader.verify();
     }
-    return to;
   }
 
   async function fillNext(): Promise<Filled> {
     const buffer = pool.pop() ?? Buffer.allocUnsafeSlow(headroom + chunkBytes * growth);
-    const to = await fill(buffer, headroom, chunkBytes);
-    return { buffer, to, final: remaining === 0 };
+    const filled = await fill(buffer, headroom, chunkBytes);
+    return { buffer, ...filled, final: remaining === 0 && filled.broken === null };
   }
 
   function readAhead(): void {
-    ahead = remaining > 0 ? outcomeOf(fillNext()) : null;
+    ahead = remaining > 0 && broken === null ? outcomeOf(fillNext()) : null;
   }
 
   function keep(buffer: Buffer): void {
@@ -107,16 +132,21 @@ export function openWindows(reader: ObjectReader, options: WindowOptions): Windo
     tail.copy(buffer, 0);
     filled.buffer.copy(buffer, tail.length, headroom, filled.to);
     keep(filled.buffer);
-    const to = await fill(buffer, tail.length + read, buffer.length);
-    return { buffer, from: 0, to, final: remaining === 0, recycle: () => undefined };
+    if (broken !== null) return { buffer, from: 0, to: tail.length + read, final: false, recycle: () => undefined };
+    const more = await fill(buffer, tail.length + read, buffer.length);
+    broken = more.broken;
+    return { buffer, from: 0, to: more.to, final: remaining === 0 && broken === null, recycle: () => undefined };
   }
 
   return {
     async next(consumed) {
       if (current?.final) return null;
+      if (broken !== null) throw broken;
       const tail = current === null ? EMPTY : current.buffer.subarray(consumed, current.to);
       const filled = resultOf(await (ahead ?? outcomeOf(fillNext())));
       ahead = null;
+      broken = filled.broken;
+      if (broken !== null && filled.to === headroom) throw broken;
       if (tail.length > headroom) {
         current = await grown(tail, consumed === current?.from, filled);
       } else {

@@ -216,7 +216,7 @@ describe('a run whose file', () => {
     await using work = await workplace({
       ...LOAD,
       files: { 'a.csv': `${csvOf(1, 8_000)}8001,"never closed\n8002,x\n8003,y\n` },
-      execution: { batchSize: 1_000, errorHandling: 'dlq' },
+      execution: { batchSize: 1_000, errorHandling: 'fail' },
     });
     const id = await fails(work, 'format.unterminated_quote', { label: 'a.csv', row: 8_001, line: 8_002, column: 6 });
     const kept = await tableContent(work);

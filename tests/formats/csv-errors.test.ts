@@ -11,9 +11,9 @@ describe('a malformed record', () => {
     ]);
     expect(read.rowNumbers).toEqual([1, 5]);
     expect(read.rejects).toMatchObject([
-      { rowNumber: 2, line: 4, code: 'row.too_few_fields', record: { raw: '2' } },
-      { rowNumber: 3, line: 5, code: 'row.too_many_fields', record: { raw: '3,4,5' } },
-      { rowNumber: 4, line: 6, lineColumn: 4, code: 'row.data_after_quote', record: { raw: '"6"x,7' } },
+      { rowNumber: 2, line: 4, byte: 12, code: 'row.too_few_fields', record: { raw: '2' } },
+      { rowNumber: 3, line: 5, byte: 14, code: 'row.too_many_fields', record: { raw: '3,4,5' } },
+      { rowNumber: 4, line: 6, lineColumn: 4, byte: 20, code: 'row.data_after_quote', record: { raw: '"6"x,7' } },
     ]);
     expect(read.positions.at(-1)).toEqual({ byte: String(content.length), row: '5', line: '8' });
   });
@@ -27,8 +27,8 @@ describe('a malformed record', () => {
     ]);
     expect(read.rowNumbers).toEqual([1, 4]);
     expect(read.rejects).toMatchObject([
-      { rowNumber: 2, line: 4, code: 'row.too_few_fields' },
-      { rowNumber: 3, line: 5, code: 'row.too_many_fields' },
+      { rowNumber: 2, line: 4, byte: 14, code: 'row.too_few_fields' },
+      { rowNumber: 3, line: 5, byte: 16, code: 'row.too_many_fields' },
     ]);
   });
 

@@ -30,7 +30,15 @@ function start(
   async function* each(): AsyncGenerator<SplitProgress> {
     yield* claims;
   }
-  return pump({ node: 'src', sources: new Map([['src', source]]), claims: each(), credits, signal, onRead: () => {} });
+  return pump({
+    node: 'src',
+    sources: new Map([['src', source]]),
+    claims: each(),
+    credits,
+    failures: 'stop',
+    signal,
+    onRead: () => {},
+  });
 }
 
 function rowsOf(batches: readonly RowBatch[]): (string | null)[] {

@@ -20,6 +20,7 @@ export function RejectRecord({ reject, nodeLabel }: { reject: ShownReject; nodeL
         <span className="min-w-0 break-all">
           {reject.label}
           {reject.line !== null && `, line ${reject.line}`}
+          {reject.byte !== null && `, byte ${reject.byte}`}
         </span>
         {reject.rule !== null && (
           <span>

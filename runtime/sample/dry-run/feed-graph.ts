@@ -68,6 +68,7 @@ export async function feedGraph(input: FeedInput, signal: AbortSignal): Promise<
   });
   try {
     const reading = pump({
+      failures: 'stop',
       node: plan.source.node,
       sources: graph.sources,
       claims: splitsOf(input, graph, signal),

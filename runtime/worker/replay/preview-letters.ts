@@ -66,6 +66,7 @@ export async function previewLetters(
   const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: target!, moreTargets }, signal));
   const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));
   const reading = pump({
+    failures: 'stop',
     node: plan.source.node,
     sources: graph.sources,
     claims: splitsOf(plan),

@@ -52,9 +52,10 @@ export async function editLetters(
   { store, expressions }: { readonly store: Store; readonly expressions: ExpressionPort },
   { tenant, filter, set }: BulkEdit,
 ): Promise<Edited> {
-  const prepare = async () => editorsOf(set, await letterRuns(store.pool as Pool, tenant, filter), expressions);
+  const prepare = async () =>
+    editorsOf(set, await letterRuns(store.pool as Pool, tenant, { ...filter, ofRows: true }), expressions);
   let editors = await prepare();
-  const meant = letterCondition(tenant, { ...filter, status: 'open' }, 3);
+  const meant = letterCondition(tenant, { ...filter, status: 'open', ofRows: true }, 3);
   let found: Edited = { matched: 0, edited: 0, failed: 0, failures: [] };
   await transaction(store, async ({ client }) => {
     for (let after = '0'; ; ) {

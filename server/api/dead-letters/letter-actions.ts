@@ -8,6 +8,7 @@ import type { Caller } from '../../auth/caller.ts';
 import { letterColumns, letterRuns } from '../../planning/replay/letter-runs.ts';
 import { type PlannedReplay, planReplays, type ReplayWish } from '../../planning/replay/plan-replays.ts';
 import { type OpenLetters, replayRefusals } from '../../planning/replay/replay-refusals.ts';
+import { isWholeFile, wholeFile } from '../../planning/replay/whole-file.ts';
 import { type LetterRow, readLetterRows } from '../../store/dead-letters.ts';
 import { ApiError, invalid, notFound } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -36,7 +37,8 @@ export async function presentLetters(
   const refusals = await replayRefusals(deps, tenant, { ids: open.map(({ id }) => id) });
   const shown: DeadLetter[] = [];
   for (const row of rows) {
-    const isMeant = ({ runId, source }: OpenLetters) => runId === row.run_id && source === row.source;
+    const isMeant = ({ runId, source, code }: OpenLetters) =>
+      runId === row.run_id && source === row.source && code === row.code;
     shown.push(presentLetter(row, row.letter === 'open' ? await refusals.of(isMeant) : null));
   }
   return shown;
@@ -48,7 +50,7 @@ export async function editLetter(
   tenant: string,
   { id, record }: { readonly id: string; readonly record: JsonObject | null },
 ): Promise<LetterRow> {
-  await requireLetter(pool, tenant, id);
+  if (isWholeFile(await requireLetter(pool, tenant, id))) throw wholeFile();
   const columns = letterColumns(await letterRuns(pool, tenant, { ids: [id] }));
   const issues = unknownFields(Object.keys(record ?? {}), columns, 'record');
   if (issues.length > 0) throw invalid(issues);
@@ -74,6 +76,13 @@ export async function requireReplays(
 ): Promise<readonly PlannedReplay[]> {
   const replays = await planReplays(deps, tenant, wish);
   if (replays.length > 0) return replays;
+  const { rows } = await readLetterRows(deps.store.pool, {
+    tenant: tenant.id,
+    filter: { ...wish.filter, status: 'open' },
+    after: null,
+    limit: 1,
+  });
+  if (rows.some(isWholeFile)) throw wholeFile();
   throw new ApiError(409, 'dead_letter.none_open', {
     message: 'None of these dead letters is open.',
     next: 'List the dead letters to see how they stand.',

@@ -16,6 +16,7 @@ export function presentLetter(row: LetterRow, refused: PipelineError | null): De
     label: row.label,
     row: Number(row.row_number),
     line: row.line === null ? null : Number(row.line),
+    byte: row.byte_offset === null ? null : Number(row.byte_offset),
     node: row.node,
     column: row.column_name,
     value: row.value,

@@ -124,6 +124,10 @@ export const letterResponse = z
     label: z.string().meta({ description: 'The file or topic that the row came from.' }),
     row: z.int(),
     line: z.int().nullable(),
+    byte: z.int().nullable().meta({
+      description:
+        'Byte of the file, unpacked, at which the record begins, from 0; null: its format has numbers of records only, or the row was rejected behind the source.',
+    }),
     ...cause,
     rule: z.string().nullable(),
     record: jsonModel.nullable().meta({ description: 'The row as the source gave it.' }),

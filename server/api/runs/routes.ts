@@ -44,6 +44,7 @@ interface RejectRow {
   readonly row_number: string;
   readonly line: string | null;
   readonly line_column: string | null;
+  readonly byte_offset: string | null;
   readonly node: string;
   readonly column_name: string | null;
   readonly value: string | null;
@@ -216,6 +217,7 @@ const presentReject = (row: RejectRow): RowError => ({
   row: Number(row.row_number),
   line: row.line === null ? null : Number(row.line),
   lineColumn: row.line_column === null ? null : Number(row.line_column),
+  byte: row.byte_offset === null ? null : Number(row.byte_offset),
   node: row.node,
   column: row.column_name,
   value: row.value,

@@ -171,6 +171,10 @@ export const rowErrorModel = z
     row: z.int().meta({ description: 'Record number in it, from 1, header excluded.' }),
     line: z.int().nullable(),
     lineColumn: z.int().nullable(),
+    byte: z.int().nullable().meta({
+      description:
+        'Byte of the file, unpacked, at which the record begins, from 0; null: its format has numbers of records only, or the row was rejected behind the source.',
+    }),
     node: z.string(),
     column: z.string().nullable(),
     value: z.string().nullable(),

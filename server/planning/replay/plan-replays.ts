@@ -42,7 +42,7 @@ export async function planReplays(
   tenant: Tenant,
   { filter, version }: ReplayWish,
 ): Promise<readonly PlannedReplay[]> {
-  const runs = await letterRuns(planning.store.pool, tenant.id, { ...filter, status: 'open' });
+  const runs = await letterRuns(planning.store.pool, tenant.id, { ...filter, status: 'open', ofRows: true });
   return (await planRuns(planning, tenant, { runs, version })).map((planned) => ({
     ...planned,
     tenant: tenant.id,

@@ -6,6 +6,7 @@ import type { Plan } from '../../../runtime/contract/plan.ts';
 import type { Tenant } from '../../auth/caller.ts';
 import type { LetterRun } from './letter-runs.ts';
 import { type ReplayPlanning, replayRefusal } from './plan-replays.ts';
+import { isWholeFile, wholeFile } from './whole-file.ts';
 
 /** Open dead letters that one run left, of one cause and source. */
 export interface OpenLetters extends Omit<LetterRun, 'plan'> {
@@ -36,8 +37,9 @@ export async function replayRefusals(
   const known = new Map<string, Promise<PipelineError | null>>();
   return {
     async of(mean) {
-      const meant = distinct(all.filter(mean));
-      if (meant.length === 0) return null;
+      const picked = all.filter(mean);
+      const meant = distinct(picked.filter((letters) => !isWholeFile(letters)));
+      if (meant.length === 0) return picked.length === 0 ? null : wholeFile();
       const key = JSON.stringify(meant.map((left) => keyOf(left)));
       const runs = () => meant.map((left): LetterRun => ({ ...left, plan: plans.get(left.hash)! }));
       const found = known.get(key) ?? replayRefusal(planning, tenant, runs());

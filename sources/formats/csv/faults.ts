@@ -13,22 +13,21 @@ export interface FaultContext {
   readonly firstRow: number;
   readonly firstLine: number;
   readonly fieldCount: number;
+  /** Byte of the file for one of the buffer's; asked for in order. */
+  byteAt(at: number): number;
 }
 
-/** The reject of a malformed record. Throws for a quote that has swallowed the lines after it. */
+/** The reject of a malformed record. */
 export function rejectOf(faulty: FaultyRecord, context: FaultContext): SourceReject {
   const { buffer } = context;
   const recordLine = context.firstLine + faulty.lines;
   const place = faulty.at < 0 ? null : placeOf(buffer, faulty.start, faulty.at, recordLine, context.newline);
-  if (faulty.fault === 'unterminated_quote' && hasLineEnd(buffer, faulty, context.newline)) {
-    const row = context.firstRow + faulty.record;
-    throw unterminatedQuote(context.label, { row, ...(place ?? { line: recordLine, column: 1 }) });
-  }
   const { code, reason } = causeOf(faulty, context.fieldCount);
   return {
     rowNumber: context.firstRow + faulty.record,
     line: place?.line ?? recordLine,
     ...(place === null ? {} : { lineColumn: place.column }),
+    byte: context.byteAt(faulty.start),
     column: null,
     value: null,
     code,
@@ -60,7 +59,19 @@ export function fieldCountCause(fields: number, expected: number): { code: strin
   };
 }
 
-export function unterminatedQuote(
+/** Whether a record is the lines after it, too, because its quote is not closed. */
+export function swallowsLines(faulty: FaultyRecord, { buffer, newline }: FaultContext): boolean {
+  return faulty.fault === 'unterminated_quote' && hasLineEnd(buffer, faulty, newline);
+}
+
+/** The error of a record that `swallowsLines`. */
+export function unterminatedQuote(faulty: FaultyRecord, context: FaultContext): PipelineError {
+  const { buffer, label, firstRow, firstLine, newline } = context;
+  const place = placeOf(buffer, faulty.start, faulty.at, firstLine + faulty.lines, newline);
+  return openQuote(label, { row: firstRow + faulty.record, ...place });
+}
+
+export function openQuote(
   label: string,
   place: { readonly row: number; readonly line: number; readonly column: number },
 ): PipelineError {

@@ -1,3 +1,4 @@
+import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
@@ -5,7 +6,7 @@ import type { TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { byteString, textOfBytes } from './dialect.ts';
-import { fieldCountCause, RAW_LIMIT, unterminatedQuote } from './faults.ts';
+import { fieldCountCause, openQuote, RAW_LIMIT } from './faults.ts';
 import { contentBytes, type PapaRecord, type Parsed, parsePapa } from './parse-papa.ts';
 import type { CsvReading } from './reading.ts';
 
@@ -38,13 +39,16 @@ export async function* readWithPapa(
       line,
       byteAt: (end: number) => byte + fileBytes(options.encoding, buffer, from, from + end),
     };
-    requireSizes(parsed, text.length, reading, at);
-    consumed = from + parsed.end;
-    const sorted = sortRecords(parsed.records, reading, at);
+    const large = tooLarge(parsed, text.length, reading, at);
+    const sorted = sortRecords(large?.before ?? parsed.records, reading, at);
+    const broken = sorted.broken ?? large;
+    // The rows before it are handed on first.
+    if (broken !== null && sorted.count === 0) throw broken.error;
+    consumed = from + (broken?.at ?? parsed.end);
     const used = fileBytes(options.encoding, buffer, from, consumed);
     byte += used;
     row += sorted.count;
-    line += parsed.lines;
+    line += broken?.lines ?? parsed.lines;
     unclaimed += used;
     if (sorted.count === 0 && !final) continue;
     recycle();
@@ -55,7 +59,15 @@ export async function* readWithPapa(
       position: { byte: String(byte), row: String(row), line: String(line) },
     });
     unclaimed = 0;
+    if (broken !== null) throw broken.error;
   }
+}
+
+/** The record from which on nothing can be read: its place in the window's text. */
+interface Broken {
+  readonly error: PipelineError;
+  readonly at: number;
+  readonly lines: number;
 }
 
 /** Where a window begins. */
@@ -66,20 +78,20 @@ interface Place {
   byteAt(end: number): number;
 }
 
-/** Throws for a record that is larger than one may be, finished or not. */
-function requireSizes(
+/** The first record that is larger than one may be, finished or not, and those before it. */
+function tooLarge(
   { records, end, lines }: Parsed,
   to: number,
   { file, names, options }: CsvReading,
   at: Place,
-): void {
+): (Broken & { readonly before: readonly PapaRecord[] }) | null {
   const { maxRecordBytes } = options;
   const large = records.findIndex(({ raw }) => raw.length > maxRecordBytes && contentBytes(raw) > maxRecordBytes);
   // An unfinished record may end in half of a line end.
-  if (large < 0 && to - end - 1 <= maxRecordBytes) return;
+  if (large < 0 && to - end - 1 <= maxRecordBytes) return null;
   const found = records[large] ?? { at: end, lines };
   const before = large < 0 ? records : records.slice(0, large);
-  throw recordTooLarge(
+  const error = recordTooLarge(
     file.label,
     maxRecordBytes,
     {
@@ -89,6 +101,7 @@ function requireSizes(
     },
     null,
   );
+  return { error, at: found.at, lines: found.lines, before };
 }
 
 /** In a file of one column a blank line is a row with an empty cell. */
@@ -103,6 +116,7 @@ interface Sorted {
   readonly rejects: readonly SourceReject[];
   /** Rows and rejects. */
   readonly count: number;
+  readonly broken: Broken | null;
 }
 
 function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading, at: Place): Sorted {
@@ -115,8 +129,10 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
     if (isBlank(record, names.length)) continue;
     const { fields, raw, fault, innerLines } = record;
     const line = at.line + record.lines;
-    if (fault === 'MissingQuotes' && innerLines > 0)
-      throw unterminatedQuote(file.label, { row: at.row + count, line, column: 1 });
+    if (fault === 'MissingQuotes' && innerLines > 0) {
+      const error = openQuote(file.label, { row: at.row + count, line, column: 1 });
+      return { rows, rowNumbers, lines, rejects, count, broken: { error, at: record.at, lines: record.lines } };
+    }
     if (fault === undefined && fields.length === names.length) {
       rows.push(fields);
       rowNumbers.push(count);
@@ -125,6 +141,7 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
       rejects.push({
         rowNumber: at.row + count,
         line,
+        byte: at.byteAt(record.at),
         column: null,
         value: null,
         ...(fault === undefined ? fieldCountCause(fields.length, names.length) : quoteCause(fault)),
@@ -133,7 +150,7 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
     }
     count++;
   }
-  return { rows, rowNumbers, lines, rejects, count };
+  return { rows, rowNumbers, lines, rejects, count, broken: null };
 }
 
 function rowsOf(

@@ -1,12 +1,12 @@
 import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import type { BytesVector } from '../../../runtime/contract/vector.ts';
-import { fileBytes, transcodeOf } from '../encoding.ts';
+import { byteCounter, fileBytes, transcodeOf } from '../encoding.ts';
 import type { TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows, windowSizes } from '../windows.ts';
 import type { CsvDialect } from './dialect.ts';
-import { placeOf, rejectOf } from './faults.ts';
+import { placeOf, rejectOf, swallowsLines, unterminatedQuote } from './faults.ts';
 import type { CsvHead } from './head.ts';
 import { lineCounter } from './line-counter.ts';
 import { nullTextMatcher } from './null-text.ts';
@@ -54,12 +54,12 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
       const found = scan(buffer, begin, to, final, table);
       consumed = found.consumed;
       more = (found.rows === table.capacity || found.faults.length === MAX_FAULTS) && consumed < to;
+      let broken: PipelineError | null = null;
       // An unfinished record may end in half of a line end.
       if (found.tooLarge || (!more && to - consumed - 1 > options.maxRecordBytes)) {
         const byte = at.byte + fileBytes(options.encoding, buffer, begin, consumed);
-        throw tooLarge(found, buffer, reading, dialect, { row: at.row, line: at.line, byte });
+        broken = tooLarge(found, buffer, reading, dialect, { row: at.row, line: at.line, byte });
       }
-
       const firstRow = at.row + 1;
       const firstLine = at.line;
       const context = {
@@ -69,7 +69,18 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
         firstRow,
         firstLine,
         fieldCount: names.length,
+        byteAt: byteCounter(options.encoding, buffer, begin, at.byte),
       };
+      const swallowing = found.faults.find((faulty) => swallowsLines(faulty, context));
+      if (swallowing !== undefined) {
+        broken = unterminatedQuote(swallowing, context);
+        found.faults = found.faults.slice(0, found.faults.indexOf(swallowing));
+        found.records = swallowing.record;
+        found.lines = swallowing.lines;
+        consumed = swallowing.start;
+      }
+      // The rows before it are handed on first.
+      if (broken !== null && found.records === 0) throw broken;
       const rejects = found.faults.map((faulty) => rejectOf(faulty, context));
       const used = fileBytes(options.encoding, buffer, begin, consumed);
       at.byte += used;
@@ -99,6 +110,7 @@ export async function* readByScan(reading: CsvReading, signal: AbortSignal): Asy
         },
       };
       unclaimed = 0;
+      if (broken !== null) throw broken;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import { failureOf, fileFailure } from '../../../runtime/contract/file-failure.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import type { FilePosition, ReadOptions } from '../format.ts';
@@ -41,19 +42,28 @@ export async function* readRows(reading: SheetReading, signal: AbortSignal): Asy
     return;
   }
   const parser = sheetParser(sheet.part, reading.maxRecordBytes, start);
-  for await (const text of partText(sheet.part, start.byte, signal)) {
-    for (const found of parser.write(text)) {
-      if (found.number <= head.after || found.number > head.bottom) continue;
-      if (!lay(found, waiting, reading)) continue;
-      row++;
-      const { end, number, open } = found;
-      position = { row: String(row), byte: String(end), sheetRow: String(number), open: [...open] };
-      if (waiting.laid.bytes + waiting.rejectBytes < batchBytes) continue;
-      yield rowsOf(waiting, position, reading);
-      waiting = newBatch(head.names.length, row);
+  try {
+    for await (const text of partText(sheet.part, start.byte, signal)) {
+      const rows: SheetRow[] = [];
+      const broken = failureOf(() => parser.write(text, rows));
+      for (const found of rows) {
+        if (found.number <= head.after || found.number > head.bottom) continue;
+        if (!lay(found, waiting, reading)) continue;
+        row++;
+        const { end, number, open } = found;
+        position = { row: String(row), byte: String(end), sheetRow: String(number), open: [...open] };
+        if (waiting.laid.bytes + waiting.rejectBytes < batchBytes) continue;
+        yield rowsOf(waiting, position, reading);
+        waiting = newBatch(head.names.length, row);
+      }
+      if (broken !== null) throw broken;
     }
+    parser.end();
+  } catch (error) {
+    // The rows before it are handed on first.
+    if (fileFailure(error) !== null && row >= waiting.firstRow) yield rowsOf(waiting, position, reading);
+    throw error;
   }
-  parser.end();
   yield rowsOf(waiting, { ...position, byte: String(parser.byte()), open: [] }, reading);
 }
 

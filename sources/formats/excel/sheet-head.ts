@@ -33,7 +33,9 @@ export async function sheetTop(sheet: Sheet, options: ExcelOptions, signal: Abor
   const first = range.top + options.skipRows;
   const parser = sheetParser(sheet.part, options.maxRecordBytes, FIRST_ROW);
   for await (const text of partText(sheet.part, 0, signal)) {
-    for (const row of parser.write(text)) {
+    const rows: SheetRow[] = [];
+    parser.write(text, rows);
+    for (const row of rows) {
       if (row.number > range.bottom) return null;
       if (row.number >= first && row.cells.some(({ column }) => isInside(range, column))) return { range, row };
     }

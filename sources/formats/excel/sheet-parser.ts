@@ -35,8 +35,8 @@ export interface SheetStart extends ElementStart {
 export const FIRST_ROW: SheetStart = { ...FROM_START, sheetRow: 0 };
 
 export interface SheetParser {
-  /** The rows that end in a piece of text. */
-  write(text: string): SheetRow[];
+  /** Adds the rows that end in a piece of text. */
+  write(text: string, rows: SheetRow[]): void;
   end(): void;
   byte(): number;
 }
@@ -138,12 +138,11 @@ export function sheetParser(part: Part, maxRecordBytes: number, start: SheetStar
   }
 
   return {
-    write(piece) {
-      found = [];
+    write(piece, rows) {
+      found = rows;
       parser.write(piece);
       const open = inRow ? parser.byte() - rowByte : parser.pending();
       if (open > maxRecordBytes) throw tooLarge();
-      return found;
     },
     end: () => parser.end(),
     byte: () => parser.byte(),

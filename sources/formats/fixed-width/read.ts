@@ -69,14 +69,19 @@ async function* readLines(
     const { buffer, from, to, final, recycle } = window;
     const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), encoding, file.label) : from;
     const found: Line[] = [];
-    const end = findLines(buffer, begin, to, final, { line, skipLines }, found);
+    let end = findLines(buffer, begin, to, final, { line, skipLines }, found);
+    let broken: PipelineError | null = null;
     const large = [...found, { start: end.consumed, end: to - 1, line: end.line }].findIndex(
       (one) => one.end - one.start > maxRecordBytes,
     );
     if (large >= 0) {
       const at = found[large] ?? { start: end.consumed, line: end.line };
       const place = { row: row + large + 1, line: at.line, byte: byte + fileBytes(encoding, buffer, from, at.start) };
-      throw recordTooLarge(file.label, maxRecordBytes, place, null);
+      broken = recordTooLarge(file.label, maxRecordBytes, place, null);
+      // The rows before it are handed on first.
+      if (large === 0) throw broken;
+      found.length = large;
+      end = { consumed: at.start, line: at.line };
     }
     consumed = end.consumed;
     const used = fileBytes(encoding, buffer, from, consumed);
@@ -101,6 +106,7 @@ async function* readLines(
       recycle,
     };
     unclaimed = 0;
+    if (broken !== null) throw broken;
   }
 }
 

@@ -47,9 +47,10 @@ interface Scanned {
 function layScanned(
   { columns, classes, scan }: Scanned,
   firstRow: number,
-  { buffer, from, to }: RecordBytes,
+  bytes: RecordBytes,
   spans: readonly RecordSpan[],
 ): LaidRows {
+  const { buffer, from, to } = bytes;
   const table = new CellTable(buffer.subarray(from, to), spans.length, columns, classes);
   const kept: RecordSpan[] = [];
   const rowNumbers: number[] = [];
@@ -61,7 +62,7 @@ function layScanned(
       table.clear(row);
       const parsed = parseRecord(buffer, span, { utf8: false, values: true });
       if ('fault' in parsed) {
-        rejects.push(rejectOf(buffer, span, firstRow + index, parsed.fault));
+        rejects.push(rejectOf(bytes, span, firstRow + index, parsed.fault));
         continue;
       }
       columns.forEach(({ name }, column) => {

@@ -1,3 +1,4 @@
+import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { byteOrderMark } from '../encoding.ts';
@@ -24,8 +25,12 @@ export interface RecordScan {
   scan(window: RecordWindow, spans: RecordSpan[]): number;
   /** Where the next record stands, for a scan that goes on from it. */
   place(): { readonly line: number } & Readonly<Record<string, Json>>;
-  /** Throws when the file may not end here. `leftOver`: some bytes of a record are there. `bytes`: of the whole file. */
-  end?(leftOver: boolean, bytes: number): void;
+  /** The same, but for the line, for one that begins at a record that was found. */
+  before?(): Readonly<Record<string, Json>>;
+  /** Why nothing can be found from the byte on that the last scan gave; `null`: it can. */
+  broken?(): PipelineError | null;
+  /** Why the file may not end here. `leftOver`: some bytes of a record are there. `bytes`: of the whole file. */
+  end?(leftOver: boolean, bytes: number): PipelineError | null;
 }
 
 export interface RecordOptions {
@@ -76,20 +81,28 @@ async function* readRecords(
     const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), 'utf-8', file.label) : from;
     const spans: RecordSpan[] = [];
     consumed = records.scan({ buffer, from: begin, to, final, byte: byte + begin - from }, spans);
-    const { line, ...rest } = records.place();
+    let { line, ...rest } = records.place();
+    let broken = records.broken?.() ?? null;
     // What is left over may end in half of a line end.
     const large = firstLarger([...spans, { start: consumed, end: to - 1, line }], maxRecordBytes);
     if (large !== null) {
       const place = { row: row + large.index + 1, line: large.line, byte: byte + large.start - from };
-      throw recordTooLarge(file.label, maxRecordBytes, place, null);
-    }
-    if (final) records.end?.(consumed < to, byte + to - from);
+      broken = recordTooLarge(file.label, maxRecordBytes, place, null);
+      if (large.index < spans.length) {
+        consumed = large.start;
+        line = large.line;
+        rest = records.before?.() ?? rest;
+        spans.length = large.index;
+      }
+    } else if (final) broken ??= records.end?.(consumed < to, byte + to - from) ?? null;
+    // The rows before it are handed on first.
+    if (broken !== null && spans.length === 0) throw broken;
     const used = consumed - from;
     byte += used;
     unclaimed += used;
     recycle();
     if (spans.length === 0 && !final) continue;
-    const laid = layOut(row + 1, { buffer, from: begin, to: consumed }, spans);
+    const laid = layOut(row + 1, { buffer, from: begin, to: consumed, byte: byte - used + begin - from }, spans);
     row += spans.length;
     yield {
       ...laid,
@@ -98,6 +111,7 @@ async function* readRecords(
       position: { byte: String(byte), row: String(row), line: String(line), ...rest },
     };
     unclaimed = 0;
+    if (broken !== null) throw broken;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Format, FormatFile, TextPosition } from '../format.ts';
 import { createElementScan, JsonStructureError, type NextElement } from './elements.ts';
 import type { JsonOptions } from './options.ts';
@@ -14,6 +15,7 @@ function openElements(file: FormatFile, recordPath: string | undefined, after: T
     next: (after?.next ?? 'start') as NextElement,
     line: Number(after?.line ?? 1),
   });
+  let broken: PipelineError | null = null;
   return {
     scan(window, spans) {
       const { buffer, from, to, final } = window;
@@ -23,14 +25,17 @@ function openElements(file: FormatFile, recordPath: string | undefined, after: T
         if (!(error instanceof JsonStructureError)) throw error;
         if (recordPath !== undefined && elements.next === 'start')
           throw noRecords(file.label, recordPath, error.message, error.line);
-        throw structureError(file.label, error.message, placeOf(error, window));
+        broken = structureError(file.label, error.message, placeOf(error, window));
+        return error.at;
       }
     },
+    broken: () => broken,
     place: () => ({ line: elements.line, next: elements.next }),
+    before: () => ({ next: 'element' }),
     /** An empty file holds no rows; any other must hold its value to the end. */
     end(leftOver, bytes) {
-      if (bytes === 0 || (elements.next === 'end' && !leftOver)) return;
-      throw truncated(file.label, elements.line, bytes);
+      if (bytes === 0 || (elements.next === 'end' && !leftOver)) return null;
+      return truncated(file.label, elements.line, bytes);
     },
   };
 }

@@ -34,20 +34,22 @@ export interface RecordSpan {
 /** The rows of one window. */
 export type LaidRows = Omit<SourceRows<TextPosition>, 'consumed' | 'position' | 'bytes'>;
 
-/** Where the records of a window stand. */
+/** Where the records of a window stand: byte `byte` of the file is at `from`. */
 export interface RecordBytes {
   readonly buffer: Buffer;
   readonly from: number;
   readonly to: number;
+  readonly byte: number;
 }
 
 /** Parses the records of one window with `JSON.parse` and lays them out as values. */
 export function layParsed(
   columns: ColumnTypes,
   firstRow: number,
-  { buffer, from, to }: RecordBytes,
+  bytes: RecordBytes,
   spans: readonly RecordSpan[],
 ): LaidRows {
+  const { buffer, from, to } = bytes;
   const care = careOf(buffer, from, to);
   const rows: JsonRow[] = [];
   const rowNumbers: number[] = [];
@@ -60,7 +62,7 @@ export function layParsed(
       rows.push(parsed.row);
       rowNumbers.push(index);
     } else {
-      rejects.push(rejectOf(buffer, span, firstRow + index, parsed.fault));
+      rejects.push(rejectOf(bytes, span, firstRow + index, parsed.fault));
     }
   });
   return {
@@ -76,13 +78,13 @@ export function layParsed(
 
 /** A record that is no row. */
 export function rejectOf(
-  buffer: Buffer,
+  { buffer, from, byte }: RecordBytes,
   { start, end, line }: RecordSpan,
   rowNumber: number,
   fault: Fault,
 ): SourceReject {
   const raw = buffer.toString('utf8', start, Math.min(end, start + RAW_LIMIT)).toWellFormed();
-  return { rowNumber, line, column: null, ...fault, record: { raw } };
+  return { rowNumber, line, byte: byte + start - from, column: null, ...fault, record: { raw } };
 }
 
 /** What the records of a window may need beyond `JSON.parse`. */

@@ -1,4 +1,5 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
+import { failureOf, fileFailure } from '../../../runtime/contract/file-failure.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
 import { countedPacked } from '../../files/packed-progress.ts';
 import type { Format, FormatFile, ReadOptions, TextPosition } from '../format.ts';
@@ -74,22 +75,33 @@ async function* readRecords(
   const target = textBytesOf(batchBytes);
   let waiting: XmlRecord[] = [];
   let size = 0;
-  for await (const text of textOf(file, start.byte, signal)) {
-    const found: XmlRecord[] = [];
-    parser.write(text, found);
-    for (const record of found) {
-      if (record.bytes > maxRecordBytes) throw tooLarge(record.end - record.bytes, record.line);
-      waiting.push(record);
-      size += record.bytes;
-      if (size < target || record.open.length === 0) continue;
-      yield rowsOf(waiting, { byte: record.end, line: record.endLine, open: record.open });
-      waiting = [];
-      size = 0;
+  let end = parser.place();
+  try {
+    for await (const text of textOf(file, start.byte, signal)) {
+      const found: XmlRecord[] = [];
+      const broken = failureOf(() => parser.write(text, found));
+      for (const record of found) {
+        if (record.bytes > maxRecordBytes) throw tooLarge(record.end - record.bytes, record.line);
+        waiting.push(record);
+        size += record.bytes;
+        if (size < target || record.open.length === 0) continue;
+        yield rowsOf(waiting, { byte: record.end, line: record.endLine, open: record.open });
+        waiting = [];
+        size = 0;
+      }
+      if (broken !== null) throw broken;
+      if (parser.pending() > maxRecordBytes)
+        throw tooLarge(parser.place().byte - parser.pending(), parser.place().line);
     }
-    if (parser.pending() > maxRecordBytes) throw tooLarge(parser.place().byte - parser.pending(), parser.place().line);
+    end = parser.place();
+    finish(file, parser, start.byte);
+  } catch (error) {
+    const last = waiting.at(-1);
+    // The rows before it are handed on first, unless their end is that of the file.
+    if (fileFailure(error) !== null && last !== undefined && last.open.length > 0)
+      yield rowsOf(waiting, { byte: last.end, line: last.endLine, open: last.open });
+    throw error;
   }
-  const end = parser.place();
-  finish(file, parser, start.byte);
   yield rowsOf(waiting, { ...end, open: [] });
 
   function tooLarge(byte: number, line: number) {
