@@ -58,7 +58,7 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
     `WITH released AS (UPDATE sluice.rejects SET letter = 'open', replay_run = NULL
        WHERE replay_run = $1 AND letter = 'replaying' AND $2 IN ('failed', 'cancelled'))
      UPDATE sluice.runs SET status = $2, counts = $3, balanced = $4, nodes = $5, error = $6,
-       finished_at = clock_timestamp() WHERE id = $1`,
+       finished_at = clock_timestamp(), wait = wait || '{"nextLookAt": null}' WHERE id = $1`,
     [
       runId,
       finished.status,

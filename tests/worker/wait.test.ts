@@ -141,7 +141,11 @@ test('a run that waits for a day is cancelled at once, and holds neither a conne
     ]);
     return held === undefined ? true : null;
   });
-  expect(await place.runner.cancel(id)).toMatchObject({ status: 'cancelled', counts: { read: 0 } });
+  expect(await place.runner.cancel(id)).toMatchObject({
+    status: 'cancelled',
+    counts: { read: 0 },
+    wait: { looks: 1, nextLookAt: null, outcome: null },
+  });
 });
 
 test('another process goes on waiting where one has stopped, and begins no count anew', async () => {
