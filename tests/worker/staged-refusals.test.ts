@@ -211,3 +211,54 @@ test('a trigger that leaves rows out ends the load, though others are refused as
   expect(await work.run()).toMatchObject({ status: 'failed', error: { code: 'sink.count_mismatch', node: 'out' } });
   expect(await keys(work)).toEqual([]);
 });
+
+test.for(['by the server itself', 'by round trips'])(
+  'of an upsert of many rows whose keys come twice, those that the table refuses are found: %s',
+  async (how) => {
+    // Every second key comes again in the second half; of each hundred rows two are refused, whose keys do not.
+    const rows = Array.from({ length: 3_000 }, (_, at) => {
+      const k = at >= 1_500 && at % 2 === 0 ? at - 1_500 : at;
+      const n = at % 100 === 7 ? -5 : at % 100 === 9 ? 13 : at + 20;
+      return `${k},a${at},${n}\n`;
+    });
+    await using work = await workplace({
+      ...LOAD,
+      files: { 'a.csv': `k,email,n\n${rows.join('')}` },
+      target: { loadMode: 'upsert' },
+      nodes: [{ nodeType: 'validate', config: { datasetLevel: { rowCount: { min: 1 } } } }],
+    });
+    await work.query(`ALTER TABLE ds_t ADD CHECK (n >= 0); CREATE UNIQUE INDEX by_n ON ds_t (n);
+      INSERT INTO ds_t (k, email, n) VALUES (-1, 'old', 13), (0, 'old', 5000)`);
+    if (how === 'by round trips') await work.query('DROP EXTENSION plpgsql CASCADE');
+    const run = await work.run();
+    expect([run.error, run.status, run.balanced]).toEqual([null, 'partial', true]);
+    expect(run.counts).toMatchObject({ read: 3_000, superseded: 750, deadLettered: 60, loaded: 2_190 });
+    expect(
+      await work.query(
+        'SELECT code, count(*)::int AS rows, min(row_number)::int AS first FROM sluice.rejects GROUP BY code ORDER BY first',
+      ),
+    ).toEqual([
+      { code: 'row.check', rows: 30, first: 8 },
+      { code: 'row.unique', rows: 30, first: 10 },
+    ]);
+    expect(await work.query('SELECT email FROM ds_t WHERE k IN (-1, 0, 1, 7) ORDER BY k')).toEqual([
+      { email: 'old' },
+      { email: 'a1500' },
+      { email: 'a1' },
+    ]);
+  },
+);
+
+test('a trigger that leaves rows of an upsert out ends the load, though others are refused as well', async () => {
+  await using work = await workplace({
+    ...LOAD,
+    target: { loadMode: 'upsert' },
+    nodes: [{ nodeType: 'validate', config: { datasetLevel: { rowCount: { min: 1 } } } }],
+  });
+  await work.query(`${INDEXES};
+    CREATE FUNCTION silent() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN IF NEW.k = 6 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+    CREATE TRIGGER silent BEFORE INSERT ON ds_t FOR EACH ROW EXECUTE FUNCTION silent()`);
+  expect(await work.run()).toMatchObject({ status: 'failed', error: { code: 'sink.count_mismatch', node: 'out' } });
+  expect(await keys(work)).toEqual([]);
+});

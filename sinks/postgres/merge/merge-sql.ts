@@ -10,6 +10,8 @@ export const ORDER_COLUMN_SQL = `${ORDER_COLUMN} bigint GENERATED ALWAYS AS IDEN
 export interface MergeSqlOptions {
   /** Holds the arriving rows, with `ORDER_COLUMN`. */
   readonly from: TableRef;
+  /** Condition of those of its rows that are merged; absent: all are. */
+  readonly where?: string;
   readonly into: TableRef;
   readonly columns: readonly string[];
   readonly merge: Merge;
@@ -23,14 +25,14 @@ export function touches(table: RealTable | null, columns: readonly string[]): bo
 }
 
 /** Writes the last row of each key in order of the key, so that two merges at once wait for each other and do not lock up. */
-export function mergeSql({ from, into, columns, merge, touch }: MergeSqlOptions): string {
+export function mergeSql({ from, where = 'true', into, columns, merge, touch }: MergeSqlOptions): string {
   const names = list(columns);
   const key = list(merge.key);
   const changes = merge.update.map((name) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`);
   if (touch) changes.push('updated_at = now()');
   return `INSERT INTO ${quoteTable(into)} (${names})
     SELECT ${names} FROM (
-      SELECT DISTINCT ON (${key}) ${names} FROM ${quoteTable(from)} ORDER BY ${key}, ${ORDER_COLUMN} DESC
+      SELECT DISTINCT ON (${key}) ${names} FROM ${quoteTable(from)} WHERE ${where} ORDER BY ${key}, ${ORDER_COLUMN} DESC
     ) AS latest
     ON CONFLICT (${key}) DO UPDATE SET ${changes.join(', ')}`;
 }

@@ -26,7 +26,7 @@ interface Staged {
 
 /**
  * Writes staged rows in source order, and leaves out those that the table refuses: what is refused is halved, as in a direct
- * load; by the server itself, where rows go straight into the table. They are noted (see `readRefused`). Gives how many; `null`: one of them does not say whence it came.
+ * load; by the server itself, where rows arrive and not changes. They are noted (see `readRefused`). Gives how many; `null`: one of them does not say whence it came.
  * Where none is refused though the rows all together were, throws `refusal`.
  */
 export async function takeApart(trial: Trial, refusals: Refusals, refusal: unknown): Promise<number | null> {
@@ -34,14 +34,12 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
   const { staging } = part;
   await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
   await openRefused(client, number);
-  const real = await introspectTable(client, into);
-  const { merge } = into;
-  const merger =
-    merge === null || real === null ? null : await createMerger(client, { target: into, merge, real, number });
   const readRefusal = createRefusalReader(client, trial.names);
   const { sql, values } = isNew(part);
   // A row that is made of another, and has its number, comes in the order in which it was written.
-  const order = merger === null ? `${SPLIT_COLUMN}, ${ROW_COLUMN}, ctid` : ORDER_COLUMN;
+  const order = into.merge === null ? `${SPLIT_COLUMN}, ${ROW_COLUMN}, ctid` : ORDER_COLUMN;
+  const tryRows = await createTryRows(trial, order);
+  const merger = tryRows === null ? await mergerOf(trial) : null;
   await client.query(
     `DECLARE sluice_staged NO SCROLL CURSOR FOR SELECT ctid::text AS at, ${SPLIT_COLUMN} AS split, ${ROW_COLUMN} AS row
      FROM ${quoteTable(staging)} WHERE ${sql} ORDER BY ${order}`,
@@ -49,7 +47,6 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
   );
   // Rows are found by their places. Reading a table of 200,000 whole for each attempt costs more than twenty times as much.
   await client.query('SET LOCAL enable_seqscan = off');
-  const tryRows = merger === null ? await createTryRows(trial, order) : null;
   let count = 0;
   for (;;) {
     const { rows } = await client.query<Staged>(`FETCH ${CHUNK} FROM sluice_staged`);
@@ -71,6 +68,12 @@ export async function takeApart(trial: Trial, refusals: Refusals, refusal: unkno
   return count;
 }
 
+async function mergerOf({ client, number, into }: Trial): Promise<Merger | null> {
+  const real = await introspectTable(client, into);
+  const { merge } = into;
+  return merge === null || real === null ? null : createMerger(client, { target: into, merge, real, number });
+}
+
 function tryAll({ client }: Trial, rows: readonly Staged[], tryRows: TryRows): Promise<readonly RefusedPlace[]> {
   return findRefused(client, rows.length, async (places) => {
     const refused = await tryRows(places.map((place) => rows[place]!.at));
@@ -78,7 +81,7 @@ function tryAll({ client }: Trial, rows: readonly Staged[], tryRows: TryRows): P
   });
 }
 
-/** With a round trip for each attempt: what arrives is merged, or the server knows no functions. */
+/** With a round trip for each attempt: changes arrive, or the server knows no functions. */
 async function isolate(
   trial: Trial,
   { rows, ...how }: { readonly rows: readonly Staged[]; readonly order: string; readonly merger: Merger | null },

@@ -1,7 +1,10 @@
 import { type Client, DatabaseError } from 'pg';
+import type { Merge } from '../../../runtime/contract/sink.ts';
 import { rowRefusalSql } from '../errors.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
 import type { RefusedPlace } from '../isolate-rows.ts';
+import { mergeSql, touches } from '../merge/merge-sql.ts';
+import { introspectTable } from '../tables/introspect-table.ts';
 import { countMismatch } from './publish-errors.ts';
 import type { Trial } from './publishing.ts';
 
@@ -31,13 +34,15 @@ interface Answer {
 
 /**
  * Lets Postgres itself try blocks of staged rows in source order, each in a subtransaction, and halve what is refused: the
- * same as `isolateRows` without its round trips. In a function of the session. `null`: the session may make none.
+ * same as `isolateRows` without its round trips. In a function of the session. `null`: the session may make none, or
+ * changes arrive and not rows.
  */
 export async function createTryRows(trial: Trial, order: string): Promise<TryRows | null> {
   const { client, number, into } = trial;
-  if (!(await hasLanguage(client))) return null;
+  if (into.merge?.mirror !== undefined || !(await hasLanguage(client))) return null;
   const name = `pg_temp.sluice_try_${number}`;
-  await client.query(functionSql(trial, { name, order }));
+  const write = into.merge === null ? insertSql(trial, order) : await mergingSql(trial, into.merge);
+  await client.query(functionSql(name, write));
   return async (at) => {
     const { rows } = await client.query<Answer>(
       `SELECT tried.sluice_at::text AS at, tried.sluice_said AS said
@@ -60,12 +65,33 @@ async function hasLanguage(client: Client): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Columns of users go before names of ours, which no column has; its argument is `$1`. */
-function functionSql(
-  { part, into }: Trial,
-  { name, order }: { readonly name: string; readonly order: string },
-): string {
+const THESE = 'ctid = ANY ($1)';
+
+/** How a block is written, and how many rows that must be. */
+interface WriteBlock {
+  readonly sql: string;
+  readonly wanted: string;
+}
+
+function insertSql({ part, into }: Trial, order: string): WriteBlock {
   const columns = into.columns.map((column) => quoteIdentifier(column.name)).join(', ');
+  const rows = `SELECT ${columns} FROM ${quoteTable(part.staging)} WHERE ${THESE} ORDER BY ${order}`;
+  return { sql: `INSERT INTO ${quoteTable(into)} (${columns}) ${rows}`, wanted: 'sluice_count' };
+}
+
+/** Of each key of the block the last row is written, straight from where it is staged. */
+async function mergingSql({ client, part, into }: Trial, merge: Merge): Promise<WriteBlock> {
+  const columns = into.columns.map(({ name }) => name);
+  const touch = touches(await introspectTable(client, into), columns);
+  const key = merge.key.map(quoteIdentifier).join(', ');
+  return {
+    sql: mergeSql({ from: part.staging, where: THESE, into, columns, merge, touch }),
+    wanted: `(SELECT count(*) FROM (SELECT DISTINCT ${key} FROM ${quoteTable(part.staging)} WHERE ${THESE}) AS sluice_keys)`,
+  };
+}
+
+/** Columns of users go before names of ours, which no column has; its argument is `$1`. */
+function functionSql(name: string, { sql, wanted }: WriteBlock): string {
   const diagnostics = DIAGNOSTICS.map(([key, item]) => `sluice_${key} = ${item}`).join(', ');
   return `CREATE OR REPLACE FUNCTION ${name}(tid[]) RETURNS TABLE (sluice_at tid, sluice_said text[])
     LANGUAGE plpgsql AS $sluice$
@@ -74,14 +100,15 @@ function functionSql(
       sluice_count integer := cardinality($1);
       sluice_half integer := sluice_count / 2;
       sluice_written integer;
+      sluice_wanted integer;
       ${DIAGNOSTICS.map(([key]) => `sluice_${key} text;`).join(' ')}
     BEGIN
       BEGIN
-        INSERT INTO ${quoteTable(into)} (${columns}) SELECT ${columns} FROM ${quoteTable(part.staging)}
-          WHERE ctid = ANY ($1) ORDER BY ${order};
+        ${sql};
         GET DIAGNOSTICS sluice_written = ROW_COUNT;
-        IF sluice_written <> sluice_count THEN
-          RETURN QUERY SELECT NULL::tid, ARRAY[sluice_count::text, sluice_written::text];
+        sluice_wanted := ${wanted};
+        IF sluice_written <> sluice_wanted THEN
+          RETURN QUERY SELECT NULL::tid, ARRAY[sluice_wanted::text, sluice_written::text];
         END IF;
         RETURN;
       EXCEPTION WHEN OTHERS THEN
