@@ -37,7 +37,7 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false, isRefusedAb
         <span className="min-w-12 shrink-0 text-right font-semibold text-ink text-lg tabular-nums leading-none">
           {formatCount(count)}
         </span>
-        <div className="min-w-0 flex-1 basis-64">
+        <div className="min-w-0 flex-1 basis-52">
           <p className="flex flex-wrap items-baseline gap-x-2">
             <code className="font-medium font-mono text-ink text-xs">{column ?? 'whole row'}</code>
             <span className="text-ink-3 text-xs">{nodeLabel}</span>

@@ -26,7 +26,7 @@ export function RejectLine({ reject, nodeLabel, source = null }: RejectLineProps
           />
           <span className="whitespace-nowrap font-medium text-ink tabular-nums">Row {formatCount(reject.row)}</span>
           <span className="flex min-w-0 gap-2 font-mono text-xs max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
-            <span className="truncate text-ink-2">{reject.column ?? 'whole row'}</span>
+            <span className="max-w-1/2 shrink-0 truncate text-ink-2">{reject.column ?? 'whole row'}</span>
             {reject.value !== null && (
               <span className="truncate text-bad" title={reject.value}>
                 {reject.value === '' ? '(empty)' : reject.value}
