@@ -197,6 +197,19 @@ describe('Parquet files that are damaged', () => {
     await rejects(content).toMatchObject({ code: 'format.truncated' });
   });
 
+  test('a footer of more structures than its bytes have room for is refused before they fill the memory', async () => {
+    const count = 100_000;
+    // A list of empty structures, its length in seven bits a byte.
+    const length = Buffer.from([(count & 127) | 128, ((count >> 7) & 127) | 128, count >> 14]);
+    const footer = Buffer.concat([Buffer.from([0x29, 0xfc]), length, Buffer.alloc(count + 1)]);
+    const size = Buffer.alloc(4);
+    size.writeUInt32LE(footer.length);
+    await rejects(Buffer.concat([Buffer.from('PAR1'), footer, size, Buffer.from('PAR1')])).toMatchObject({
+      code: 'format.corrupt',
+      message: expect.stringContaining('more structures'),
+    });
+  });
+
   test(
     'mutations of good files are read or refused with a place, never otherwise',
     async () => {

@@ -5,10 +5,14 @@ export type Thrift = boolean | number | bigint | Buffer | readonly Thrift[] | Th
 export type ThriftStruct = ReadonlyMap<number, Thrift>;
 
 const MOST_DEPTH = 32;
+/** Structures in memory are a hundred times as large as an empty one is in a file; those of real footers have ten bytes or more. */
+const STRUCT_BYTES = 4;
+const MOST_STRUCTS = 8_000_000;
 
 /** Reads one struct from `from`; gives where it ends. Every length is held to the bytes that are there. */
 export function readThrift(bytes: Buffer, from: number): { readonly struct: ThriftStruct; readonly end: number } {
   let at = from;
+  let structs = Math.min(MOST_STRUCTS, 1000 + bytes.length / STRUCT_BYTES);
 
   function byte(): number {
     if (at >= bytes.length) throw new EndsEarly('its structure is cut off');
@@ -95,6 +99,7 @@ export function readThrift(bytes: Buffer, from: number): { readonly struct: Thri
 
   function struct(depth: number): ThriftStruct {
     if (depth > MOST_DEPTH) throw new Malformed('its structure is too deep');
+    if (--structs < 0) throw new Malformed('it has more structures than its bytes have room for');
     const fields = new Map<number, Thrift>();
     let id = 0;
     for (let head = byte(); head !== 0; head = byte()) {
