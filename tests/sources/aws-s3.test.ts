@@ -252,6 +252,27 @@ describe('what S3 refuses is told', () => {
   });
 });
 
+describe('a listing that would never end is refused', () => {
+  const page = (mark: string) =>
+    LISTING.replace(
+      '<IsTruncated>false</IsTruncated>',
+      `<IsTruncated>true</IsTruncated><NextContinuationToken>${mark}</NextContinuationToken>`,
+    );
+
+  test('since its next page is the one that was asked for', async () => {
+    await using s3 = await httpService(xml(200, page('here').replace(/<Contents>.*<.Contents>/, '')));
+    await using store = open(s3.origin);
+    await expect(listed(store)).rejects.toMatchObject({ code: 'source.list_order' });
+  });
+
+  test('since it lists a key again', async () => {
+    let pages = 0;
+    await using s3 = await httpService((asked, response) => xml(200, page(`page ${pages++}`))(asked, response));
+    await using store = open(s3.origin);
+    await expect(listed(store)).rejects.toMatchObject({ code: 'source.list_order' });
+  });
+});
+
 describe('objects that are read to their end', () => {
   test('one after another need no connection each', async () => {
     await using server = await s3Server();

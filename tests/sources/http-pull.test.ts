@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type HttpAuth, httpPullConfig } from '../../sources/files/http-pull/config.ts';
+import { apiKey, type HttpAuth, httpPullConfig } from '../../sources/files/http-pull/config.ts';
 import { httpPull } from '../../sources/files/http-pull/definition.ts';
 import { httpStore } from '../../sources/files/http-pull/store.ts';
 import type { ObjectStore } from '../../sources/files/object-store.ts';
@@ -283,6 +283,14 @@ describe('credentials', () => {
       `Basic ${Buffer.from('Ann:p:w').toString('base64')}`,
     ],
   ];
+
+  test.each(['User-Agent', 'accept', 'Range', 'Host', 'Transfer-Encoding'])(
+    'are in no header that goes along to other addresses, or frames a request: %s',
+    (name) => {
+      expect(apiKey.safeParse({ apiKey: 's3', name }).success).toBe(false);
+      expect(apiKey.safeParse({ apiKey: 's3', name: `X-${name}` }).success).toBe(true);
+    },
+  );
 
   test.each(secrets)('of %s go to the address and its redirects, and to no other', async (_, auth, sent, secret) => {
     await using other = await fileServer();

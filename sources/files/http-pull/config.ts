@@ -50,6 +50,10 @@ const NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** What a header may carry. */
 const VALUE = /^[\x20-\x7e]+$/;
 
+/** Headers of every request: some go along where an address redirects to another, and a key must not; others frame it. */
+const OWN_HEADER =
+  /^(accept|accept-encoding|content-type|if-match|if-range|if-unmodified-since|range|user-agent|host|connection|content-length|transfer-encoding|expect|upgrade|te|trailer|keep-alive)$/i;
+
 export const apiKey = z.strictObject({
   apiKey: z.string().regex(VALUE, 'printable ASCII').meta({
     title: 'API key',
@@ -61,11 +65,12 @@ export const apiKey = z.strictObject({
     description: 'A header, or a parameter of the address.',
     advanced: true,
   }),
-  name: z.string().regex(NAME, 'a name of a header or a parameter').default('X-API-Key').meta({
-    title: 'Name',
-    description: 'Of the header or the parameter.',
-    advanced: true,
-  }),
+  name: z
+    .string()
+    .regex(NAME, 'a name of a header or a parameter')
+    .refine((name) => !OWN_HEADER.test(name), 'a header that requests have anyway carries no key')
+    .default('X-API-Key')
+    .meta({ title: 'Name', description: 'Of the header or the parameter.', advanced: true }),
 });
 
 export const bearer = z.strictObject({

@@ -44,7 +44,8 @@ export function bucketDriver({ bucket, root, prefix, limits, signIn, fault, clos
       for await (const { objects } of pagesAhead(pageFrom)) {
         for (const object of objects) {
           signal.throwIfAborted();
-          if (bucket.ownOrder !== true && comparePaths(last, object.key) > 0) throw outOfOrder(last, object.key);
+          if (bucket.ownOrder !== true && last !== '' && comparePaths(last, object.key) >= 0)
+            throw outOfOrder(last, object.key);
           last = object.key;
           const { path, ...rest } = stored(object);
           // What consoles put there to show an empty folder.
@@ -63,11 +64,14 @@ export function bucketDriver({ bucket, root, prefix, limits, signIn, fault, clos
 type Pages = (from: string | null) => ReturnType<Bucket['page']>;
 
 async function* pagesAhead(pageFrom: Pages): AsyncGenerator<Awaited<ReturnType<Pages>>> {
-  let next: ReturnType<Pages> | null = pageFrom(null);
+  let asked: string | null = null;
+  let next: ReturnType<Pages> | null = pageFrom(asked);
   try {
     while (next !== null) {
       const page: Awaited<ReturnType<Pages>> = await next;
-      next = page.next === null ? null : pageFrom(page.next);
+      if (page.next !== null && page.next === asked) throw repeated(asked);
+      asked = page.next;
+      next = asked === null ? null : pageFrom(asked);
       // Its failure is told when it is asked for, or not at all.
       next?.catch(() => {});
       yield page;
@@ -105,6 +109,14 @@ function bucketChecks(
       },
     },
   ];
+}
+
+/** Asked for again, it would be without end. */
+function repeated(mark: string): PipelineError {
+  return new PipelineError('source.list_order', {
+    message: `The store lists the page at ${JSON.stringify(mark.slice(0, 100))}, and says that the same one comes next.`,
+    next: 'Check what stands between this machine and the store, and whether it caches answers.',
+  });
 }
 
 function outOfOrder(last: string, next: string): PipelineError {
