@@ -372,3 +372,24 @@ describe('dead letters', () => {
     expect(both.status).toBe(400);
   });
 });
+
+test('a dead letter that stands for the rest of a file is neither edited nor replayed, says why, and is discarded', async () => {
+  const { pipelineId, run } = await ran(['1,2.50', '2,x', '3,"4.50', '5,6', '7,8']);
+  expect(run).toMatchObject({ status: 'partial', counts: { read: 3, loaded: 1, deadLettered: 2 } });
+  const { data } = await list(`pipelineId=${pipelineId}&code=format.unterminated_quote`);
+  const refusal = { code: 'dead_letter.whole_file' };
+  expect(data).toMatchObject([{ row: 3, line: 4, record: null, replayRefusal: refusal }]);
+  const { id } = data[0];
+  expect(await server.call('POST /dead-letters/replay', { json: { ids: [id] } })).toMatchObject({
+    status: 409,
+    body: refusal,
+  });
+  expect(await server.call(`PATCH /dead-letters/${id}`, { json: { record: { no: 3 } } })).toMatchObject({
+    status: 409,
+    body: refusal,
+  });
+  // The row beside it is replayed without it.
+  expect(await replayed({ filter: { pipelineId } })).toMatchObject({ counts: { read: 1, deadLettered: 1 } });
+  const discarded = await server.call('POST /dead-letters/discard', { json: { ids: [id] } });
+  expect(discarded.body).toMatchObject({ discarded: 1 });
+});

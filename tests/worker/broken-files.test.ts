@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -88,6 +88,14 @@ describe('a file that cannot be read on', () => {
     // All rows before the one that is named, and none from it on; the other file has one.
     expect(run.counts.loaded).toBe(reject!.row);
     expect(run.counts.loaded).toBeGreaterThan(1_000);
+  });
+
+  test('stays where it is when the others are put away', async () => {
+    const files = load({ 'a.json': '[{"n":1}', 'c.csv': 'n\n3\n' }, 'dlq');
+    await using work = await workplace({ ...files, nodes: [{ nodeType: 'archive', config: { folder: '.done' } }] });
+    expect(await work.run()).toMatchObject({ status: 'partial', error: null, counts: { loaded: 3, deadLettered: 1 } });
+    expect((await readdir(work.folder)).sort()).toEqual(['.done', 'a.json']);
+    expect((await readdir(join(work.folder, '.done'))).sort()).toEqual(['0.csv', 'c.csv']);
   });
 
   test('is one of many: the others are loaded', async () => {

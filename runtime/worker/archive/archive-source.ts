@@ -1,4 +1,4 @@
-import { nextToArchive, noteArchived, notePaths, type ToArchive } from '../../commit/archived-files.ts';
+import { brokenSplits, nextToArchive, noteArchived, notePaths, type ToArchive } from '../../commit/archived-files.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { PlannedArchive } from '../../contract/operator.ts';
@@ -33,7 +33,7 @@ export function refuseArchive({ plan, id, startedAt }: StoredRun, sources: reado
 }
 
 /**
- * Moves the objects of a run's sources, all of whose rows are in the table. Where each goes is noted before it is moved, so
+ * Moves the objects of a run's sources, all of whose rows are in the table; one that could not be read on stays. Where each goes is noted before it is moved, so
  * that a run which broke off goes on with the same places. What cannot be moved stays, and all others are moved; then it
  * throws `archive.failed`, unless the plan says `warn`.
  */
@@ -56,12 +56,15 @@ async function archiveOne(input: ArchiveInput, planned: PlannedArchive): Promise
   let moved = 0;
   const folder = archiveFolder(planned.folder, { id: run.id, startedAt: run.startedAt! });
   try {
+    const stay = await withClient((client) => brokenSplits(client, run.id));
     await using opened = await input.openSources(run);
     for (const { node, source } of sourcesOf(planned, opened.sources)) {
       const work: Work = { ...input, archive: archiveIn(source), folder };
       const of = opened.sources.length === 1 ? null : node;
       for (let after = -1; ; ) {
-        const some = await withClient((client) => nextToArchive(client, run.id, { node: of, after, limit: BATCH }));
+        const some = await withClient((client) =>
+          nextToArchive(client, run.id, { node: of, after, limit: BATCH, stay }),
+        );
         if (some.length === 0) break;
         moved += await archiveSome(work, some, failures);
         after = some.at(-1)!.ordinal;
