@@ -1,6 +1,5 @@
 import type { ClientBase } from 'pg';
 import { summarizeLoad } from '../../sinks/postgres/summary/summarize-load.ts';
-import { makeQuarantineView } from '../../sinks/postgres/tables/quarantine-view.ts';
 import { prepareClaims } from '../commit/claims.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
@@ -23,9 +22,10 @@ import { describeResult, judgeDirect } from './judge-load.ts';
 import type { StartLane } from './lane-setup.ts';
 import { listSources, relistSources } from './list-source.ts';
 import type { LiveRun } from './live-run.ts';
-import { beginning, type LogLine, retryLine } from './log-lines.ts';
+import { beginning, endLine, type LogLine, retryLine } from './log-lines.ts';
 import type { OpenSources } from './open-sources.ts';
 import { publish } from './publish-load.ts';
+import { makeQuarantineViews } from './quarantine-views.ts';
 import { isSplitLeft, runLanes } from './run-lanes.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
@@ -77,7 +77,7 @@ export async function executeRun(options: ExecuteInput): Promise<number | null> 
     const isOpen = isHook || plan.archive !== undefined;
     const ending: Ending = !isOpen && (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
     await finish(client, await stored(client, runId), ending);
-    await note(input, client, 'end', describe(ending));
+    await note(input, client, 'end', endLine(ending));
   });
   return null;
 }
@@ -166,15 +166,6 @@ async function changeTargetOf(input: Work, run: StoredRun): Promise<void> {
   }
 }
 
-/** The tables that nodes name for their dead letters. */
-async function makeQuarantineViews(withClient: WithClient, { plan, tenant, pipelineId }: StoredRun): Promise<void> {
-  for (const { node, quarantine } of plan.operators) {
-    if (quarantine === undefined) continue;
-    const options = { view: quarantine, node, tenant, pipelineId, pipelineName: plan.name };
-    await withClient((client) => makeQuarantineView(client, options));
-  }
-}
-
 /** Of a direct load, once all of it is committed. A run that is stopped before makes them when it is resumed. */
 async function summarizeRun(input: Work, run: StoredRun): Promise<void> {
   const summaries = summariesOf(run.plan);
@@ -247,19 +238,4 @@ function noteAside(input: ExecuteInput, { stage, message }: { stage: string; mes
 
 async function note(input: ExecuteInput, client: ClientBase, stage: string, message: string): Promise<void> {
   input.live.log(await appendRunLog(client, input.runId, { stage, message }));
-}
-
-function describe(ending: Ending): string {
-  switch (ending.kind) {
-    case 'completed':
-      return 'All splits are read and committed.';
-    case 'missed':
-      return ending.message;
-    case 'cancelled':
-      return 'Cancelled. What was committed is kept.';
-    case 'failed':
-      return `${ending.error.message} ${ending.error.next}`;
-    default:
-      return ending satisfies never;
-  }
 }

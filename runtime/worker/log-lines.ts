@@ -1,4 +1,5 @@
 import type { RunSnapshot } from '../contract/run.ts';
+import type { Ending } from './finish.ts';
 import type { LaneReport } from './lane-setup.ts';
 
 /** A line of a run's log. */
@@ -33,5 +34,21 @@ export function laneLine(report: LaneReport): LogLine | null {
       return null;
     default:
       return report satisfies never;
+  }
+}
+
+/** How a run ended. */
+export function endLine(ending: Ending): string {
+  switch (ending.kind) {
+    case 'completed':
+      return 'All splits are read and committed.';
+    case 'missed':
+      return ending.message;
+    case 'cancelled':
+      return 'Cancelled. What was committed is kept.';
+    case 'failed':
+      return `${ending.error.message} ${ending.error.next}`;
+    default:
+      return ending satisfies never;
   }
 }
