@@ -27,12 +27,12 @@ test('prints rows as JSON lines, and numbers that JSON would round as strings', 
   ]);
 });
 
-test('tells of records that cannot be read on stderr, with file, row and line, and exits with 3', async () => {
+test('tells of records that cannot be read on stderr, with file, row, line and byte, and exits with 3', async () => {
   await using work = await workFolder(MIXED);
   const { exit, stderr } = await work.sluice('cat', 'all');
   expect(stderr.trim().split('\n')).toEqual([
-    expect.stringMatching(/^all\/a\.csv, row 2, line 3: .+ \[row\.too_few_fields\]$/),
-    expect.stringMatching(/^all\/b\.jsonl, row 2, line 2: .+ \[row\.not_json\]$/),
+    expect.stringMatching(/^all\/a\.csv, row 2, line 3, byte 14: .+ \[row\.too_few_fields\]$/),
+    expect.stringMatching(/^all\/b\.jsonl, row 2, line 2, byte 122: .+ \[row\.not_json\]$/),
   ]);
   expect(exit).toBe(3);
 });
