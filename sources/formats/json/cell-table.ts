@@ -25,8 +25,14 @@ export class CellTable {
   readonly #rows: number;
   #used: number;
 
-  constructor(records: Buffer, rows: number, columns: ColumnTypes, classes: readonly CellClass[]) {
-    this.bytes = Buffer.allocUnsafeSlow(records.length + Math.max(records.length >>> 3, 256));
+  /** `used`: memory that nobody reads any more. */
+  constructor(
+    records: Buffer,
+    rows: number,
+    { columns, classes, used }: { columns: ColumnTypes; classes: readonly CellClass[]; used: Buffer | undefined },
+  ) {
+    const wanted = records.length + Math.max(records.length >>> 3, 256);
+    this.bytes = used !== undefined && used.length >= wanted ? used : Buffer.allocUnsafeSlow(wanted);
     records.copy(this.bytes);
     this.#used = records.length;
     this.#columns = columns;
