@@ -144,7 +144,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
 }
 
 /** Whether a file that cannot be read on is left out, and the others are loaded. */
-function leavesOutFiles({ errorPolicy, validation }: Plan): boolean {
+export function leavesOutFiles({ errorPolicy, validation }: Plan): boolean {
   return errorPolicy !== 'fail' && validation !== 'strict';
 }
 

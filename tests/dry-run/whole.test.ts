@@ -85,6 +85,17 @@ describe('a dry run of all rows', () => {
     await expect(dryRun(work)).rejects.toMatchObject({ code: 'dry_run.holds_rows', node: 'n1' });
   });
 
+  test('counts a file that cannot be read on as one reject, where a run would go on without it', async () => {
+    await using work = await workplace({
+      files: { '0.csv': 'k,n\n1,1\n', 'a.json': '[{"k":2,"n":2},{"k"' },
+      fields: FIELDS,
+      execution: { errorHandling: 'dlq' },
+    });
+    const found = await unchanged(work);
+    expect(found).toMatchObject({ error: null, causes: [{ node: 'src', code: 'format.truncated', count: 1 }] });
+    expect(target(found)).toMatchObject({ in: 2, out: 2, rejected: 0 });
+  });
+
   test('ends with what breaks the reading, and leaves nothing', async () => {
     await using work = await workplace({ files: { 'a.csv': lines(3, (k) => `${k},1`) }, fields: FIELDS });
     const before = await databaseState(work.url);

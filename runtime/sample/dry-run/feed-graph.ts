@@ -12,6 +12,7 @@ import { PipelineError } from '../../contract/errors.ts';
 import type { Json } from '../../contract/json.ts';
 import { build, type Graph } from '../../graph/build.ts';
 import { Credits } from '../../graph/credits.ts';
+import { leavesOutFiles } from '../../graph/lane.ts';
 import { pump } from '../../graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
 import type { Arrivals } from '../../graph/wire.ts';
@@ -68,7 +69,7 @@ export async function feedGraph(input: FeedInput, signal: AbortSignal): Promise<
   });
   try {
     const reading = pump({
-      failures: 'stop',
+      failures: leavesOutFiles(plan) ? 'reject' : 'stop',
       node: plan.source.node,
       sources: graph.sources,
       claims: splitsOf(input, graph, signal),
