@@ -13,7 +13,8 @@ export function ReloadButton({ pipeline }: { pipeline: Pipeline }) {
   const names = pipeline.nodes
     .filter(({ nodeType, config }) => nodeType === 'source' && config.loadedFiles === 'skip')
     .map(({ label }) => label);
-  if (!mayEdit || names.length === 0) return null;
+  // A run takes the live version, whose sources are shown only where it is the latest.
+  if (!mayEdit || names.length === 0 || pipeline.version !== pipeline.liveVersion) return null;
   return (
     <ConfirmDialog
       trigger={
