@@ -28,7 +28,7 @@ export interface ReadRows {
 
 /**
  * The first records of a source, in its order. It is let go of as soon as there are enough: neither its listing nor its
- * reading goes on.
+ * reading goes on. A file that cannot be read on is one reject, behind the rows before the damage.
  */
 export async function readSource(input: ReadInput): Promise<ReadRows> {
   const { columns, limit, signal } = input;
@@ -36,7 +36,7 @@ export async function readSource(input: ReadInput): Promise<ReadRows> {
   let records = 0;
   let stoppedBy: ReadRows['read']['stoppedBy'] = null;
   const reading = pump({
-    failures: 'stop',
+    failures: 'reject',
     node: input.node,
     sources: new Map([[input.node, input.source]]),
     claims: splitsOf(input.source, signal),
@@ -118,6 +118,7 @@ function rejectsOf({ rejects }: RowBatch): SampleReject[] {
       label: reject.label,
       row: reject.rowNumber,
       ...(reject.line === undefined ? {} : { line: reject.line }),
+      ...(reject.byte === undefined ? {} : { byte: reject.byte }),
     },
   }));
 }
