@@ -22,11 +22,13 @@ export interface FileSourceInput {
   /** As `SourceInput.startedAt`. */
   readonly startedAt: number;
   readonly batchBytes: number;
+  readonly allowPrivateHosts: boolean;
 }
 
 /** Store × format → source. A split is a file; what tells that it has changed travels in `meta`. */
 export function fileSource(input: FileSourceInput): Source<FilePosition> {
-  const { node, read: config } = input;
+  const { node, read: config, allowPrivateHosts } = input;
+  const { maxExpansion } = config;
   const store = smallAhead(input.store);
   const selecting = { selection: config, at: input.startedAt };
   const made = new Map<string, Promise<Format>>();
@@ -34,7 +36,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   function formatOf(definition: FormatDefinition<FormatOptions>): Promise<Format> {
     const known = made.get(definition.type);
     if (known !== undefined) return known;
-    const format = definition.load().then((open) => open(config, config));
+    const format = definition.load().then((open) => open(config, { maxExpansion, allowPrivateHosts }));
     made.set(definition.type, format);
     return format;
   }

@@ -33,10 +33,12 @@ export interface FilePart {
   readonly bytes: number;
 }
 
-/** What bounds a format that unpacks what is packed inside its files. */
+/** What bounds what a format does. */
 export interface FormatLimits {
-  /** Bytes that one packed byte may become. */
+  /** Bytes that one packed byte inside of a file may become. */
   readonly maxExpansion: number;
+  /** Whether what it asks for over the network may be in a private network. */
+  readonly allowPrivateHosts: boolean;
 }
 
 export interface ReadOptions<P extends FilePosition = FilePosition> {

@@ -53,6 +53,7 @@ export async function openFormat(
   const definition = formats.find((format) => format.type === type)!;
   return (await definition.load())(z.object(formatOptions).parse(options), {
     maxExpansion: 1000,
+    allowPrivateHosts: true,
   }) as Format<TextPosition>;
 }
 

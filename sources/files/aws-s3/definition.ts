@@ -24,7 +24,10 @@ export const awsS3: ConnectorDefinition<S3Config, FileReadConfig> = {
   ],
   async load() {
     const [{ s3Store }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: s3Store({ config: connector, auth: auth as S3Auth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: s3Store({ config: connector, auth: auth as S3Auth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

@@ -28,7 +28,10 @@ export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
   ],
   async load() {
     const [{ azureStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: azureStore({ config: connector, auth: auth as AzureAuth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: azureStore({ config: connector, auth: auth as AzureAuth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

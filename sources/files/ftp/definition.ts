@@ -26,7 +26,10 @@ export const ftp: ConnectorDefinition<FtpConfig, FileReadConfig> = {
   ],
   async load() {
     const [{ ftpStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: ftpStore({ config: connector, auth: auth as FtpAuth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: ftpStore({ config: connector, auth: auth as FtpAuth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

@@ -21,7 +21,10 @@ export const gcs: ConnectorDefinition<GcsConfig, FileReadConfig> = {
   examples: [{ title: 'A folder of a bucket', config: { bucket: 'my-data-lake', prefix: 'customers/daily/' } }],
   async load() {
     const [{ gcsStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: gcsStore({ config: connector, auth: auth as GcsAuth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: gcsStore({ config: connector, auth: auth as GcsAuth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

@@ -21,7 +21,10 @@ export const httpPull: ConnectorDefinition<HttpPullConfig, FileReadConfig> = {
   ],
   async load() {
     const [{ httpStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: httpStore({ config: connector, auth: auth as HttpAuth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: httpStore({ config: connector, auth: auth as HttpAuth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

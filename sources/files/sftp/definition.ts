@@ -25,7 +25,10 @@ export const sftp: ConnectorDefinition<SftpConfig, FileReadConfig> = {
   ],
   async load() {
     const [{ sftpStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);
-    return ({ connector, auth, allowPrivateHosts, ...input }) =>
-      fileSource({ ...input, store: sftpStore({ config: connector, auth: auth as SftpAuth, allowPrivateHosts }) });
+    return ({ connector, auth, ...input }) =>
+      fileSource({
+        ...input,
+        store: sftpStore({ config: connector, auth: auth as SftpAuth, allowPrivateHosts: input.allowPrivateHosts }),
+      });
   },
 };

@@ -9,7 +9,7 @@ export const avro = {
   type: 'avro',
   title: 'Avro',
   summary:
-    'Container files, block by block, with every codec of the specification, and files of single-object messages. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
+    'Container files, block by block, with every codec of the specification, and files of messages: single objects, or framed with the ids of a schema registry. Columns have the types of the schema; records, arrays, maps and unions of several types become JSON.',
   category: 'columnar',
   extensions: ['.avro'],
   config,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { registryOptions } from '../../schema-registry/options.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { binaryOptions } from '../columnar/options.ts';
 import { readSchema } from './read-schema.ts';
@@ -21,6 +22,12 @@ export const avroOptions = {
     title: 'Schemas of messages',
     description:
       "The schemas that wrote the messages of files in Avro's single-object encoding, one message behind the other; each is found by its fingerprint. The reader schema is one of them. Files with messages of several schemas need a reader schema.",
+    advanced: true,
+  }),
+  registry: registryOptions.optional().meta({
+    title: 'Schema registry',
+    description:
+      "Knows the schemas of messages. Files then may also hold messages in Confluent's framing, a zero and the four bytes of a schema's id before each: one, or several one behind the other, with a line end between them or none, as Kafka Connect writes them. Each schema is asked for once, with those that it refers to.",
     advanced: true,
   }),
 };

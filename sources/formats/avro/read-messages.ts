@@ -5,7 +5,7 @@ import { rowsOf } from '../columnar/read-batches.ts';
 import type { FilePosition, FormatFile, ReadOptions } from '../format.ts';
 import { cellsOf } from './columns.ts';
 import { AVRO } from './container.ts';
-import { cursorOf, ELEMENT_BYTES, MOST_ELEMENTS, MOST_ROWS } from './cursor.ts';
+import { type Cursor, cursorOf, ELEMENT_BYTES, MOST_ELEMENTS, MOST_ROWS, pass } from './cursor.ts';
 import type { Put } from './leaf-cells.ts';
 import type { MessageSchemas, MessageTypes } from './message-schemas.ts';
 import type { AvroOptions } from './options.ts';
@@ -21,7 +21,7 @@ interface MessagePosition extends FilePosition {
 const WINDOW = 256 * 1024;
 const MOST_MESSAGE = 128 * 1024 * 1024;
 
-/** The rows of a file that has messages, one behind the other; each says which schema it has. */
+/** The rows of a file that has messages, one behind the other, or with a line end between them; each says which schema it has. */
 export async function* readMessages(
   file: FormatFile,
   schemas: MessageSchemas,
@@ -29,6 +29,7 @@ export async function* readMessages(
   { columns: wanted, batchBytes, after }: ReadOptions,
   signal: AbortSignal,
 ): AsyncGenerator<SourceRows<FilePosition>> {
+  const { framing } = schemas;
   const { columns, putter } = recordsOf(schemas.given, wanted, file.label);
   const own = columns.map(({ column }) => column);
   const position = after as MessagePosition | null;
@@ -47,7 +48,11 @@ export async function* readMessages(
       const at = cursor.at;
       const place = { label: file.label, format: AVRO, part: 'a message', byte: start + at };
       try {
-        const types = schemas.next(cursor, place.byte);
+        passLineEnd(cursor);
+        if (cursor.at === cursor.bytes.length) break;
+        const key = framing.schemaAt(cursor.bytes, cursor.at);
+        pass(cursor, framing.headBytes);
+        const types = schemas.known(key) ?? (await schemas.learn(key, place, signal));
         const begin = cursor.at;
         // Looked at as a whole before any cell is set.
         cursor.elements = MOST_ELEMENTS;
@@ -70,7 +75,7 @@ export async function* readMessages(
         break;
       }
     }
-    if (length === 0 && feed.left > 0) {
+    if (length === 0 && cursor.at < feed.left) {
       window = Math.min(window * 4, MOST_MESSAGE);
       continue;
     }
@@ -81,4 +86,15 @@ export async function* readMessages(
     yield { ...rowsOf(vectors, own, wanted ?? own, length, row), consumed: feed.at - start, position: next };
     row += length;
   } while (feed.left > 0);
+}
+
+const LF = 10;
+const CR = 13;
+
+/** No message begins with one, and Kafka Connect writes one behind each. */
+function passLineEnd(cursor: Cursor): void {
+  const { bytes, at } = cursor;
+  if (bytes[at] === LF) cursor.at++;
+  else if (bytes[at] === CR && at + 1 === bytes.length) throw new EndsEarly('its head is cut off');
+  else if (bytes[at] === CR && bytes[at + 1] === LF) cursor.at += 2;
 }

@@ -1,12 +1,14 @@
 import type { Json } from '../../../runtime/contract/json.ts';
-import { corruptAt, decoding, Malformed } from '../columnar/malformed.ts';
+import { corruptAt, Malformed } from '../columnar/malformed.ts';
 import { rowsOf } from '../columnar/read-batches.ts';
 import { readRange } from '../columnar/read-range.ts';
-import type { FilePosition, Format, FormatFile } from '../format.ts';
+import type { FilePosition, Format, FormatFile, FormatLimits } from '../format.ts';
 import { avroColumns, cellsOf, recordOf } from './columns.ts';
 import { AVRO, readBlocks, readHeader } from './container.ts';
 import { cursorOf, ELEMENT_BYTES, MOST_ELEMENTS, MOST_ROWS } from './cursor.ts';
-import { isMessage, type MessageSchemas, messageSchemas } from './message-schemas.ts';
+import { framingOf } from './message-framing.ts';
+import { type MessageSchemas, messageSchemas } from './message-schemas.ts';
+import { messageWriters } from './message-writers.ts';
 import { type AvroOptions, readerTypeOf } from './options.ts';
 import { readMessages } from './read-messages.ts';
 import { recordsOf } from './records.ts';
@@ -25,16 +27,18 @@ const MOST_EMPTY = 1_000_000;
 const HEAD = 10;
 
 /** Container files block by block, others message by message; fields that nobody wants are passed over. */
-export function avroFormat(options: AvroOptions): Format {
+export function avroFormat(options: AvroOptions, limits: FormatLimits): Format {
   const { binaryText } = options;
   const reader = readerTypeOf(options);
+  const writers = messageWriters(options, limits);
 
   /** The schemas of a file of messages; `null` where it is a container. */
   async function schemasOf(file: FormatFile, signal: AbortSignal): Promise<MessageSchemas | null> {
     const head = await readRange(file, AVRO, 0, Math.min(HEAD, file.bytes), signal);
-    if (!isMessage(head)) return null;
+    const framing = framingOf(head, writers.hasRegistry);
+    if (framing === null) return null;
     const place = { label: file.label, format: AVRO, part: 'a message', byte: 0 };
-    return decoding(place, () => messageSchemas(options, reader, head, file.label));
+    return await messageSchemas({ framing, writers, reader, head, place }, signal);
   }
 
   return {

@@ -77,8 +77,8 @@ const MOST_DEPTH = 64;
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The type that a schema describes, given as what its JSON means. */
-export function avroTypeOf(json: unknown): AvroType {
+/** The type that a schema describes, given as what its JSON means; `outside`: schemas that define names which it uses. */
+export function avroTypeOf(json: unknown, outside: readonly unknown[] = []): AvroType {
   const named = new Map<string, AvroType>();
 
   function parse(schema: unknown, space: string, depth: number): AvroType {
@@ -151,6 +151,7 @@ export function avroTypeOf(json: unknown): AvroType {
     return type;
   }
 
+  for (const one of outside) parse(one, '', 0);
   return parse(json, '', 0);
 }
 

@@ -14,7 +14,7 @@ const signal = new AbortController().signal;
 const definition = formats.find((format) => format.type === type);
 if (definition === undefined) throw new Error(`there is no format ${type}`);
 const parsed = z.object(formatOptions).parse(JSON.parse(options));
-const format = (await definition.load())(parsed, { maxExpansion: 1000 });
+const format = (await definition.load())(parsed, { maxExpansion: 1000, allowPrivateHosts: false });
 const file = await localFile(path);
 const columns = typed((await format.columns(file, signal)) ?? []);
 
