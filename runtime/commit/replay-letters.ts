@@ -72,10 +72,14 @@ export interface LetterRecord {
   readonly reason: string;
   readonly column: string | null;
   readonly value: string | null;
+  /** Where its row was read. */
+  readonly label: string;
+  /** 64 bits, as text. */
+  readonly row: string;
 }
 
 const LETTER = `id, coalesce(edited, record)::text AS record, edited IS NOT NULL AS "isEdited", code, reason,
-  column_name AS column, value`;
+  column_name AS column, value, label, row_number::text AS row`;
 
 /** Up to `limit` dead letters of a replay, with ids in `(after, to]`. */
 export async function readLetters(

@@ -3,6 +3,7 @@ import type { ColumnTypes } from './column.ts';
 import type { AuthMethod } from './definition.ts';
 import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
+import type { Lineage } from './lineage.ts';
 import type { LookupTable, PlannedArchive, PlannedSummary, StagedQuery } from './operator.ts';
 import type { CopyFormat, Mirror, TargetColumn } from './sink.ts';
 import type { TableChange } from './table-change.ts';
@@ -94,6 +95,8 @@ export interface PlannedSource {
   readonly authMethod: AuthMethod;
   readonly read: Json;
   readonly columns: ColumnTypes;
+  /** Which of its columns say where rows were read; absent: none. */
+  readonly lineage?: Lineage;
   /** Its rows have been read before, and wait in a staging table: they are no rows of the source. `kept`: each is still one of its records. */
   readonly staged?: 'made' | 'kept';
   /** Its rows are dead letters of earlier runs: each is marked in the commit that covers its row. */

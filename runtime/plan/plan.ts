@@ -12,6 +12,7 @@ import { mostEnds } from './graph/most-ends.ts';
 import { hiddenColumns } from './hidden-columns.ts';
 import { error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { plannedLineage } from './lineage.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
@@ -163,6 +164,7 @@ function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanC
     authMethod: source.authMethod,
     read: source.read,
     columns: typed.outputs.get(source.node.id) ?? [],
+    ...plannedLineage(source),
     ...(skipsLoaded(source) ? { remembers: 'skip' as const } : {}),
     ...waitOf(source),
     ...(context.baseDirectory === undefined || isNamed ? {} : { baseDirectory: context.baseDirectory }),

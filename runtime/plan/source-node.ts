@@ -3,6 +3,7 @@ import type { Column, ColumnTypes } from '../contract/column.ts';
 import type { AuthMethod, ConnectorDefinition } from '../contract/definition.ts';
 import type { Issue } from '../contract/issue.ts';
 import type { Json } from '../contract/json.ts';
+import type { Lineage } from '../contract/lineage.ts';
 import { suggestion } from '../contract/nearest.ts';
 import type { Registry } from '../contract/registry.ts';
 import { isWiderOrSame } from '../contract/widen.ts';
@@ -11,6 +12,7 @@ import type { DraftNode, PipelineDraft } from './draft.ts';
 import { type Following, followsDrift } from './follows-drift.ts';
 import { check, error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { lineageOf, withLineage } from './lineage.ts';
 import { columnType } from './model/data-type.ts';
 import { type SourceColumnDraft, sourceColumnModel } from './model/source-columns.ts';
 import { checkConnector, validateConnector } from './validate-connector.ts';
@@ -55,14 +57,15 @@ export function resolveSource(
   }
   const settings = definition === null ? null : check(definition.source, read, node.place.config, node.id);
   if (settings !== null && !settings.ok) issues.push(...settings.issues);
+  const ready = settings?.ok === true ? (settings.value as Json) : null;
   return {
     ...connector,
     node,
-    read: settings?.ok === true ? (settings.value as Json) : null,
+    read: ready,
     columns: resolveColumns(
       node,
       declared,
-      { discovered: context.sourceColumns?.[node.id] ?? null, follows: followsDrift(draft) },
+      { lineage: lineageOf(ready), discovered: context.sourceColumns?.[node.id] ?? null, follows: followsDrift(draft) },
       issues,
     ),
   };
@@ -138,7 +141,11 @@ export function unknownReference(draft: PipelineDraft, kind: 'connector' | 'sche
 function resolveColumns(
   node: DraftNode,
   declared: Json | undefined,
-  { discovered, follows }: { readonly discovered: ColumnTypes | null; readonly follows: Following | null },
+  {
+    discovered,
+    follows,
+    lineage,
+  }: { readonly discovered: ColumnTypes | null; readonly follows: Following | null; readonly lineage: Lineage },
   issues: Issue[],
 ): ColumnTypes | null {
   const path = jsonPath(node.place.config, 'columns');
@@ -181,7 +188,7 @@ function resolveColumns(
     const next = 'Give each column its own name in the source.';
     issues.push(error({ code: 'plan.duplicate_column', path: node.place.node, node: node.id, message, next }));
   }
-  return columns.map((column, sourceOrdinal) => ({ ...column, sourceOrdinal }));
+  return withLineage(node, columns, lineage, issues).map((column, sourceOrdinal) => ({ ...column, sourceOrdinal }));
 }
 
 function declaredOr(live: Column, own: readonly Column[], follows: Following | null): Column {

@@ -1,6 +1,7 @@
 import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { ColumnTypes } from '../contract/column.ts';
 import { PipelineError } from '../contract/errors.ts';
+import type { Lineage } from '../contract/lineage.ts';
 import { nearest } from '../contract/nearest.ts';
 import type { Plan, PlannedInput, PlannedOperator, PlannedTarget } from '../contract/plan.ts';
 
@@ -12,7 +13,7 @@ export type PlanNode = {
   /** The same with the routes by which their rows come. */
   readonly ways: readonly PlannedInput[];
 } & (
-  | { readonly kind: 'source'; readonly output: ColumnTypes }
+  | { readonly kind: 'source'; readonly lineage: Lineage; readonly output: ColumnTypes }
   | { readonly kind: 'operator'; readonly planned: PlannedOperator; readonly output: ColumnTypes }
   | { readonly kind: 'target'; readonly planned: PlannedTarget; readonly output: ColumnTypes }
 );
@@ -22,7 +23,15 @@ export function planNodes(plan: Plan): readonly PlanNode[] {
   const { operators } = plan;
   return [
     ...planSources(plan).map(
-      ({ node, label, columns }): PlanNode => ({ kind: 'source', node, label, inputs: [], ways: [], output: columns }),
+      ({ node, label, columns, lineage = {} }): PlanNode => ({
+        kind: 'source',
+        node,
+        label,
+        inputs: [],
+        ways: [],
+        lineage,
+        output: columns,
+      }),
     ),
     ...operators.map(
       (planned): PlanNode => ({

@@ -4,6 +4,7 @@ import { openRehearsal, type Rehearsal } from '../../sinks/postgres/rehearse/ope
 import { connectors } from '../../sources/index.ts';
 import { CREATE_SESSION_CLAIMS, claimIn, SESSION_CLAIMS } from '../commit/claims.ts';
 import type { ColumnTypes } from '../contract/column.ts';
+import type { Lineage } from '../contract/lineage.ts';
 import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
@@ -83,13 +84,16 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   for (const at of nodes) {
     signal.throwIfAborted();
     const rows = given[at.node];
-    const passed = rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output));
+    const passed =
+      rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output, lineageAt(at)));
     await keep(walk, at, passed.given);
     const taken = rows === undefined ? takenRows(partsOf(walk, at)) : null;
     samples.push(shownNode(at, passed, { plan, hidden, taken, isGiven: rows !== undefined }));
   }
   return { nodes: samples, read: readOf(read) };
 }
+
+const lineageAt = (at: PlanNode): Lineage | undefined => (at.kind === 'source' ? at.lineage : undefined);
 
 const sourceNode = ({ kind, node }: PlanNode): string[] => (kind === 'source' ? [node] : []);
 

@@ -71,7 +71,8 @@ async function askNode(
   node: DraftNode,
   signal: AbortSignal,
 ): Promise<Asked> {
-  const { columns: declared, connector: named, ...config } = node.config;
+  // What the node adds by `lineage` is no column of the source; the plan holds the two to each other.
+  const { columns: declared, connector: named, lineage: _added, ...config } = node.config;
   if (declared !== undefined && followsDrift(resolved.draft) === null) return NOT_ASKED;
   const draft = connectorOf(secrets, resolved, named);
   const connector = draft === null ? null : readyConnector(registry, draft).connector;

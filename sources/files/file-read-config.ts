@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMPRESSIONS } from '../compression/compressions.ts';
 import { formatDefaults, formatOptions, formats } from '../formats/index.ts';
 import { atomicity } from './atomicity.ts';
+import { lineageConfig } from './lineage-config.ts';
 import { ORDERINGS } from './order-objects.ts';
 import { pathPattern } from './path-pattern.ts';
 import { waitPolicy } from './wait-policy.ts';
@@ -28,6 +29,7 @@ const model = z.strictObject({
   }),
   waitPolicy: waitPolicy.optional(),
   atomicity: atomicity.optional(),
+  lineage: lineageConfig.optional(),
   fileFormat: z
     .enum(formats.map(({ type }) => type))
     .optional()

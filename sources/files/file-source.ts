@@ -7,6 +7,7 @@ import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { labelOf, type SelectedFile } from './files-in.ts';
+import { createLineageColumns } from './lineage-columns.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
@@ -32,6 +33,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   const store = smallAhead(input.store);
   const selecting = { selection: config, at: input.startedAt };
   const made = new Map<string, Promise<Format>>();
+  const lineage = createLineageColumns(config.lineage, { node, wanted: input.columns });
 
   function formatOf(definition: FormatDefinition<FormatOptions>): Promise<Format> {
     const known = made.get(definition.type);
@@ -54,7 +56,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
       first ??= labelOf(selected);
       const { file, format } = await open(selected, signal);
       const found = await format.columns(file, signal);
-      if (found !== null) return { file: file.label, columns: found };
+      if (found !== null) return { file: file.label, columns: lineage?.with(found, file.label) ?? found };
     }
     throw nothingToLearnFrom(first ?? config.path);
   }
@@ -69,7 +71,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
       placed(node, async () => {
         const { selected, part } = selectedIn(split);
         const { file, format } = await open(selected, signal);
-        return await format.columns(file, signal, part ?? undefined);
+        const found = await format.columns(file, signal, part ?? undefined);
+        return found === null || lineage === null ? found : lineage.with(found, split.label);
       }),
 
     splits: (signal) => placedAll(node, splits(signal)),
@@ -100,10 +103,14 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     signal.throwIfAborted();
     const { selected, part } = selectedIn(split);
     const { file, unpacked, format } = await open(selected, signal);
-    const { columns, batchBytes } = input;
+    const { batchBytes } = input;
+    const columns = lineage === null ? input.columns : lineage.ofFile;
     const options = { columns, batchBytes, after, ...(part === null ? {} : { part }) };
-    const rows = format.read(file, options, signal);
-    yield* unpacked === null ? rows : countedPacked(rows, unpacked, after === null ? split.bytes : null);
+    const read = format.read(file, options, signal);
+    const rows = unpacked === null ? read : countedPacked(read, unpacked, after === null ? split.bytes : null);
+    if (lineage === null) return yield* rows;
+    const lay = lineage.layer(split.label);
+    for await (const batch of rows) yield lay(batch);
   }
 }
 

@@ -12,7 +12,7 @@ const cells = stores.map((store) => ({ store }) as Record<string, string>);
 const scope = new AsyncDisposableStack();
 let credentials: Json = null;
 let place: CasePlace;
-let expected: Omit<LoadedRows, 'run'>;
+let expected: Pick<LoadedRows, 'hash' | 'rows'>;
 
 beforeAll(async () => {
   place = scope.use(await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials }));
@@ -50,9 +50,14 @@ describe.each(cells.map((row) => [row.store!, row] as const))('from %s', (type, 
       if (file === undefined) throw new Error(`the format ${name} has no file in tests/matrix/format-files.ts`);
       const path = await store.put(`rows${extensions[0]}`, file.content());
       credentials = store.credentials;
-      const { run, ...loaded } = await loadRows(place, store.connector, { path, fileFormat: name, ...file.options });
+      const { run, files, misnumbered, ...loaded } = await loadRows(place, store.connector, {
+        path,
+        fileFormat: name,
+        ...file.options,
+      });
       expect(run).toMatchObject({ status: 'success', error: null, balanced: true, counts: { loaded: ROWS.length } });
       expect(loaded).toEqual(expected);
+      expect({ files, misnumbered }).toEqual({ files: [path], misnumbered: 0 });
       row[name] = loaded.hash.slice(0, 6);
     },
   );

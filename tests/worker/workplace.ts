@@ -172,7 +172,7 @@ async function discoverColumns(config: Readonly<Record<string, Json>>, folder: s
   const definition = connectors.find(({ type }) => type === 'local_fs');
   if (definition === undefined) throw new Error('local_fs is not registered');
   const make = await definition.load();
-  const { columns: _declared, ...read } = config;
+  const { columns: _declared, lineage: _added, ...read } = config;
   const source = make({
     node: 'src',
     connector: definition.config.parse({ path: folder }) as never,

@@ -25,6 +25,7 @@ export function readColumn(vector: Vector, { type }: ColumnType, as: SqlType): R
 function heldAs(vector: Vector, type: DataType): ReadColumn | null {
   switch (vector.kind) {
     case 'int32':
+      if (type === 'bigint') return (row) => BigInt(vector.values[row]!);
       return isOne(type, 'smallint', 'integer', 'date') ? (row) => vector.values[row]! : null;
     case 'int64':
       return type === 'bigint' ? (row) => vector.values[row]! : null;

@@ -7,7 +7,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { AnyConnector } from '../../contract/registry.ts';
 import type { Source, SourceRows, Split } from '../../contract/source.ts';
 import type { WithClient } from '../database.ts';
-import { letterRows } from './letter-rows.ts';
+import { type LetterPlace, letterRows } from './letter-rows.ts';
 
 /** Type of the connector that reads dead letters. In no list that a user sees. */
 export const DEAD_LETTERS = 'dead_letters';
@@ -24,10 +24,12 @@ const rangeModel = z.object({ from: z.string(), to: z.string() });
  * records of it. Positions and row numbers are ids.
  */
 export function deadLetters(plan: Plan, runId: string, withClient: WithClient): AnyConnector {
-  const isOne = planSources(plan).length === 1;
-  return letterConnector((node, columns) =>
-    openDeadLetters({ runId, source: isOne ? null : node }, columns, withClient),
-  );
+  const sources = planSources(plan);
+  const isOne = sources.length === 1;
+  return letterConnector((node, columns) => {
+    const lineage = sources.find((source) => source.node === node)?.lineage;
+    return openDeadLetters({ runId, source: isOne ? null : node }, { columns, node, lineage }, withClient);
+  });
 }
 
 /** The connector that a replay's plan names, over this source. */
@@ -46,7 +48,11 @@ export function letterConnector(open: (node: string, columns: ColumnTypes) => So
   };
 }
 
-function openDeadLetters(part: ReplayPart, columns: ColumnTypes, withClient: WithClient): Source {
+function openDeadLetters(
+  part: ReplayPart,
+  { columns, ...at }: Omit<LetterPlace, 'position'> & { readonly columns: ColumnTypes },
+  withClient: WithClient,
+): Source {
   return {
     check: async () => ({ ok: true, steps: [] }),
     columns: async () => columns,
@@ -66,10 +72,10 @@ function openDeadLetters(part: ReplayPart, columns: ColumnTypes, withClient: Wit
         const isEnd = letters.length < READ_LETTERS;
         for (const batch of near(letters)) {
           last = batch.at(-1)!.id;
-          yield letterRows(batch, columns, { position: last });
+          yield letterRows(batch, columns, { ...at, position: last });
         }
         if (!isEnd) continue;
-        if (last !== range.to) yield letterRows([], columns, { position: range.to });
+        if (last !== range.to) yield letterRows([], columns, { ...at, position: range.to });
         return;
       }
     },

@@ -112,14 +112,16 @@ async function* splitsOf(plan: Plan): AsyncGenerator<SplitProgress> {
 
 /** Sources of these letters, all of one in one batch. */
 function givenLetters(plan: Plan, letters: readonly SourcedLetter[]): AnyConnector {
-  const isOne = planSources(plan).length === 1;
+  const sources = planSources(plan);
+  const isOne = sources.length === 1;
   return letterConnector((node, columns) => ({
     check: async () => ({ ok: true, steps: [] }),
     columns: async () => columns,
     async *splits() {},
     async *read() {
       const own = letters.filter(({ source }) => isOne || source === node);
-      yield letterRows(own, columns, { position: null });
+      const lineage = sources.find((one) => one.node === node)?.lineage;
+      yield letterRows(own, columns, { position: null, node, lineage });
     },
   }));
 }

@@ -10,7 +10,10 @@ export type LetterFields = Readonly<Record<string, Cell>>;
 type Read = { readonly ok: true; readonly fields: LetterFields } | { readonly ok: false; readonly record: Json };
 
 /** The fields of a dead letter; not ok where its record was never taken apart into fields. */
-export function readLetterRecord({ record, isEdited }: LetterRecord, columns: ColumnTypes): Read {
+export function readLetterRecord(
+  { record, isEdited }: Pick<LetterRecord, 'record' | 'isEdited'>,
+  columns: ColumnTypes,
+): Read {
   const parsed: unknown = record === null ? null : JSON.parse(record, keepDigits as Reviver);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return { ok: false, record: parsed as Json };

@@ -35,7 +35,7 @@ export function replayPlan(plan: Plan): Plan {
   };
 }
 
-function lettersOf({ node, label, columns }: PlannedSource): PlannedSource {
+function lettersOf({ node, label, columns, lineage }: PlannedSource): PlannedSource {
   return {
     node,
     label,
@@ -45,6 +45,7 @@ function lettersOf({ node, label, columns }: PlannedSource): PlannedSource {
     authMethod: 'none',
     read: {},
     columns,
+    ...(lineage === undefined ? {} : { lineage }),
     replay: true,
   };
 }

@@ -37,6 +37,8 @@ export interface Edited {
   readonly failures: readonly { readonly id: string; readonly field: string; readonly reason: string }[];
 }
 
+type EditedLetter = Omit<LetterRecord, 'label' | 'row'>;
+
 interface Letter {
   readonly id: string;
   /** What expressions read, and what is kept beside what they set. */
@@ -59,7 +61,7 @@ export async function editLetters(
   let found: Edited = { matched: 0, edited: 0, failed: 0, failures: [] };
   await transaction(store, async ({ client }) => {
     for (let after = '0'; ; ) {
-      const { rows } = await client.query<LetterRecord & Of>(
+      const { rows } = await client.query<EditedLetter & Of>(
         `SELECT r.id, coalesce(r.edited, r.record)::text AS record, r.edited IS NOT NULL AS "isEdited", r.code,
            r.reason, r.column_name AS column, r.value, ${LETTER_SOURCE} AS source, at.node IS NULL AS "isOnly"
          FROM ${DEAD_LETTERS} WHERE r.id > $1 AND ${meant.text} ORDER BY r.id LIMIT $2 FOR UPDATE OF r`,
@@ -118,7 +120,7 @@ type Changes = {
   readonly failures: Edited['failures'];
 };
 
-function edit(rows: readonly (LetterRecord & Of)[], editors: ReadonlyMap<string | null, Editor>): Changes {
+function edit(rows: readonly (EditedLetter & Of)[], editors: ReadonlyMap<string | null, Editor>): Changes {
   const found = [...Map.groupBy(rows, keyOf)].map(([key, own]) => {
     const editor = editors.get(key);
     if (editor === undefined) throw new TypeError(`no run has left dead letters of "${key}"`);
@@ -171,7 +173,7 @@ function settersOf(
   return setters;
 }
 
-function applySetters(rows: readonly LetterRecord[], columns: ColumnTypes, setters: readonly Setter[]): Changes {
+function applySetters(rows: readonly EditedLetter[], columns: ColumnTypes, setters: readonly Setter[]): Changes {
   const letters = rows.map((row): Letter => {
     const read = readLetterRecord(row, columns);
     if (read.ok) return { id: row.id, fields: read.fields, kept: read.fields };

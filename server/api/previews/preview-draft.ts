@@ -5,6 +5,7 @@ import type { GivenRow, Sample, SampleRequest } from '../../../runtime/contract/
 import type { PipelineDraft } from '../../../runtime/plan/draft.ts';
 import { twice } from '../../../runtime/plan/from-nodes.ts';
 import { error } from '../../../runtime/plan/issues.ts';
+import { lineageOf } from '../../../runtime/plan/lineage.ts';
 import type { Caller } from '../../auth/caller.ts';
 import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -72,9 +73,17 @@ export function withPath(draft: PipelineDraft, columns: Readonly<Record<string, 
 export function columnsOf(draft: PipelineDraft, given: RowsBySource): Readonly<Record<string, ColumnTypes>> {
   const sources = draft.nodes.filter(({ id, nodeType }) => nodeType === 'source' && Object.hasOwn(given, id));
   return Object.fromEntries(
-    sources.map(({ id, config: { columns: declared } }) => {
+    sources.map(({ id, config: { columns: declared, lineage } }) => {
+      const added = Object.values(lineageOf({ lineage: lineage ?? {} }));
       const names = Array.isArray(declared) ? declared.flatMap(nameIn) : given[id]!.flatMap((row) => Object.keys(row));
-      return [id, [...new Set(names)].map((name) => ({ name, type: 'untyped' as const, nullable: true }))];
+      return [
+        id,
+        [...new Set(names).difference(new Set(added))].map((name) => ({
+          name,
+          type: 'untyped' as const,
+          nullable: true,
+        })),
+      ];
     }),
   );
 }

@@ -31,12 +31,14 @@ export async function letterRuns(pool: Pool, tenant: string, filter: DeadLetterF
   return rows;
 }
 
-/** The columns that records of these runs may have, each of its source: those of the newest run first. */
+/** The columns that records of these runs may have, each of its source: those of the newest run first. What says where a row was read is none of a record. */
 export function letterColumns(runs: readonly Pick<LetterRun, 'plan' | 'source'>[]): ColumnTypes {
   const columns = new Map<string, Column>();
   for (const { plan, source } of runs) {
     const read = planSources(plan).find(({ node }) => node === source);
-    for (const column of read?.columns ?? []) if (!columns.has(column.name)) columns.set(column.name, column);
+    const added = Object.values(read?.lineage ?? {});
+    const own = read?.columns.filter(({ name }) => !added.includes(name)) ?? [];
+    for (const column of own) if (!columns.has(column.name)) columns.set(column.name, column);
   }
   return [...columns.values()];
 }
