@@ -17,10 +17,10 @@ import { type SplitProgress, startProgress } from './split-progress.ts';
 import { givenUp } from './try-again.ts';
 
 /**
- * Small files are claimed together up to this many bytes, so that ten thousand of them do not cost a round trip each. Two
- * such claims are held: one is read, the next is fetched.
+ * Small files are claimed together, up to so many bytes: ten thousand of them do not cost a round trip each, and those that are
+ * far away are fetched many at a time. Two such claims are held: one is read, the next is fetched.
  */
-const CLAIM = { limit: 64, bytes: 3.5 * 1024 * 1024 } as const;
+const CLAIM = { limit: 128, bytes: 3.5 * 1024 * 1024 } as const;
 /** Waits for splits while the listing goes on: short at first, since the first ones come at once. */
 const POLL_MS = { first: 5, most: 200 } as const;
 

@@ -187,7 +187,7 @@ async function readSources(input: Work, run: StoredRun, staging: StagingState | 
   const list = async (until: AbortSignal): Promise<void> => {
     const unread = unreadFiles(run, withClient);
     const again = trying(input, run, until);
-    await listSources({ sources, runId, withClient, trying: again, unread: unread.of, onListed: live.listed });
+    await listSources({ sources, runId, withClient, trying: again, unread, onListed: live.listed });
     const said = unread.said();
     if (said !== null) await withClient((client) => note(input, client, 'list', said));
   };

@@ -12,6 +12,7 @@ import { PipelineError } from '../contract/errors.ts';
 import type { Source, Split } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
+import type { UnreadFiles } from './unread-files.ts';
 
 const CHUNK = 1_000;
 
@@ -29,8 +30,8 @@ export interface ListInput {
   readonly runId: string;
   readonly withClient: WithClient;
   readonly trying: Trying;
-  /** Those of a source's splits that are to be read; absent: all. */
-  readonly unread?: ((node: string, splits: readonly Split[]) => Promise<readonly Split[]>) | undefined;
+  /** Which splits are to be read; absent: all. */
+  readonly unread?: Pick<UnreadFiles, 'begin' | 'of'>;
   readonly onListed: (splits: { total: number; bytes: number | null; complete: boolean }) => void;
 }
 
@@ -104,9 +105,10 @@ async function listOne(
   const first = isFirst ? 0 : await withClient((client) => nextOrdinal(client, runId));
   let own: Listed = { total: 0, bytes: 0 };
   let found = 0;
+  input.unread?.begin(listed.node);
   await eachChunk(input, listed, async (all) => {
     found += all.length;
-    const unread = input.unread === undefined ? all : await input.unread(listed.node, all);
+    const unread = input.unread === undefined ? all : await input.unread.of(listed.node, all);
     const splits = unread.map((split) => runSplit(node, split));
     await withClient((client) => recordSplits(client, runId, splits, first + own.total, node));
     own = together(own, { total: splits.length, bytes: sizeOf(splits) });

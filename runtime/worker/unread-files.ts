@@ -5,7 +5,9 @@ import type { Split } from '../contract/source.ts';
 import type { WithClient } from './database.ts';
 
 export interface UnreadFiles {
-  /** Those of a source's splits that are to be read. */
+  /** The listing of a source begins, perhaps again. */
+  begin(node: string): void;
+  /** Those of a source's splits that are to be read. Each split is asked about once between two beginnings. */
   of(node: string, splits: readonly Split[]): Promise<readonly Split[]>;
   /** What was left out, as a line for the run's log; `null` where nothing was. */
   said(): string | null;
@@ -13,23 +15,23 @@ export interface UnreadFiles {
 
 /** Leaves out what earlier runs of the pipeline have loaded, where its plan says so. */
 export function unreadFiles({ id: runId, plan }: StoredRun, withClient: WithClient): UnreadFiles {
-  const leftOf = new Map<string, Set<string>>();
+  // Numbers, not names: a listing may leave out a million.
+  const left = new Map<string, number>();
   return {
+    begin: (node) => void left.set(node, 0),
     async of(node, splits) {
       if (planSources(plan).find((source) => source.node === node)?.remembers !== 'skip') return splits;
-      const left = leftOf.get(node) ?? new Set();
-      leftOf.set(node, left);
       return await withClient(async (client) => {
         const unread = await notLoadedYet(client, { runId, plan, node }, splits);
-        const kept = new Set(unread);
-        for (const split of splits) if (!kept.has(split)) left.add(split.id);
+        const files = (left.get(node) ?? 0) + splits.length - unread.length;
         // Also where it is none: a listing that a crash cut off counts a source anew.
-        await noteLeftOut(client, { runId, node, files: left.size });
+        await noteLeftOut(client, { runId, node, files });
+        left.set(node, files);
         return unread;
       });
     },
     said() {
-      const count = [...leftOf.values()].reduce((sum, { size }) => sum + size, 0);
+      const count = [...left.values()].reduce((sum, files) => sum + files, 0);
       if (count === 0) return null;
       const files = count === 1 ? '1 file was' : `${count} files were`;
       return `${files} loaded by an earlier run and not changed since: not read again. A run with reload reads all files.`;

@@ -36,13 +36,17 @@ export interface ObjectStore {
   /** Test Connection: can the root be reached and listed? Throws on the first step that fails. */
   readonly checks: readonly { readonly step: string; run(signal: AbortSignal): Promise<CheckStep['detail']> }[];
   stat(path: string, signal: AbortSignal): Promise<Found>;
-  /** The objects beneath a folder at any depth, in ascending order of path, streamed. `wanted` is asked first, so that others cost nothing. */
+  /** The objects beneath a folder at any depth, in ascending order of path, or another of the store's own unless `inOrder`, streamed. `wanted` is asked first, so that others cost nothing. */
   list(folder: string, wanted: (path: string) => boolean, signal: AbortSignal): AsyncIterable<StoredObject>;
+  /** Its listings are in ascending order of path, or fail. */
+  readonly inOrder?: true;
   /**
    * Opens this very version, to be read from byte `from` to before byte `to`, by default to its end; `source.changed` when
    * there is another by now.
    */
   open(object: StoredObject, from: number, signal: AbortSignal, to?: number): Promise<ObjectReader>;
+  /** All of this very version, which is small and not empty, with less ado than by `open`. `onAgain`: before each repetition. */
+  fetch?(object: StoredObject, signal: AbortSignal, onAgain?: () => void): Promise<Buffer>;
   /** Absent: it cannot. */
   readonly moves?: ObjectMoves;
   /** Ends its connections. */

@@ -1,21 +1,26 @@
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { comparePaths } from './compare-paths.ts';
-import type { StoredObject } from './object-store.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
 
 export const ORDERINGS = ['process_all', 'lexicographic', 'fifo', 'latest_by_mtime'] as const;
 export type Ordering = (typeof ORDERINGS)[number];
 
-/** The objects of a listing that are wanted, in the order that is. Those written at once are in the order of their paths. */
+/**
+ * The objects of a listing that are wanted, in the order that is. Those written at once are in the order of their paths.
+ * `inOrder`: as the listing is already.
+ */
 export async function* orderObjects(
   objects: AsyncIterable<StoredObject>,
   ordering: Ordering,
+  { inOrder }: Pick<ObjectStore, 'inOrder'> = {},
 ): AsyncGenerator<StoredObject> {
   switch (ordering) {
     case 'process_all':
       yield* objects;
       return;
     case 'lexicographic':
-      yield* (await Array.fromAsync(objects)).sort((one, other) => comparePaths(one.path, other.path));
+      if (inOrder === true) yield* objects;
+      else yield* (await Array.fromAsync(objects)).sort((one, other) => comparePaths(one.path, other.path));
       return;
     case 'fifo':
       yield* (await Array.fromAsync(objects)).sort(compareTimes);

@@ -38,7 +38,7 @@ export async function* selectFiles(
     if (!matches) others++;
     return matches;
   };
-  for await (const object of orderObjects(store.list(folder, wanted, signal), selection.ordering)) {
+  for await (const object of orderObjects(store.list(folder, wanted, signal), selection.ordering, store)) {
     any = true;
     yield* filesIn(store, object, selection, signal);
   }

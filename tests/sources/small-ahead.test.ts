@@ -11,6 +11,8 @@ const object = (number: number, bytes = 10): StoredObject => ({
   modifiedAt: null,
 });
 
+const always = (parallel: number) => ({ least: parallel, first: parallel, most: parallel });
+
 /** A store whose openings wait until they are let go; each object holds its own path, again and again. */
 function heldStore() {
   const opened: { readonly path: string; readonly go: () => void; readonly fail: (error: Error) => void }[] = [];
@@ -44,7 +46,7 @@ function readerOf(content: Buffer): ObjectReader {
 
 test('so many are fetched at a time, in their order, and the next one as soon as one is there', async () => {
   const { store, opened, paths } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 2 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(2) });
   ahead.ahead([object(0), object(1), object(2, 11), object(3, 0), object(4)], never);
   expect(paths()).toEqual(['0.csv', '1.csv']);
   opened[0]!.go();
@@ -62,7 +64,7 @@ test('so many are fetched at a time, in their order, and the next one as soon as
 
 test('others are opened as they are: large ones, other versions, what was not told', async () => {
   const { store, opened, paths } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 9 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(9) });
   ahead.ahead([object(0), object(2, 11)], never);
   const openings = [object(2, 11), { ...object(0), version: 'v2' }, object(7)].map((one) => ahead.open(one, 0, never));
   await expect.poll(paths).toEqual(['0.csv', '2.csv', '0.csv', '7.csv']);
@@ -72,7 +74,7 @@ test('others are opened as they are: large ones, other versions, what was not to
 
 test('who waits may leave; the next call ends what the one before was fetching', async () => {
   const { store, opened, aborted, paths } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 2 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(2) });
   ahead.ahead([object(0), object(1)], never);
   const leaving = new AbortController();
   const opening = ahead.open(object(0), 0, leaving.signal);
@@ -89,7 +91,7 @@ test('who waits may leave; the next call ends what the one before was fetching',
 
 test('what cannot be fetched is opened again when it is asked for, and that says why', async () => {
   const { store, opened } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 2 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(2) });
   ahead.ahead([object(0)], never);
   opened[0]!.fail(new Error('the store is away'));
   const opening = ahead.open(object(0), 0, never);
@@ -100,7 +102,7 @@ test('what cannot be fetched is opened again when it is asked for, and that says
 
 test('what the next call names again goes on, and is fetched once', async () => {
   const { store, opened, aborted, paths } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 2 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(2) });
   ahead.ahead([object(0), object(1), object(2)], never);
   opened[0]!.go();
   await expect.poll(paths).toEqual(['0.csv', '1.csv', '2.csv']);
@@ -113,9 +115,35 @@ test('what the next call names again goes on, and is fetched once', async () => 
   expect(paths()).toHaveLength(4);
 });
 
+test('more are fetched at a time whenever one is waited for, and half as many when a fetch is made again', async () => {
+  const { store, opened, paths } = heldStore();
+  const again: (() => void)[] = [];
+  const fetch: NonNullable<ObjectStore['fetch']> = async (one, signal, onAgain) => {
+    again.push(onAgain!);
+    await using reader = await store.open(one, 0, signal);
+    return readThrough(reader, one.bytes);
+  };
+  const ahead = smallAhead({ ...store, fetch }, { parallel: { least: 2, first: 3, most: 5 } });
+  const objects = Array.from({ length: 20 }, (_, number) => object(number));
+  ahead.ahead(objects, never);
+  expect(paths()).toHaveLength(3);
+  const waiting: Promise<ObjectReader>[] = [];
+  for (const waited of [4, 5, 5]) {
+    waiting.push(ahead.open(objects[0]!, 0, never));
+    await expect.poll(paths).toHaveLength(waited);
+  }
+  for (const onAgain of again.slice(0, 3)) onAgain();
+  for (const one of [2, 1, 0]) opened[one]!.go();
+  await Promise.all(waiting);
+  expect(paths()).toHaveLength(5);
+  opened[3]!.go();
+  // Two of five are left, and two may be.
+  await expect.poll(paths).toHaveLength(6);
+});
+
 test('nothing is fetched any more once the signal has aborted', async () => {
   const { store, aborted, paths } = heldStore();
-  const ahead = smallAhead(store, { maxBytes: 10, parallel: 1 });
+  const ahead = smallAhead(store, { maxBytes: 10, parallel: always(1) });
   const stop = new AbortController();
   ahead.ahead([object(0), object(1)], stop.signal);
   stop.abort();

@@ -70,7 +70,11 @@ async function firstMissing({ run, withClient, openSources, trying }: LookInput,
     const source = opened.sources.find(({ node }) => node === one.node)?.source;
     if (source === undefined) throw new TypeError(`no source ${one.node} was opened`);
     const left = (splits: readonly Split[]) => unread.of(one.node, splits);
-    if (!(await tryAgain(() => hasAny(source, left, trying.signal), trying))) return one;
+    const look = (): Promise<boolean> => {
+      unread.begin(one.node);
+      return hasAny(source, left, trying.signal);
+    };
+    if (!(await tryAgain(look, trying))) return one;
   }
   return null;
 }

@@ -12,9 +12,11 @@ import type { Bucket, KeyedObject } from '../remote/bucket.ts';
 import type { S3Config } from './config.ts';
 import { copyInParts } from './copy-in-parts.ts';
 import { objectGets } from './get-object.ts';
+import type { HttpAgents } from './http-handler.ts';
 
 export interface S3BucketInput {
   readonly client: S3Client;
+  readonly agents: HttpAgents;
   readonly config: S3Config;
   readonly copies: CopySizes;
 }
@@ -29,9 +31,9 @@ export interface CopySizes {
 export const COPY_SIZES: CopySizes = { atOnceBytes: 5 * 1024 ** 3, partBytes: 1024 ** 3 };
 
 /** The calls of S3, each held to a version by its ETag. */
-export function s3Bucket({ client, config, copies }: S3BucketInput): Bucket {
+export function s3Bucket({ client, agents, config, copies }: S3BucketInput): Bucket {
   const place = { Bucket: config.bucket, ...(config.requesterPays ? { RequestPayer: 'requester' as const } : {}) };
-  const gets = objectGets(client, place);
+  const gets = objectGets({ client, agents, place });
 
   async function look(key: string, signal: AbortSignal): Promise<HeadObjectCommandOutput | null> {
     return unless(404, () => client.send(new HeadObjectCommand({ ...place, Key: key }), { abortSignal: signal }));

@@ -11,7 +11,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { notSignedIn } from '../remote/faults.ts';
 import { networkFault } from '../remote/network-fault.ts';
 import type { S3Auth } from './config.ts';
-import { httpHandler } from './http-handler.ts';
+import { httpAgents, httpHandler } from './http-handler.ts';
 
 export interface CredentialsInput {
   readonly auth: S3Auth;
@@ -75,7 +75,7 @@ function stsClient(region: string, endpoint: string | undefined, allowPrivateHos
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     maxAttempts: 1,
-    requestHandler: httpHandler(endpoint, allowPrivateHosts),
+    requestHandler: httpHandler(httpAgents(endpoint, allowPrivateHosts)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { IncomingMessage } from 'node:http';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import type {
   FinalizeRequestMiddleware,
@@ -7,6 +7,9 @@ import type {
   HttpResponse,
   SelectedHttpAuthScheme,
 } from '@smithy/types';
+import { type Chunks, chunksOf } from '../remote/chunks-of.ts';
+import type { HttpAgents } from './http-handler.ts';
+import { sendGet } from './send-get.ts';
 
 export interface ObjectGet {
   readonly Key: string;
@@ -16,26 +19,37 @@ export interface ObjectGet {
 
 export interface ObjectAnswer {
   readonly bytes: number;
-  readonly body: Readable;
+  readonly body: Chunks;
 }
 
 /** What the client makes of a GET before it signs it, and how it signs. */
 interface Prepared {
   readonly request: HttpRequest;
+  /** The request's query as it stands behind the path: empty, or with its `?`. */
+  readonly search: string;
   readonly scheme: SelectedHttpAuthScheme;
+  readonly signing: Record<string, unknown>;
 }
 
-type Place = { readonly Bucket: string; readonly RequestPayer?: 'requester' };
+export type Place = { readonly Bucket: string; readonly RequestPayer?: 'requester' };
+
+export interface ObjectGetsInput {
+  readonly client: S3Client;
+  /** The client's own. */
+  readonly agents: HttpAgents;
+  readonly place: Place;
+}
 
 /**
  * GETs of a bucket's objects. The client prepares the first, which tells host, headers and signer; the others differ in
  * key, range and version alone, and go past its middleware, which takes 0.6 of the 0.9 ms of a request. Whatever is no
- * success is given back to the client to be told as its error.
+ * success is given back to the client to be told as its error. Each is sent once: `fetchPart` repeats it.
  */
-export function objectGets(
-  client: S3Client,
-  place: Place,
-): (get: ObjectGet, signal: AbortSignal) => Promise<ObjectAnswer> {
+export function objectGets({
+  client,
+  agents,
+  place,
+}: ObjectGetsInput): (get: ObjectGet, signal: AbortSignal) => Promise<ObjectAnswer> {
   let preparing: Promise<Prepared> | null = null;
 
   function prepared(): Promise<Prepared> {
@@ -47,23 +61,23 @@ export function objectGets(
   }
 
   return async (get, signal) => {
-    const { request, scheme } = await prepared();
+    const { request, search, scheme, signing } = await prepared();
     signal.throwIfAborted();
-    const { httpAuthOption, signer } = scheme;
-    const signed = await signer.sign(
+    const signed = await scheme.signer.sign(
       {
         ...request,
         path: request.path.slice(0, -KEY.length) + escaped(get.Key),
         headers: { ...request.headers, 'if-match': get.IfMatch, range: get.Range },
       },
       await client.config.credentials(),
-      httpAuthOption.signingProperties ?? {},
+      signing,
     );
-    const { response } = await client.config.requestHandler.handle(signed as never, { abortSignal: signal });
-    const bytes = Number(response.headers['content-length'] ?? Number.NaN);
-    if (response.statusCode === 206 || response.statusCode === 200) return { bytes, body: response.body as Readable };
-    const told = await tell(client, place, get, response, signal);
-    return { bytes: told.ContentLength ?? Number.NaN, body: told.Body as Readable };
+    const { path, ...rest } = signed as HttpRequest;
+    const answer = await sendGet({ ...rest, path: path + search }, agents, signal);
+    const bytes = Number(answer.headers['content-length'] ?? Number.NaN);
+    if (answer.statusCode === 206 || answer.statusCode === 200) return { bytes, body: chunksOf(answer) };
+    const told = await tell(client, place, get, asTheClientHasIt(answer), signal);
+    return { bytes: told.ContentLength ?? Number.NaN, body: chunksOf(told.Body as IncomingMessage) };
   };
 }
 
@@ -76,7 +90,9 @@ async function prepare(client: S3Client, place: Place): Promise<Prepared> {
   const keep: FinalizeRequestMiddleware<object, GetObjectCommandOutput> = (_next, context) => async (args) => {
     const request = args.request as HttpRequest;
     const { 'amz-sdk-invocation-id': _, 'amz-sdk-request': __, ...headers } = request.headers;
-    prepared = { request: { ...request, headers }, scheme: schemeOf(context) };
+    const scheme = schemeOf(context);
+    const signing = signingOnce(client, scheme.httpAuthOption.signingProperties ?? {});
+    prepared = { request: { ...request, headers }, search: searchOf(request), scheme, signing };
     return { output: { $metadata: {} }, response: {} };
   };
   command.middlewareStack.addRelativeTo(keep as never, {
@@ -89,8 +105,31 @@ async function prepare(client: S3Client, place: Place): Promise<Prepared> {
   return prepared;
 }
 
+function searchOf({ query = {} }: HttpRequest): string {
+  const parts = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => (value === null ? escapedPart(name) : `${escapedPart(name)}=${escapedPart(value)}`)),
+  );
+  return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
 function schemeOf(context: HandlerExecutionContext): SelectedHttpAuthScheme {
   return context.__smithy_context?.selectedHttpAuthScheme as SelectedHttpAuthScheme;
+}
+
+/** With a signer that is made once: the client makes one for each request. It asks for the credentials each time. */
+function signingOnce(client: S3Client, properties: Record<string, unknown>): Record<string, unknown> {
+  const { config } = client;
+  let made: ReturnType<typeof config.signer> | null = null;
+  const signer: typeof config.signer = (scheme) => {
+    made ??= config.signer(scheme);
+    return made;
+  };
+  return { ...properties, config: Object.create(config, { signer: { value: signer } }) };
+}
+
+function asTheClientHasIt(answer: IncomingMessage): HttpResponse {
+  const headers = Object.entries(answer.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return { statusCode: answer.statusCode ?? 0, headers: Object.fromEntries(headers), body: answer };
 }
 
 /** What the client says to an answer, as though it had asked itself. */
@@ -106,10 +145,9 @@ function tell(client: S3Client, place: Place, get: ObjectGet, response: HttpResp
 
 /** As the client writes keys. */
 function escaped(key: string): string {
-  return key
-    .split('/')
-    .map((part) =>
-      encodeURIComponent(part).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`),
-    )
-    .join('/');
+  return key.split('/').map(escapedPart).join('/');
+}
+
+function escapedPart(text: string): string {
+  return encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 }

@@ -7,21 +7,33 @@ import { guardedLookup, refusePrivateAddress } from '../../../runtime/net/guarde
 const CONNECT_MS = 10_000;
 /** For the head of an answer: S3 may take its time over a listing. */
 const ANSWER_MS = 60_000;
-const SOCKETS = 64;
+/** As many as are fetched ahead, and some that are read in parts. */
+const SOCKETS = 160;
+
+/** The connections to one address. */
+export interface HttpAgents {
+  readonly http: HttpAgent;
+  readonly https: HttpsAgent;
+}
 
 /**
- * HTTP that may be guarded: an address that a user chose is no way into a private network. Those of Amazon's own may
+ * Connections that may be guarded: an address that a user chose is no way into a private network. Those of Amazon's own may
  * be private, behind an endpoint of a VPC.
  */
-export function httpHandler(endpoint: string | undefined, allowPrivateHosts: boolean): NodeHttpHandler {
+export function httpAgents(endpoint: string | undefined, allowPrivateHosts: boolean): HttpAgents {
   const isGuarded = endpoint !== undefined && !allowPrivateHosts;
   if (isGuarded) refusePrivateAddress(new URL(endpoint));
   const options = { keepAlive: true, maxSockets: SOCKETS, ...(isGuarded ? { lookup: guardedLookup() } : {}) };
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) };
+}
+
+/** What a client of AWS sends its requests by. */
+export function httpHandler({ http, https }: HttpAgents): NodeHttpHandler {
   return new NodeHttpHandler({
     connectionTimeout: CONNECT_MS,
     requestTimeout: ANSWER_MS,
     throwOnRequestTimeout: true,
-    httpAgent: new HttpAgent(options),
-    httpsAgent: new HttpsAgent(options),
+    httpAgent: http,
+    httpsAgent: https,
   });
 }

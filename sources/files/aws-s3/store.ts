@@ -6,6 +6,7 @@ import { COPY_SIZES, type CopySizes, s3Bucket } from './bucket.ts';
 import { s3Client } from './client.ts';
 import type { S3Auth, S3Config } from './config.ts';
 import { s3Fault } from './fault.ts';
+import { httpAgents } from './http-handler.ts';
 
 export interface S3StoreInput {
   readonly config: S3Config;
@@ -18,11 +19,12 @@ export interface S3StoreInput {
 /** The objects of a bucket beneath a prefix. */
 export function s3Store({ config, auth, allowPrivateHosts, ...rest }: S3StoreInput): ObjectStore {
   const { limits = REMOTE_LIMITS, copies = COPY_SIZES } = rest;
-  const client = s3Client({ config, auth, allowPrivateHosts });
+  const agents = httpAgents(config.endpoint, allowPrivateHosts);
+  const client = s3Client({ config, auth, allowPrivateHosts, agents });
   const folder = config.prefix.replace(/^\/+|\/+$/g, '');
   const prefix = folder === '' ? '' : `${folder}/`;
   const driver = bucketDriver({
-    bucket: s3Bucket({ client, config, copies }),
+    bucket: s3Bucket({ client, agents, config, copies }),
     root: `s3://${config.bucket}/${prefix}`,
     prefix,
     limits,

@@ -95,7 +95,8 @@ export function httpStore({ config, auth, allowPrivateHosts, limits = REMOTE_LIM
       await copies.close();
     },
   };
-  const remote = remoteStore(driver, limits);
+  // Some are read from a copy: all go by `open`.
+  const { fetch: _, ...remote } = remoteStore(driver, limits);
   return {
     ...remote,
     // An address is no path: nothing of it is made simpler.

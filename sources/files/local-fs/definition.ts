@@ -25,7 +25,7 @@ export const localFs: ConnectorDefinition<z.output<typeof config>, FileReadConfi
   archives: true,
   examples: [{ title: 'A folder beside the pipeline', config: { path: './data' } }],
   async load() {
-    const [{ default: path }, { localStore }, { refusePrivate }, { fileSource }] = await Promise.all([
+    const [{ default: path }, { localStore }, { privateRefusal }, { fileSource }] = await Promise.all([
       import('node:path'),
       import('./store.ts'),
       import('./refuse-private.ts'),
@@ -33,7 +33,7 @@ export const localFs: ConnectorDefinition<z.output<typeof config>, FileReadConfi
     ]);
     return ({ connector, baseDirectory, ...input }) => {
       const root = path.resolve(baseDirectory, connector.path);
-      return fileSource({ ...input, store: localStore(root, connector.path, refusePrivate) });
+      return fileSource({ ...input, store: localStore(root, connector.path, privateRefusal()) });
     };
   },
 };

@@ -39,6 +39,15 @@ export function fileError(cause: unknown, label: string): unknown {
   }
 }
 
+/** The same for whatever a call throws. */
+export async function describeFailure<T>(label: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    throw fileError(error, label);
+  }
+}
+
 function isSystemError(cause: unknown): cause is NodeJS.ErrnoException & { code: string } {
   return cause instanceof Error && 'syscall' in cause && 'code' in cause && typeof cause.code === 'string';
 }

@@ -3,17 +3,41 @@ import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { PRIVATE_MARKER } from '../../../runtime/contract/private-marker.ts';
 
+/** A folder that was looked at is not looked at again for so long: of many small files in it, each would ask the same. */
+const KNOWN_MS = 1_000;
+const KNOWN_FOLDERS = 256;
+
 /** Throws `source.private` for a file beneath a folder that Sluice keeps for itself. `real`: links followed. */
-export async function refusePrivate(real: string, label: string): Promise<void> {
-  for (let folder = path.dirname(real); ; folder = path.dirname(folder)) {
-    if (await isMarked(folder)) {
-      throw new PipelineError('source.private', {
-        message: `${JSON.stringify(label)} lies in a folder that holds Sluice's own keys and data.`,
-        next: 'Put the files to load into a folder of their own.',
-        origin: { label },
-      });
-    }
-    if (folder === path.dirname(folder)) return;
+export function privateRefusal(): (real: string, label: string) => Promise<void> {
+  const known = new Map<string, { readonly until: number; readonly isPrivate: Promise<boolean> }>();
+
+  function isPrivate(folder: string): Promise<boolean> {
+    const now = performance.now();
+    const before = known.get(folder);
+    if (before !== undefined && now < before.until) return before.isPrivate;
+    if (known.size >= KNOWN_FOLDERS) known.clear();
+    const looked = isBeneathMarked(folder);
+    // A failure is told to all who wait for it, and is not kept.
+    looked.catch(() => known.delete(folder));
+    known.set(folder, { until: now + KNOWN_MS, isPrivate: looked });
+    return looked;
+  }
+
+  return async (real, label) => {
+    if (!(await isPrivate(path.dirname(real)))) return;
+    throw new PipelineError('source.private', {
+      message: `${JSON.stringify(label)} lies in a folder that holds Sluice's own keys and data.`,
+      next: 'Put the files to load into a folder of their own.',
+      origin: { label },
+    });
+  };
+}
+
+/** Whether the folder, or one above it, is marked. */
+async function isBeneathMarked(folder: string): Promise<boolean> {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (await isMarked(at)) return true;
+    if (at === path.dirname(at)) return false;
   }
 }
 

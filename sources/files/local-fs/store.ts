@@ -2,11 +2,12 @@ import type { BigIntStats } from 'node:fs';
 import { access, constants, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import { comparePaths } from '../compare-paths.ts';
 import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
 import { containedPath, containedRealPath } from './contain.ts';
-import { fileError } from './file-error.ts';
+import { describeFailure } from './file-error.ts';
+import { listFolder, slashed } from './list-folder.ts';
 import { moveFile, statOf } from './move-file.ts';
+import { statBeneath, statOrNull, storedObject, versionOf } from './stats.ts';
 
 /**
  * The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. `refuse` may throw
@@ -21,6 +22,7 @@ export function localStore(
 
   return {
     root: shown,
+    inOrder: true,
     checks: [
       { step: 'Find the folder', run: () => describeFailure(shown, () => requireFolder(root, shown)) },
       { step: 'List the folder', run: () => describeFailure(shown, () => requireReadable(root)) },
@@ -39,7 +41,7 @@ export function localStore(
     },
 
     list(folder, wanted, signal) {
-      return listFolder(root, slashed(path.relative(root, containedPath(root, folder))), wanted, signal, []);
+      return listFolder({ root, wanted, signal }, slashed(path.relative(root, containedPath(root, folder))));
     },
 
     open(object, from, signal, to = object.bytes) {
@@ -68,66 +70,13 @@ export function localStore(
   };
 }
 
-/** `ancestors`: real paths of the folders above, so that a link to one of them does not go round for ever. */
-async function* listFolder(
-  root: string,
-  folder: string,
-  wanted: (path: string) => boolean,
-  signal: AbortSignal,
-  ancestors: readonly string[],
-): AsyncGenerator<StoredObject> {
-  const absolute = path.join(root, folder);
-  const shown = folder === '' ? root : folder;
-  const real = await describeFailure(shown, () => containedRealPath(root, absolute));
-  if (ancestors.includes(real)) return;
-  const entries = await describeFailure(shown, () => readdir(absolute, { withFileTypes: true }));
-  const names = entries.map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }));
-  // As object stores order their keys: "a.csv" before "a/b.csv".
-  names.sort((one, other) => comparePaths(one.key, other.key));
-  for (const { entry } of names) {
-    signal.throwIfAborted();
-    const relative = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    const below = [...ancestors, real];
-    if (entry.isDirectory()) {
-      yield* listFolder(root, relative, wanted, signal, below);
-    } else if (entry.isSymbolicLink()) {
-      yield* listLink(root, relative, wanted, signal, below);
-    } else if (entry.isFile() && wanted(relative)) {
-      const stats = await describeFailure(relative, () => statBeneath(root, path.join(root, relative)));
-      if (stats?.isFile()) yield storedObject(relative, stats);
-    }
-  }
-}
-
-async function* listLink(
-  root: string,
-  relative: string,
-  wanted: (path: string) => boolean,
-  signal: AbortSignal,
-  ancestors: readonly string[],
-): AsyncGenerator<StoredObject> {
-  const absolute = path.join(root, relative);
-  const target = await describeFailure(relative, () => statOrNull(absolute));
-  if (target?.isDirectory()) {
-    yield* listFolder(root, relative, wanted, signal, ancestors);
-  } else if (wanted(relative)) {
-    // Rejects for a link that leads nowhere.
-    await describeFailure(relative, () => containedRealPath(root, absolute));
-    if (target?.isFile()) yield storedObject(relative, target);
-  }
-}
-
 async function openFile(real: string, object: StoredObject, from: number, to: number): Promise<ObjectReader> {
   const file = await open(real, 'r');
-  const verify = async (): Promise<void> => {
-    // The handle tells of a file written in place, the path of one replaced by another.
-    const [held, named] = await Promise.all([file.stat({ bigint: true }), statOrNull(real)]);
-    for (const stats of [held, named]) {
-      if (stats === null || versionOf(stats) !== object.version) throw changed(object, stats);
-    }
+  const isIt = (stats: BigIntStats | null): void => {
+    if (stats === null || versionOf(stats) !== object.version) throw changed(object, stats);
   };
   try {
-    await verify();
+    isIt(await file.stat({ bigint: true }));
   } catch (error) {
     await file.close();
     throw error;
@@ -147,7 +96,8 @@ async function openFile(real: string, object: StoredObject, from: number, to: nu
         return filled;
       });
     },
-    verify: () => describeFailure(object.path, verify),
+    // The version names the inode, so that the path tells of a file that was replaced and of one that was written in place.
+    verify: () => describeFailure(object.path, async () => isIt(await statOrNull(real))),
     [Symbol.asyncDispose]: () => file.close(),
   };
 }
@@ -168,29 +118,6 @@ async function requireReadable(root: string): Promise<string> {
   return entries.length === 1 ? '1 entry' : `${entries.length} entries`;
 }
 
-async function statBeneath(root: string, absolute: string): Promise<BigIntStats | null> {
-  const stats = await statOrNull(absolute);
-  if (stats !== null) await containedRealPath(root, absolute);
-  return stats;
-}
-
-async function statOrNull(absolute: string): Promise<BigIntStats | null> {
-  return (await stat(absolute, { bigint: true, throwIfNoEntry: false })) ?? null;
-}
-
-function storedObject(relative: string, stats: BigIntStats): StoredObject {
-  return {
-    path: relative,
-    bytes: Number(stats.size),
-    version: versionOf(stats),
-    modifiedAt: Number(stats.mtimeNs / 1_000_000n),
-  };
-}
-
-function versionOf(stats: BigIntStats): string {
-  return `${stats.size}-${stats.mtimeNs}-${stats.ino}`;
-}
-
 function changed(object: StoredObject, now: BigIntStats | null): PipelineError {
   const what =
     now === null ? 'is gone' : Number(now.size) === object.bytes ? 'was written to' : `has ${now.size} bytes by now`;
@@ -199,16 +126,4 @@ function changed(object: StoredObject, now: BigIntStats | null): PipelineError {
     next: 'Put the file back as it was and resume the run, or start a new run once nothing writes to it any more; it reads the whole file, so first remove what this run has loaded, where the load appends. Let writers write beside it and rename when done.',
     origin: { label: object.path },
   });
-}
-
-function slashed(relative: string): string {
-  return path.sep === '/' ? relative : relative.replaceAll(path.sep, '/');
-}
-
-async function describeFailure<T>(label: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw fileError(error, label);
-  }
 }

@@ -54,6 +54,7 @@ export function bucketDriver({ bucket, root, prefix, limits, signIn, fault, clos
         }
       }
     },
+    ...(bucket.ownOrder === true ? {} : { inOrder: true as const }),
     get: (object, from, to, signal) => bucket.get(prefix + object.path, object, from, to, signal),
     ...(moves === undefined ? {} : { moves: bucketMoves({ bucket, moves, prefix, limits, fault }) }),
     fault,

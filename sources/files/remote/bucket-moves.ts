@@ -1,4 +1,3 @@
-import { addAbortSignal, type Readable } from 'node:stream';
 import type { StoredObject } from '../object-store.ts';
 import type { Bucket, BucketMoves, KeyedObject } from './bucket.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
@@ -45,7 +44,5 @@ function stored({ key, ...rest }: KeyedObject): StoredObject {
 
 /** Paths are whole keys. */
 function readsKeys({ bucket, fault }: BucketMovesInput): Pick<RemoteDriver, 'get' | 'fault'> {
-  const get = async (object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Readable> =>
-    addAbortSignal(signal, await bucket.get(object.path, object, from, to, signal));
-  return { get, fault };
+  return { get: (object, from, to, signal) => bucket.get(object.path, object, from, to, signal), fault };
 }

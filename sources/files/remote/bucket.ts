@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
 import type { StoredObject } from '../object-store.ts';
+import type { Body } from './driver.ts';
 
 /** An object as a store of keys shows it. */
 export interface KeyedObject {
@@ -22,7 +22,7 @@ export interface Bucket {
   /** Keys that begin with `prefix`; at most `most`. */
   page(prefix: string, from: string | null, most: number, signal: AbortSignal): Promise<KeyPage>;
   /** As `RemoteDriver.get`. */
-  get(key: string, object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Readable>;
+  get(key: string, object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Body>;
   readonly moves?: BucketMoves;
   /** It may list in another order than that of its keys, though always in the same. */
   readonly ownOrder?: true;

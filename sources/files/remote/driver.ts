@@ -1,5 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { Found, ObjectMoves, ObjectStore, StoredObject } from '../object-store.ts';
+import type { Chunks } from './chunks-of.ts';
+
+/** The bytes of a range as they come: a stream, or chunks that the signal of their `get` breaks off. */
+export type Body = Readable | Chunks;
 
 /** What a call was for: it names the permission that is missing. */
 export type Doing = 'list' | 'look' | 'read' | 'write' | 'delete';
@@ -24,8 +28,10 @@ export interface RemoteDriver {
   stat(path: string, signal: AbortSignal): Promise<Found>;
   /** As `ObjectStore.list`. Repeats its own calls by `persist`: a listing is long, and cannot begin again. */
   list(folder: string, wanted: (path: string) => boolean, signal: AbortSignal): AsyncIterable<StoredObject>;
+  /** As `ObjectStore.inOrder`. */
+  readonly inOrder?: true;
   /** The bytes `from` to before `to` of this version, at least one, and no others. 412 and 404 become `source.changed`. */
-  get(object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Readable>;
+  get(object: StoredObject, from: number, to: number, signal: AbortSignal): Promise<Body>;
   /** Throws `source.changed`. Absent: every `get` is of the version that it names, so no look afterwards is needed. */
   verify?(object: StoredObject, signal: AbortSignal): Promise<void>;
   readonly moves?: Omit<ObjectMoves, 'contain'>;

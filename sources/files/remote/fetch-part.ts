@@ -1,9 +1,9 @@
-import { addAbortSignal, type Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { StoredObject } from '../object-store.ts';
-import type { RemoteDriver, RemoteLimits } from './driver.ts';
+import type { Body, RemoteDriver, RemoteLimits } from './driver.ts';
 import { faultOf, waitAgain } from './persist.ts';
-import { stalled, stallGuard } from './stall-guard.ts';
+import { scopedStallGuard, stalled } from './stall-guard.ts';
 
 export interface PartRequest {
   readonly driver: Pick<RemoteDriver, 'get' | 'fault'>;
@@ -12,7 +12,12 @@ export interface PartRequest {
   readonly from: number;
   readonly to: number;
   readonly signal: AbortSignal;
+  /** Before each repetition. */
+  readonly onAgain?: (() => void) | undefined;
 }
+
+/** A body whose bytes are all here may take so long to end: only then does its connection serve another request. */
+const END_MS = 1000;
 
 /** The bytes of a range as they come. One that breaks off goes on at its byte; it fails when several tries in a row bring nothing. */
 export async function* fetchPart({
@@ -22,23 +27,30 @@ export async function* fetchPart({
   from,
   to,
   signal,
+  onAgain,
 }: PartRequest): AsyncGenerator<Uint8Array> {
   const place = { doing: 'read', label: object.path, object } as const;
   let at = from;
+  let isAgain = false;
   for (let tries = 0; at < to; tries++) {
     signal.throwIfAborted();
-    const stall = stallGuard(limits.stallMs, signal);
+    if (isAgain) onAgain?.();
+    isAgain = true;
+    const stall = scopedStallGuard(limits.stallMs, signal);
     try {
       const body = await driver.get(object, at, to, stall.signal);
-      for await (const chunk of addAbortSignal(stall.signal, body) as Readable & AsyncIterable<Uint8Array>) {
+      for await (const chunk of brokenOffBy(stall.signal, body)) {
         stall.passed();
         if (chunk.length > to - at) throw tooMuch(object);
         at += chunk.length;
         tries = -1;
+        if (at === to) stall.within(END_MS);
         yield chunk;
       }
       if (at < to) throw brokenOff(object, at);
     } catch (cause) {
+      // Its bytes are all here; only its end is not.
+      if (at === to && stall.isOver()) return;
       const error = stall.isOver()
         ? stalled(object.path, limits.stallMs, cause)
         : faultOf(cause, { driver, place, signal });
@@ -47,6 +59,11 @@ export async function* fetchPart({
       stall.end();
     }
   }
+}
+
+/** Chunks that are no stream end by the signal that they were asked for with. */
+function brokenOffBy(signal: AbortSignal, body: Body): AsyncIterable<Uint8Array> {
+  return body instanceof Readable ? addAbortSignal(signal, body) : body;
 }
 
 function brokenOff({ path }: StoredObject, byte: number): PipelineError {

@@ -2,7 +2,7 @@ import type { ObjectReader, StoredObject } from '../object-store.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { fetchPart } from './fetch-part.ts';
 import { bufferPart, type PartBuffer } from './part-buffer.ts';
-import { persist } from './persist.ts';
+import { verifyVersion } from './verify-version.ts';
 
 export interface OpenParts {
   readonly driver: Pick<RemoteDriver, 'get' | 'fault' | 'verify'>;
@@ -13,9 +13,6 @@ export interface OpenParts {
   readonly to: number;
   readonly signal: AbortSignal;
 }
-
-/** A body whose bytes are all here may take so long to end. */
-const END_MS = 1000;
 
 /**
  * Reads a range in order while the next parts of it are on their way, in parallel. It begins with one small request and
@@ -46,10 +43,8 @@ export async function openParts({ driver, limits, object, from, to, signal }: Op
 
   async function leave(): Promise<void> {
     // The end of a body comes after its last byte: a connection that is broken off before it serves no other request.
-    const late = position === to && coming.size > 0 ? setTimeout(() => left.abort(), END_MS) : null;
-    if (late === null) left.abort();
+    if (position < to) left.abort();
     await Promise.all(coming);
-    if (late !== null) clearTimeout(late);
   }
 
   askAhead();
@@ -75,12 +70,7 @@ export async function openParts({ driver, limits, object, from, to, signal }: Op
       }
       return filled;
     },
-    async verify() {
-      const { verify } = driver;
-      if (verify === undefined) return;
-      const place = { doing: 'look', label: object.path, object } as const;
-      await persist(() => verify(object, signal), { driver, limits, place, signal });
-    },
+    verify: () => verifyVersion({ driver, limits, object, signal }),
     [Symbol.asyncDispose]: leave,
   };
 }

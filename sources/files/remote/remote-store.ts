@@ -2,6 +2,7 @@ import type { ObjectReader, ObjectStore, StoredObject } from '../object-store.ts
 import { changed } from './changed.ts';
 import { cleanPath } from './clean-path.ts';
 import { type Doing, REMOTE_LIMITS, type RemoteDriver, type RemoteLimits } from './driver.ts';
+import { fetchObject } from './fetch-object.ts';
 import { openParts } from './open-parts.ts';
 import { faultOf, persist } from './persist.ts';
 
@@ -41,6 +42,8 @@ export function remoteStore(driver: RemoteDriver, limits: RemoteLimits = REMOTE_
       return call('look', at, signal, () => driver.stat(at, signal));
     },
     list: (folder, wanted, signal) => list(clean(folder), wanted, signal),
+    ...(driver.inOrder === true ? { inOrder: true as const } : {}),
+    fetch: (object, signal, onAgain) => fetchObject({ driver, limits, object, signal, onAgain }),
     async open(object, from, signal, to = object.bytes) {
       signal.throwIfAborted();
       const end = Math.min(to, object.bytes);
