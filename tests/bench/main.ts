@@ -7,6 +7,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ bench: (options: BenchOpt
   dedupe: () => import('./dedupe.ts'),
   aggregate: () => import('./aggregate.ts'),
   objects: () => import('./objects.ts'),
+  files: () => import('./files.ts'),
+  list: () => import('./list.ts'),
   formats: () => import('./formats.ts'),
 };
 

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { cpuSecondsOf } from './process-cpu.ts';
 
 export interface Measured {
   readonly seconds: number;
   /** High-water mark of resident memory; `null` where the system does not tell (no /proc). */
   readonly peakRssMb: number | null;
+  /** Of all its threads, to within a few hundredths; `null` likewise. */
+  readonly cpuSeconds: number | null;
   readonly stdout: string;
 }
 
@@ -21,6 +24,7 @@ export async function measureProcess(
   let stdout = '';
   let stderr = '';
   let peakKb: number | null = null;
+  let cpuSeconds: number | null = null;
   child.stdout.on('data', (text) => {
     stdout += String(text);
   });
@@ -28,9 +32,10 @@ export async function measureProcess(
     stderr += String(text);
   });
   const sampling = setInterval(() => {
-    highWaterKb(child.pid).then(
-      (kb) => {
+    Promise.all([highWaterKb(child.pid), cpuSecondsOf(child.pid!)]).then(
+      ([kb, cpu]) => {
         peakKb = Math.max(peakKb ?? 0, kb);
+        cpuSeconds = cpu;
       },
       () => clearInterval(sampling),
     );
@@ -42,7 +47,7 @@ export async function measureProcess(
   clearInterval(sampling);
   const seconds = (performance.now() - began) / 1000;
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} exited with ${code}:\n${stdout}\n${stderr}`);
-  return { seconds, peakRssMb: peakKb === null ? null : Math.round(peakKb / 1024), stdout };
+  return { seconds, peakRssMb: peakKb === null ? null : Math.round(peakKb / 1024), cpuSeconds, stdout };
 }
 
 async function highWaterKb(pid: number | undefined): Promise<number> {
