@@ -14,6 +14,10 @@ function targetOf(plan: Plan): string {
 /** Whose files: of a pipeline in a file, by its name. */
 const PIPELINE = `r.tenant, coalesce(r.pipeline_id, 'name:' || r.pipeline_name)`;
 
+/** What a file is remembered by: its label, or of one that no index takes a digest of it. */
+const keyOf = (label: string): string =>
+  `CASE WHEN octet_length(${label}) > 1500 THEN 'sha256:' || encode(sha256(convert_to(${label}, 'UTF8')), 'hex') ELSE ${label} END`;
+
 interface Asking {
   readonly runId: string;
   readonly plan: Plan;
@@ -28,9 +32,9 @@ export async function notLoadedYet(
 ): Promise<readonly Split[]> {
   const { rows } = await client.query<{ file: string }>({
     name: 'sluice-loaded-files',
-    text: `SELECT f.file FROM sluice.runs AS r
+    text: `SELECT s.label AS file FROM sluice.runs AS r
       JOIN sluice.loaded_files AS f ON (f.tenant, f.pipeline) = (${PIPELINE}) AND f.target = $2 AND f.node = $3
-      JOIN unnest($4::text[], $5::jsonb[]) AS s(file, meta) ON f.file = s.file
+      JOIN unnest($4::text[], $5::jsonb[]) AS s(label, meta) ON f.file = ${keyOf('s.label')}
         AND f.version = s.meta->>'version' AND f.modified_ms IS NOT DISTINCT FROM (s.meta->>'modifiedAt')::numeric
       WHERE r.id = $1 AND f.run_id <> r.id`,
     values: [
@@ -85,7 +89,7 @@ export async function noteLoaded(
     // In one order everywhere: two runs that note the same files wait for each other, and not in a circle.
     text: `WITH files AS (
         SELECT r.tenant, coalesce(r.pipeline_id, 'name:' || r.pipeline_name) AS pipeline, coalesce(s.node, $3) AS node,
-          s.label AS file, s.meta->>'version' AS version, (s.meta->>'modifiedAt')::numeric AS modified_ms, s.bytes
+          s.label, ${keyOf('s.label')} AS file, s.meta->>'version' AS version, (s.meta->>'modifiedAt')::numeric AS modified_ms, s.bytes
         FROM sluice.splits AS s JOIN sluice.runs AS r ON r.id = s.scope
         WHERE s.scope = $1 AND ($4::text[] IS NULL OR s.split = ANY ($4)) AND s.meta->>'version' IS NOT NULL
           AND coalesce(s.node, $3) = ANY ($5)
@@ -99,7 +103,7 @@ export async function noteLoaded(
           OR f.run_id = excluded.run_id OR f.node <> ALL ($6)
         RETURNING f.node, f.file
       )
-      SELECT file FROM files WHERE NOT EXISTS (SELECT FROM noted WHERE (noted.node, noted.file) = (files.node, files.file))
+      SELECT label AS file FROM files WHERE NOT EXISTS (SELECT FROM noted WHERE (noted.node, noted.file) = (files.node, files.file))
       ORDER BY file LIMIT 1`,
     values: [runId, targetOf(plan), plan.source.node, only, sources.map(({ node }) => node), skipping],
   });

@@ -31,6 +31,18 @@ export function refusePrivateAddress(url: URL): void {
   if (isIP(host) === 0 ? /(^|\.)localhost\.?$/i.test(host) : isPrivateAddress(host)) throw privateHost(host);
 }
 
+/** The same for a host that stands alone: written as in a URL, so that none of its spellings gets by. Throws `net.bad_url` for what is none. */
+export function refusePrivateHost(host: string): void {
+  const url = `http://${host.includes(':') ? `[${host}]` : host}`;
+  if (!URL.canParse(url))
+    throw new PipelineError('net.bad_url', {
+      message: `${JSON.stringify(host.slice(0, 200))} is neither the name nor the address of a host.`,
+      next: 'Give a name such as files.example.com, or an address.',
+      detail: { host },
+    });
+  refusePrivateAddress(new URL(url));
+}
+
 function privateHost(host: string): PipelineError {
   return new PipelineError('net.private_host', {
     message: `${host} is in a private network, and requests there are not allowed.`,

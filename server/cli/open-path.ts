@@ -45,17 +45,12 @@ interface Place {
 
 const WILDCARDS = /[*?[{]/;
 
-/** The folder above the first wildcard, and the rest as a pattern. */
+/** The folder above the first wildcard, and the rest as a pattern: a shell's wildcards look no deeper than they say. */
 function placeOf(path: string): Place {
   if (!WILDCARDS.test(path)) return { path };
   const parts = path.split('/');
   const first = parts.findIndex((part) => WILDCARDS.test(part));
-  return { path: parts.slice(0, first).join('/'), pattern: fromTheFolder(parts.slice(first).join('/')) };
-}
-
-/** A pattern without a slash means names at any depth; a shell's wildcards do not. */
-function fromTheFolder(pattern: string): string {
-  return pattern.includes('/') ? pattern : `{${pattern},/}`;
+  return { path: parts.slice(0, first).join('/'), pattern: `/${parts.slice(first).join('/')}` };
 }
 
 function onThisMachine(path: string): FileConnector & Place {

@@ -19,7 +19,7 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
       const known = places.get(`${folder}/${from}`);
       // Another file of the same zip archive, or sheet of the same workbook, which moves as a whole.
       if (known !== undefined) return known;
-      const wanted = path.posix.join(folder, from);
+      const wanted = path.posix.join(folder, beneath(from));
       for (let number = 1; number <= MOST_NAMES; number++) {
         const name = number === 1 ? wanted : numbered(wanted, number);
         if (wouldRead(name)) throw readAgain(folder);
@@ -34,6 +34,15 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
     },
     move: ({ meta }, to, signal) => moves.move(meta as unknown as StoredObject, to, signal),
   };
+}
+
+/** The path that a file keeps. A key may have parts that lead upwards or nowhere: `a//b.csv`, `../c.csv`. */
+function beneath(from: string): string {
+  if (!/(^|\/)\.{0,2}(\/|$)/.test(from)) return from;
+  return from
+    .split('/')
+    .map((part) => (part === '' || part === '.' || part === '..' ? '_' : part))
+    .join('/');
 }
 
 function hasParts(meta: Split['meta']): boolean {

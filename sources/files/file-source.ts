@@ -11,8 +11,10 @@ import { createLineageColumns } from './lineage-columns.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
+import { refuseSameNames } from './refuse-same-names.ts';
 import { isSelected, selectFiles } from './select-files.ts';
 import { smallAhead } from './small-ahead.ts';
+import { splitId } from './split-id.ts';
 
 export interface FileSourceInput {
   /** Node id, for errors. */
@@ -88,15 +90,22 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   };
 
   async function* splits(signal: AbortSignal): AsyncGenerator<Split> {
+    const refuseSame = refuseSameNames();
     for await (const selected of selectFiles(store, selecting, signal)) {
-      const definition = formats.find(({ type }) => type === selected.format);
-      if (definition?.hasParts?.(config) !== true) {
-        yield splitOf(selected, null);
-        continue;
+      for await (const part of partsOf(selected, signal)) {
+        const split = splitOf(selected, part);
+        refuseSame(split, part !== null || selected.member !== null);
+        yield split;
       }
-      const { file, format } = await open(selected, signal);
-      for (const part of (await format.parts?.(file, signal)) ?? []) yield splitOf(selected, part);
     }
+  }
+
+  /** `null`: the file is read as one. */
+  async function* partsOf(selected: SelectedFile, signal: AbortSignal): AsyncGenerator<FilePart | null> {
+    const definition = formats.find(({ type }) => type === selected.format);
+    if (definition?.hasParts?.(config) !== true) return yield null;
+    const { file, format } = await open(selected, signal);
+    yield* (await format.parts?.(file, signal)) ?? [];
   }
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {
@@ -135,7 +144,7 @@ function splitOf(selected: SelectedFile, part: FilePart | null): Split {
   const { object, format, compression, member } = selected;
   const label = part === null ? labelOf(selected) : `${labelOf(selected)}/${part.name}`;
   return {
-    id: label,
+    id: splitId(label),
     label,
     bytes: part?.bytes ?? member?.packedBytes ?? object.bytes,
     meta: { ...object, format, compression, member, ...(part === null ? {} : { part: part.name }) },

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { globExpression } from './glob/glob-expression.ts';
 import type { PathPattern } from './path-pattern.ts';
 import { compileExpression } from './regular-expression.ts';
 
@@ -6,17 +7,13 @@ export type MatchPath = (relative: string) => boolean;
 
 /**
  * Whether a path beneath the folder is meant by a pattern: its last part is looked at, or the whole where the pattern has a slash.
- * `at` is the moment that a date template stands for, in milliseconds since 1970. Regular expressions are RE2's, which take linear time, and match the whole.
+ * `at` is the moment that a date template stands for, in milliseconds since 1970. Expressions and globs match the whole, in linear time, by RE2.
  */
 export function matchPath(pattern: PathPattern, at: number): MatchPath {
   const { type, pattern: text } = asObject(pattern);
   const looksAt = (relative: string): string => (text.includes('/') ? relative : path.posix.basename(relative));
-  if (type === 'regex') {
-    const compiled = compileExpression(text);
-    return (relative) => compiled.matches(looksAt(relative));
-  }
-  const glob = globAt(pattern, at);
-  return (relative) => path.posix.matchesGlob(looksAt(relative), glob);
+  const compiled = compileExpression(type === 'regex' ? text : globExpression(globAt(pattern, at)));
+  return (relative) => compiled.matches(looksAt(relative));
 }
 
 /** A pattern as messages name it. */

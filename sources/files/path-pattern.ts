@@ -1,14 +1,22 @@
 import { z } from 'zod';
+import { BadGlob } from './glob/bad-glob.ts';
+import { globExpression } from './glob/glob-expression.ts';
 import { compileExpression } from './regular-expression.ts';
 
 const DATE_PART = /\{(YYYY|YY|MM|DD|HH)\}/;
+
+const glob = z.string().min(1).max(1_000).superRefine(checkGlob);
 
 const kindOf = <T extends string>(kind: T, description: string) =>
   z.literal(kind).meta({ title: 'Kind of pattern', description });
 
 const globPattern = z.strictObject({
   type: kindOf('glob', 'The same as the text of the glob alone.'),
-  pattern: z.string().min(1).meta({ title: 'Glob', description: '`*`, `?`, `[a-z]`, `{a,b}`, and `**` over folders.' }),
+  pattern: glob.meta({
+    title: 'Glob',
+    description:
+      '`*`, `?`, `[a-z]`, `[!a]`, `{a,b}`, `{1..9}`, and `**` over folders; `\\` before a character that is meant itself. None of them stands for a point that begins a name. A slash at the beginning: no deeper than the folder itself.',
+  }),
 });
 
 const regexPattern = z.strictObject({
@@ -24,7 +32,9 @@ const datePattern = z.strictObject({
   pattern: z
     .string()
     .min(1)
+    .max(1_000)
     .refine((text) => DATE_PART.test(text), 'a date template has {YYYY}, {YY}, {MM}, {DD} or {HH}')
+    .superRefine((text, context) => checkGlob(text.replaceAll(new RegExp(DATE_PART, 'g'), '00'), context))
     .meta({
       title: 'Template',
       description: 'A glob in which {YYYY}, {YY}, {MM}, {DD} and {HH} stand for when the run started.',
@@ -41,7 +51,7 @@ const datePattern = z.strictObject({
 
 /** Which files of a folder: a glob as text, or a kind of pattern by name. */
 export const pathPattern = z
-  .union([z.string().min(1), z.discriminatedUnion('type', [globPattern, regexPattern, datePattern])])
+  .union([glob, z.discriminatedUnion('type', [globPattern, regexPattern, datePattern])])
   .meta({
     title: 'Pattern',
     description:
@@ -62,6 +72,15 @@ function isTimeZone(name: string): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+function checkGlob(text: string, context: z.RefinementCtx): void {
+  try {
+    globExpression(text);
+  } catch (error) {
+    if (!(error instanceof BadGlob)) throw error;
+    context.addIssue({ code: 'custom', message: `no glob: ${error.message}` });
   }
 }
 

@@ -56,6 +56,39 @@ test('reads any file as the format that is asked for', async () => {
   });
 });
 
+test('prints files of any name, and takes wildcards as a shell does', async () => {
+  const names = [
+    'a,b 1.csv',
+    'b 1.csv',
+    '-n.csv',
+    '100%2F#?.csv',
+    'e\u0301.csv',
+    'new\nline.csv',
+    'deep/a,b 2.csv',
+    '.hidden.csv',
+  ];
+  await using work = await workFolder(Object.fromEntries(names.map((name) => [name, `n\n${name.length}\n`])));
+  const numbers = async (...args: string[]) => {
+    const { exit, stdout, stderr } = await work.sluice('cat', ...args);
+    expect([exit, stderr], args.join()).toEqual([0, '']);
+    return [...stdout.matchAll(/"(\d+)"/g)].map(([, length]) => Number(length));
+  };
+  for (const name of names) expect(await numbers('--', name), name).toEqual([name.length]);
+  expect(await numbers('a,*.csv')).toEqual(['a,b 1.csv'.length]);
+  expect(await numbers('{a\\,b,b} ?.csv')).toEqual(['a,b 1.csv'.length, 'b 1.csv'.length]);
+  expect(await numbers('**/*2.csv')).toEqual(['deep/a,b 2.csv'.length]);
+});
+
+test('prints a record of ten million characters whole', async () => {
+  const long = 'é"\\x'.repeat(2_500_000);
+  await using work = await workFolder({ 'long.jsonl': `{"a":${JSON.stringify(long)}}\n{"a":1}\n` });
+  const { exit, stdout } = await work.sluice('cat', 'long.jsonl');
+  expect(exit).toBe(0);
+  const lines = stdout.split('\n');
+  expect(JSON.parse(lines[0]!).a === long).toBe(true);
+  expect(lines[1]).toBe('{"a":1}');
+});
+
 test('ends quietly when nobody reads its output any more', async () => {
   await using work = await workFolder({ 'long.csv': `n\n${'123456789\n'.repeat(500_000)}` });
   const child = startSluice(['cat', 'long.csv'], work.options);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { listed, objectAt, type StoreFixture } from './store-fixture.ts';
+import { listed, type OpenFixture, objectAt } from './store-fixture.ts';
 
 const never = new AbortController().signal;
 
 /** What a store promises that moves objects; of one that does not, nothing. */
-export function describeStoreMoves(open: () => Promise<StoreFixture>): void {
+export function describeStoreMoves(open: OpenFixture): void {
   describe('moves', () => {
     test('an object, and once when asked twice', async () => {
       await using fixture = await open();

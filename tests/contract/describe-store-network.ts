@@ -1,14 +1,28 @@
 import { describe, expect, test } from 'vitest';
+import type { RemoteLimits } from '../../sources/files/remote/driver.ts';
 import type { FaultProxy } from '../services/fault-proxy.ts';
-import { bytesOf, listed, objectAt, readAll, readThrough, type StoreFixture } from './store-fixture.ts';
+import {
+  bytesOf,
+  listed,
+  type OpenFixture,
+  objectAt,
+  readAll,
+  readThrough,
+  type StoreFixture,
+} from './store-fixture.ts';
 
 const never = new AbortController().signal;
+/** Long enough for what is asked before the network goes bad, on a busy machine. */
+const IMPATIENT: Partial<RemoteLimits> = { stallMs: 4_000, answerMs: 4_000, waitsMs: [1] };
 
 /** What a store behind a network promises when that goes wrong; of one on this machine, nothing. */
-export function describeStoreNetwork(open: () => Promise<StoreFixture>): void {
+export function describeStoreNetwork(open: OpenFixture): void {
   /** A fixture, where there is a network. */
-  const behindNetwork = async (run: (fixture: StoreFixture, network: FaultProxy) => Promise<void>): Promise<void> => {
-    await using fixture = await open();
+  const behindNetwork = async (
+    run: (fixture: StoreFixture, network: FaultProxy) => Promise<void>,
+    limits?: Partial<RemoteLimits>,
+  ): Promise<void> => {
+    await using fixture = await open(limits);
     if (fixture.network !== null) await run(fixture, fixture.network);
   };
 
@@ -59,6 +73,24 @@ export function describeStoreNetwork(open: () => Promise<StoreFixture>): void {
         await expect(fixture.store.stat('data.csv', never)).rejects.toMatchObject(reason);
         await expect(listed(fixture.store)).rejects.toMatchObject(reason);
       }));
+
+    test('gives up a store that brings no byte any more, with the reason', () =>
+      behindNetwork(async (fixture, network) => {
+        await fixture.put('data.csv', content);
+        const object = await objectAt(fixture.store, 'data.csv');
+        await using reader = await fixture.store.open(object, 0, never);
+        network.set({ kind: 'blackhole' });
+        const reason = {
+          code: expect.stringMatching(/^source\.(timeout|unreachable|busy)$/),
+          retryable: true,
+          next: expect.stringMatching(/\w/),
+        };
+        await Promise.all([
+          expect(readThrough(reader, 50_000), 'read').rejects.toMatchObject(reason),
+          expect(fixture.store.stat('data.csv', never), 'stat').rejects.toMatchObject(reason),
+          expect(listed(fixture.store), 'list').rejects.toMatchObject(reason),
+        ]);
+      }, IMPATIENT));
 
     test('never mixes two versions where the object is replaced and the connection breaks', () =>
       behindNetwork(async (fixture, network) => {

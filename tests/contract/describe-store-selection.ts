@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fileReadConfig } from '../../sources/files/file-read-config.ts';
 import type { ObjectStore } from '../../sources/files/object-store.ts';
 import { selectFiles } from '../../sources/files/select-files.ts';
-import { objectAt, type StoreFixture } from './store-fixture.ts';
+import { type OpenFixture, objectAt, type StoreFixture } from './store-fixture.ts';
 
 const never = new AbortController().signal;
 /** Still the day before in New York. */
@@ -16,7 +16,7 @@ async function selected(store: ObjectStore, read: object): Promise<string[]> {
 }
 
 /** What a source node names is the same in every store. */
-export function describeStoreSelection(open: () => Promise<StoreFixture>): void {
+export function describeStoreSelection(open: OpenFixture): void {
   describe('its files are selected', () => {
     test('by a glob, a regular expression, or the day in a time zone', async () => {
       await using fixture = await open();

@@ -1,116 +1,26 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyConnector } from '../../runtime/contract/registry.ts';
 import type { StoredObject } from '../../sources/files/object-store.ts';
+import { describeStoreListing } from './describe-store-listing.ts';
 import { describeStoreMoves } from './describe-store-moves.ts';
 import { describeStoreNetwork } from './describe-store-network.ts';
 import { describeStoreSelection } from './describe-store-selection.ts';
-import { bytesOf, listed, objectAt, readAll, readThrough, type StoreFixture } from './store-fixture.ts';
+import {
+  bytesOf,
+  listed,
+  type OpenFixture,
+  objectAt,
+  readAll,
+  readThrough,
+  type StoreFixture,
+} from './store-fixture.ts';
 
 const never = new AbortController().signal;
 
-/** Names that a careless client breaks: marks of addresses, of shells, of patterns, characters of two to four bytes. */
-const NAUGHTY = [
-  'with space.csv',
-  'plus+and&.csv',
-  '100%25 %2F.csv',
-  'a#b?c=d.csv',
-  `it's "quoted".csv`,
-  '[a-z]*{b}.csv',
-  '~tilde$HOME`x`.csv',
-  'semi;colon,comma@at=.csv',
-  'ümlaut-é.csv',
-  '日本語.csv',
-  '🦀.csv',
-  'Ａ.csv',
-  `${'long'.repeat(50)}.csv`,
-];
-
 /** What every store promises. `title`: what this fixture is about. */
-export function describeStore(definition: AnyConnector, title: string, open: () => Promise<StoreFixture>): void {
+export function describeStore(definition: AnyConnector, title: string, open: OpenFixture): void {
   describe(`the store ${definition.type}, ${title}`, () => {
-    describe('lists', () => {
-      test('what lies beneath a folder at any depth, in ascending order', async () => {
-        await using fixture = await open();
-        const given = ['b.csv', 'a/b.csv', 'a/b/c.csv', 'a.csv', 'a-b.csv', 'ab/x.csv', 'c/B.csv', 'c/a.csv'];
-        const names = inOrder(fixture.names?.(given) ?? given);
-        for (const path of names) await fixture.put(path, 'x');
-        const paths = async (folder: string) => (await listed(fixture.store, folder)).map(({ path }) => path);
-        const beneath = names.filter((path) => path.startsWith('a/'));
-        expect(beneath).toContain('a/b/c.csv');
-        expect(await paths('')).toEqual(names);
-        expect(await paths('a')).toEqual(beneath);
-        expect(await paths('./a/')).toEqual(beneath);
-      });
-
-      test('only what is wanted, asked by its path', async () => {
-        await using fixture = await open();
-        for (const path of ['in/a.csv', 'in/b.txt', 'in/deep/c.csv', 'other/d.csv']) await fixture.put(path, 'x');
-        const asked: string[] = [];
-        const found: string[] = [];
-        const wanted = (path: string) => asked.push(path) > 0 && path.endsWith('.csv');
-        for await (const { path } of fixture.store.list('in', wanted, never)) found.push(path);
-        expect(found).toEqual(['in/a.csv', 'in/deep/c.csv']);
-        expect(asked).toEqual(['in/a.csv', 'in/b.txt', 'in/deep/c.csv']);
-      });
-
-      test('more objects than one answer tells of, each once', async () => {
-        await using fixture = await open();
-        const names = Array.from({ length: 25 }, (_, number) => `many/${String(number).padStart(3, '0')}.csv`);
-        for (const name of names) await fixture.put(name, name);
-        expect((await listed(fixture.store, 'many')).map(({ path }) => path)).toEqual(names);
-      });
-
-      test('as far as somebody asks', async () => {
-        await using fixture = await open();
-        for (let number = 0; number < 25; number++) await fixture.put(`${number}.csv`, 'x');
-        for await (const { path } of fixture.store.list('', () => true, never)) {
-          expect(path).toBe('0.csv');
-          break;
-        }
-        expect(await listed(fixture.store)).toHaveLength(25);
-      });
-
-      test('each object as a look at it shows it', async () => {
-        await using fixture = await open();
-        await fixture.put('one.csv', 'one');
-        await fixture.put('deep/empty.csv', '');
-        for (const object of await listed(fixture.store)) {
-          expect(await fixture.store.stat(object.path, never)).toEqual({ kind: 'object', object });
-          expect(object.bytes).toBe(object.path === 'one.csv' ? 3 : 0);
-        }
-      });
-
-      test('when each was last written, in whole milliseconds of any time zone', async () => {
-        await using fixture = await open();
-        await fixture.put('old.csv', 'x');
-        const old = await objectAt(fixture.store, 'old.csv');
-        if (fixture.tellsNoTimes) {
-          expect(old.modifiedAt).toBeNull();
-          return;
-        }
-        await fixture.put('old.csv', 'new');
-        const now = await objectAt(fixture.store, 'old.csv');
-        for (const { modifiedAt } of [old, now]) {
-          expect(Number.isInteger(modifiedAt), String(modifiedAt)).toBe(true);
-          // No clock of a service is so wrong; one that is taken for another zone's is.
-          expect(Math.abs(Date.now() - modifiedAt!)).toBeLessThan(25 * 60_000);
-        }
-        expect(now.modifiedAt).toBeGreaterThanOrEqual(old.modifiedAt!);
-      });
-
-      test('and reads objects of any name', async () => {
-        await using fixture = await open();
-        const names = fixture.names?.(NAUGHTY) ?? NAUGHTY;
-        expect(names.length).toBeGreaterThan(4);
-        for (const name of names) await fixture.put(`in/${name}`, `this is ${name}`);
-        const found = await listed(fixture.store, 'in');
-        expect(found.map(({ path }) => path)).toEqual(inOrder(names.map((name) => `in/${name}`)));
-        for (const object of found) {
-          expect(String(await readAll(fixture.store, object))).toBe(`this is ${object.path.slice(3)}`);
-          expect(await objectAt(fixture.store, object.path)).toEqual(object);
-        }
-      });
-    });
+    describeStoreListing(open);
 
     test('tells objects, folders and nothing apart', async () => {
       await using fixture = await open();
@@ -190,6 +100,20 @@ export function describeStore(definition: AnyConnector, title: string, open: () 
         expect((await readAll(fixture.store, object)).equals(content)).toBe(true);
       });
 
+      test('no other version than was listed, from wherever a run goes on', async () => {
+        await using fixture = await open();
+        const object = await opened(fixture);
+        await fixture.put(object.path, bytesOf(300_000, 1));
+        for (const from of [1, 150_000, 299_999]) {
+          const resumed = async () => {
+            await using reader = await fixture.store.open(object, from, never);
+            await readThrough(reader, 50_000);
+            await reader.verify();
+          };
+          await expect(resumed(), `from ${from}`).rejects.toMatchObject({ code: 'source.changed', retryable: false });
+        }
+      });
+
       test('no other version than was listed', async () => {
         await using fixture = await open();
         const object = await opened(fixture);
@@ -245,9 +169,4 @@ export function describeStore(definition: AnyConnector, title: string, open: () 
     describeStoreSelection(open);
     describeStoreNetwork(open);
   });
-}
-
-/** By the bytes of their names, as object stores list. */
-function inOrder(names: readonly string[]): string[] {
-  return names.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
 }

@@ -1,5 +1,9 @@
 import type { ObjectReader, ObjectStore, StoredObject } from '../../sources/files/object-store.ts';
+import type { RemoteLimits } from '../../sources/files/remote/driver.ts';
 import type { FaultProxy } from '../services/fault-proxy.ts';
+
+/** Opens a fixture; a store behind a network with these limits in place of its own. */
+export type OpenFixture = (limits?: Partial<RemoteLimits>) => Promise<StoreFixture>;
 
 /** An empty place of its own, and a store over it. Parts and pages are small, waits short, so that small objects are many parts. */
 export interface StoreFixture extends AsyncDisposable {

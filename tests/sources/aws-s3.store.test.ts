@@ -3,6 +3,7 @@ import { awsS3 } from '../../sources/files/aws-s3/definition.ts';
 import { describeStore } from '../contract/describe-store.ts';
 import { listedWell, type S3Server, s3Server } from '../services/s3-server.ts';
 import { s3Fixture } from './s3-fixture.ts';
+import { SMALL_LIMITS } from './small-limits.ts';
 
 let server: S3Server;
 beforeAll(async () => {
@@ -10,6 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-describeStore(awsS3, 'a folder of a bucket of fauxqs', () =>
-  s3Fixture({ server, bucket: server.bucket(), names: listedWell }),
+describeStore(awsS3, 'a folder of a bucket of fauxqs', (limits) =>
+  s3Fixture({ server, bucket: server.bucket(), names: listedWell, limits: { ...SMALL_LIMITS, ...limits } }),
 );

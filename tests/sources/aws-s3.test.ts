@@ -1,61 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { z } from 'zod';
-import { accessKey, iamRole, s3Config } from '../../sources/files/aws-s3/config.ts';
+import { accessKey, s3Config } from '../../sources/files/aws-s3/config.ts';
 import { s3Store } from '../../sources/files/aws-s3/store.ts';
-import type { ObjectStore } from '../../sources/files/object-store.ts';
 import { listed, objectAt, readAll } from '../contract/store-fixture.ts';
 import { faultProxy } from '../services/fault-proxy.ts';
-import { type Asked, type HttpService, httpService } from '../services/http-service.ts';
+import { type HttpService, httpService } from '../services/http-service.ts';
 import { s3Server } from '../services/s3-server.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
-import { SMALL_LIMITS } from './small-limits.ts';
+import { type Auth, KEY, LISTING, openS3 as open, ROLE, role, xml } from './open-s3.ts';
 
 const never = new AbortController().signal;
-const ROLE = 'arn:aws:iam::123456789012:role/Reader';
-const KEY = { accessKeyId: 'AKIAOWN', secretAccessKey: 'secret' };
-
-/** A fake of S3 for one answer of its listing, as its reference writes it. */
-const LISTING = `<?xml version="1.0" encoding="UTF-8"?><ListBucketResult><Name>b</Name><KeyCount>1</KeyCount>
-<IsTruncated>false</IsTruncated><Contents><Key>a.csv</Key><Size>3</Size><ETag>"1"</ETag></Contents></ListBucketResult>`;
-
-const s3Error = (code: string): string =>
-  `<?xml version="1.0"?><Error><Code>${code}</Code><Message>As said.</Message></Error>`;
-
-/** A fake of STS: answers of its two ways to take on a role, as its reference writes them. */
-const role = (
-  action: string,
-): string => `<${action}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><${action}Result>
-<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>of the role</SessionToken>
-<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>A:b</AssumedRoleId>
-<Arn>arn:aws:sts::123456789012:assumed-role/Reader/sluice</Arn></AssumedRoleUser></${action}Result></${action}Response>`;
-
-const xml =
-  (status: number, body: string, headers = {}) =>
-  (_: Asked, response: Parameters<Parameters<typeof httpService>[0]>[1]) =>
-    void response.writeHead(status, { 'content-type': 'application/xml', ...headers }).end(body);
-
-type Auth = { readonly key: z.input<typeof accessKey> } | { readonly role: z.input<typeof iamRole> };
-
-interface Given {
-  readonly auth?: Auth;
-  readonly config?: Partial<z.input<typeof s3Config>>;
-  readonly allowPrivateHosts?: boolean;
-}
-
-function open(
-  endpoint: string | undefined,
-  { auth = { key: KEY }, config, allowPrivateHosts = true }: Given = {},
-): ObjectStore & AsyncDisposable {
-  const store = s3Store({
-    config: s3Config.parse({ bucket: 'b', region: 'eu-west-1', endpoint, ...config }),
-    auth: 'key' in auth ? accessKey.parse(auth.key) : iamRole.parse(auth.role),
-    allowPrivateHosts,
-    limits: SMALL_LIMITS,
-  });
-  return Object.assign(store, { [Symbol.asyncDispose]: async () => store.close?.() });
-}
 
 /** The key, the region and the session that a request was signed with. */
 function signer({ asked }: HttpService): { key?: string; region?: string; session: unknown } {
@@ -112,6 +67,27 @@ describe('requests to S3 are signed', () => {
     },
   );
 
+  test('with a role that is taken on again before its credentials end', async () => {
+    await using s3 = await httpService(xml(200, LISTING));
+    let times = 0;
+    await using sts = await httpService((asked, response) => {
+      times += 1;
+      const ends = new Date(Date.now() + (times === 1 ? 60_000 : 3_600_000)).toISOString();
+      const body = role('AssumeRole').replace('2099-01-01T00:00:00Z', ends).replace('ASIAROLE', `ASIAROLE${times}`);
+      xml(200, body)(asked, response);
+    });
+    await using store = open(s3.origin, { auth: { key: { ...KEY, roleArn: ROLE, stsEndpoint: sts.origin } } });
+    await listed(store);
+    await expect
+      .poll(async () => {
+        await listed(store);
+        return signer(s3).key;
+      })
+      .toBe('ASIAROLE2');
+    await listed(store);
+    expect(times).toBe(2);
+  });
+
   test('with the role of a web identity, whose file the environment names', async () => {
     await using folder = await temporaryFolder();
     const file = path.join(folder.path, 'token');
@@ -143,112 +119,6 @@ describe('requests to S3 are signed', () => {
     await using store = open(s3.origin, { auth: { role: { credentials: 'instance' } } });
     await listed(store);
     expect(signer(s3)).toMatchObject({ key: 'ASIAHERE', session: 'of the instance' });
-  });
-});
-
-describe('what S3 refuses is told', () => {
-  const cases = [
-    {
-      what: 'a missing permission, by its name',
-      status: 403,
-      code: 'AccessDenied',
-      says: 'source.permission',
-      message: /s3:ListBucket/,
-    },
-    {
-      what: 'a wrong secret',
-      status: 403,
-      code: 'SignatureDoesNotMatch',
-      says: 'source.auth',
-      message: /SignatureDoesNotMatch/,
-    },
-    { what: 'a clock that is off', status: 403, code: 'RequestTimeTooSkewed', says: 'source.auth', message: /clock/ },
-    {
-      what: 'a bucket elsewhere, with where',
-      status: 301,
-      code: 'PermanentRedirect',
-      says: 'source.region',
-      message: /in ap-south-1/,
-    },
-    {
-      what: 'a bucket that is not there',
-      status: 404,
-      code: 'NoSuchBucket',
-      says: 'source.not_found',
-      message: /bucket "b"/,
-    },
-    {
-      what: 'too many requests, after some tries',
-      status: 503,
-      code: 'SlowDown',
-      says: 'source.busy',
-      message: /SlowDown/,
-    },
-    {
-      what: 'anything else, in its own words',
-      status: 400,
-      code: 'InvalidBucketName',
-      says: 'source.refused',
-      message: /InvalidBucketName/,
-    },
-  ];
-  test.each(cases)('$what', async ({ status, code, says, message }) => {
-    await using s3 = await httpService(xml(status, s3Error(code), { 'x-amz-bucket-region': 'ap-south-1' }));
-    await using store = open(s3.origin);
-    await expect(listed(store)).rejects.toMatchObject({
-      code: says,
-      message: expect.stringMatching(message),
-      next: expect.stringMatching(/\w/),
-    });
-    expect(s3.asked).toHaveLength(says === 'source.busy' ? SMALL_LIMITS.waitsMs.length + 1 : 1);
-  });
-
-  test('a role that may not be taken on, by its name', async () => {
-    await using s3 = await httpService(xml(200, LISTING));
-    await using sts = await httpService(
-      xml(
-        403,
-        '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>No.</Message></Error></ErrorResponse>',
-      ),
-    );
-    await using store = open(s3.origin, { auth: { key: { ...KEY, roleArn: ROLE, stsEndpoint: sts.origin } } });
-    const [signIn] = store.checks;
-    const told = {
-      code: 'source.auth',
-      message: expect.stringContaining(ROLE),
-      next: expect.stringContaining('sts:AssumeRole'),
-    };
-    await expect(signIn!.run(never)).rejects.toMatchObject(told);
-    expect(s3.asked).toEqual([]);
-  });
-
-  test('an object of an archive class', async () => {
-    await using s3 = await httpService(({ method }, response) => {
-      if (method === 'GET') xml(403, s3Error('InvalidObjectState'))({} as Asked, response);
-      else response.writeHead(200, { etag: '"1"', 'content-length': '3' }).end();
-    });
-    await using store = open(s3.origin);
-    const object = await objectAt(store, 'a.csv');
-    await expect(store.open(object, 0, never)).rejects.toMatchObject({ code: 'source.object_cold' });
-  });
-
-  test('a service that sends another range than it was asked for', async () => {
-    await using s3 = await httpService((_, response) => void response.writeHead(200, { etag: '"1"' }).end('all of it'));
-    await using store = open(s3.origin);
-    const object = { path: 'a.csv', bytes: 9, version: '"1"', modifiedAt: null };
-    await expect(store.open(object, 4, never)).rejects.toMatchObject({ code: 'source.refused' });
-  });
-
-  test('an address in a private network, where those are not allowed, before anything is sent there', async () => {
-    await using s3 = await httpService(xml(200, LISTING));
-    expect(() => open(s3.origin, { allowPrivateHosts: false })).toThrow(
-      expect.objectContaining({ code: 'net.private_host' }),
-    );
-    const sts = { key: { ...KEY, roleArn: ROLE, stsEndpoint: s3.origin } };
-    expect(() => open(undefined, { auth: sts, allowPrivateHosts: false })).toThrow(
-      expect.objectContaining({ code: 'net.private_host' }),
-    );
-    expect(s3.asked).toEqual([]);
   });
 });
 

@@ -10,5 +10,6 @@ export const FTP_SMALL_LIMITS: RemoteLimits = {
   firstBytes: 200_000,
   partBytes: 200_000,
   aheadBytes: 200_000,
+  answerMs: 30_000,
   waitsMs: [...SMALL_LIMITS.waitsMs, 100, 200],
 };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { ftpConfig } from '../../sources/files/ftp/config.ts';
 import { ftp } from '../../sources/files/ftp/definition.ts';
 import { ftpStore } from '../../sources/files/ftp/store.ts';
+import type { RemoteLimits } from '../../sources/files/remote/driver.ts';
 import { describeStore } from '../contract/describe-store.ts';
 import type { StoreFixture } from '../contract/store-fixture.ts';
 import { type DatedFiles, datedFiles } from '../services/dated-files.ts';
@@ -19,7 +20,12 @@ interface Login {
 
 let places = 0;
 
-async function fixture(server: Server, login: Login | null, wrong: StoreFixture['broken']): Promise<StoreFixture> {
+async function fixture(
+  server: Server,
+  login: Login | null,
+  wrong: StoreFixture['broken'],
+  limits: Partial<RemoteLimits> = {},
+): Promise<StoreFixture> {
   const network = await faultProxy(`ftp://127.0.0.1:${server.port}`);
   places += 1;
   const place = `place ${places}`;
@@ -27,7 +33,7 @@ async function fixture(server: Server, login: Login | null, wrong: StoreFixture[
   await datedFiles(`${server.folder}/${place}`).put('in herein/a.csv', 'another');
   await files.put('.made', '');
   await files.remove('.made');
-  const store = opened(network.port, { remotePath: `${place}/in here/` }, login);
+  const store = opened(network.port, { remotePath: `${place}/in here/` }, login, limits);
   const broken = {
     'a folder that is not there': {
       store: opened(server.port, { remotePath: 'no/such' }, login),
@@ -39,6 +45,8 @@ async function fixture(server: Server, login: Login | null, wrong: StoreFixture[
   return {
     store,
     ...files,
+    // A listing has a name a line, and LIST has blanks before it.
+    names: (names) => names.filter((name) => !name.includes('\n') && name.trim() === name),
     broken,
     network,
     async [Symbol.asyncDispose]() {
@@ -48,12 +56,12 @@ async function fixture(server: Server, login: Login | null, wrong: StoreFixture[
   };
 }
 
-function opened(port: number, config: object, auth: Login | null) {
+function opened(port: number, config: object, auth: Login | null, limits: Partial<RemoteLimits> = {}) {
   return ftpStore({
     config: ftpConfig.parse({ host: '127.0.0.1', port, security: 'none', ...config }),
     auth,
     allowPrivateHosts: true,
-    limits: FTP_SMALL_LIMITS,
+    limits: { ...FTP_SMALL_LIMITS, ...limits },
   });
 }
 
@@ -64,8 +72,8 @@ describe.skipIf('missing' in proftpd)('by FTP, facts told', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  describeStore(ftp, 'a folder of ProFTPD', () =>
-    fixture(server, server, {
+  describeStore(ftp, 'a folder of ProFTPD', (limits) => {
+    const wrong = {
       'a password that is wrong': {
         store: opened(server.port, {}, { username: 'ann', password: 'wrong' }),
         code: 'source.auth',
@@ -75,8 +83,9 @@ describe.skipIf('missing' in proftpd)('by FTP, facts told', () => {
         store: opened(server.port, { security: 'explicit_tls' }, server),
         code: 'source.tls',
       },
-    }),
-  );
+    };
+    return fixture(server, server, wrong, limits);
+  });
 });
 
 describe.skipIf('missing' in vsftpd)('by FTP, names listed', () => {
@@ -86,12 +95,13 @@ describe.skipIf('missing' in vsftpd)('by FTP, names listed', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  describeStore(ftp, 'a folder of vsftpd', () =>
-    fixture(server, null, {
+  describeStore(ftp, 'a folder of vsftpd', (limits) => {
+    const wrong = {
       'a user that is not let in': {
         store: opened(server.port, {}, { username: 'ann', password: 'wrong' }),
         code: 'source.auth',
       },
-    }),
-  );
+    };
+    return fixture(server, null, wrong, limits);
+  });
 });

@@ -16,7 +16,7 @@ describe.skipIf('missing' in fakeGcsServer)('by the JSON API', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  describeStore(gcs, 'a folder of a bucket', async () => {
+  describeStore(gcs, 'a folder of a bucket', async (limits) => {
     const bucket = await server.bucket();
     const network = await faultProxy(server.endpoint);
     // What Google answers to a token that has ended, and to one that may not list, as its reference of errors writes it.
@@ -30,7 +30,7 @@ describe.skipIf('missing' in fakeGcsServer)('by the JSON API', () => {
         config: gcsConfig.parse({ bucket: name, prefix: '/in here/', endpoint }),
         auth,
         allowPrivateHosts: true,
-        limits: SMALL_LIMITS,
+        limits: { ...SMALL_LIMITS, ...limits },
       });
     const inHere = (path: string): string => `in here/${path}`;
     await server.put(bucket, 'in here', 'a neighbour');

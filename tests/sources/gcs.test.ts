@@ -235,6 +235,19 @@ describe('default credentials', () => {
     expect(google.asked[0]!.headers.authorization).toBe('Bearer of-the-machine');
   });
 
+  test('go to nobody but Google, unless private hosts are allowed', async () => {
+    for (const endpoint of [
+      'https://storage.example.com',
+      'https://googleapis.com.example.com',
+      'http://storage.googleapis.com',
+    ])
+      expect(() => open({ endpoint }, {}, false), endpoint).toThrow(
+        expect.objectContaining({ code: 'net.foreign_host' }),
+      );
+    open({ endpoint: 'https://storage.me-central2.rep.googleapis.com' }, {}, false);
+    open({ endpoint: 'https://storage.example.com' }, { accessToken: 'own' }, false);
+  });
+
   test('that this machine has not are told of', async () => {
     await using home = await temporaryFolder();
     vi.stubEnv('HOME', home.path);

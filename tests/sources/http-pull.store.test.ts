@@ -1,6 +1,7 @@
 import { httpPullConfig } from '../../sources/files/http-pull/config.ts';
 import { httpPull } from '../../sources/files/http-pull/definition.ts';
 import { httpStore } from '../../sources/files/http-pull/store.ts';
+import type { RemoteLimits } from '../../sources/files/remote/driver.ts';
 import { describeStore } from '../contract/describe-store.ts';
 import type { StoreFixture } from '../contract/store-fixture.ts';
 import { faultProxy } from '../services/fault-proxy.ts';
@@ -8,7 +9,7 @@ import { type FileServerOptions, fileServer } from '../services/file-server.ts';
 import { SMALL_LIMITS } from './small-limits.ts';
 
 /** A server whose files an index names, behind a key. */
-async function fixture(options: FileServerOptions): Promise<StoreFixture> {
+async function fixture(options: FileServerOptions, limits: Partial<RemoteLimits> = {}): Promise<StoreFixture> {
   const server = await fileServer({
     ...options,
     first({ headers }, response) {
@@ -23,13 +24,15 @@ async function fixture(options: FileServerOptions): Promise<StoreFixture> {
       config: httpPullConfig.parse({ url: origin, ...config }),
       auth: { apiKey: key, in: 'header', name: 'X-API-Key' },
       allowPrivateHosts: true,
-      limits: SMALL_LIMITS,
+      limits: { ...SMALL_LIMITS, ...limits },
     });
   const store = open(network.url(server.origin));
   return {
     store,
     put: async (path, content) => server.put(path, content),
     remove: async (path) => void server.files.delete(path),
+    // An index has a name a line.
+    names: (names) => names.filter((name) => !name.includes('\n')),
     content: async (path) => server.files.get(path) ?? null,
     broken: {
       'a key that is wrong': { store: open(server.origin, 'another'), code: 'source.auth' },
@@ -53,5 +56,5 @@ async function fixture(options: FileServerOptions): Promise<StoreFixture> {
   };
 }
 
-describeStore(httpPull, 'a server that heeds ranges', () => fixture({}));
-describeStore(httpPull, 'a server that gives files whole', () => fixture({ ranges: false }));
+describeStore(httpPull, 'a server that heeds ranges', (limits) => fixture({}, limits));
+describeStore(httpPull, 'a server that gives files whole', (limits) => fixture({ ranges: false }, limits));

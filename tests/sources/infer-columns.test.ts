@@ -65,6 +65,29 @@ describe('a column', () => {
       { title: '256 characters', cells: ['x'.repeat(256)], type: { dataType: 'text' } },
       { title: 'codes with leading zeros', cells: ['00123', '45678'], type: { dataType: 'varchar', length: 16 } },
       { title: 'telephone numbers', cells: ['+4930123456'], type: { dataType: 'varchar', length: 16 } },
+      {
+        title: 'days and months in either order',
+        cells: ['01/02/2024', '31/12/2024'],
+        type: { dataType: 'varchar', length: 16 },
+      },
+      { title: 'thousands with commas', cells: ['1,234', '1,234,567.89'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'decimals with a comma', cells: ['1.234,56', '7,5'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'numbers with blanks around', cells: [' 1', '2 '], type: { dataType: 'varchar', length: 16 } },
+      { title: 'numbers of other notations', cells: ['0x1F', '1_000'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'a plus sign', cells: ['+1', '2'], type: { dataType: 'varchar', length: 16 } },
+      {
+        title: 'no numbers and infinite ones',
+        cells: ['1.5', 'NaN', 'Infinity'],
+        type: { dataType: 'varchar', length: 16 },
+      },
+      { title: 'on and off', cells: ['on', 'off'], type: { dataType: 'varchar', length: 16 } },
+      { title: 'true, and a word', cells: ['true', 'maybe'], type: { dataType: 'varchar', length: 16 } },
+      {
+        title: 'words for NULL among numbers',
+        cells: ['2', 'NULL', 'N/A', '\\N'],
+        type: { dataType: 'varchar', length: 16 },
+      },
+      { title: 'a number of a thousand digits', cells: ['2', '9'.repeat(1000)], type: { dataType: 'numeric' } },
       { title: 'nothing', cells: ['', ''], type: { dataType: 'text', certainty: 0, isNullable: true } },
       {
         title: 'integers but for one in fifty',
@@ -117,6 +140,23 @@ test('columns are inferred alike from every format', async () => {
 test('a sample counts the rows it saw and the ones it could not read', async () => {
   expect(await infer('a,b\n1,2\n3\n4,5\n')).toMatchObject({ sampledRows: 2, rejectedRows: 1, complete: true });
   expect(await infer('a,b\n1,2\n4,5\n', 1)).toMatchObject({ sampledRows: 1, complete: false });
+});
+
+test('a text behind 10,000 whole numbers is not foreseen, and the certainty says so', async () => {
+  const cells = Array.from({ length: 10_000 }, (_, row) => String(row + 2));
+  const { columns, sampledRows, complete } = await infer(
+    `n,m\n${[...cells, 'late'].map((cell) => `${cell},x`).join('\n')}\n`,
+  );
+  expect({ sampledRows, complete }).toEqual({ sampledRows: 10_000, complete: false });
+  expect(columns[0]).toMatchObject({ dataType: 'integer', isNullable: true, certainty: 10_001 / 10_002 });
+  // Seen, it decides.
+  expect(
+    (await infer(`n,m\n${[...cells, 'late'].map((cell) => `${cell},x`).join('\n')}\n`, 10_001)).columns[0],
+  ).toMatchObject({
+    dataType: 'varchar',
+    certainty: 1,
+    alternatives: [{ dataType: 'integer' }],
+  });
 });
 
 describe('of several files', () => {

@@ -17,7 +17,7 @@ describe.skipIf('missing' in sshd)('by SFTP', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  describeStore(sftp, 'a folder of OpenSSH', async () => {
+  describeStore(sftp, 'a folder of OpenSSH', async (limits) => {
     const network = await faultProxy(`tcp://127.0.0.1:${server.port}`);
     places += 1;
     const place = `place ${places}`;
@@ -37,7 +37,7 @@ describe.skipIf('missing' in sshd)('by SFTP', () => {
         auth: { username: server.username, privateKey: server.privateKey, ...auth },
         allowPrivateHosts: true,
         // Tries enough that a test has seen the first fail, and made the network good, before the last.
-        limits: { ...SMALL_LIMITS, waitsMs: [...SMALL_LIMITS.waitsMs, 100, 200] },
+        limits: { ...SMALL_LIMITS, waitsMs: [...SMALL_LIMITS.waitsMs, 100, 200], ...limits },
         // Less is on its way at once than the faults of the network let pass.
         sizes: { bytes: 2 * 1024, atOnce: 2 },
       });

@@ -7,5 +7,6 @@ export const SMALL_LIMITS: RemoteLimits = {
   aheadBytes: 96 * 1024,
   pageKeys: 7,
   stallMs: 600_000,
+  answerMs: 600_000,
   waitsMs: [1, 5, 20, 50],
 };

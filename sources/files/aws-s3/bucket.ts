@@ -1,6 +1,8 @@
+import type { Readable } from 'node:stream';
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  GetObjectCommand,
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectsV2Command,
@@ -8,7 +10,9 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { isOtherRange, isOtherVersion } from '../remote/answered-range.ts';
 import type { Bucket, KeyedObject } from '../remote/bucket.ts';
+import { changed } from '../remote/changed.ts';
 import type { S3Config } from './config.ts';
 import { copyInParts } from './copy-in-parts.ts';
 import { objectGets } from './get-object.ts';
@@ -36,7 +40,28 @@ export function s3Bucket({ client, agents, config, copies }: S3BucketInput): Buc
   const gets = objectGets({ client, agents, place });
 
   async function look(key: string, signal: AbortSignal): Promise<HeadObjectCommandOutput | null> {
-    return unless(404, () => client.send(new HeadObjectCommand({ ...place, Key: key }), { abortSignal: signal }));
+    try {
+      return await unless(404, () =>
+        client.send(new HeadObjectCommand({ ...place, Key: key }), { abortSignal: signal }),
+      );
+    } catch (error) {
+      throw await saidInFull(error, key, signal);
+    }
+  }
+
+  /** An answer to HEAD has no body, and so no code that tells a key that has ended from a permission that is missing: GET has. */
+  async function saidInFull(error: unknown, key: string, signal: AbortSignal): Promise<unknown> {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    if (status !== 400 && status !== 403) return error;
+    try {
+      const { Body } = await client.send(new GetObjectCommand({ ...place, Key: key, Range: 'bytes=0-0' }), {
+        abortSignal: signal,
+      });
+      (Body as Readable | undefined)?.destroy();
+      return error;
+    } catch (told) {
+      return told;
+    }
   }
 
   return {
@@ -61,10 +86,12 @@ export function s3Bucket({ client, agents, config, copies }: S3BucketInput): Buc
     },
     async get(key, object, from, to, signal) {
       const get = { Key: key, IfMatch: object.version, Range: `bytes=${from}-${to - 1}` };
-      const { bytes, body } = await gets(get, signal);
-      if (bytes === to - from) return body;
+      const { bytes, etag, range, body } = await gets(get, signal);
+      // Not every service that speaks S3 heeds If-Match.
+      const isOther = isOtherVersion(etag, object.version);
+      if (!isOther && bytes === to - from && !isOtherRange(range, from, to)) return body;
       body.destroy();
-      throw noRanges(object.path, config);
+      throw isOther ? changed(object) : noRanges(object.path, config);
     },
     moves: {
       async copy(from, to, signal) {

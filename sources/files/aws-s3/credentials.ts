@@ -55,7 +55,8 @@ function ownCredentials(auth: S3Auth, region: string, allowPrivateHosts: boolean
     case 'container':
       return fromContainerMetadata({ maxRetries: 2, timeout: 2_000 });
     case 'web_identity':
-      // The file is named by whoever runs Sluice, never by a connector: it is sent to the address that a connector names.
+      if (!allowPrivateHosts) refuseForeign(auth.stsEndpoint);
+      // The file is named by whoever runs Sluice, never by a connector.
       return fromTokenFile({
         ...(auth.roleArn === undefined ? {} : { roleArn: auth.roleArn }),
         roleSessionName: auth.sessionName,
@@ -64,6 +65,21 @@ function ownCredentials(auth: S3Auth, region: string, allowPrivateHosts: boolean
     default:
       return auth.credentials satisfies never;
   }
+}
+
+/** Names that only Amazon gives. */
+const OF_AMAZON = /^([a-z0-9-]+\.)+(amazonaws\.com(\.cn)?|api\.aws)$/;
+
+/** A web identity is good for whoever has it: it goes to Amazon, or whoever edits a connector could have it sent to an address of their own. */
+function refuseForeign(endpoint: string | undefined): void {
+  if (endpoint === undefined) return;
+  const { protocol, hostname, host } = new URL(endpoint);
+  if (protocol === 'https:' && OF_AMAZON.test(hostname)) return;
+  throw new PipelineError('net.foreign_host', {
+    message: `The web identity of this machine goes to addresses of Amazon by https, and ${host} is none.`,
+    next: 'Leave stsEndpoint empty, or set SLUICE_ALLOW_PRIVATE_HOSTS=true where everybody who edits connectors may use the identity of this machine.',
+    detail: { host },
+  });
 }
 
 function isWebIdentity(auth: S3Auth): boolean {

@@ -19,6 +19,9 @@ export interface ObjectGet {
 
 export interface ObjectAnswer {
   readonly bytes: number;
+  readonly etag: string | undefined;
+  /** The header `Content-Range`. */
+  readonly range: string | undefined;
   readonly body: Chunks;
 }
 
@@ -74,10 +77,16 @@ export function objectGets({
     );
     const { path, ...rest } = signed as HttpRequest;
     const answer = await sendGet({ ...rest, path: path + search }, agents, signal);
+    const { etag, 'content-range': range } = answer.headers;
     const bytes = Number(answer.headers['content-length'] ?? Number.NaN);
-    if (answer.statusCode === 206 || answer.statusCode === 200) return { bytes, body: chunksOf(answer) };
+    if (answer.statusCode === 206 || answer.statusCode === 200) return { bytes, etag, range, body: chunksOf(answer) };
     const told = await tell(client, place, get, asTheClientHasIt(answer), signal);
-    return { bytes: told.ContentLength ?? Number.NaN, body: chunksOf(told.Body as IncomingMessage) };
+    return {
+      bytes: told.ContentLength ?? Number.NaN,
+      etag: told.ETag,
+      range: told.ContentRange,
+      body: chunksOf(told.Body as IncomingMessage),
+    };
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { isOtherRange, isOtherVersion } from '../remote/answered-range.ts';
 import type { Bucket, KeyedObject } from '../remote/bucket.ts';
+import { changed } from '../remote/changed.ts';
 import { azureCode } from './fault.ts';
 
 /** The calls of Azure, each held to a version by its ETag. */
@@ -34,8 +36,10 @@ export function azureBucket(container: ContainerClient): Bucket {
       const body = answer.readableStreamBody as Readable;
       // The loop that reads throws it; it may come before that begins.
       body.on('error', () => {});
-      if (answer.contentLength === to - from) return body;
+      const isOther = isOtherVersion(answer.etag, object.version);
+      if (!isOther && answer.contentLength === to - from && !isOtherRange(answer.contentRange, from, to)) return body;
       body.destroy();
+      if (isOther) throw changed(object);
       throw new PipelineError('source.refused', {
         message: `The service sent another range of ${JSON.stringify(object.path)} than it was asked for.`,
         next: 'Use a service that heeds ranges, and no proxy that does not.',

@@ -11,6 +11,8 @@ export interface ConnectionInput {
   readonly config: FtpConfig;
   readonly auth: FtpAuth;
   readonly lookup: LookupFunction | undefined;
+  /** The longest that an answer is waited for. */
+  readonly answerMs: number;
 }
 
 /** One that is signed in: it does one thing at a time. */
@@ -28,7 +30,7 @@ export interface Connecting {
 }
 
 /** A connection that is being made. What it fails with, all that wait for it are told. */
-export function openConnection({ config, auth, lookup }: ConnectionInput): Connecting {
+export function openConnection({ config, auth, lookup, answerMs }: ConnectionInput): Connecting {
   const { host, security, ca } = config;
   const left = new AbortController();
   const { signal } = left;
@@ -56,7 +58,7 @@ export function openConnection({ config, auth, lookup }: ConnectionInput): Conne
       over = await upgrade();
       socket = over;
     }
-    control = controlOver(socket);
+    control = controlOver(socket, answerMs);
     const made = control;
     await signIn.greet(made, signal);
     if (security === 'explicit_tls') {

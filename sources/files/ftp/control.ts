@@ -3,9 +3,6 @@ import { FTPContext, FTPError, type FTPResponse } from 'basic-ftp';
 import { unlessAborted } from '../remote/unless-aborted.ts';
 import { brokenOff, FtpRefusal, tookTooLong } from './failures.ts';
 
-/** The longest that a command is waited for. */
-const ANSWER_MS = 30_000;
-
 /** What a command has begun that has an end of its own. */
 export interface Begun {
   /** The answer that ends it. Whoever wants its failure awaits it. */
@@ -30,7 +27,8 @@ export interface Control {
   end(cause?: Error): void;
 }
 
-export function controlOver(socket: Socket): Control {
+/** `answerMs`: the longest that a command is waited for. */
+export function controlOver(socket: Socket, answerMs: number): Control {
   const ftp = new FTPContext();
   ftp.socket = socket;
 
@@ -40,7 +38,7 @@ export function controlOver(socket: Socket): Control {
 
   /** As the promise, in time. */
   async function inTime<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
-    const timer = setTimeout(() => end(tookTooLong()), ANSWER_MS);
+    const timer = setTimeout(() => end(tookTooLong()), answerMs);
     try {
       return await unlessAborted(made, signal);
     } catch (cause) {

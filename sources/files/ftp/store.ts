@@ -1,4 +1,4 @@
-import { guardedLookup, type ResolveName, refusePrivateAddress } from '../../../runtime/net/guarded-lookup.ts';
+import { guardedLookup, type ResolveName, refusePrivateHost } from '../../../runtime/net/guarded-lookup.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { REMOTE_LIMITS, type RemoteLimits } from '../remote/driver.ts';
 import { remoteStore } from '../remote/remote-store.ts';
@@ -20,7 +20,7 @@ export interface FtpStoreInput {
 }
 
 /** A part costs some answers, and what the server has sent beyond its end: they are larger than elsewhere. */
-const FTP_LIMITS: RemoteLimits = { ...REMOTE_LIMITS, partBytes: 8 * 1024 * 1024 };
+const FTP_LIMITS: RemoteLimits = { ...REMOTE_LIMITS, partBytes: 8 * 1024 * 1024, answerMs: 30_000 };
 
 /** The longest that a timer takes: how long a connection is waited for is no stall; what stalls, a transfer minds itself. */
 const NO_STALL = 2 ** 31 - 1;
@@ -34,10 +34,10 @@ export function ftpStore({
   resolve,
 }: FtpStoreInput): ObjectStore {
   const { host, security, remotePath, connections } = config;
-  // An address is written as in a URL, so that none of its spellings gets by.
-  if (!allowPrivateHosts) refusePrivateAddress(new URL(`http://${host.includes(':') ? `[${host}]` : host}`));
+  if (!allowPrivateHosts) refusePrivateHost(host);
   const lookup = allowPrivateHosts ? undefined : guardedLookup(resolve);
-  const open = (): Connecting => openConnection({ config, auth, lookup });
+  const { stallMs, answerMs } = limits;
+  const open = (): Connecting => openConnection({ config, auth, lookup, answerMs });
   const pool = ftpPool(open, connections);
   /** Of a test of the connection, whose steps are those of its making. */
   let tried: Connecting | null = null;
@@ -45,7 +45,6 @@ export function ftpStore({
     tried ??= open();
     return tried;
   };
-  const { stallMs } = limits;
   const isUsual = config.port === undefined;
   const driver = treeDriver({
     tree: ftpTree({ pool, folder: remotePath, stallMs }),

@@ -1,3 +1,4 @@
+import { isOtherRange } from '../remote/answered-range.ts';
 import type { Bucket, KeyedObject } from '../remote/bucket.ts';
 import { changed } from '../remote/changed.ts';
 import { GoogleError, googleError, jsonOf } from './answer.ts';
@@ -56,10 +57,11 @@ export function gcsBucket(client: GcsClient, name: string): Bucket {
       if (status !== 206 && status !== 200) throw await googleError(status, answer);
       const generation = answer.headers['x-goog-generation'];
       const isAll = from === 0 && to === object.bytes;
-      if (generation === object.version && (status === 206 || isAll)) return answer;
+      const isAsked = status === 206 ? !isOtherRange(answer.headers['content-range'], from, to) : isAll;
+      if (generation === object.version && isAsked) return answer;
       answer.destroy();
       throw generation === object.version
-        ? new GoogleError(status, 'the whole for a range', undefined)
+        ? new GoogleError(status, 'another range than was asked for', undefined)
         : changed(object);
     },
     moves: {

@@ -1,7 +1,7 @@
-import { text } from 'node:stream/consumers';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { comparePaths } from '../compare-paths.ts';
 import { cleanPath } from '../remote/clean-path.ts';
+import { stalled, stallGuard } from '../remote/stall-guard.ts';
 import { isAddress } from './addresses.ts';
 import type { HttpPullConfig } from './config.ts';
 import type { HttpContext } from './context.ts';
@@ -23,18 +23,32 @@ export async function listed(
   return [...new Set(paths)].toSorted(comparePaths);
 }
 
-async function linesOf({ client, addressOf }: HttpContext, index: string, signal: AbortSignal): Promise<string[]> {
-  const { status, answer, url } = await client.ask(addressOf(index), {}, signal);
-  if (status !== 200) throw new UnwantedAnswer(answer, url);
-  let bytes = 0;
-  const lines = await text(
-    answer.map((chunk: Buffer) => {
+async function linesOf(
+  { client, addressOf, limits }: HttpContext,
+  index: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const guard = stallGuard(limits.stallMs, signal);
+  try {
+    const { status, answer, url } = await client.ask(addressOf(index), {}, guard.signal);
+    if (status !== 200) throw new UnwantedAnswer(answer, url);
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of answer as AsyncIterable<Buffer>) {
+      guard.passed();
       bytes += chunk.length;
       if (bytes > MOST_BYTES) throw tooLong(index);
-      return chunk;
-    }),
-  );
-  return lines.split(/\r?\n/).filter((line) => line !== '');
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks)
+      .toString()
+      .split(/\r?\n/)
+      .filter((line) => line !== '');
+  } catch (cause) {
+    throw guard.isOver() ? stalled(index, limits.stallMs, cause) : cause;
+  } finally {
+    guard.end();
+  }
 }
 
 function tooLong(index: string): PipelineError {

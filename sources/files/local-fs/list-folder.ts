@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { StoredObject } from '../object-store.ts';
+import { isDoubtfulName, unreadableName } from '../unreadable-name.ts';
 import { containedRealPath } from './contain.ts';
 import { describeFailure } from './file-error.ts';
 import { statOf } from './move-file.ts';
@@ -65,6 +66,7 @@ function lookAt(root: string, relative: string, { kind }: NamedEntry): Promise<S
   return describeFailure(relative, async () => {
     // Its folder's real path is in the root, and so is that of what is no link.
     const stats = kind === 'file' ? await statOf(absolute) : null;
+    if (kind === 'file' && stats === null && isDoubtfulName(relative)) throw unreadableName(relative);
     if (kind === 'file' && stats?.isSymbolicLink() !== true)
       return stats?.isFile() ? storedObject(relative, stats) : null;
     // Rejects for a link that leads nowhere.

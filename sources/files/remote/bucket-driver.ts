@@ -5,6 +5,8 @@ import type { Bucket, KeyedObject } from './bucket.ts';
 import { bucketMoves } from './bucket-moves.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { persist } from './persist.ts';
+import { timelyBucket } from './timely-bucket.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface BucketDriverInput {
   readonly bucket: Bucket;
@@ -19,7 +21,9 @@ export interface BucketDriverInput {
 }
 
 /** Folders and objects out of keys. */
-export function bucketDriver({ bucket, root, prefix, limits, signIn, fault, close }: BucketDriverInput): RemoteDriver {
+export function bucketDriver(input: BucketDriverInput): RemoteDriver {
+  const { root, prefix, limits, signIn, fault, close } = input;
+  const bucket = timelyBucket(input.bucket, { ms: limits.answerMs, root });
   const { moves } = bucket;
   const beneath = (folder: string): string => (folder === '' ? prefix : `${prefix}${folder}/`);
   const stored = ({ key, ...rest }: KeyedObject) => ({ path: key.slice(prefix.length), ...rest });
@@ -90,7 +94,7 @@ function bucketChecks(
 ): ObjectStore['checks'] {
   const some = (signal: AbortSignal) => bucket.page(prefix, null, most, signal);
   return [
-    { step: 'Find the credentials', run: signIn },
+    { step: 'Find the credentials', run: (signal) => unlessAborted(signIn(signal), signal) },
     {
       step: 'List the objects',
       async run(signal) {

@@ -52,6 +52,8 @@ export interface RemoteLimits {
   readonly pageKeys: number;
   /** A body that brings no byte for so long is broken off, and asked for again. */
   readonly stallMs: number;
+  /** A look or a page of a listing that has not come in full after so long is given up, and asked for again. */
+  readonly answerMs: number;
   /** Waits before the repetitions of a call; each is cut by chance to between half and all of it. */
   readonly waitsMs: readonly number[];
 }
@@ -65,5 +67,6 @@ export const REMOTE_LIMITS: RemoteLimits = {
   // The most that S3 and GCS give.
   pageKeys: 1000,
   stallMs: 30_000,
+  answerMs: 120_000,
   waitsMs: [100, 400, 1600, 4000],
 };

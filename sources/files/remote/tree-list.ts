@@ -1,5 +1,6 @@
 import { comparePaths } from '../compare-paths.ts';
 import type { StoredObject } from '../object-store.ts';
+import { isDoubtfulName, unreadableName } from '../unreadable-name.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { persist } from './persist.ts';
 import { storedFile, type Tree, type TreeEntry, type TreeNode } from './tree.ts';
@@ -58,6 +59,11 @@ async function* looked(options: ListTree, folder: string, entries: readonly Tree
     const node = entry.kind === 'named' ? await calls(options, path, () => tree.look(path, signal)) : entry;
     return { entry, path, node };
   }
+  async function lookCarefully(entry: TreeEntry, path: string): Promise<Looked> {
+    const { kind } = await calls(options, path, () => tree.look(path, signal));
+    if (kind === 'nothing') throw unreadableName(path);
+    return lookAt(entry, path);
+  }
   try {
     for (const entry of entries) {
       signal.throwIfAborted();
@@ -66,7 +72,7 @@ async function* looked(options: ListTree, folder: string, entries: readonly Tree
         // What comes before it, first.
         while (ahead.length > 0) yield await ahead.shift()!;
       } else if (entry.kind === 'other' || !wanted(path)) continue;
-      const look = lookAt(entry, path);
+      const look = isDoubtfulName(entry.name) ? lookCarefully(entry, path) : lookAt(entry, path);
       // Thrown when its turn comes, if it comes.
       look.catch(() => {});
       ahead.push(look);

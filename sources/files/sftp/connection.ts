@@ -32,17 +32,19 @@ export interface SftpConnection {
   readonly isOpen: boolean;
   /** Calls back, once, when it ends; gives what takes that back. */
   onEnd(call: (cause: unknown) => void): () => void;
-  end(): void;
+  end(cause?: unknown): void;
 }
 
 export interface ConnectionInput {
   readonly config: SftpConfig;
   readonly signIn: SignIn;
   readonly lookup: LookupFunction | undefined;
+  /** The longest that an answer is waited for. */
+  readonly answerMs: number;
 }
 
 /** A connection that is being made. What it fails with, all that wait for it are told. */
-export function openConnection({ config, signIn, lookup }: ConnectionInput): SftpConnection {
+export function openConnection({ config, signIn, lookup, answerMs }: ConnectionInput): SftpConnection {
   const { host, port } = config;
   const [reached, trusted, ready] = [
     Promise.withResolvers<string>(),
@@ -68,7 +70,7 @@ export function openConnection({ config, signIn, lookup }: ConnectionInput): Sft
     socket.destroy();
   }
 
-  const timer = setTimeout(() => end(coded('the host did not answer', 'ETIMEDOUT')), SIGN_IN_MS);
+  const timer = setTimeout(() => end(tookTooLong()), Math.min(SIGN_IN_MS, answerMs));
   socket.on('error', end);
   socket.on('connect', () => reached.resolve(`${socket.remoteAddress}, port ${socket.remotePort}`));
   // Which failure of the network it was, the socket says.
@@ -112,7 +114,7 @@ export function openConnection({ config, signIn, lookup }: ConnectionInput): Sft
       waiting.add(call);
       return () => void waiting.delete(call);
     },
-    end: () => end(brokenOff()),
+    end: (cause = brokenOff()) => end(cause),
   };
 }
 
@@ -134,6 +136,10 @@ function waysIn(signIn: SignIn): AnyAuthMethod[] {
 
 function coded(message: string, code: string): Error {
   return Object.assign(new Error(message), { code });
+}
+
+export function tookTooLong(): Error {
+  return coded('the host did not answer', 'ETIMEDOUT');
 }
 
 export function brokenOff(): Error {

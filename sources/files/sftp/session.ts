@@ -1,6 +1,6 @@
 import type { SFTPWrapper } from 'ssh2';
 import { unlessAborted } from '../remote/unless-aborted.ts';
-import { brokenOff, type SftpConnection } from './connection.ts';
+import { brokenOff, type SftpConnection, tookTooLong } from './connection.ts';
 
 /** What the host answered to a request that it did not fulfil; codes as in the draft of SFTP version 3. */
 export class SftpStatus extends Error {
@@ -34,8 +34,11 @@ export interface SftpSession {
   close(): void;
 }
 
-/** One connection for all that is asked at once, made when it is needed, and again when it has broken. */
-export function sftpSession(open: () => SftpConnection): SftpSession {
+/**
+ * One connection for all that is asked at once, made when it is needed, and again when it has broken, or when a request was
+ * not answered for `answerMs`: the host may be alive, and its disk may not.
+ */
+export function sftpSession(open: () => SftpConnection, answerMs: number): SftpSession {
   let current: SftpConnection | null = null;
   const connection = (): SftpConnection => {
     if (current?.isOpen !== true) current = open();
@@ -46,13 +49,13 @@ export function sftpSession(open: () => SftpConnection): SftpSession {
     async link(signal) {
       signal.throwIfAborted();
       const made = connection();
-      return linkOver(made, await unlessAborted(made.ready, signal));
+      return linkOver(made, await unlessAborted(made.ready, signal), answerMs);
     },
     close: () => current?.end(),
   };
 }
 
-function linkOver(connection: SftpConnection, sftp: SFTPWrapper): SftpLink {
+function linkOver(connection: SftpConnection, sftp: SFTPWrapper, answerMs: number): SftpLink {
   return {
     async request<T>(
       signal: AbortSignal,
@@ -63,11 +66,14 @@ function linkOver(connection: SftpConnection, sftp: SFTPWrapper): SftpLink {
       if (!connection.isOpen) throw brokenOff();
       const answered = Promise.withResolvers<T>();
       const leave = connection.onEnd(answered.reject);
+      const timer = setTimeout(() => connection.end(tookTooLong()), answerMs);
       call(sftp, (error, value) => {
+        clearTimeout(timer);
         leave();
         if (error === null || error === undefined) answered.resolve(value);
         else answered.reject(statusOf(error) ?? brokenOff());
       });
+      answered.promise.catch(() => clearTimeout(timer));
       return unlessAborted(answered.promise, signal, late);
     },
     release(handle) {

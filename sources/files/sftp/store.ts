@@ -1,4 +1,4 @@
-import { guardedLookup, refusePrivateAddress } from '../../../runtime/net/guarded-lookup.ts';
+import { guardedLookup, refusePrivateHost } from '../../../runtime/net/guarded-lookup.ts';
 import type { ObjectStore } from '../object-store.ts';
 import { REMOTE_LIMITS, type RemoteLimits } from '../remote/driver.ts';
 import { remoteStore } from '../remote/remote-store.ts';
@@ -24,13 +24,13 @@ export interface SftpStoreInput {
 export function sftpStore({ config, auth, allowPrivateHosts, ...rest }: SftpStoreInput): ObjectStore {
   const { limits = REMOTE_LIMITS, sizes = READ_SIZES } = rest;
   const { host, port, remotePath } = config;
-  // An address is written as in a URL, so that none of its spellings gets by.
-  if (!allowPrivateHosts) refusePrivateAddress(new URL(`http://${host.includes(':') ? `[${host}]` : host}`));
+  if (!allowPrivateHosts) refusePrivateHost(host);
   let signIn: SignIn | null = null;
   const session = sftpSession(() => {
     signIn ??= signInOf(auth);
-    return openConnection({ config, signIn, lookup: allowPrivateHosts ? undefined : guardedLookup() });
-  });
+    const lookup = allowPrivateHosts ? undefined : guardedLookup();
+    return openConnection({ config, signIn, lookup, answerMs: limits.answerMs });
+  }, limits.answerMs);
   const driver = treeDriver({
     tree: sftpTree({ session, folder: remotePath, sizes }),
     root: `sftp://${host}${port === 22 ? '' : `:${port}`}/${remotePath}`,
