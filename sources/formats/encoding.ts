@@ -50,6 +50,14 @@ export function markedUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
   return head[0] === 0xfe && head[1] === 0xff ? 'utf-16be' : null;
 }
 
+/** The UTF-16 that a mark tells, or, where a file begins with an ASCII character as JSON and XML do, the zero beside it. */
+export function begunUtf16(head: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const marked = markedUtf16(head);
+  if (marked !== null || head.length < 2) return marked;
+  if (head[0] !== 0 && head[1] === 0) return 'utf-16le';
+  return head[0] === 0 && head[1] !== 0 ? 'utf-16be' : null;
+}
+
 /** Turns the bytes of a one-byte encoding into UTF-8. */
 export interface Transcode {
   /** Most UTF-8 bytes for one byte. */

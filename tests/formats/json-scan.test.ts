@@ -154,7 +154,7 @@ function expectSame(batches: readonly (readonly Buffer[])[], columns: ColumnType
   for (const records of batches) {
     const { spans, ...found } = spansOf(records);
     const window = { ...found, byte: 0 };
-    expect(shown(layOut(5, window, spans), columns)).toEqual(shown(layParsed(columns, 5, window, spans), columns));
+    expect(shown(layOut.lay(5, window, spans), columns)).toEqual(shown(layParsed(columns, 5, window, spans), columns));
   }
 }
 
@@ -194,7 +194,7 @@ describe('JSON records that are read from their bytes', () => {
     const kinds = ['{"id":1,"name":"a"}', '{"id":"2","name":"b"}', '{"id":3,"name":"c"}'].map((text) => {
       const { spans, ...found } = spansOf([Buffer.from(text)]);
       const window = { ...found, byte: 0 };
-      return layOut(1, window, spans).vectors.map(({ kind }) => kind);
+      return layOut.lay(1, window, spans).vectors.map(({ kind }) => kind);
     });
     expect(kinds).toEqual([
       ['bytes', 'bytes', 'bytes'],
@@ -203,29 +203,35 @@ describe('JSON records that are read from their bytes', () => {
     ]);
   });
 
-  test('are the same wherever a read ends', async () => {
+  test.each([
+    ['jsonl', undefined],
+    ['json', undefined],
+    ['json', 1],
+  ])('are the same wherever a read ends: %s, indented by %j', async (format, indent) => {
     const rows = Array.from({ length: 40 }, (_, row) => ({
       a: `name "${row}" é`,
       b: row % 3 === 0 ? null : row * 1.5,
       c: row % 7 === 0 ? { deep: [row] } : 'x'.repeat(row),
-      ...(row % 5 === 0 ? { d: true } : {}),
+      ...(row % 5 === 0 ? { d: row % 15 === 0 ? 'no boolean' : true } : {}),
     }));
-    const content = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    const content =
+      format === 'json' ? JSON.stringify(rows, null, indent) : rows.map((row) => `${JSON.stringify(row)}\n`).join('');
     const columns: ColumnTypes = [
       { name: 'a', type: 'text', nullable: true },
       { name: 'b', type: 'numeric', nullable: true },
       { name: 'c', type: 'text', nullable: true },
       { name: 'd', type: 'boolean', nullable: true },
     ];
-    const whole = await readFile({ format: 'jsonl', content, columns });
+    const whole = await readFile({ format, content, columns });
     expect(whole.rows.slice(0, 3)).toEqual([
-      ['name "0" é', null, '{"deep":[0]}', 'true'],
+      ['name "0" é', null, '{"deep":[0]}', 'no boolean'],
       ['name "1" é', '1.5', 'x', null],
       ['name "2" é', '3', 'xx', null],
     ]);
     for (let batchBytes = 1; batchBytes < 800; batchBytes += 7) {
-      const read = await readFile({ format: 'jsonl', content, columns, batchBytes });
+      const read = await readFile({ format, content, columns, batchBytes });
       expect(read.rows).toEqual(whole.rows);
+      expect(read.positions.at(-1)?.line).toBe(whole.positions.at(-1)?.line);
       expect(read.records).toEqual(rows);
     }
   });

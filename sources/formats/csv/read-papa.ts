@@ -10,6 +10,9 @@ import { fieldCountCause, openQuote, RAW_LIMIT } from './faults.ts';
 import { contentBytes, type PapaRecord, type Parsed, parsePapa } from './parse-papa.ts';
 import type { CsvReading } from './reading.ts';
 
+/** Memory that the records of a window take for each byte while they are sorted: strings, one a cell. */
+const GROWTH = 4;
+
 /** Dialects that the byte scanner does not know: slower, the same rows, rejects and positions. */
 export async function* readWithPapa(
   reading: CsvReading,
@@ -20,7 +23,7 @@ export async function* readWithPapa(
   await using windows = openWindows(await file.open(start, signal), {
     start,
     end: file.bytes,
-    chunkBytes: reading.batchBytes,
+    chunkBytes: Math.ceil(reading.batchBytes / GROWTH),
     maxRecordBytes: options.maxRecordBytes,
     transcode: transcodeOf(options.encoding),
   });
@@ -52,7 +55,7 @@ export async function* readWithPapa(
     unclaimed += used;
     if (sorted.count === 0 && !final) continue;
     recycle();
-    yield rowsOf(reading, sorted, {
+    yield rowsOf(reading, sorted, text, {
       firstRow: row - sorted.count + 1,
       consumed: unclaimed,
       bytes: text.length,
@@ -110,7 +113,7 @@ function isBlank({ fields }: PapaRecord, fieldCount: number): boolean {
 }
 
 interface Sorted {
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly PapaRecord[];
   readonly rowNumbers: readonly number[];
   readonly lines: readonly number[];
   readonly rejects: readonly SourceReject[];
@@ -120,7 +123,7 @@ interface Sorted {
 }
 
 function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading, at: Place): Sorted {
-  const rows: (readonly string[])[] = [];
+  const rows: PapaRecord[] = [];
   const rowNumbers: number[] = [];
   const lines: number[] = [];
   const rejects: SourceReject[] = [];
@@ -134,7 +137,7 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
       return { rows, rowNumbers, lines, rejects, count, broken: { error, at: record.at, lines: record.lines } };
     }
     if (fault === undefined && fields.length === names.length) {
-      rows.push(fields);
+      rows.push(record);
       rowNumbers.push(count);
       lines.push(line);
     } else {
@@ -154,22 +157,28 @@ function sortRecords(records: readonly PapaRecord[], { file, names }: CsvReading
 }
 
 function rowsOf(
-  { columns, columnOfField, options, names }: CsvReading,
+  { columns, columnOfField, options, names, dialect, head }: CsvReading,
   { rows, rowNumbers, lines, rejects, count }: Sorted,
+  text: string,
   place: Pick<SourceRows<TextPosition>, 'firstRow' | 'consumed' | 'bytes' | 'position'>,
 ): SourceRows<TextPosition> {
   const nulls = new Set([options.nullText ?? []].flat().map(byteString));
+  const cells = Buffer.allocUnsafeSlow(rows.reduce((most, { raw }) => Math.max(most, raw.length), 0));
   const vectors = columns.map(({ type }, column) => {
     const keepsEmpty = options.emptyText === 'all' && (type === 'text' || type === 'varchar' || type === 'untyped');
     const field = columnOfField.indexOf(column);
     const builder = bytesBuilder(rows.length);
-    rows.forEach((fields, row) => {
+    rows.forEach(({ fields }, row) => {
       const cell = fields[field]!;
       if ((cell === '' && !keepsEmpty) || nulls.has(cell)) return;
-      builder.setBytes(row, Buffer.from(cell, 'latin1'), 0, cell.length);
+      builder.setBytes(row, cells, 0, cells.write(cell, 0, 'latin1'));
     });
     return builder.finish();
   });
+  // Where each row stands in the text: its fields, strings of their own, are not kept.
+  const starts = Float64Array.from(rows, ({ at }) => at);
+  const ends = Float64Array.from(rows, ({ at, raw }) => at + raw.length);
+  const linesOfRows = Float64Array.from(lines);
   return {
     ...place,
     vectors,
@@ -177,11 +186,13 @@ function rowsOf(
     bytes: place.bytes + vectors.reduce((sum, vector) => sum + vector.buffer.length + rows.length * 8, 0),
     rowNumbers: count === rows.length ? null : Int32Array.from(rowNumbers),
     rejects,
-    line: (row) => lines[row]!,
-    record: (row) =>
-      Object.fromEntries(
-        names.map((name, field) => [name, rows[row]![field] === '' ? null : textOfBytes(rows[row]![field]!)]),
-      ),
+    line: (row) => linesOfRows[row]!,
+    record(row) {
+      const { fields } = parsePapa(text.slice(starts[row], ends[row]), true, dialect, head.newline).records[0]!;
+      return Object.fromEntries(
+        names.map((name, field) => [name, fields[field] === '' ? null : textOfBytes(fields[field]!)]),
+      );
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { notExcel } from './errors.ts';
 import type { NumberKind } from './number-format.ts';
 import type { ExcelOptions } from './options.ts';
 import { serialText } from './serial-text.ts';
-import type { StoredCell } from './sheet-parser.ts';
+import type { StoredCell } from './sheet-cells.ts';
 import type { StringTable, TextPlace } from './string-table.ts';
 
 /** Why a cell has no value. */

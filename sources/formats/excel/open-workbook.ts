@@ -2,10 +2,9 @@ import path from 'node:path';
 import { memberFile } from '../../compression/zip/member-file.ts';
 import { type ZipMember, zipMembers } from '../../compression/zip/members.ts';
 import type { FormatFile } from '../format.ts';
-import { attributeOf } from './element-parser.ts';
 import { excelRefused, noSuchSheet, notExcel } from './errors.ts';
 import type { ExcelOptions } from './options.ts';
-import { type Part, readPart } from './read-part.ts';
+import { attributeOf, type Part, readPart } from './read-part.ts';
 import { refuseOldFormats } from './refuse-old-formats.ts';
 
 const MOST_PARTS = 100_000;

@@ -30,6 +30,17 @@ export function columnOf(letters: string): number {
   return column;
 }
 
+/** The column of an address such as `C7`; 0 where it is none. */
+export function columnOfAddress(b: Buffer, from: number, to: number): number {
+  let column = 0;
+  let at = from;
+  for (; at < to && at < from + 3 && b[at]! >= 65 && b[at]! <= 90; at++) column = column * 26 + (b[at]! & 31);
+  const digits = to - at;
+  if (column === 0 || digits < 1 || digits > 7 || b[at] === 48) return 0;
+  for (; at < to; at++) if (b[at]! < 48 || b[at]! > 57) return 0;
+  return column;
+}
+
 /** 3 is `C`. */
 export function lettersOf(column: number): string {
   let letters = '';

@@ -1,8 +1,7 @@
-import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { FormatFile } from '../format.ts';
-import { textOf } from '../xml/text-of.ts';
-import { type ElementHandlers, elementParser } from './element-parser.ts';
+import { attributeTextOf, cdataOf, textOf } from '../markup/chars.ts';
 import { notExcel } from './errors.ts';
+import { localName, scanPart } from './scan-part.ts';
 
 /** Of one text, or of one tag. */
 const MOST_PIECE = 16 * 1024 * 1024;
@@ -15,6 +14,15 @@ export interface Part extends FormatFile {
   readonly packedSize: number;
 }
 
+export type Attributes = Readonly<Record<string, string>>;
+
+/** What is told of the elements of a part; names of elements come without their prefix. */
+export interface ElementHandlers {
+  open(name: string, attributes: Attributes): void;
+  close(name: string): void;
+  text(text: string): void;
+}
+
 /** Tells the elements of a whole part, until `isEnough` says so. */
 export async function readPart(
   part: Part,
@@ -22,22 +30,36 @@ export async function readPart(
   signal: AbortSignal,
   isEnough: () => boolean = () => false,
 ): Promise<void> {
-  const parser = elementParser(part.label, part.path, handlers);
-  for await (const text of partText(part, 0, signal)) {
-    parser.write(text);
+  let buffer: Buffer = Buffer.alloc(0);
+  const { windows } = scanPart<string>({
+    part,
+    know: localName,
+    start: { byte: 0, open: [] },
+    mostBytes: MOST_PIECE,
+    handlers: {
+      open(name, { count, names, starts, ends }) {
+        const values = Array.from({ length: count }, (_, index) =>
+          attributeTextOf(buffer, starts[index]!, ends[index]!),
+        );
+        handlers.open(name.known, Object.fromEntries(values.map((value, index) => [names[index]!.text, value])));
+      },
+      close: (name) => handlers.close(name.known),
+      text: (start, end, _, isCdata) => handlers.text((isCdata ? cdataOf : textOf)(buffer, start, end)),
+    },
+  });
+  const before = (scanned: Buffer): void => {
+    buffer = scanned;
+  };
+  for await (const { left } of windows(before, signal)) {
     if (isEnough()) return;
-    if (parser.pending() > MOST_PIECE)
+    if (left > MOST_PIECE)
       throw notExcel(part.label, `a piece of its part ${part.path} is larger than ${MOST_PIECE} bytes`);
   }
-  parser.end();
 }
 
-/** The text of a part from a byte on. */
-export async function* partText(part: Part, from: number, signal: AbortSignal): AsyncGenerator<string> {
-  try {
-    yield* textOf(part, from, signal);
-  } catch (error) {
-    if (!(error instanceof PipelineError) || error.code !== 'format.encoding') throw error;
-    throw notExcel(part.label, `its part ${part.path} is not UTF-8 text`, { cause: error });
-  }
+/** The value of an attribute, whatever its prefix is. */
+export function attributeOf(attributes: Attributes, name: string): string | undefined {
+  const plain = attributes[name];
+  if (plain !== undefined) return plain;
+  return Object.entries(attributes).find(([full]) => full.endsWith(`:${name}`))?.[1];
 }

@@ -1,15 +1,16 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
-import { failureOf, fileFailure } from '../../../runtime/contract/file-failure.ts';
+import { fileFailure } from '../../../runtime/contract/file-failure.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import type { FilePosition, ReadOptions } from '../format.ts';
 import { type CellContext, type CellFault, cellText, isFault } from './cell-text.ts';
 import { type LaidRows, laidRows } from './laid-rows.ts';
 import type { Sheet } from './open-workbook.ts';
+import { putPlainCell } from './plain-cell.ts';
 import { lettersOf } from './range.ts';
-import { partText } from './read-part.ts';
+import type { SheetCells, StoredCell } from './sheet-cells.ts';
 import type { SheetHead } from './sheet-head.ts';
-import { FIRST_ROW, type SheetRow, type StoredCell, sheetParser } from './sheet-parser.ts';
+import { FIRST_ROW, type SheetRow, sheetWindows } from './sheet-parser.ts';
 
 /** Behind a row of a sheet: the byte of its part, its number, and the elements that are open there. */
 export interface ExcelPosition extends FilePosition {
@@ -41,14 +42,12 @@ export async function* readRows(reading: SheetReading, signal: AbortSignal): Asy
     yield rowsOf(waiting, position, reading);
     return;
   }
-  const parser = sheetParser(sheet.part, reading.maxRecordBytes, start);
+  let read = start.byte;
   try {
-    for await (const text of partText(sheet.part, start.byte, signal)) {
-      const rows: SheetRow[] = [];
-      const broken = failureOf(() => parser.write(text, rows));
+    for await (const { rows, cells, end: byte } of sheetWindows(sheet.part, reading.maxRecordBytes, start, signal)) {
       for (const found of rows) {
         if (found.number <= head.after || found.number > head.bottom) continue;
-        if (!lay(found, waiting, reading)) continue;
+        if (!lay(found, cells, waiting, reading)) continue;
         row++;
         const { end, number, open } = found;
         position = { row: String(row), byte: String(end), sheetRow: String(number), open: [...open] };
@@ -56,15 +55,14 @@ export async function* readRows(reading: SheetReading, signal: AbortSignal): Asy
         yield rowsOf(waiting, position, reading);
         waiting = newBatch(head.names.length, row);
       }
-      if (broken !== null) throw broken;
+      read = byte;
     }
-    parser.end();
   } catch (error) {
     // The rows before it are handed on first.
     if (fileFailure(error) !== null && row >= waiting.firstRow) yield rowsOf(waiting, position, reading);
     throw error;
   }
-  yield rowsOf(waiting, { ...position, byte: String(parser.byte()), open: [] }, reading);
+  yield rowsOf(waiting, { ...position, byte: String(read), open: [] }, reading);
 }
 
 interface Batch {
@@ -82,21 +80,27 @@ function newBatch(columns: number, row: number): Batch {
 }
 
 /** Adds a row, or its reject; `false` when no cell of it belongs to the table. */
-function lay({ number, cells, bytes }: SheetRow, batch: Batch, { head, context, sheet }: SheetReading): boolean {
+function lay(row: SheetRow, cells: SheetCells, batch: Batch, { head, context, sheet }: SheetReading): boolean {
+  const { number, first, last } = row;
   const { left, names, isBounded } = head;
   const { laid, numbers, sheetRows, rejects, firstRow } = batch;
   let any = false;
   let fault: (CellFault & { readonly cell: StoredCell }) | null = null;
-  for (const cell of cells) {
-    const place = cell.column - left;
-    const isOutside = place < 0 || place >= names.length;
+  for (let index = first; index < last; index++) {
+    const column = cells.column(index) - left;
+    const isOutside = column < 0 || column >= names.length;
     if (isOutside && isBounded) continue;
+    if (!isOutside && putPlainCell(cells, index, { laid, column }, context)) {
+      any = true;
+      continue;
+    }
+    const cell = cells.stored(index);
     const value = cellText(cell, number, context);
     if (value === null) continue;
     any = true;
     if (isFault(value)) fault ??= { ...value, cell };
     else if (isOutside) fault ??= { ...OUTSIDE, cell };
-    else laid.put(place, value);
+    else laid.put(column, value);
   }
   if (!any) return false;
   const rowNumber = firstRow + numbers.length + rejects.length;
@@ -108,6 +112,7 @@ function lay({ number, cells, bytes }: SheetRow, batch: Batch, { head, context, 
   }
   laid.dropRow();
   const { cell, code, reason } = fault;
+  const stored = Array.from({ length: last - first }, (_, index) => cells.stored(first + index));
   rejects.push({
     rowNumber,
     line: number,
@@ -116,9 +121,9 @@ function lay({ number, cells, bytes }: SheetRow, batch: Batch, { head, context, 
     value: cell.type === 's' || cell.value === '' ? null : cell.value.slice(0, MOST_SHOWN),
     code,
     reason: `${reason} (${sheet.name}!${lettersOf(cell.column)}${number})`,
-    record: recordOf(cells, number, head, context),
+    record: recordOf(stored, number, head, context),
   });
-  batch.rejectBytes += bytes;
+  batch.rejectBytes += row.bytes;
   return true;
 }
 

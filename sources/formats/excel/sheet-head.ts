@@ -3,8 +3,8 @@ import { type CellContext, cellText, isFault } from './cell-text.ts';
 import type { Sheet } from './open-workbook.ts';
 import type { ExcelOptions } from './options.ts';
 import { lettersOf, MOST_ROWS, parseRange, type SheetRange } from './range.ts';
-import { partText } from './read-part.ts';
-import { FIRST_ROW, type SheetRow, sheetParser } from './sheet-parser.ts';
+import type { StoredCell } from './sheet-cells.ts';
+import { FIRST_ROW, sheetWindows } from './sheet-parser.ts';
 
 const WHOLE: SheetRange = { left: null, right: null, top: 1, bottom: MOST_ROWS };
 
@@ -12,7 +12,7 @@ const WHOLE: SheetRange = { left: null, right: null, top: 1, bottom: MOST_ROWS }
 export interface SheetTop {
   readonly range: SheetRange;
   /** The first row that has a value: the header, where there is one. */
-  readonly row: SheetRow;
+  readonly row: { readonly number: number; readonly cells: readonly StoredCell[] };
 }
 
 /** Where the columns and rows of a sheet's table are. */
@@ -31,16 +31,15 @@ export interface SheetHead {
 export async function sheetTop(sheet: Sheet, options: ExcelOptions, signal: AbortSignal): Promise<SheetTop | null> {
   const range = (options.range === undefined ? null : parseRange(options.range)) ?? WHOLE;
   const first = range.top + options.skipRows;
-  const parser = sheetParser(sheet.part, options.maxRecordBytes, FIRST_ROW);
-  for await (const text of partText(sheet.part, 0, signal)) {
-    const rows: SheetRow[] = [];
-    parser.write(text, rows);
+  for await (const { rows, cells } of sheetWindows(sheet.part, options.maxRecordBytes, FIRST_ROW, signal)) {
     for (const row of rows) {
       if (row.number > range.bottom) return null;
-      if (row.number >= first && row.cells.some(({ column }) => isInside(range, column))) return { range, row };
+      if (row.number < first) continue;
+      const stored = Array.from({ length: row.last - row.first }, (_, index) => cells.stored(row.first + index));
+      if (stored.some(({ column }) => isInside(range, column)))
+        return { range, row: { number: row.number, cells: stored } };
     }
   }
-  parser.end();
   return null;
 }
 

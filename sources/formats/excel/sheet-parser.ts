@@ -1,25 +1,20 @@
+import type { PipelineError } from '../../../runtime/contract/errors.ts';
+import { attributeTextOf, cdataOf, textOf } from '../markup/chars.ts';
+import type { MarkupHandlers } from '../markup/markup.ts';
+import type { TagAttributes } from '../markup/tag-attributes.ts';
 import { recordTooLarge } from '../record-too-large.ts';
-import { type Attributes, type ElementStart, elementParser, FROM_START } from './element-parser.ts';
 import { notExcel } from './errors.ts';
-import { columnOf, MOST_COLUMNS, MOST_ROWS } from './range.ts';
+import { columnOfAddress, MOST_COLUMNS, MOST_ROWS } from './range.ts';
 import type { Part } from './read-part.ts';
-import { unescaped } from './unescaped.ts';
-
-/** A cell as it is stored. */
-export interface StoredCell {
-  readonly column: number;
-  /** `t`: n, s, str, inlineStr, b, e, d. */
-  readonly type: string;
-  /** Number of its style; -1 = none. */
-  readonly style: number;
-  readonly value: string;
-  readonly isFormula: boolean;
-}
+import { localName, scanPart } from './scan-part.ts';
+import { CELL_TYPES, isText, SheetCells } from './sheet-cells.ts';
 
 export interface SheetRow {
   /** From 1, as Excel shows it. */
   readonly number: number;
-  readonly cells: readonly StoredCell[];
+  /** Its cells that have a value: from `first` up to before `last`. */
+  readonly first: number;
+  readonly last: number;
   /** Bytes of the part that it takes, and up to its end. */
   readonly bytes: number;
   readonly end: number;
@@ -27,124 +22,204 @@ export interface SheetRow {
   readonly open: readonly string[];
 }
 
-export interface SheetStart extends ElementStart {
+export interface SheetStart {
+  /** Byte of the part, and the elements that are open there. */
+  readonly byte: number;
+  readonly open: readonly string[];
   /** Number of the last row before. */
   readonly sheetRow: number;
 }
 
-export const FIRST_ROW: SheetStart = { ...FROM_START, sheetRow: 0 };
+export const FIRST_ROW: SheetStart = { byte: 0, open: [], sheetRow: 0 };
 
-export interface SheetParser {
-  /** Adds the rows that end in a piece of text. */
-  write(text: string, rows: SheetRow[]): void;
-  end(): void;
-  byte(): number;
+/** Rows of a worksheet that have a value, and their cells, until the next ones are asked for. */
+export interface SheetWindow {
+  readonly rows: readonly SheetRow[];
+  readonly cells: SheetCells;
+  /** Byte of the part up to which all is read. */
+  readonly end: number;
 }
 
-const ADDRESS = /^([A-Z]{1,3})[1-9]\d{0,6}$/;
+/** No style has this number. */
+const NO_STYLE = 0x7fffffff;
 
-/** Finds the rows of a worksheet that have a value. */
-export function sheetParser(part: Part, maxRecordBytes: number, start: SheetStart): SheetParser {
+/** Finds the rows of a worksheet. What is wrong with it is thrown after the rows before it. */
+export async function* sheetWindows(
+  part: Part,
+  maxRecordBytes: number,
+  start: SheetStart,
+  signal: AbortSignal,
+): AsyncGenerator<SheetWindow> {
   const { label } = part;
-  let found: SheetRow[] = [];
-  let number = start.sheetRow;
-  let rowByte = start.byte;
-  let cells: StoredCell[] = [];
+  const cells = new SheetCells();
+  let rows: SheetRow[] = [];
+  let buffer: Buffer = Buffer.alloc(0);
+  /** What is added to a place in the buffer for the byte of the part. */
+  let shift = 0;
+  let byte = start.byte;
   let inData = start.open.length > 0;
   let inRow = false;
-  let column = 0;
-  let type = 'n';
-  let style = -1;
-  let isFormula = false;
+  /** Of the row that is open, and of the last one that was closed. */
+  let number = start.sheetRow;
+  let closed = start.sheetRow;
+  let rowAt = 0;
+  let first = 0;
+  let around: readonly string[] | null = null;
   let inCell = false;
   let phonetic = 0;
-  /** What text belongs to: the value, an inline text, or nothing that is read. */
-  let text: string | null = null;
-  let value = '';
+  const cell = { column: 0, type: 0, style: -1, isFormula: false };
+  /** Text belongs to the value. */
+  let isWanted = false;
+  /** The one piece of the value, or all of them. */
+  let valueAt = -1;
+  let valueEnd = 0;
+  let value: string | null = null;
 
-  const parser = elementParser(
-    label,
-    part.path,
-    {
-      open(name, attributes, depth) {
-        if (depth === 0 && name !== 'worksheet') throw notExcel(label, `its part ${part.path} is no worksheet`);
-        if (inCell) openInside(name);
-        else if (name === 'c' && inRow) openCell(attributes);
-        else if (name === 'row' && inData) openRow(attributes);
-        else if (name === 'sheetData') inData = true;
-      },
-      close(name) {
-        if (inCell) closeInside(name);
-        else if (name === 'row' && inRow) closeRow();
-        else if (name === 'sheetData') inData = false;
-      },
-      text(piece) {
-        if (text !== null) text += piece;
-      },
+  const handlers: MarkupHandlers<string> = {
+    open({ known }, attributes, from, depth) {
+      if (depth === 0 && known !== 'worksheet') throw notExcel(label, `its part ${part.path} is no worksheet`);
+      if (inCell) openInside(known);
+      else if (known === 'c' && inRow) openCell(attributes);
+      else if (known === 'row' && inData) openRow(attributes, from);
+      else {
+        around = null;
+        if (known === 'sheetData') inData = true;
+      }
     },
-    start,
-  );
-
-  function openRow({ r }: Attributes): void {
-    const given = r === undefined ? number + 1 : Number(r);
-    if (!Number.isInteger(given) || given <= number || given > MOST_ROWS)
-      throw notExcel(label, `behind row ${number} its sheet has a row ${JSON.stringify(r ?? given)}`, { line: number });
-    number = given;
-    rowByte = parser.byte();
-    inRow = true;
-    column = 0;
-    cells = [];
-  }
-
-  function openCell({ r, t, s }: Attributes): void {
-    const letters = r === undefined ? null : (ADDRESS.exec(r)?.[1] ?? '');
-    column = letters === null ? column + 1 : columnOf(letters);
-    if (column < 1 || column > MOST_COLUMNS)
-      throw notExcel(label, `row ${number} has a cell ${JSON.stringify(r ?? column)}`, { line: number });
-    type = t ?? 'n';
-    style = s === undefined ? -1 : Number(s);
-    isFormula = false;
-    value = '';
-    inCell = true;
-  }
-
-  function openInside(name: string): void {
-    if (name === 'rPh') phonetic++;
-    else if (name === 'f') isFormula = true;
-    text = name === 'v' || (name === 't' && phonetic === 0) ? '' : null;
-  }
-
-  function closeInside(name: string): void {
-    if (name === 'v' || name === 't') value += text ?? '';
-    else if (name === 'rPh') phonetic--;
-    text = null;
-    if (name !== 'c') return;
-    inCell = false;
-    const isText = type === 'str' || type === 'inlineStr';
-    if (value !== '' || (isFormula && !isText))
-      cells.push({ column, type, style, value: isText ? unescaped(value) : value.trim(), isFormula });
-  }
-
-  function closeRow(): void {
-    inRow = false;
-    const end = parser.byte();
-    const bytes = end - rowByte;
-    if (bytes > maxRecordBytes) throw tooLarge();
-    if (cells.length > 0) found.push({ number, cells, bytes, end, open: parser.open.slice() });
-  }
-
-  function tooLarge() {
-    return recordTooLarge(label, maxRecordBytes, { row: number, line: number, byte: rowByte }, null);
-  }
-
-  return {
-    write(piece, rows) {
-      found = rows;
-      parser.write(piece);
-      const open = inRow ? parser.byte() - rowByte : parser.pending();
-      if (open > maxRecordBytes) throw tooLarge();
+    close({ known }, end) {
+      if (inCell) closeInside(known);
+      else if (known === 'row' && inRow) closeRow(end);
+      else {
+        around = null;
+        if (known === 'sheetData') inData = false;
+      }
     },
-    end: () => parser.end(),
-    byte: () => parser.byte(),
+    text(from, to, isPlain, isCdata) {
+      if (!isWanted || from === to) return;
+      if (isPlain && valueAt < 0 && value === null) {
+        valueAt = from;
+        valueEnd = to;
+      } else value = ownValue() + (isCdata ? cdataOf : textOf)(buffer, from, to);
+    },
   };
+  const { markup, windows } = scanPart({ part, handlers, know: localName, start, mostBytes: maxRecordBytes });
+
+  function attributeText(attributes: TagAttributes<string>, index: number): string {
+    return attributeTextOf(buffer, attributes.starts[index]!, attributes.ends[index]!);
+  }
+
+  function openRow(attributes: TagAttributes<string>, from: number): void {
+    let given = number + 1;
+    for (let index = 0; index < attributes.count; index++) {
+      if (attributes.names[index]!.text === 'r') given = Number(attributeText(attributes, index));
+    }
+    if (!Number.isInteger(given) || given <= number || given > MOST_ROWS)
+      throw notExcel(label, `behind row ${number} its sheet has a row ${given}`, { line: number });
+    number = given;
+    markup.hold();
+    rowAt = from;
+    first = cells.count;
+    inRow = true;
+    cell.column = 0;
+  }
+
+  function openCell(attributes: TagAttributes<string>): void {
+    let column = cell.column + 1;
+    cell.type = 0;
+    cell.style = -1;
+    cell.isFormula = false;
+    for (let index = 0; index < attributes.count; index++) {
+      const from = attributes.starts[index]!;
+      const to = attributes.ends[index]!;
+      const name = attributes.names[index]!.text;
+      if (name === 'r') column = columnOfAddress(buffer, from, to);
+      else if (name === 't') cell.type = typeOf(from, to);
+      else if (name === 's') cell.style = digits(buffer, from, to, NO_STYLE);
+    }
+    if (column < 1 || column > MOST_COLUMNS)
+      throw notExcel(label, `row ${number} has a cell without a column`, { line: number });
+    cell.column = column;
+    inCell = true;
+    phonetic = 0;
+    valueAt = -1;
+    value = null;
+  }
+
+  function typeOf(from: number, to: number): number {
+    const name = buffer.toString('latin1', from, to);
+    const known = (CELL_TYPES as readonly string[]).indexOf(name);
+    return known < 0 ? cells.typeOf(name) : known;
+  }
+
+  function openInside(known: string): void {
+    if (known === 'rPh') phonetic++;
+    else if (known === 'f') cell.isFormula = true;
+    isWanted = known === 'v' || (known === 't' && phonetic === 0);
+  }
+
+  function closeInside(known: string): void {
+    isWanted = false;
+    if (known === 'rPh') phonetic--;
+    if (known !== 'c') return;
+    inCell = false;
+    const ofText = isText(cell.type);
+    if (value === null && valueAt >= 0 && (ofText || !hasBlanks(valueAt, valueEnd))) {
+      cells.addBytes(cell, valueAt, valueEnd);
+      return;
+    }
+    const text = ownValue();
+    if ((ofText ? text : text.trim()) !== '' || (cell.isFormula && !ofText)) cells.addText(cell, text);
+  }
+
+  /** At its ends. */
+  function hasBlanks(from: number, to: number): boolean {
+    return buffer[from]! <= 32 || buffer[to - 1]! <= 32 || buffer[from]! > 127 || buffer[to - 1]! > 127;
+  }
+
+  function ownValue(): string {
+    return value ?? (valueAt < 0 ? '' : textOf(buffer, valueAt, valueEnd));
+  }
+
+  function closeRow(end: number): void {
+    inRow = false;
+    if (end - rowAt > maxRecordBytes) throw tooLarge();
+    markup.release();
+    closed = number;
+    around ??= markup.open();
+    if (cells.count > first)
+      rows.push({ number, first, last: cells.count, bytes: end - rowAt, end: end + shift, open: around });
+  }
+
+  function tooLarge(): PipelineError {
+    return recordTooLarge(label, maxRecordBytes, { row: number, line: number, byte: rowAt + shift }, null);
+  }
+
+  const before = (scanned: Buffer, from: number, at: number): void => {
+    buffer = scanned;
+    shift = at - from;
+    rows = [];
+    cells.begin(scanned);
+    number = closed;
+    rowAt = from;
+    inRow = false;
+    inCell = false;
+    isWanted = false;
+  };
+  for await (const { left, consumed } of windows(before, signal)) {
+    byte = consumed + shift;
+    yield { rows, cells, end: byte };
+    if (left > maxRecordBytes) throw tooLarge();
+  }
+}
+
+/** A number of digits; `otherwise` where it is none. */
+export function digits(b: Buffer, from: number, to: number, otherwise: number): number {
+  let number = 0;
+  if (to === from || to - from > 9) return otherwise;
+  for (let at = from; at < to; at++) {
+    const digit = b[at]! - 48;
+    if (digit < 0 || digit > 9) return otherwise;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -13,6 +13,8 @@ export interface TextPlace {
 /** Texts by their number, in bounded memory: what exceeds it lies in a temporary file that has no name. */
 export interface StringTable extends Disposable {
   add(text: string): void;
+  /** Adds `source[start .. end)`. */
+  addBytes(source: Buffer, start: number, end: number): void;
   readonly count: number;
   /** `null` when there is none of this number. */
   at(index: number): TextPlace | null;
@@ -96,14 +98,26 @@ export function stringTable(memoryBytes = MEMORY_BYTES): StringTable {
     return entries[low]!;
   }
 
+  function reserve(most: number): void {
+    if (texts === PAGE_TEXTS || (texts > 0 && used + most > bytes.length)) closePage();
+    if (most > bytes.length) bytes = Buffer.allocUnsafeSlow(most);
+  }
+
+  function close(): void {
+    ends[texts++] = used;
+    count++;
+  }
+
   return {
     add(text) {
-      const most = text.length * 3;
-      if (texts === PAGE_TEXTS || (texts > 0 && used + most > bytes.length)) closePage();
-      if (most > bytes.length) bytes = Buffer.allocUnsafeSlow(most);
+      reserve(text.length * 3);
       used += bytes.write(text, used);
-      ends[texts++] = used;
-      count++;
+      close();
+    },
+    addBytes(source, start, end) {
+      reserve(end - start);
+      used += source.copy(bytes, used, start, end);
+      close();
     },
     get count() {
       return count;

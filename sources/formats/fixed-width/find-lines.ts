@@ -1,5 +1,4 @@
-const LF = 10;
-const CR = 13;
+import { CR } from '../line-end.ts';
 
 /** Of a record: its bytes without the line end, and its number in the file. */
 export interface Line {
@@ -14,13 +13,13 @@ export function findLines(
   from: number,
   to: number,
   final: boolean,
-  { line: first, skipLines }: { readonly line: number; readonly skipLines: number },
+  { line: first, skipLines, lineEnd }: { readonly line: number; readonly skipLines: number; readonly lineEnd: number },
   found: Line[],
 ): { readonly consumed: number; readonly line: number } {
   let line = first;
   let at = from;
   while (at < to) {
-    const feed = buffer.indexOf(LF, at);
+    const feed = buffer.indexOf(lineEnd, at);
     const stop = feed === -1 || feed >= to ? to : feed;
     if (stop === to && !final) break;
     const end = stop > at && buffer[stop - 1] === CR ? stop - 1 : stop;

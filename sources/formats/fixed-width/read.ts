@@ -6,6 +6,7 @@ import { bindColumns, discoveredColumns } from '../csv/bind-columns.ts';
 import { decodedFile } from '../decoded-file.ts';
 import { byteOrderMark, fileBytes, isDecoded, type PlainEncoding, transcodeOf } from '../encoding.ts';
 import type { Format, FormatFile, ReadOptions, TextPosition } from '../format.ts';
+import { LF, lineEndAfter, lineEndOf, lineEndPlace } from '../line-end.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { findLines, type Line } from './find-lines.ts';
@@ -62,6 +63,7 @@ async function* readLines(
   let byte = start;
   let row = Number(after?.row ?? 0);
   let line = Number(after?.line ?? 1);
+  let lineEnd = lineEndAfter(after);
   let unclaimed = 0;
   let consumed = 0;
   for (let window = await windows.next(0); window !== null; window = await windows.next(consumed)) {
@@ -69,7 +71,11 @@ async function* readLines(
     const { buffer, from, to, final, recycle } = window;
     const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), encoding, file.label) : from;
     const found: Line[] = [];
-    let end = findLines(buffer, begin, to, final, { line, skipLines }, found);
+    lineEnd ??= lineEndOf(buffer.subarray(begin, to), final);
+    let end =
+      lineEnd === null && !final
+        ? { consumed: begin, line }
+        : findLines(buffer, begin, to, final, { line, skipLines, lineEnd: lineEnd ?? LF }, found);
     let broken: PipelineError | null = null;
     const large = [...found, { start: end.consumed, end: to - 1, line: end.line }].findIndex(
       (one) => one.end - one.start > maxRecordBytes,
@@ -102,7 +108,7 @@ async function* readLines(
       firstRow,
       rowNumbers: null,
       rejects: [],
-      position: { byte: String(byte), row: String(row), line: String(line) },
+      position: { byte: String(byte), row: String(row), line: String(line), ...lineEndPlace(lineEnd) },
       recycle,
     };
     unclaimed = 0;

@@ -1,12 +1,23 @@
+import { createSkip, type Skip } from './skip-value.ts';
+
 /** Where the records of a JSON file stand. */
 export interface ElementScan {
   /**
    * Looks through `buffer[from .. to)`, calls `element` for each record that is all there, and gives the byte up to
-   * which nothing is needed any more.
+   * which nothing is needed any more. `attempt` may know where an object ends; -1: it does not.
    */
-  scan(buffer: Buffer, from: number, to: number, final: boolean, element: OnElement): number;
+  scan(
+    buffer: Buffer,
+    from: number,
+    to: number,
+    final: boolean,
+    attempt: ((start: number) => number) | null,
+    element: OnElement,
+  ): number;
   /** Line of the byte that the last scan gave. */
   readonly line: number;
+  /** Something other than blanks has come. */
+  readonly isBegun: boolean;
   /** What comes next; a scan that goes on from here starts with it. */
   readonly next: NextElement;
 }
@@ -51,9 +62,11 @@ export function createElementScan(path: readonly string[], start: { next: NextEl
   let inObject = false;
   /** A value that no record needs is being passed over. */
   let skipping: Skip | null = null;
+  let isBegun = next !== 'start';
 
-  function scan(b: Buffer, from: number, to: number, final: boolean, element: OnElement): number {
+  const scan: ElementScan['scan'] = (b, from, to, final, attempt, element) => {
     let pos = from;
+    let feed = from - 1;
     const fail = (message: string): never => {
       throw new JsonStructureError(message, Math.min(pos, to), line);
     };
@@ -73,6 +86,7 @@ export function createElementScan(path: readonly string[], start: { next: NextEl
         pos++;
         continue;
       }
+      isBegun = true;
       if (next === 'end') {
         if (path.length > 0) return to;
         fail('more text follows the end of the value');
@@ -87,7 +101,8 @@ export function createElementScan(path: readonly string[], start: { next: NextEl
         } else if (next === 'separator' || byte === COMMA || byte === CLOSE_BRACKET) {
           fail(next === 'separator' ? 'a comma or the end of the array is missing' : 'an element is missing');
         } else {
-          const found = valueEnd(b, pos, to, final);
+          const end = byte === OPEN_BRACE && attempt !== null ? attempt(pos) : -1;
+          const found = end < 0 ? valueEnd(b, pos, to, final) : { end, lines: linesWithin(b, pos, end) };
           if (found === null) return pos;
           element(pos, found.end, line);
           line += found.lines;
@@ -135,17 +150,33 @@ export function createElementScan(path: readonly string[], start: { next: NextEl
       }
     }
     return to;
-  }
+
+    /** Line feeds are looked for once. */
+    function linesWithin(buffer: Buffer, start: number, end: number): number {
+      let lines = 0;
+      if (feed < start) feed = feedFrom(buffer, start, to);
+      for (; feed < end; feed = feedFrom(buffer, feed + 1, to)) lines++;
+      return lines;
+    }
+  };
 
   return {
     scan,
     get line() {
       return line;
     },
+    get isBegun() {
+      return isBegun;
+    },
     get next() {
       return next;
     },
   };
+}
+
+function feedFrom(b: Buffer, from: number, to: number): number {
+  const feed = b.indexOf(LF, from);
+  return feed < 0 ? to : feed;
 }
 
 /** End of the value that begins at `start`; `null` when it goes on. */
@@ -198,48 +229,4 @@ function keyAt(b: Buffer, start: number, to: number): { name: string; valueAt: n
     if (b[pos] === LF) lines++;
   }
   return null;
-}
-
-interface Skip {
-  readonly ended: boolean;
-  /** Gives the byte up to which the value was passed over. */
-  run(b: Buffer, from: number, to: number, onLines: (lines: number) => void): number;
-}
-
-/** Passes over one value of any size, over as many windows as it takes. */
-function createSkip(): Skip {
-  let depth = 0;
-  let inString = false;
-  let escaped = false;
-  let begun = false;
-  let ended = false;
-  return {
-    get ended() {
-      return ended;
-    },
-    run(b, from, to, onLines) {
-      let lines = 0;
-      let pos = from;
-      for (; pos < to && !ended; pos++) {
-        const byte = b[pos]!;
-        if (byte === LF) lines++;
-        if (inString) {
-          if (escaped) escaped = false;
-          else if (byte === BACKSLASH) escaped = true;
-          else if (byte === QUOTE) inString = false;
-          continue;
-        }
-        if (depth === 0 && begun && (byte === COMMA || byte === CLOSE_BRACE)) {
-          ended = true;
-          break;
-        }
-        if (byte === QUOTE) inString = true;
-        else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-        else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth--;
-        begun = true;
-      }
-      onLines(lines);
-      return pos;
-    },
-  };
 }

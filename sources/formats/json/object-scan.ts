@@ -7,10 +7,10 @@ import { hasLoneSurrogate, parseExactly } from './parse-exactly.ts';
 import { bracketsEnd, stringEnd } from './value-end.ts';
 
 /**
- * Reads the object at `table.bytes[start .. end)` into a row; `false` where it is none that this scan knows: then
- * `JSON.parse` judges it. Throws `StringInBareColumn`.
+ * Reads the object that begins at `table.bytes[start]`, before `end`, into a row, and gives the byte behind it; -1 where it
+ * is none that this scan knows: then `JSON.parse` judges it. Throws `StringInBareColumn`.
  */
-export type ObjectScan = (table: CellTable, rows: number, start: number, end: number, row: number) => boolean;
+export type ObjectScan = (table: CellTable, rows: number, start: number, end: number, row: number) => number;
 
 /** A member's key as it is written, and the column it goes to. */
 interface Key {
@@ -74,16 +74,16 @@ export function createObjectScan(columns: ColumnTypes, classes: readonly CellCla
     const b = table.bytes;
     const { starts, ends, values } = table;
     let at = passBlanks(b, start, end);
-    if (b[at] !== OPEN_BRACE) return false;
+    if (b[at] !== OPEN_BRACE) return -1;
     at = passBlanks(b, at + 1, end);
-    if (b[at] === CLOSE_BRACE) return passBlanks(b, at + 1, end) === end;
+    if (b[at] === CLOSE_BRACE) return at < end ? at + 1 : -1;
     for (let place = 0; at < end; place++) {
-      if (b[at] !== QUOTE) return false;
+      if (b[at] !== QUOTE) return -1;
       let key = shape[place];
       if (key !== undefined && isAt(b, at, key.bytes)) at += key.bytes.length;
       else {
         at = newKey(b, at, end, place);
-        if (at < 0) return false;
+        if (at < 0) return -1;
         key = shape[place]!;
       }
       at = passBlanks(b, at, end);
@@ -107,12 +107,12 @@ export function createObjectScan(columns: ColumnTypes, classes: readonly CellCla
           }
         } else if (byte === BACKSLASH) {
           const close = stringEnd(b, to, end);
-          if (close < 0 || !parsed(table, row, column, at, close + 1)) return false;
+          if (close < 0 || !parsed(table, row, column, at, close + 1)) return -1;
           at = close + 1;
-        } else return false;
+        } else return -1;
       } else if (first === OPEN_BRACE || first === OPEN_BRACKET) {
         const close = bracketsEnd(b, at, end);
-        if (close < 0 || !parsed(table, row, column, at, close)) return false;
+        if (close < 0 || !parsed(table, row, column, at, close)) return -1;
         at = close;
       } else {
         const word = wordEnd(b, at, first);
@@ -124,7 +124,7 @@ export function createObjectScan(columns: ColumnTypes, classes: readonly CellCla
         }
         if (shown === NOT_PLAIN) {
           const close = bareEnd(b, at, end);
-          if (!parsed(table, row, column, at, close)) return false;
+          if (!parsed(table, row, column, at, close)) return -1;
           at = close;
         } else {
           if (column >= 0) {
@@ -136,9 +136,9 @@ export function createObjectScan(columns: ColumnTypes, classes: readonly CellCla
       }
       at = passBlanks(b, at, end);
       if (b[at] === COMMA) at = passBlanks(b, at + 1, end);
-      else return b[at] === CLOSE_BRACE && at < end && passBlanks(b, at + 1, end) === end;
+      else return b[at] === CLOSE_BRACE && at < end ? at + 1 : -1;
     }
-    return false;
+    return -1;
   };
 }
 
@@ -152,7 +152,7 @@ function isAt(b: Buffer, at: number, key: Buffer): boolean {
   return length > 0;
 }
 
-function passBlanks(b: Buffer, from: number, end: number): number {
+export function passBlanks(b: Buffer, from: number, end: number): number {
   let at = from;
   while (at < end) {
     const byte = b[at]!;

@@ -1,12 +1,14 @@
 import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceRows } from '../../../runtime/contract/source.ts';
-import { byteOrderMark } from '../encoding.ts';
+import { countedPacked } from '../../files/packed-progress.ts';
+import { decodedFile } from '../decoded-file.ts';
+import { begunUtf16, byteOrderMark } from '../encoding.ts';
 import type { Format, FormatFile, ReadOptions, TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
-import { createLayOut } from './lay-out.ts';
+import { createLayOut, type LayOut, type RecordTry } from './lay-out.ts';
 import { heldBytesOf, type RecordSpan, textBytesOf } from './rows.ts';
 
 /** Bytes of a file, which begin at `byte` of it. */
@@ -21,8 +23,8 @@ export interface RecordWindow {
 
 /** Finds the records of one file, in one window after another. */
 export interface RecordScan {
-  /** Adds each record that is all there, and gives the byte up to which nothing is needed any more. */
-  scan(window: RecordWindow, spans: RecordSpan[]): number;
+  /** Adds each record that is all there, and gives the byte up to which nothing is needed any more. `attempt`: lays one out, if it can. */
+  scan(window: RecordWindow, spans: RecordSpan[], attempt: RecordTry | null): number;
   /** Where the next record stands, for a scan that goes on from it. */
   place(): { readonly line: number } & Readonly<Record<string, Json>>;
   /** The same, but for the line, for one that begins at a record that was found. */
@@ -35,6 +37,13 @@ export interface RecordScan {
 
 export interface RecordOptions {
   readonly maxRecordBytes: number;
+  /** A file that begins as UTF-16 is told of by `IsUtf16`, other than read. */
+  readonly tellsUtf16?: boolean;
+}
+
+/** Finds the records of one file, and lays them out. */
+export interface RecordReader extends RecordScan {
+  readonly layOut: LayOut;
 }
 
 export type OpenScan = (file: FormatFile, after: TextPosition | null) => RecordScan;
@@ -45,21 +54,56 @@ export function recordFormat(options: RecordOptions, openScan: OpenScan): Format
     columns: (file, signal) => discoverKeys(format, file, signal),
     async *read(file, reading, signal) {
       const columns = reading.columns ?? (await format.columns(file, signal)) ?? [];
-      yield* readRecords(file, openScan(file, reading.after), options, { ...reading, columns }, signal);
+      const open = () => ({ ...openScan(file, reading.after), layOut: createLayOut(columns) });
+      yield* readUnicode(file, open, options, reading, signal);
     },
   };
   return format;
 }
 
-async function* readRecords(
+/** The records of a file that is UTF-8, or, which its beginning tells, UTF-16. */
+async function* readUnicode(
   file: FormatFile,
-  records: RecordScan,
-  { maxRecordBytes }: RecordOptions,
-  {
-    columns,
-    batchBytes,
-    after,
-  }: ReadOptions<TextPosition> & { readonly columns: NonNullable<ReadOptions<TextPosition>['columns']> },
+  open: () => RecordReader,
+  options: RecordOptions,
+  reading: Omit<ReadOptions<TextPosition>, 'columns'>,
+  signal: AbortSignal,
+): AsyncGenerator<SourceRows<TextPosition>> {
+  const { after } = reading;
+  let encoding = after === null ? null : (after.encoding as Utf16 | null);
+  if (encoding === null || encoding === undefined) {
+    try {
+      yield* readRecords(file, open(), { ...options, tellsUtf16: true }, reading, signal);
+      return;
+    } catch (error) {
+      if (!(error instanceof IsUtf16)) throw error;
+      encoding = error.encoding;
+    }
+  }
+  const decoded = decodedFile(file, encoding);
+  const total = after === null && Number.isFinite(file.bytes) ? file.bytes : null;
+  for await (const rows of countedPacked(readRecords(decoded, open(), options, reading, signal), decoded, total))
+    yield { ...rows, position: { ...rows.position, encoding } };
+}
+
+type Utf16 = 'utf-16le' | 'utf-16be';
+
+/** Found at a file's beginning, before any record. */
+class IsUtf16 extends Error {
+  readonly encoding: Utf16;
+
+  constructor(encoding: Utf16) {
+    super(encoding);
+    this.encoding = encoding;
+  }
+}
+
+/** The records of a file that is UTF-8, window by window. */
+export async function* readRecords(
+  file: FormatFile,
+  records: RecordReader,
+  { maxRecordBytes, tellsUtf16 = false }: RecordOptions,
+  { batchBytes, after }: Omit<ReadOptions<TextPosition>, 'columns'>,
   signal: AbortSignal,
 ): AsyncGenerator<SourceRows<TextPosition>> {
   const start = Number(after?.byte ?? 0);
@@ -70,7 +114,6 @@ async function* readRecords(
     maxRecordBytes,
     transcode: null,
   });
-  const layOut = createLayOut(columns);
   let byte = start;
   let row = Number(after?.row ?? 0);
   let unclaimed = 0;
@@ -78,13 +121,16 @@ async function* readRecords(
   for (let window = await windows.next(0); window !== null; window = await windows.next(consumed)) {
     signal.throwIfAborted();
     const { buffer, from, to, final, recycle } = window;
+    if (byte === 0 && tellsUtf16) tellUtf16(buffer.subarray(from, to));
     const begin = byte === 0 ? from + byteOrderMark(buffer.subarray(from, to), 'utf-8', file.label) : from;
     const spans: RecordSpan[] = [];
-    consumed = records.scan({ buffer, from: begin, to, final, byte: byte + begin - from }, spans);
+    const all = { buffer, from: begin, to, final, byte: byte + begin - from };
+    consumed = records.scan(all, spans, records.layOut.begin?.(all) ?? null);
     let { line, ...rest } = records.place();
     let broken = records.broken?.() ?? null;
     // What is left over may end in half of a line end.
-    const large = firstLarger([...spans, { start: consumed, end: to - 1, line }], maxRecordBytes);
+    const leftOver = broken === null ? [{ start: consumed, end: to - 1, line }] : [];
+    const large = firstLarger([...spans, ...leftOver], maxRecordBytes);
     if (large !== null) {
       const place = { row: row + large.index + 1, line: large.line, byte: byte + large.start - from };
       broken = recordTooLarge(file.label, maxRecordBytes, place, null);
@@ -102,7 +148,7 @@ async function* readRecords(
     unclaimed += used;
     recycle();
     if (spans.length === 0 && !final) continue;
-    const laid = layOut(row + 1, { buffer, from: begin, to: consumed, byte: byte - used + begin - from }, spans);
+    const laid = records.layOut.lay(row + 1, { ...all, to: consumed }, spans);
     row += spans.length;
     yield {
       ...laid,
@@ -113,6 +159,11 @@ async function* readRecords(
     unclaimed = 0;
     if (broken !== null) throw broken;
   }
+}
+
+function tellUtf16(head: Buffer): void {
+  const encoding = begunUtf16(head);
+  if (encoding !== null) throw new IsUtf16(encoding);
 }
 
 function firstLarger(spans: readonly RecordSpan[], bytes: number): (RecordSpan & { readonly index: number }) | null {

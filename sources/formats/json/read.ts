@@ -17,10 +17,10 @@ function openElements(file: FormatFile, recordPath: string | undefined, after: T
   });
   let broken: PipelineError | null = null;
   return {
-    scan(window, spans) {
+    scan(window, spans, attempt) {
       const { buffer, from, to, final } = window;
       try {
-        return elements.scan(buffer, from, to, final, (start, end, line) => spans.push({ start, end, line }));
+        return elements.scan(buffer, from, to, final, attempt, (start, end, line) => spans.push({ start, end, line }));
       } catch (error) {
         if (!(error instanceof JsonStructureError)) throw error;
         if (recordPath !== undefined && elements.next === 'start')
@@ -32,9 +32,9 @@ function openElements(file: FormatFile, recordPath: string | undefined, after: T
     broken: () => broken,
     place: () => ({ line: elements.line, next: elements.next }),
     before: () => ({ next: 'element' }),
-    /** An empty file holds no rows; any other must hold its value to the end. */
+    /** A file of blanks holds no rows; any other must hold its value to the end. */
     end(leftOver, bytes) {
-      if (bytes === 0 || (elements.next === 'end' && !leftOver)) return null;
+      if (!leftOver && (!elements.isBegun || elements.next === 'end')) return null;
       return truncated(file.label, elements.line, bytes);
     },
   };

@@ -5,6 +5,7 @@ import type { SourceReject, SourceRows } from '../../../runtime/contract/source.
 import type { Cell } from '../../../runtime/contract/vector.ts';
 import type { TextPosition } from '../format.ts';
 import { hasLoneSurrogate, needsCare, parseExactly, plainJson } from './parse-exactly.ts';
+import { isTooDeep, MOST_NESTING } from './value-end.ts';
 
 /** Bytes of a bad record that its reject keeps. */
 const RAW_LIMIT = 64 * 1024;
@@ -113,6 +114,10 @@ export function parseRecord(
 ): { readonly row: JsonRow } | { readonly fault: Fault } {
   if (care.utf8 && !isUtf8(buffer.subarray(start, end))) {
     return { fault: { code: 'row.bad_utf8', reason: 'The record is not UTF-8 text.', value: null } };
+  }
+  if (isTooDeep(buffer, start, end)) {
+    const reason = `Arrays and objects stand more than ${MOST_NESTING} deep in one another.`;
+    return { fault: { code: 'row.too_deep', reason, value: null } };
   }
   const text = buffer.toString('utf8', start, end);
   let value: unknown;

@@ -1,21 +1,23 @@
 import type { Format, TextPosition } from '../format.ts';
 import { type RecordOptions, type RecordScan, recordFormat } from '../json/read-records.ts';
+import { CR, LF, type LineEnd, lineEndAfter, lineEndOf, lineEndPlace } from '../line-end.ts';
 
-const LF = 10;
-const CR = 13;
-
-/** One JSON object a line; blank lines are passed over. */
+/** One JSON object a line; blank lines are passed over. Lone carriage returns end lines only in a file that has no line feeds. */
 export function jsonlFormat(options: RecordOptions): Format<TextPosition> {
-  return recordFormat(options, (_file, after) => openLines(Number(after?.line ?? 1)));
+  return recordFormat(options, (_file, after) => openLines(Number(after?.line ?? 1), lineEndAfter(after)));
 }
 
-function openLines(firstLine: number): RecordScan {
+function openLines(firstLine: number, known: LineEnd): RecordScan {
   let line = firstLine;
+  let lineEnd = known;
   return {
     scan({ buffer, from, to, final }, spans) {
-      const end = final ? to : Math.max(from, buffer.lastIndexOf(LF, to - 1) + 1);
+      lineEnd ??= lineEndOf(buffer.subarray(from, to), final);
+      if (lineEnd === null && !final) return from;
+      const mark = lineEnd ?? LF;
+      const end = final ? to : Math.max(from, buffer.lastIndexOf(mark, to - 1) + 1);
       for (let at = from; at < end; ) {
-        const feed = buffer.indexOf(LF, at);
+        const feed = buffer.indexOf(mark, at);
         const stop = feed === -1 || feed >= end ? end : feed;
         if (!isBlank(buffer, at, stop)) spans.push({ start: at, end: buffer[stop - 1] === CR ? stop - 1 : stop, line });
         if (stop < end) line++;
@@ -23,7 +25,7 @@ function openLines(firstLine: number): RecordScan {
       }
       return end;
     },
-    place: () => ({ line }),
+    place: () => ({ line, ...lineEndPlace(lineEnd) }),
   };
 }
 

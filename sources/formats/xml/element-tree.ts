@@ -12,23 +12,27 @@ interface Open {
 
 /** Makes JSON of one element: attributes `@_name`, children by name, repeated ones as arrays, text beside them `#text`. */
 export interface ElementTree {
-  open(name: string, attributes: Readonly<Record<string, string>>): void;
+  open(name: string, attributes: readonly (readonly [name: string, value: string])[]): void;
   text(text: string): void;
-  /** Closes the innermost element; gives the outermost one once it is closed. */
-  close(): JsonObject | null;
-  readonly depth: number;
+  /** Closes the innermost element. */
+  close(): void;
+  /** The outermost element, once it is closed, as columns. */
+  row(): JsonObject;
+  /** The same as a value: an element with text alone is its text, one with nothing NULL. */
+  value(): Json;
 }
 
 export function elementTree(): ElementTree {
   const stack: Open[] = [];
+  let outermost: Open = { name: '', fields: null, text: '' };
   return {
     open(name, attributes) {
-      let fields: JsonObject | null = null;
-      for (const [attribute, value] of Object.entries(attributes)) {
-        fields ??= {};
-        put(fields, `@_${attribute}`, value);
+      const element: Open = { name, fields: null, text: '' };
+      for (const [attribute, value] of attributes) {
+        element.fields ??= {};
+        put(element.fields, `@_${attribute}`, value);
       }
-      stack.push({ name, fields, text: '' });
+      stack.push(element);
     },
     text(text) {
       const inner = stack.at(-1);
@@ -37,25 +41,20 @@ export function elementTree(): ElementTree {
     close() {
       const closed = stack.pop()!;
       const parent = stack.at(-1);
-      if (parent === undefined) return rowOf(closed);
-      parent.fields ??= {};
-      add(parent.fields, closed.name, jsonOf(closed));
-      return null;
+      if (parent === undefined) outermost = closed;
+      else {
+        parent.fields ??= {};
+        add(parent.fields, closed.name, jsonOf(closed));
+      }
     },
-    get depth() {
-      return stack.length;
-    },
+    row: () => withText(outermost.fields ?? {}, outermost.text),
+    value: () => jsonOf(outermost),
   };
 }
 
-/** An element with text alone is its text, one with nothing NULL. */
 function jsonOf({ fields, text }: Open): Json {
   if (fields === null) return text === '' ? null : text;
   return withText(fields, text);
-}
-
-function rowOf({ fields, text }: Open): JsonObject {
-  return withText(fields ?? {}, text);
 }
 
 /** White space between children is no text. */

@@ -18,8 +18,16 @@ export function notWellFormed({ label, line, byte }: XmlPlace, reason: string, c
 
 export function cutOff({ label, line, byte }: XmlPlace): PipelineError {
   return new PipelineError('format.truncated', {
-    message: `${JSON.stringify(label)} ends in line ${line} before its root element does: the file was cut off.`,
+    message: `${JSON.stringify(label)} ends in line ${line} before its root element, or what stands there, does: the file was cut off.`,
     next: 'Get the whole file, then start a new run.',
+    origin: { label, line, byte },
+  });
+}
+
+export function notUtf8({ label, line, byte }: XmlPlace): PipelineError {
+  return new PipelineError('format.encoding', {
+    message: `${JSON.stringify(label)} is not UTF-8 text from byte ${byte} on.`,
+    next: 'Say in the first line of the file how it is encoded: <?xml version="1.0" encoding="…"?>.',
     origin: { label, line, byte },
   });
 }

@@ -1,13 +1,13 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { type DecodedFile, decodedFile } from '../decoded-file.ts';
-import { ENCODINGS, isDecoded, markedUtf16 } from '../encoding.ts';
+import { begunUtf16, ENCODINGS, isDecoded } from '../encoding.ts';
 import type { FormatFile } from '../format.ts';
 
 const DECLARATION_BYTES = 256;
 
 type XmlEncoding = Parameters<typeof decodedFile>[1];
 
-/** A file as UTF-8: itself, or decoded as its mark or its declaration says. */
+/** A file as UTF-8: itself, or decoded as its mark, its first two bytes or its declaration say. */
 export async function openXmlText(
   file: FormatFile,
   signal: AbortSignal,
@@ -15,8 +15,7 @@ export async function openXmlText(
   const head = Buffer.alloc(DECLARATION_BYTES);
   await using reader = await file.open(0, signal);
   const begin = head.subarray(0, await reader.read(head));
-  const marked = markedUtf16(begin);
-  const declared = marked ?? declaredEncoding(begin, file.label);
+  const declared = begunUtf16(begin) ?? declaredEncoding(begin, file.label);
   if (declared === null) return { file, decoded: null };
   const decoded = decodedFile(file, declared);
   return { file: decoded, decoded };
