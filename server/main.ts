@@ -14,7 +14,7 @@ import { addColumn } from '../sinks/postgres/tables/add-column.ts';
 import { createTable } from '../sinks/postgres/tables/create-table.ts';
 import { dropTable, tableDependents } from '../sinks/postgres/tables/drop-table.ts';
 import { introspectTable } from '../sinks/postgres/tables/introspect-table.ts';
-import { connectors, guessDialect, inferColumns } from '../sources/index.ts';
+import { connectors, formatOfFile, guessDialect, inferColumns } from '../sources/index.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { createLogger } from './api/logger.ts';
@@ -122,7 +122,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
     registry: { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },
-    inference: { inferColumns, guessDialect },
+    inference: { inferColumns, guessDialect, formatOfFile },
     expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: (ms) => sleep(ms), now: () => performance.now() }),
     log,

@@ -8,6 +8,7 @@ import { localFs } from './files/local-fs/definition.ts';
 import { sftp } from './files/sftp/definition.ts';
 import { csvUpload } from './push/csv-upload/definition.ts';
 
+export { formatOfFile } from './files/format-of-file.ts';
 export { type GuessedDialect, guessDialect } from './infer/guess-dialect.ts';
 export { type Inference, type InferredColumn, inferColumns } from './infer/infer-columns.ts';
 

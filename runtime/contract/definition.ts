@@ -12,6 +12,8 @@ export interface FieldMeta {
   readonly secret?: boolean;
   /** Folded away in the form. */
   readonly advanced?: boolean;
+  /** A text of several lines, such as a key. */
+  readonly multiline?: boolean;
 }
 
 /** Common to connectors, operators and formats. Imports no driver: everything else derives from it at no cost. */
@@ -78,6 +80,7 @@ export type ConnectorCategory = (typeof CONNECTOR_CATEGORIES)[number];
 export interface ConnectorDefinition<C = unknown, N = unknown> extends Definition<C> {
   readonly kind: 'connector';
   readonly category: ConnectorCategory;
+  /** The `meta` title of each, where it has one, is what people call the way to sign in. */
   readonly auth: Partial<Record<AuthMethod, ZodType>>;
   readonly source: ZodType<N>;
   /** Whether its sources have an `archive`. */

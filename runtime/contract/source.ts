@@ -68,6 +68,17 @@ export interface CheckReport {
   readonly steps: readonly CheckStep[];
 }
 
+/** A file that would be read, as its store lists it. */
+export interface ListedFile {
+  /** From the connector's root. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970; `null` where the store tells none. */
+  readonly modifiedAt: number | null;
+  /** The format that is set, or that its name ends in; `null`: its first bytes will tell. */
+  readonly format: string | null;
+}
+
 /** How a source puts away what has been loaded. Folders and paths are its own, with `/`. */
 export interface Archive {
   /** Throws `source.*` for a folder that nothing may be put into, or that it would read again. */
@@ -93,6 +104,8 @@ export interface Source<P extends Json = Json> {
    * say. Absent: each split has those of `columns`.
    */
   columnsOf?(split: Split, signal: AbortSignal): Promise<ColumnTypes | null>;
+  /** The files that it would read, none of them opened, in source order. Absent: it reads no files. */
+  files?(signal: AbortSignal): AsyncIterable<ListedFile>;
   /** Streamed, in source order. */
   splits(signal: AbortSignal): AsyncIterable<Split>;
   /**

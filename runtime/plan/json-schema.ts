@@ -46,6 +46,8 @@ export interface ConnectorDefinitionJson extends DefinitionJson {
   readonly auth: Partial<Record<AuthMethod, JsonObject>>;
   /** Settings of a source node that reads from it. */
   readonly source: JsonObject;
+  /** What its sources read comes with each run: there is nothing to look into before. */
+  readonly comesWithRun: boolean;
 }
 
 export interface OperatorDefinitionJson extends DefinitionJson {
@@ -93,6 +95,7 @@ function connectorJson(definition: ConnectorDefinition): ConnectorDefinitionJson
     kind: 'connector',
     auth: Object.fromEntries(methods.map(([method, model]) => [method, jsonSchema(model)])),
     source: withColumns(jsonSchema(definition.source)),
+    comesWithRun: definition.comesWithRun === true,
   };
 }
 

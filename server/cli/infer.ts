@@ -24,7 +24,8 @@ export const infer = (): Command =>
       const { openPaths } = await import('./open-paths.ts');
       const { inferColumns } = await import('../../sources/infer/infer-columns.ts');
       await openPaths([path], options, async (source, signal) => {
-        console.log(JSON.stringify(await inferColumns(source, signal), null, 2));
+        const { rows: _, ...proposal } = await inferColumns(source, signal);
+        console.log(JSON.stringify(proposal, null, 2));
         return true;
       });
     });

@@ -8,6 +8,7 @@ import { archiveFiles } from './archive-files.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { labelOf, type SelectedFile } from './files-in.ts';
 import { createLineageColumns } from './lineage-columns.ts';
+import { listFiles } from './list-files.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
@@ -76,6 +77,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
         const found = await format.columns(file, signal, part ?? undefined);
         return found === null || lineage === null ? found : lineage.with(found, split.label);
       }),
+
+    files: (signal) => placedAll(node, listFiles(store, selecting, signal)),
 
     splits: (signal) => placedAll(node, splits(signal)),
 

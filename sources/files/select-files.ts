@@ -6,7 +6,7 @@ import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { filesIn, isReadByName, type SelectedFile } from './files-in.ts';
 import { type MatchPath, matchPath, patternText } from './match-path.ts';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
 import { orderObjects } from './order-objects.ts';
 
 type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'ordering' | 'fileFormat' | 'compression' | 'maxExpansion'>;
@@ -20,13 +20,24 @@ export interface Selecting {
 /** The files that a source node names, in the order that it wants. `source.no_match` when there is none. */
 export async function* selectFiles(
   store: ObjectStore,
-  { selection, at }: Selecting,
+  selecting: Selecting,
   signal: AbortSignal,
 ): AsyncGenerator<SelectedFile> {
+  for await (const object of selectObjects(store, selecting, signal)) {
+    yield* filesIn(store, object, selecting.selection, signal);
+  }
+}
+
+/** The same, as the store lists them: none is opened. */
+export async function* selectObjects(
+  store: ObjectStore,
+  { selection, at }: Selecting,
+  signal: AbortSignal,
+): AsyncGenerator<StoredObject> {
   const found = await store.stat(selection.path, signal);
   if (found.kind === 'nothing') throw notFound(store, selection);
   if (found.kind === 'object') {
-    yield* filesIn(store, found.object, selection, signal);
+    yield found.object;
     return;
   }
   const folder = trimmed(selection.path);
@@ -40,7 +51,7 @@ export async function* selectFiles(
   };
   for await (const object of orderObjects(store.list(folder, wanted, signal), selection.ordering, store)) {
     any = true;
-    yield* filesIn(store, object, selection, signal);
+    yield object;
   }
   if (!any) throw noMatch(store, { selection, at }, others);
 }

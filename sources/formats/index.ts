@@ -17,8 +17,19 @@ const ALL = [csv, tsv, json, jsonl, xml, fixedWidth, excel, parquet, orc, avro] 
 type Shapes = (typeof ALL)[number]['config']['shape'];
 type Together<U> = (U extends unknown ? (one: U) => void : never) extends (all: infer All) => void ? All : never;
 
-/** Every option of every format: they stand flat in the source node's config. One of several formats is the same in all. */
-export const formatOptions = Object.assign({}, ...ALL.map(({ config }) => config.shape)) as Together<Shapes>;
+/**
+ * Every option of every format: they stand flat in the source node's config. One of several formats is the same in all. The
+ * `meta` `formats` says of which, for forms.
+ */
+export const formatOptions = Object.fromEntries(
+  Object.entries(Object.assign({}, ...ALL.map(({ config }) => config.shape)) as Record<string, z.ZodType>).map(
+    ([name, option]) => [name, option.meta({ ...option.meta(), formats: formatsWith(name) })],
+  ),
+) as Together<Shapes>;
+
+function formatsWith(option: string): readonly string[] {
+  return ALL.filter(({ config }) => Object.hasOwn(config.shape, option)).map(({ type }) => type);
+}
 
 /** The options of all formats, parsed. */
 export type FormatOptions = z.output<z.ZodObject<typeof formatOptions>>;

@@ -35,8 +35,13 @@ export interface Inference {
   readonly sampledFiles: number;
   /** No row was left unseen. */
   readonly complete: boolean;
+  /** The first ones, cells in the order of the columns as the source gave them, each cut to 200 characters. */
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** Bound the memory that they take, with thousands of columns too. */
+const SHOWN_ROWS = 30;
+const SHOWN_CHARACTERS = 200;
 const SAMPLE_ROWS = 10_000;
 const ALTERNATIVE_SHARE = 0.95;
 /** Lengths that a varchar is given: room to grow, and round numbers. */
@@ -65,6 +70,7 @@ export async function inferColumns(
   }
   // None names a column: the source says why.
   if (parts.length === 0) addColumns(seen, await source.columns(signal));
+  const shown: ShownRow[] = [];
   let sampledRows = 0;
   let rejectedRows = 0;
   let complete = chosen.all;
@@ -72,7 +78,7 @@ export async function inferColumns(
   parts.sort((one, other) => (one.split.bytes ?? 0) - (other.split.bytes ?? 0));
   for (const [index, { split, columns }] of parts.entries()) {
     const left = (options.sampleRows ?? SAMPLE_ROWS) - sampledRows;
-    const sampled = await sample(source, split, columns, Math.ceil(left / (parts.length - index)), signal);
+    const sampled = await sample(source, { split, columns, shown }, Math.ceil(left / (parts.length - index)), signal);
     sampledRows += sampled.rows;
     rejectedRows += sampled.rejected;
     complete &&= sampled.complete;
@@ -86,14 +92,24 @@ export async function inferColumns(
     rejectedRows,
     sampledFiles: parts.length,
     complete,
+    rows: shown.map((row) => [...seen.values()].map((column) => row.get(column) ?? null)),
   };
+}
+
+/** Cells by column; one that the row's split lacks is not there. */
+type ShownRow = Map<SeenColumn, string | null>;
+
+interface Part {
+  readonly split: Split;
+  readonly columns: readonly SplitColumn[];
+  /** Rows for people to look at; takes more while there is room. */
+  readonly shown: ShownRow[];
 }
 
 /** Lets the first rows of a split show what its columns hold. */
 async function sample(
   source: Source,
-  split: Split,
-  columns: readonly SplitColumn[],
+  { split, columns, shown }: Part,
   limit: number,
   signal: AbortSignal,
 ): Promise<{ readonly rows: number; readonly rejected: number; readonly complete: boolean }> {
@@ -102,9 +118,16 @@ async function sample(
   let complete = true;
   for await (const rows of source.read(split, null, signal)) {
     const count = Math.min(rows.length, limit - taken);
+    const first = shown.length;
+    const more = Math.max(0, Math.min(count, SHOWN_ROWS - first));
+    for (let row = 0; row < more; row++) shown.push(new Map());
     for (const [index, { seen, type }] of columns.entries()) {
       const vector = rows.vectors[index]!;
-      for (let row = 0; row < count; row++) observe(seen.evidence, cellText(vector, row, type));
+      for (let row = 0; row < count; row++) {
+        const text = cellText(vector, row, type);
+        observe(seen.evidence, text);
+        if (row < more) shown[first + row]!.set(seen, cut(text));
+      }
     }
     complete = count === rows.length;
     taken += count;
@@ -114,6 +137,10 @@ async function sample(
   }
   for (const { seen } of columns) seen.rows += taken;
   return { rows: taken, rejected, complete };
+}
+
+function cut(text: string | null): string | null {
+  return text !== null && text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 /** A column whose type its source tells: that is sure. */

@@ -25,7 +25,7 @@ import { addColumn } from '../../sinks/postgres/tables/add-column.ts';
 import { createTable } from '../../sinks/postgres/tables/create-table.ts';
 import { dropTable, tableDependents } from '../../sinks/postgres/tables/drop-table.ts';
 import { introspectTable } from '../../sinks/postgres/tables/introspect-table.ts';
-import { connectors, guessDialect, inferColumns } from '../../sources/index.ts';
+import { connectors, formatOfFile, guessDialect, inferColumns } from '../../sources/index.ts';
 import { testDatabase } from '../services/postgres.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape, right ones and wrong ones
@@ -98,7 +98,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     registry: options.registry ?? { connectors, operators },
     secrets,
     tables: { createTable, addColumn, tableDependents, dropTable, introspectTable },
-    inference: { inferColumns, guessDialect },
+    inference: { inferColumns, guessDialect, formatOfFile },
     expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: options.delay ?? (async () => {}), now: () => performance.now() }),
     log: createLogger('trace', { write: (line: string) => void log.push(line) }),

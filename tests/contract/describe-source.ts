@@ -39,6 +39,15 @@ export function describeSource(definition: AnyConnector, title: string, open: ()
       expect(read.every(({ steps }) => steps.length > 0)).toBe(true);
     });
 
+    test('lists the files that its splits are of, where it reads files', async () => {
+      await using fixture = await open();
+      const { source } = fixture;
+      const listed = source.files === undefined ? [] : await Array.fromAsync(source.files(never));
+      const read = source.files === undefined ? [] : await Array.fromAsync(source.splits(never));
+      const paths = new Set(read.map(({ meta }) => (meta as { path: string }).path));
+      expect(listed.map(({ path }) => path)).toEqual([...paths]);
+    });
+
     test('goes on after every position with exactly the rest', async () => {
       await using fixture = await open();
       let positions = 0;

@@ -1,30 +1,27 @@
 import type { z } from 'zod';
-import type { AuthMethod } from '../../../runtime/contract/definition.ts';
-import type { ConnectorDraft } from '../../../runtime/plan/model/connector.ts';
-import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
-import {
-  type ConnectorRow,
-  connectorAuth,
-  findConnector,
-  insertConnector,
-  updateConnector,
-} from '../../store/connectors.ts';
-import { ApiError, notFound } from '../api-error.ts';
+import { insertConnector, updateConnector } from '../../store/connectors.ts';
 import { conflictOnName } from '../conflict.ts';
 import type { ApiDeps } from '../deps.ts';
 import { idParams, oneId } from '../id.ts';
 import { newestFirst } from '../newest-first.ts';
 import { pageOf } from '../page.ts';
 import { defineRoute } from '../route.ts';
+import { askedConnector, requireConnector } from './asked-connector.ts';
 import { checkConnector } from './check-connector.ts';
+import { connectorInput } from './connector-input.ts';
+import { listFiles } from './list-files.ts';
+import { openSource } from './open-source.ts';
 import { presentConnector } from './present.ts';
 import { removeConnector } from './remove-connector.ts';
+import { requireFiles } from './require-files.ts';
 import {
   connectorResponse,
   createConnectorBody,
   deleteConnectorByIdQuery,
   deleteConnectorQuery,
   listConnectorsQuery,
+  listFilesBody,
+  listFilesResponse,
   testConnectorBody,
   testConnectorResponse,
   updateConnectorBody,
@@ -80,7 +77,7 @@ export const connectorRoutes = [
       response: connectorResponse,
     },
     async ({ body, caller }, deps) => {
-      const input = inputOf(body, null);
+      const input = connectorInput(body, null);
       const { definition, authMethod, auth } = checkConnector(deps.registry, input);
       const { store, secrets } = deps;
       const values = {
@@ -111,7 +108,8 @@ export const connectorRoutes = [
       status: 200,
       response: connectorResponse,
     },
-    async ({ params, caller }, deps) => presentConnector(deps.registry, await find(deps, caller.tenant.id, params.id)),
+    async ({ params, caller }, deps) =>
+      presentConnector(deps.registry, await requireConnector(deps, caller.tenant.id, params.id)),
   ),
   defineRoute(
     {
@@ -153,7 +151,7 @@ export const connectorRoutes = [
       status: 204,
     },
     async ({ query: { id, confirm }, caller }, deps) =>
-      await removeConnector(deps, await find(deps, caller.tenant.id, id), confirm),
+      await removeConnector(deps, await requireConnector(deps, caller.tenant.id, id), confirm),
   ),
   defineRoute(
     {
@@ -169,7 +167,7 @@ export const connectorRoutes = [
       status: 204,
     },
     async ({ params, query, caller }, deps) =>
-      await removeConnector(deps, await find(deps, caller.tenant.id, params.id), query.confirm),
+      await removeConnector(deps, await requireConnector(deps, caller.tenant.id, params.id), query.confirm),
   ),
   defineRoute(
     {
@@ -184,57 +182,40 @@ export const connectorRoutes = [
       response: testConnectorResponse,
     },
     async ({ body, caller, signal }, deps) => {
-      const saved = body.id === undefined ? null : await find(deps, caller.tenant.id, body.id);
-      const connector = checkConnector(deps.registry, inputOf(body, saved && { row: saved, deps }));
+      const { connector, saved } = await askedConnector(deps, caller.tenant.id, body);
       const result = await testConnector(connector, body.source ?? {}, deps.settings, signal);
       if (saved !== null && !describesConnection(body)) await noteTest(deps, saved.id, result);
       return result;
     },
   ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/connectors/files',
+      role: 'editor',
+      tag,
+      summary: 'List the files that a source node would read',
+      description:
+        'By a connector as in the test of a connection, and the settings of a source node: path, pattern, ordering. No file is opened.',
+      body: listFilesBody,
+      status: 200,
+      response: listFilesResponse,
+    },
+    async ({ body, caller, signal }, deps) => {
+      const { connector } = await askedConnector(deps, caller.tenant.id, body);
+      requireFiles(connector);
+      return await listFiles(await openSource(connector, body.source, deps.settings), body, signal);
+    },
+  ),
 ];
-
-async function find({ store }: ApiDeps, tenant: string, id: string): Promise<ConnectorRow> {
-  const row = await findConnector(store.db, tenant, id);
-  if (row === null) throw notFound('connector', id);
-  return row;
-}
-
-/** The connector that the body asks for; what it leaves out comes from the saved one. */
-function inputOf(body: Written, saved: { row: ConnectorRow; deps: ApiDeps } | null): ConnectorDraft {
-  const type = body.type ?? saved?.row.type;
-  if (type === undefined) {
-    throw new ApiError(400, 'request.no_connector', {
-      message: 'The request names neither a saved connector (`id`) nor a `type`.',
-      next: 'Send the id of a saved connector, or type, config and credentials.',
-    });
-  }
-  const sameType = type === saved?.row.type;
-  const authMethod = body.authMethod ?? (sameType ? (saved.row.auth_method as AuthMethod) : null);
-  const sameMethod = sameType && authMethod === saved.row.auth_method;
-  if (body.config !== undefined && body.connectionConfig !== undefined) {
-    throw new ApiError(400, 'request.said_twice', {
-      message: 'config and connectionConfig are two spellings of the same.',
-      next: 'Send only config.',
-    });
-  }
-  return {
-    name: body.name ?? saved?.row.name ?? null,
-    description: null,
-    type,
-    config: body.config ?? body.connectionConfig ?? (sameType ? saved.row.config : {}),
-    authMethod,
-    authConfig:
-      body.authConfig ?? (sameMethod ? (connectorAuth(saved.deps.secrets, saved.row) as JsonObject | null) : null),
-  };
-}
 
 const describesConnection = (body: Written): boolean =>
   [body.type, body.config, body.connectionConfig, body.authMethod, body.authConfig].some((part) => part !== undefined);
 
 async function change(deps: ApiDeps, tenant: string, id: string, body: Written) {
   const { store, secrets, registry } = deps;
-  const before = await find(deps, tenant, id);
-  const input = inputOf(body, { row: before, deps });
+  const before = await requireConnector(deps, tenant, id);
+  const input = connectorInput(body, { row: before, deps });
   const { definition, authMethod, auth } = checkConnector(registry, input);
   const name = body.name ?? before.name;
   const values = {

@@ -51,12 +51,44 @@ export const updateConnectorBody = changes
 
 export const updateConnectorByIdBody = changes.extend({ id: z.string().min(1) }).meta({ id: 'UpdateConnectorById' });
 
-export const testConnectorBody = changes
+/** A saved connector, settings not yet saved, or changes to a saved one. */
+export const askedConnectorModel = changes.extend({
+  id: z.string().optional().meta({ description: 'A saved connector; what else is given is tried in its place.' }),
+});
+
+export const testConnectorBody = askedConnectorModel
   .extend({
-    id: z.string().optional().meta({ description: 'A saved connector; what else is given is tried in its place.' }),
     source: jsonObjectModel.optional().meta({ description: "A source node's settings, to test its path too." }),
   })
   .meta({ id: 'TestConnector' });
+
+export const listFilesBody = askedConnectorModel
+  .extend({
+    source: jsonObjectModel.default({}).meta({ description: "A source node's settings: path, pattern, ordering …" }),
+    limit: z.int().min(1).max(500).default(50),
+    offset: z.int().min(0).default(0),
+  })
+  .meta({ id: 'ListFiles' });
+
+export const listFilesResponse = z
+  .object({
+    files: z.array(
+      z.object({
+        path: z.string().meta({ description: "From the connector's root." }),
+        bytes: z.int(),
+        modifiedAt: z.string().nullable().meta({ description: 'null: the store does not tell.' }),
+        format: z.string().nullable().meta({ description: 'null: its first bytes will tell.' }),
+      }),
+    ),
+    total: z.int().meta({ description: 'Files, those of other pages among them.' }),
+    totalBytes: z.int(),
+    isWhole: z
+      .boolean()
+      .meta({ description: 'false: there are more than were counted, within 10 seconds or up to 100,000.' }),
+    limit: z.int(),
+    offset: z.int(),
+  })
+  .meta({ id: 'FileListing' });
 
 export const testConnectorResponse = z
   .object({
@@ -76,6 +108,8 @@ export type ListConnectors = z.input<typeof listConnectorsQuery>;
 export type CreateConnector = z.input<typeof createConnectorBody>;
 export type UpdateConnector = z.input<typeof updateConnectorBody>;
 export type TestConnector = z.input<typeof testConnectorBody>;
+export type ListFiles = z.input<typeof listFilesBody>;
+export type FileListing = z.output<typeof listFilesResponse>;
 export type ConnectorTest = z.output<typeof testConnectorResponse>;
 
 const confirm = {

@@ -18,6 +18,9 @@ export const connectorDefinitionModel = z
       .record(z.string(), jsonObjectModel)
       .meta({ description: 'JSON Schema of the credentials, by way to sign in.' }),
     source: jsonObjectModel.meta({ description: 'JSON Schema of the settings of a source node that reads from it.' }),
+    comesWithRun: z
+      .boolean()
+      .meta({ description: 'What its sources read comes with each run: there is nothing to look into before.' }),
   })
   .meta({ id: 'ConnectorDefinition' });
 

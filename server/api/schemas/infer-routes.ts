@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Issue } from '../../../runtime/contract/issue.ts';
 import type { Source } from '../../../runtime/contract/source.ts';
-import { check } from '../../../runtime/plan/issues.ts';
+import { check, error } from '../../../runtime/plan/issues.ts';
 import type { FieldType } from '../../../runtime/plan/model/data-type.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { MAX_IDENTIFIER } from '../../../runtime/plan/table-name.ts';
 import type { Caller } from '../../auth/caller.ts';
+import type { ReadyConnector } from '../../planning/ready-connector.ts';
 import { storedConnector } from '../../planning/stored-connector.ts';
+import { UPLOAD_CONNECTOR } from '../../planning/upload-connector.ts';
 import { findConnectorByRef } from '../../store/connectors.ts';
 import { invalid, notFound } from '../api-error.ts';
+import { askedConnector } from '../connectors/asked-connector.ts';
 import { checkConnector } from '../connectors/check-connector.ts';
 import { openSource } from '../connectors/open-source.ts';
+import { requireFiles } from '../connectors/require-files.ts';
 import type { ApiDeps } from '../deps.ts';
 import { parseBody } from '../parse-body.ts';
 import { receiveFile } from '../receive-file.ts';
@@ -58,11 +63,28 @@ async function inferFromConnector(
   const body = await parseBody(http.req, { maxBytes: deps.settings.maxBodyBytes, exactNumbers: false });
   const checked = check(inferBody, body ?? {}, '');
   if (!checked.ok) throw invalid(checked.issues);
-  const { connectorId, source: read, sampleRows } = checked.value;
-  const row = await findConnectorByRef(deps.store.db, caller.tenant.id, connectorId);
-  if (row === null) throw notFound('connector', connectorId);
-  const connector = checkConnector(deps.registry, storedConnector(row, deps.secrets));
+  const { connectorId, connector: asked, source: read, sampleRows } = checked.value;
+  if ((connectorId === undefined) === (asked === undefined)) throw invalid([oneConnector(connectorId !== undefined)]);
+  const connector =
+    connectorId === undefined
+      ? (await askedConnector(deps, caller.tenant.id, asked!)).connector
+      : await namedConnector(deps, caller.tenant.id, connectorId);
+  requireFiles(connector);
   return await infer(await openSource(connector, read, deps.settings), { deps, sampleRows, signal, read });
+}
+
+const oneConnector = (isTwice: boolean): Issue =>
+  error({
+    code: 'config.invalid',
+    path: 'connectorId',
+    message: isTwice ? 'connectorId and connector are both given' : 'Missing: needs text',
+    next: 'Send the id or name of a saved connector as connectorId, or one that is not saved yet as connector.',
+  });
+
+async function namedConnector(deps: ApiDeps, tenant: string, ref: string): Promise<ReadyConnector> {
+  const row = await findConnectorByRef(deps.store.db, tenant, ref);
+  if (row === null) throw notFound('connector', ref);
+  return checkConnector(deps.registry, storedConnector(row, deps.secrets));
 }
 
 async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal): Promise<InferredSchema> {
@@ -82,27 +104,31 @@ async function inferFromFile({ http }: Http, deps: ApiDeps, signal: AbortSignal)
     const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
     const read: JsonObject = {
       path: file.fileName,
-      ...(await guessed(deps, join(directory, file.fileName))),
+      ...(await guessed(deps, directory, file.fileName, options.fileFormat)),
       ...given,
       ...(hasHeader === undefined ? {} : { hasHeader: hasHeader === 'true' }),
     };
     const connector = checkConnector(registry, {
       name: null,
       description: null,
-      type: 'local_fs',
-      config: { path: directory },
+      type: UPLOAD_CONNECTOR,
+      config: {},
       authMethod: null,
       authConfig: null,
     });
-    return await infer(await openSource(connector, read, settings), { deps, sampleRows: undefined, signal, read });
+    const place = { ...settings, baseDirectory: directory };
+    return await infer(await openSource(connector, read, place), { deps, sampleRows: undefined, signal, read });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
 }
 
-/** Format and dialect by the look of the file; formats that are no table of texts are told by their name alone. */
-async function guessed({ inference }: ApiDeps, path: string): Promise<JsonObject> {
-  if (/\.(json|jsonl|ndjson|parquet|parq|pq|orc|avro)$/i.test(path)) return {};
+/** The format that the name tells, and the dialect by the look of the file where that is a table of texts that is not packed. */
+async function guessed({ inference }: ApiDeps, directory: string, name: string, wanted?: string): Promise<JsonObject> {
+  const format = wanted ?? inference.formatOfFile(name) ?? 'csv';
+  const isPlain = /(^[^.]*|\.(csv|tsv|tab|txt|dat|psv))$/i.test(name);
+  if (!isPlain || !['csv', 'tsv'].includes(format)) return { fileFormat: format };
+  const path = join(directory, name);
   const { size } = await stat(path);
   const head = Buffer.alloc(Math.min(size, HEAD_BYTES));
   const handle = await open(path, 'r');
@@ -112,7 +138,7 @@ async function guessed({ inference }: ApiDeps, path: string): Promise<JsonObject
     await handle.close();
   }
   const { delimiter, ...dialect } = await inference.guessDialect(head, head.length === size);
-  return /\.tsv$/i.test(path) ? { ...dialect } : { fileFormat: 'csv', delimiter, ...dialect };
+  return format === 'tsv' ? { fileFormat: format, ...dialect } : { fileFormat: format, delimiter, ...dialect };
 }
 
 interface InferOptions {
@@ -133,7 +159,7 @@ async function infer(source: Source, { deps, sampleRows, signal, read }: InferOp
 
 /** Fields that `POST /schemas` takes as they are, under names that Postgres takes. */
 function present(
-  { columns, sampledRows, rejectedRows, sampledFiles, complete }: Inference,
+  { columns, sampledRows, rejectedRows, sampledFiles, complete, rows }: Inference,
   read: JsonObject,
 ): InferredSchema {
   const names = fieldNames(columns.map(({ name }) => name));
@@ -153,6 +179,7 @@ function present(
     rejectedRows,
     sampledFiles,
     complete,
+    rows: rows.map((row) => [...row]),
     source: read,
   };
 }

@@ -18,11 +18,15 @@ export interface Inference {
   readonly rejectedRows: number;
   readonly sampledFiles: number;
   readonly complete: boolean;
+  /** The first ones, in the order of the columns. */
+  readonly rows: readonly (readonly (string | null)[])[];
 }
 
 /** What `sources/index.ts` knows of data that nobody described. */
 export interface InferencePort {
   inferColumns(source: Source, signal: AbortSignal, options: { readonly sampleRows?: number }): Promise<Inference>;
+  /** The format that a file's name tells; `null`: none. */
+  formatOfFile(name: string): string | null;
   guessDialect(
     head: Buffer,
     whole: boolean,

@@ -5,6 +5,7 @@ import { joinMappingModel } from '../../../runtime/plan/model/join-mapping.ts';
 import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
 import { ENTITY_TYPES, fieldModel, SCHEMA_TYPES, schemaModel } from '../../../runtime/plan/model/schema.ts';
 import { summaryColumnModel } from '../../../runtime/plan/model/summary-column.ts';
+import { askedConnectorModel } from '../connectors/schema.ts';
 import { idQuery } from '../id.ts';
 import { pageQuery } from '../page.ts';
 
@@ -180,17 +181,21 @@ export const statsResponse = z
   })
   .meta({ id: 'SchemaStats' });
 
-/** With a saved connector and a source node's settings instead of a file. */
+/** With a connector and a source node's settings instead of a file. */
 export const inferBody = z
   .strictObject({
-    connectorId: z.string().meta({ description: 'Id or name of a saved connector.' }),
+    connectorId: z.string().optional().meta({ description: 'Id or name of a saved connector.' }),
+    connector: askedConnectorModel.optional().meta({ description: 'One that is not saved yet, in its place.' }),
     source: jsonObjectModel.default({}).meta({ description: "A source node's settings: path, fileFormat …" }),
     sampleRows: z.int().min(1).max(100_000).default(10_000),
   })
   .meta({ id: 'InferFromConnector' });
 
 export const inferFileFields = z.strictObject({
-  fileFormat: z.enum(['csv', 'tsv', 'json', 'jsonl', 'parquet', 'orc', 'avro']).optional(),
+  fileFormat: z
+    .enum(['csv', 'tsv', 'json', 'jsonl', 'xml', 'excel', 'parquet', 'orc', 'avro'])
+    .optional()
+    .meta({ description: 'By name, or else by the first bytes, when left out.' }),
   delimiter: z.string().optional(),
   hasHeader: z.enum(['true', 'false']).optional(),
   encoding: z.string().optional(),
@@ -221,6 +226,9 @@ export const inferResponse = z
       description: 'Files, or sheets or members of files, of which the sample is: up to 20, spread over all.',
     }),
     complete: z.boolean().meta({ description: 'No row was left unseen.' }),
+    rows: z.array(z.array(z.string().nullable())).meta({
+      description: 'The first 30 of them, in the order of the fields, the first 200 characters of each cell.',
+    }),
     source: jsonObjectModel.meta({ description: 'Settings of a source node that read it so.' }),
   })
   .meta({ id: 'InferredSchema' });

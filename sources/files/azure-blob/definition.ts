@@ -17,7 +17,12 @@ export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
   summary: 'Blobs in a container of Azure.',
   category: 'object_storage',
   config: azureConfig,
-  auth: { connection_string: connectionString, access_key: accountKey, token: sasToken, iam_role: managed },
+  auth: {
+    connection_string: connectionString,
+    access_key: accountKey.meta({ title: 'Account key' }),
+    token: sasToken.meta({ title: 'Shared access signature' }),
+    iam_role: managed.meta({ title: 'Managed identity' }),
+  },
   source: fileReadConfig,
   archives: true,
   examples: [

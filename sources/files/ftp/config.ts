@@ -23,6 +23,7 @@ export const ftpConfig = z.strictObject({
     description:
       "The certificates, in PEM, of the authorities that the server's certificate is checked with, in place of those that come with Sluice. A server that signed its own: that certificate.",
     advanced: true,
+    multiline: true,
   }),
   remotePath: z
     .string()

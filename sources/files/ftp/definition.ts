@@ -11,7 +11,7 @@ export const ftp: ConnectorDefinition<FtpConfig, FileReadConfig> = {
     'Files of an FTP server, over TLS (FTPS) unless that is switched off: plain FTP sends passwords in the clear.',
   category: 'object_storage',
   config: ftpConfig,
-  auth: { username_password: password, none: z.null() },
+  auth: { username_password: password, none: z.null().meta({ title: 'Anonymous' }) },
   source: fileReadConfig,
   archives: true,
   examples: [

@@ -66,6 +66,7 @@ export const serviceAccount = z.strictObject({
       title: 'Service account JSON',
       description: 'The key file of a service account, as Google gave it.',
       secret: true,
+      multiline: true,
     }),
   tokenEndpoint: z
     .url({ protocol: /^https?$/ })

@@ -12,9 +12,9 @@ export const gcs: ConnectorDefinition<GcsConfig, FileReadConfig> = {
   config: gcsConfig,
   auth: {
     service_account_json: serviceAccount,
-    token: accessToken,
-    iam_role: defaultCredentials,
-    none: z.null(),
+    token: accessToken.meta({ title: 'Access token' }),
+    iam_role: defaultCredentials.meta({ title: 'Credentials of this machine' }),
+    none: z.null().meta({ title: 'None: a public bucket' }),
   },
   source: fileReadConfig,
   archives: true,

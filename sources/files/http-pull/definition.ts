@@ -10,7 +10,12 @@ export const httpPull: ConnectorDefinition<HttpPullConfig, FileReadConfig> = {
   summary: 'Files at addresses of http and https.',
   category: 'object_storage',
   config: httpPullConfig,
-  auth: { none: z.null(), api_key: apiKey, token: bearer, username_password: basic },
+  auth: {
+    none: z.null(),
+    api_key: apiKey,
+    token: bearer.meta({ title: 'Bearer token' }),
+    username_password: basic,
+  },
   source: fileReadConfig,
   examples: [
     {

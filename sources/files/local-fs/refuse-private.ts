@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { PRIVATE_MARKER } from '../../../runtime/contract/private-marker.ts';
@@ -7,8 +7,11 @@ import { PRIVATE_MARKER } from '../../../runtime/contract/private-marker.ts';
 const KNOWN_MS = 1_000;
 const KNOWN_FOLDERS = 256;
 
-/** Throws `source.private` for a file beneath a folder that Sluice keeps for itself. `real`: links followed. */
-export function privateRefusal(): (real: string, label: string) => Promise<void> {
+/**
+ * Throws `source.private` for a file beneath a folder that Sluice keeps for itself. `real`: links followed. `root`: a folder
+ * that may itself lie in such a one, as those of uploads do, and holds none: what is above it is not looked at.
+ */
+export function privateRefusal(root?: string): (real: string, label: string) => Promise<void> {
   const known = new Map<string, { readonly until: number; readonly isPrivate: Promise<boolean> }>();
 
   function isPrivate(folder: string): Promise<boolean> {
@@ -16,7 +19,7 @@ export function privateRefusal(): (real: string, label: string) => Promise<void>
     const before = known.get(folder);
     if (before !== undefined && now < before.until) return before.isPrivate;
     if (known.size >= KNOWN_FOLDERS) known.clear();
-    const looked = isBeneathMarked(folder);
+    const looked = isBeneathMarked(folder, root);
     // A failure is told to all who wait for it, and is not kept.
     looked.catch(() => known.delete(folder));
     known.set(folder, { until: now + KNOWN_MS, isPrivate: looked });
@@ -33,11 +36,12 @@ export function privateRefusal(): (real: string, label: string) => Promise<void>
   };
 }
 
-/** Whether the folder, or one above it, is marked. */
-async function isBeneathMarked(folder: string): Promise<boolean> {
+/** Whether the folder is marked, or one above it up to the root. */
+async function isBeneathMarked(folder: string, root?: string): Promise<boolean> {
+  const last = root === undefined ? null : await realpath(root);
   for (let at = folder; ; at = path.dirname(at)) {
     if (await isMarked(at)) return true;
-    if (at === path.dirname(at)) return false;
+    if (at === last || at === path.dirname(at)) return false;
   }
 }
 

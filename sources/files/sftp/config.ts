@@ -34,6 +34,7 @@ export const sftpConfig = z.strictObject({
       description:
         'What the host must prove to be: the SHA256 fingerprint of its key, its public key, or its lines of a known_hosts file; several on a line each. Without one no connection is made: the error tells the fingerprint that the host shows.',
       examples: ['SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8'],
+      multiline: true,
     }),
 });
 export type SftpConfig = z.output<typeof sftpConfig>;
@@ -57,6 +58,7 @@ export const sshKey = z.strictObject({
       title: 'Private key',
       description: 'The text of its file, such as id_ed25519: with the lines BEGIN and END.',
       secret: true,
+      multiline: true,
     }),
   passphrase: z.string().min(1).optional().meta({
     title: 'Passphrase',

@@ -26,20 +26,24 @@ export const csvUpload: ConnectorDefinition<z.output<typeof config>, FileReadCon
     { title: 'Semicolons, no header', config: { delimiter: 'semicolon', hasHeader: false } },
   ],
   async load() {
-    const [{ localStore }, { fileSource }] = await Promise.all([
+    const [{ localStore }, { privateRefusal }, { fileSource }] = await Promise.all([
       import('../../files/local-fs/store.ts'),
+      import('../../files/local-fs/refuse-private.ts'),
       import('../../files/file-source.ts'),
     ]);
-    return ({ connector, read, baseDirectory, ...input }) =>
-      fileSource({
+    return ({ connector, read, baseDirectory, ...input }) => {
+      const fileFormat = read.fileFormat ?? 'csv';
+      return fileSource({
         ...input,
-        store: localStore(baseDirectory, baseDirectory),
+        store: localStore(baseDirectory, baseDirectory, privateRefusal(baseDirectory)),
         read: {
           ...read,
-          fileFormat: read.fileFormat ?? 'csv',
-          delimiter: read.delimiter ?? connector.delimiter,
+          fileFormat,
+          // Other formats have a delimiter of their own, or none.
+          ...(fileFormat === 'csv' ? { delimiter: read.delimiter ?? connector.delimiter } : {}),
           hasHeader: read.hasHeader && connector.hasHeader,
         },
       });
+    };
   },
 };
