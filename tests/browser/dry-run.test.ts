@@ -35,3 +35,18 @@ test('says what would end a run', async () => {
   await card.getByRole('button', { name: 'Run dry' }).click();
   await card.getByText('A run would fail:').waitFor();
 });
+
+test('runs all rows dry where the first ones would not do', async () => {
+  const { pipeline } = await makePipeline({ rows: 12_000, badEvery: 11_000 });
+  const { page, complaints } = await openPage();
+  await page.goto(`/pipelines/${pipeline.id}`);
+  const card = page.getByRole('region', { name: 'Dry run', exact: true });
+  await card.getByRole('button', { name: 'Run dry' }).click();
+  await card.getByText('A run would load 9,000 rows').waitFor();
+  await card.getByRole('button', { name: 'Run all rows dry' }).click();
+  await card.getByText('all rows, rolled back').waitFor();
+  expect(await card.getByTestId('dry-run-equation').textContent()).toContain(
+    '12,000 read = 10,800 loaded + 1,199 filtered + 1 rejected',
+  );
+  expect(complaints).toEqual([]);
+});

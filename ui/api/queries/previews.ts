@@ -25,7 +25,8 @@ export const previewQuery = (id: string, version: number, rows: GivenRows | null
       ),
   });
 
-/** What a load of this version would do: it is done, and taken back. */
-export function dryRun(id: string, version: number) {
-  return unwrap(client.POST('/pipelines/{id}/dry-run', { params: { path: { id } }, body: { version } }));
+/** What a load of this version would do: it is done, and taken back. `all`: of all rows, in place of the first ones. */
+export function dryRun(id: string, version: number, all: boolean) {
+  const body = { version, ...(all && { rows: 'all' as const }) };
+  return unwrap(client.POST('/pipelines/{id}/dry-run', { params: { path: { id } }, body }));
 }
