@@ -17,7 +17,7 @@ interface ChangeTableProps {
 /** Settings that differ, the two versions side by side. */
 export function ChangeTable({ of, changes, form, from, to }: ChangeTableProps) {
   return (
-    <table className="w-full table-fixed text-xs">
+    <table className="w-full table-fixed text-xs max-sm:block">
       <caption className="sr-only">{of}</caption>
       <colgroup>
         <col className="w-[26%]" />
@@ -31,13 +31,17 @@ export function ChangeTable({ of, changes, form, from, to }: ChangeTableProps) {
           <th scope="col">Version {to}</th>
         </tr>
       </thead>
-      <tbody className="divide-y divide-line">
+      <tbody className="divide-y divide-line max-sm:block">
         {changes.map(({ path, before, after }) => {
           const steps = titledSteps(form, pathSteps(path));
           const parts = steps.at(-1)?.parts ?? [];
           return (
-            <tr key={path} className="align-top">
-              <th scope="row" className="break-words py-1.5 pr-3 text-left font-normal text-ink-3" title={path}>
+            <tr key={path} className="align-top max-sm:grid max-sm:grid-cols-2 max-sm:py-1">
+              <th
+                scope="row"
+                className="break-words py-1.5 pr-3 text-left font-normal text-ink-3 max-sm:col-span-2 max-sm:pb-0.5"
+                title={path}
+              >
                 <Path steps={path === 'config' ? steps : steps.slice(path.startsWith('config') ? 1 : 0)} />
               </th>
               <Value value={before} parts={parts} className="bg-bad-soft text-ink" />
@@ -63,7 +67,7 @@ function Path({ steps }: { steps: readonly TitledStep[] }) {
 
 function Value({ value, parts, className }: { value: unknown; parts: readonly FormPart[]; className: string }) {
   return (
-    <td className="py-1 pr-2">
+    <td className="min-w-0 py-1 pr-2">
       {value === undefined ? (
         <span className="sr-only">not set</span>
       ) : (

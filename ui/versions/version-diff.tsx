@@ -24,8 +24,8 @@ export function VersionDiff({ diff, forms }: { diff: PipelineDiff; forms: Settin
       {isSame ? (
         <p className="text-ink-2 text-sm">Both versions say the same.</p>
       ) : (
-        <p aria-hidden className="grid grid-cols-[26%_37%_37%] px-[15px] font-medium text-ink-3 text-xs">
-          <span />
+        <p aria-hidden className="grid grid-cols-2 px-[15px] font-medium text-ink-3 text-xs sm:grid-cols-[26%_37%_37%]">
+          <span className="max-sm:hidden" />
           <span>Version {from}</span>
           <span>Version {to}</span>
         </p>
