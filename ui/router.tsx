@@ -6,8 +6,12 @@ import { sessionQuery } from './api/session.ts';
 import { Card } from './components/card.tsx';
 import { ErrorState } from './components/error-state.tsx';
 import { LETTER_STATUSES } from './dead-letters/letter-filters.tsx';
+import { ConnectorPage } from './pages/connector-page.tsx';
 import { ConnectorsPage } from './pages/connectors-page.tsx';
 import { DeadLettersPage } from './pages/dead-letters-page.tsx';
+import { EditConnectorPage } from './pages/edit-connector-page.tsx';
+import { NewConnectorPage } from './pages/new-connector-page.tsx';
+import { NewSchemaPage } from './pages/new-schema-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
 import { PipelinePage } from './pages/pipeline-page.tsx';
 import { PipelinesPage } from './pages/pipelines-page.tsx';
@@ -53,6 +57,21 @@ interface VersionsSearch {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
 }
+
+/** What a new connector is. */
+interface NewConnectorSearch {
+  /** Of this type; to be chosen when not given. */
+  readonly type?: string | undefined;
+  /** Id of the one that it is a duplicate of. */
+  readonly like?: string | undefined;
+}
+
+interface NewSchemaSearch {
+  /** Whose files it is made from. */
+  readonly connectorId?: string | undefined;
+}
+
+const textIn = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 const versionNumber = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
@@ -122,7 +141,7 @@ const runs = createRoute({
   path: '/runs',
   validateSearch: (search): RunSearch => ({
     status: RUN_STATUSES.find((known) => known === search.status),
-    pipelineId: typeof search.pipelineId === 'string' ? search.pipelineId : undefined,
+    pipelineId: textIn(search.pipelineId),
   }),
   component: RunsPage,
 });
@@ -133,19 +152,56 @@ const deadLetters = createRoute({
   path: '/dead-letters',
   validateSearch: (search): LetterSearch => ({
     status: search.status === 'any' ? 'any' : LETTER_STATUSES.find(({ value }) => value === search.status)?.value,
-    pipelineId: typeof search.pipelineId === 'string' ? search.pipelineId : undefined,
-    source: typeof search.source === 'string' ? search.source : undefined,
+    pipelineId: textIn(search.pipelineId),
+    source: textIn(search.source),
   }),
   component: DeadLettersPage,
 });
 
 const connectors = createRoute({ getParentRoute: () => app, path: '/connectors', component: ConnectorsPage });
+const newConnector = createRoute({
+  getParentRoute: () => app,
+  path: '/connectors/new',
+  validateSearch: (search): NewConnectorSearch => ({ type: textIn(search.type), like: textIn(search.like) }),
+  component: NewConnectorPage,
+});
+const connector = createRoute({
+  getParentRoute: () => app,
+  path: '/connectors/$connectorId',
+  component: ConnectorPage,
+});
+const editConnector = createRoute({
+  getParentRoute: () => app,
+  path: '/connectors/$connectorId/edit',
+  component: EditConnectorPage,
+});
+const newSchema = createRoute({
+  getParentRoute: () => app,
+  path: '/schemas/new',
+  validateSearch: (search): NewSchemaSearch => ({ connectorId: textIn(search.connectorId) }),
+  component: NewSchemaPage,
+});
 const schemas = createRoute({ getParentRoute: () => app, path: '/schemas', component: SchemasPage });
 const schema = createRoute({ getParentRoute: () => app, path: '/schemas/$schemaId', component: SchemaPage });
 
 const routeTree = root.addChildren([
   signIn,
-  app.addChildren([home, pipelines, pipeline, versions, runs, run, deadLetters, connectors, schemas, schema]),
+  app.addChildren([
+    home,
+    pipelines,
+    pipeline,
+    versions,
+    runs,
+    run,
+    deadLetters,
+    connectors,
+    newConnector,
+    connector,
+    editConnector,
+    schemas,
+    newSchema,
+    schema,
+  ]),
 ]);
 
 export function createAppRouter(queryClient: QueryClient) {

@@ -1,6 +1,7 @@
 import type { PipelineNode, Run } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
 import { makeGraph } from './make-graph.ts';
+import { makeJoin } from './make-join.ts';
 import { makePipeline } from './make-pipeline.ts';
 
 const ANN = [{ customer: '1', email_address: 'ann@example.org', balance: '5' }];
@@ -27,6 +28,9 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   const { pipeline: graph } = await makeGraph({ bad: true });
   await callApi<unknown>('PUT', `/pipelines/${graph.id}`, { nodes: graph.nodes.map(withHooks) });
   const graphRun = await callApi<Run>('POST', `/pipelines/${graph.id}/run`);
+  const { pipeline: join } = await makeJoin();
+  const joinRun = await callApi<Run>('POST', `/pipelines/${join.id}/run`);
+  const { connectorId } = pipeline;
   return [
     ['pipelines', '/pipelines'],
     ['pipeline', `/pipelines/${pipeline.id}`],
@@ -38,8 +42,17 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['pipeline of two sources', `/pipelines/${graph.id}`],
     ['versions with hooks', `/pipelines/${graph.id}/versions?from=1&to=2`],
     ['run of two sources', `/runs/${graphRun.id}`],
+    ['pipeline with a join', `/pipelines/${join.id}`],
+    ['run with a join', `/runs/${joinRun.id}`],
     ['connectors', '/connectors'],
+    ['connector', `/connectors/${connectorId}`],
+    ['types of connectors', '/connectors/new'],
+    ['new connector', '/connectors/new?type=aws_s3'],
+    ['new connector with a key', '/connectors/new?type=sftp'],
+    ['duplicate of a connector', `/connectors/new?like=${connectorId}`],
+    ['connector in its form', `/connectors/${connectorId}/edit`],
     ['schemas', '/schemas'],
+    ['new schema', `/schemas/new?connectorId=${connectorId}`],
     ['schema', `/schemas/${schema.id}`],
     ['nothing', '/there-is-no-such-page'],
     ['missing run', '/runs/01930000-0000-7000-8000-000000000000'],

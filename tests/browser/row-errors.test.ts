@@ -52,5 +52,8 @@ test('says why a run failed, where, and what to do', async () => {
 test('says that there is no such run', async () => {
   const { page } = await openPage();
   await page.goto('/runs/01930000-0000-7000-8000-000000000000');
-  expect(await page.getByRole('alert').textContent()).toContain('run.not_found');
+  await page.getByText('There is no such run').waitFor();
+  expect(await page.locator('main').textContent()).not.toContain('/api/v1');
+  await page.getByRole('link', { name: 'See all runs' }).click();
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
 });

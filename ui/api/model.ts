@@ -5,7 +5,25 @@ type Models = components['schemas'];
 
 export type Alert = Models['Alert'];
 export type Connector = Models['Connector'];
+/** A type of connector, and the forms of its settings. */
+export type ConnectorDefinition = Models['ConnectorDefinition'];
 export type ConnectorTest = Models['ConnectorTest'];
+export type ConnectorToAdd = Models['CreateConnector'];
+/** What of a connector is to change. */
+export type ConnectorChange = Models['UpdateConnector'];
+/** A connector to test or look into: a saved one, one not yet saved, or a saved one with changes. */
+export type AskedConnector = Omit<Models['TestConnector'], 'source'>;
+/** How a connector signs in. */
+export type AuthMethod = Connector['authMethod'];
+/** Settings of a source node. */
+export type ReadSettings = NonNullable<Models['TestConnector']['source']>;
+export type FileListing = Models['FileListing'];
+export type ListedFile = FileListing['files'][number];
+export type InferredSchema = Models['InferredSchema'];
+export type InferredField = InferredSchema['fields'][number];
+export type SchemaToAdd = Models['CreateSchema'];
+export type FieldToAdd = NonNullable<SchemaToAdd['fields']>[number];
+export type FieldType = SchemaField['dataType'];
 export type DeadLetter = Models['DeadLetter'];
 export type DeadLetterCause = Models['DeadLetterCause'];
 export type DeadLetterCauses = Models['DeadLetterCauses'];

@@ -4,7 +4,14 @@ export interface ProblemDetails {
   readonly code: string;
   readonly detail: string;
   readonly next: string;
-  readonly issues: readonly { readonly code: string; readonly path: string; readonly message: string }[];
+  readonly issues: readonly {
+    readonly code: string;
+    readonly path: string;
+    readonly message: string;
+    readonly next?: string;
+  }[];
+  /** What the error is about, by its code. */
+  readonly context?: unknown;
 }
 
 /** A request that failed: what happened, its stable code, and what to do now. */
@@ -13,6 +20,7 @@ export class ApiProblem extends Error {
   readonly code: string;
   readonly next: string;
   readonly issues: ProblemDetails['issues'];
+  readonly context: unknown;
 
   constructor(problem: ProblemDetails, cause?: unknown) {
     super(problem.detail, { cause });
@@ -21,6 +29,7 @@ export class ApiProblem extends Error {
     this.code = problem.code;
     this.next = problem.next;
     this.issues = problem.issues;
+    this.context = problem.context;
   }
 
   /** Of a response's body; a body that is no problem document comes from something between us and the server. */

@@ -1,7 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId } from 'react';
-import { ApiProblem } from '../api/problem.ts';
 import { Button } from './button.tsx';
+import { Refusal } from './refusal.tsx';
 
 export interface FormDialogProps {
   open: boolean;
@@ -14,6 +14,7 @@ export interface FormDialogProps {
   children: ReactNode;
   /** The verb on the button. */
   action: string;
+  danger?: boolean;
   busy: boolean;
   /** Why it was refused; `null`: it was not. */
   error: unknown;
@@ -29,6 +30,7 @@ export function FormDialog({
   description,
   children,
   action,
+  danger = false,
   busy,
   error,
   onSubmit,
@@ -52,12 +54,16 @@ export function FormDialog({
             <form id={id} onSubmit={submit} className="mt-4 grid gap-3">
               {children}
             </form>
-            {error !== null && <Refusal error={error} />}
+            {error !== null && (
+              <div className="mt-3">
+                <Refusal error={error} />
+              </div>
+            )}
             <div className="mt-6 flex flex-wrap justify-end gap-2">
               <Dialog.Close asChild>
                 <Button>Not now</Button>
               </Dialog.Close>
-              <Button type="submit" form={id} look="primary" busy={busy}>
+              <Button type="submit" form={id} look={danger ? 'danger' : 'primary'} busy={busy}>
                 {action}
               </Button>
             </div>
@@ -65,14 +71,5 @@ export function FormDialog({
         </div>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function Refusal({ error }: { error: unknown }) {
-  const { message, next } = ApiProblem.from(error);
-  return (
-    <p role="alert" className="mt-3 break-words rounded-lg bg-bad-soft px-3 py-2 text-sm">
-      <span className="font-medium text-bad">{message}</span> <span className="text-ink-2">{next}</span>
-    </p>
   );
 }

@@ -1,17 +1,23 @@
-import type { Connector } from '../api/model.ts';
-import { PropertyList } from '../components/property-list.tsx';
-import { TimeAgo } from '../components/time-ago.tsx';
+import { Link } from '@tanstack/react-router';
+import type { Connector, ConnectorDefinition } from '../api/model.ts';
 import { connectorIcon } from './connector-icon.ts';
+import { ConnectorSettings } from './connector-settings.tsx';
 import { ConnectorStatus } from './connector-status.tsx';
 import { ConnectorTestButton } from './connector-test-button.tsx';
 
+interface ConnectorCardProps {
+  connector: Connector;
+  /** Of its type; none before they are known. */
+  definition: ConnectorDefinition | undefined;
+}
+
 /** One connector: what it reaches, whether it does, and a test of it. */
-export function ConnectorCard({ connector }: { connector: Connector }) {
-  const Icon = connectorIcon(connector.category);
+export function ConnectorCard({ connector, definition }: ConnectorCardProps) {
+  const Icon = connectorIcon(connector);
   return (
     <article
       aria-labelledby={`connector-${connector.id}`}
-      className="flex min-w-0 flex-col gap-4 rounded-xl border border-line bg-surface p-4 shadow-card sm:p-5"
+      className="relative flex min-w-0 flex-col gap-4 rounded-xl border border-line bg-surface p-4 shadow-card transition-colors hover:border-line-strong sm:p-5"
     >
       <header className="flex items-start gap-3">
         <span className="grid size-9 shrink-0 place-items-center rounded-lg border bg-sunken text-ink-2">
@@ -23,7 +29,13 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
             title={connector.name}
             className="line-clamp-2 break-words font-semibold text-ink"
           >
-            {connector.name}
+            <Link
+              to="/connectors/$connectorId"
+              params={{ connectorId: connector.id }}
+              className="after:absolute after:inset-0 after:rounded-xl"
+            >
+              {connector.name}
+            </Link>
           </h2>
           <p className="truncate text-ink-3 text-xs">{connector.typeTitle}</p>
         </div>
@@ -31,22 +43,7 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       </header>
       {connector.description && <p className="text-pretty text-ink-2 text-sm">{connector.description}</p>}
       <div className="flex-1">
-        <PropertyList
-          properties={[
-            ...Object.entries(connector.config).map(([name, value]) => ({
-              name: settingName(name),
-              value: settingText(value),
-            })),
-            {
-              name: 'Sign-in',
-              value: connector.authMethod === 'none' ? 'None needed' : settingName(connector.authMethod),
-            },
-            {
-              name: 'Last tested',
-              value: connector.lastTestedAt === null ? 'Never' : <TimeAgo at={connector.lastTestedAt} />,
-            },
-          ]}
-        />
+        <ConnectorSettings connector={connector} definition={definition} />
       </div>
       {connector.lastError && (
         <p className="break-words rounded-lg bg-bad-soft px-3 py-2 text-ink-2 text-sm">{connector.lastError}</p>
@@ -54,14 +51,4 @@ export function ConnectorCard({ connector }: { connector: Connector }) {
       <ConnectorTestButton connector={connector} />
     </article>
   );
-}
-
-function settingText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** `forcePathStyle` → `Force path style`. */
-function settingName(key: string): string {
-  const words = key.replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -29,7 +29,7 @@ export function PipelinePage() {
   const query = useQuery(pipelineQuery(pipelineId));
   const pipeline = query.data;
   usePageTitle(pipeline?.name ?? 'Pipeline');
-  if (!pipeline) return <PageState name="Pipeline" query={query} />;
+  if (!pipeline) return <PageState name="Pipeline" query={query} list={{ to: '/pipelines' }} />;
   return (
     <>
       <PageHeader

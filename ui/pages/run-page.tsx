@@ -25,7 +25,7 @@ export function RunPage() {
   const { query, samples, log, connection } = useFollowRun(runId);
   const run = query.data;
   usePageTitle(run ? `${run.pipelineName} run` : 'Run');
-  if (!run) return <PageState name="Run" query={query} />;
+  if (!run) return <PageState name="Run" query={query} list={{ to: '/runs' }} />;
   const resumable = (run.status === 'failed' || run.status === 'cancelled') && run.trigger !== 'replay';
   return (
     <>

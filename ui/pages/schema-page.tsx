@@ -13,7 +13,7 @@ export function SchemaPage() {
   const query = useQuery(schemaQuery(schemaId));
   const schema = query.data;
   usePageTitle(schema?.displayName ?? schema?.name ?? 'Schema');
-  if (!schema) return <PageState name="Schema" query={query} />;
+  if (!schema) return <PageState name="Schema" query={query} list={{ to: '/schemas' }} />;
   return (
     <>
       <PageHeader

@@ -1,33 +1,41 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table2 } from 'lucide-react';
+import { Plus, Table2 } from 'lucide-react';
 import { itemsOf, totalOf } from '../api/page.ts';
 import { schemaListQuery } from '../api/queries/schemas.ts';
 import { Card } from '../components/card.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { ErrorState } from '../components/error-state.tsx';
+import { LinkButton } from '../components/link-button.tsx';
 import { LoadMore } from '../components/load-more.tsx';
 import { Loading } from '../components/loading.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { TimeAgo } from '../components/time-ago.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
 import { formatCount } from '../format/count.ts';
+import { useMayEdit } from '../shell/use-may-edit.ts';
 
 export function SchemasPage() {
   usePageTitle('Schemas');
   const list = useInfiniteQuery(schemaListQuery);
+  const mayEdit = useMayEdit();
   const schemas = itemsOf(list.data);
+  const create = mayEdit && (
+    <LinkButton look="primary" icon={Plus} link={{ to: '/schemas/new' }}>
+      New schema from files
+    </LinkButton>
+  );
   return (
     <>
-      <PageHeader title="Schemas" summary="Your entities. Each stands on a real Postgres table." />
+      <PageHeader title="Schemas" summary="Your entities. Each stands on a real Postgres table." actions={create} />
       <Card flush className="overflow-hidden">
         {list.isPending ? (
           <Loading label="Loading schemas" />
         ) : list.isError ? (
           <ErrorState error={list.error} retry={list.refetch} />
         ) : schemas.length === 0 ? (
-          <EmptyState icon={Table2} title="No schemas yet">
-            Make one with <code className="font-mono">POST /api/v1/schemas</code>; its table is made with it.
+          <EmptyState icon={Table2} title="No schemas yet" action={create}>
+            A schema says what the rows of a table are. Make one from the columns of files; its table is made with it.
           </EmptyState>
         ) : (
           <>

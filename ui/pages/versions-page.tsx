@@ -14,7 +14,7 @@ export function VersionsPage() {
   const query = useQuery(pipelineQuery(pipelineId));
   const pipeline = query.data;
   usePageTitle(pipeline ? `Versions of ${pipeline.name}` : 'Versions');
-  if (!pipeline) return <PageState name="Pipeline" query={query} />;
+  if (!pipeline) return <PageState name="Pipeline" query={query} list={{ to: '/pipelines' }} />;
   const to = search.to ?? pipeline.version;
   const from = search.from ?? Math.max(1, to - 1);
   return (

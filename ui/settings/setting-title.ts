@@ -1,3 +1,5 @@
+import { wordsOf } from '../format/words.ts';
+
 type Schema = Readonly<Record<string, unknown>>;
 
 /** A part of a form: JSON Schema, and the whole that its `$ref` points into. */
@@ -42,14 +44,14 @@ export function titledStep(parts: readonly FormPart[], step: string): TitledStep
   if (settings.length > 0) {
     const titles = new Set(settings.flatMap(({ schema: { title } }) => (typeof title === 'string' ? [title] : [])));
     const [title] = titles;
-    return { text: titles.size === 1 ? title! : keyWords(step), isTitle: true, parts: settings };
+    return { text: titles.size === 1 ? title! : wordsOf(step), isTitle: true, parts: settings };
   }
   const members = all.flatMap(({ schema, root }) =>
     [schema.items, schema.additionalProperties].filter(isSchema).map((inside) => ({ schema: inside, root })),
   );
   return members.length > 0
     ? { text: step, isTitle: false, parts: members }
-    : { text: keyWords(step), isTitle: true, parts: [] };
+    : { text: wordsOf(step), isTitle: true, parts: [] };
 }
 
 /** Those of the parts that a value can be of, by the constants in them. */
@@ -74,13 +76,10 @@ export function inFormOrder(parts: readonly FormPart[], keys: readonly string[])
   return keys.toSorted((one, other) => place(one) - place(other));
 }
 
-/** `upsertKey` → `Upsert key`: of what no form knows. */
-function keyWords(key: string): string {
-  const words = key
-    .replaceAll('_', ' ')
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** What a part that only refers to another is. */
+export function resolved({ schema, root }: FormPart): FormPart {
+  const referred = typeof schema.$ref === 'string' ? lookUp(root, schema.$ref) : undefined;
+  return isSchema(referred) ? { schema: { ...referred, ...schema, $ref: undefined }, root } : { schema, root };
 }
 
 /** A part itself and all that it may be; what it refers to is looked up once. */
