@@ -59,13 +59,13 @@ test('makes a connector: its type by search, what is wrong at its field, a test 
   await look.getByRole('textbox', { name: 'Pattern' }).fill('*.parquet');
   await look.getByRole('button', { name: 'List files' }).click();
   await look.getByRole('alert').getByText('No file of the folder').waitFor();
-  expect(complaints.splice(0).every((text) => text.includes('422'))).toBe(true);
 
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   await page.getByRole('button', { name: 'Save connector' }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
   expect(await connectorNamed(name)).toMatchObject({ type: 'local_fs', config: { path: folder } });
-  expect(complaints).toEqual([]);
+  // Chromium complains of every refusal.
+  expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([]);
 });
 
 test('keeps credentials that are stored, shows them to nobody, and sends others only where they are written', async () => {

@@ -51,7 +51,6 @@ test('makes a schema and its table from the files of a connector, names, types a
   await nameField.fill('1 wrong name');
   await page.getByRole('button', { name: 'Save schema and make its table' }).click();
   await page.getByText('Lower-case letters, digits and underscores only').waitFor();
-  expect(complaints.splice(0).every((text) => text.includes('400'))).toBe(true);
   await nameField.fill(name);
   await page.getByRole('button', { name: 'Save schema and make its table' }).click();
   await page.getByRole('heading', { name, level: 1 }).waitFor();
@@ -62,7 +61,8 @@ test('makes a schema and its table from the files of a connector, names, types a
     { name: 'joined', dataType: 'timestamptz' },
     { name: 'extra', dataType: 'numeric', precision: 9, scale: 2, isNullable: true },
   ]);
-  expect(complaints).toEqual([]);
+  // Chromium complains of every refusal.
+  expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
 });
 
 test('makes a schema from a file of this computer, which is not kept', async () => {
