@@ -1,4 +1,5 @@
 import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+import { readVarint, signedNumber } from '../columnar/varint.ts';
 
 /** Reads Avro's binary encoding from one block. */
 export interface Cursor {
@@ -26,25 +27,7 @@ export function cursorOf(bytes: Buffer): Cursor {
 
 /** Reads a `long` into `low` and `high`. */
 export function readLong(cursor: Cursor): void {
-  const { bytes } = cursor;
-  let low = 0;
-  let high = 0;
-  for (let place = 0; ; place += 7) {
-    if (cursor.at >= bytes.length) throw new EndsEarly('a number is cut off');
-    if (place > 63) throw new Malformed('a number has too many bytes');
-    const byte = bytes[cursor.at++]!;
-    const bits = byte & 0x7f;
-    if (place < 32) {
-      low |= bits << place;
-      if (place > 25) high |= bits >>> (32 - place);
-    } else {
-      high |= bits << (place - 32);
-    }
-    if (byte < 0x80) break;
-  }
-  const sign = -(low & 1);
-  cursor.low = ((low >>> 1) | (high << 31)) ^ sign;
-  cursor.high = (high >>> 1) ^ sign;
+  readVarint(cursor, true, cursor);
 }
 
 export function readInt(cursor: Cursor): number {
@@ -56,7 +39,7 @@ export function readInt(cursor: Cursor): number {
 /** A `long` that is a length or a count. */
 export function readCount(cursor: Cursor): number {
   readLong(cursor);
-  const value = cursor.high * 2 ** 32 + (cursor.low >>> 0);
+  const value = signedNumber(cursor);
   if (!Number.isSafeInteger(value)) throw new Malformed(`a count of ${value}`);
   return value;
 }

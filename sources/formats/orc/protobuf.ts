@@ -1,6 +1,7 @@
 import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+import { readVarint, unsignedNumber, type VarintSource } from '../columnar/varint.ts';
 
-/** A field as it is stored: a number, or the bytes of a text, a message or packed numbers. */
+/** A field as it is stored: a number (inexact beyond 2^53), or the bytes of a text, a message or packed numbers. */
 export type FieldValue = number | Buffer;
 
 /**
@@ -8,20 +9,20 @@ export type FieldValue = number | Buffer;
  * statistics; every length is held to the bytes that are there.
  */
 export function eachField(message: Buffer, visit: (id: number, value: FieldValue) => void): void {
-  const cursor: Cursor = { bytes: message, at: 0 };
+  const cursor: VarintSource = { bytes: message, at: 0 };
   while (cursor.at < message.length) {
-    const tag = readVarint(cursor);
+    const tag = numberAt(cursor);
     const id = Math.floor(tag / 8);
     if (id === 0) throw new Malformed('it has a field of the number 0');
     switch (tag % 8) {
       case 0:
-        visit(id, readVarint(cursor));
+        visit(id, numberAt(cursor));
         break;
       case 1:
         pass(cursor, 8);
         break;
       case 2:
-        visit(id, pass(cursor, readVarint(cursor)));
+        visit(id, pass(cursor, numberAt(cursor)));
         break;
       case 5:
         pass(cursor, 4);
@@ -54,28 +55,18 @@ export function addCounts(into: number[], value: FieldValue, name: string): void
     into.push(countOf(value, name));
     return;
   }
-  const cursor: Cursor = { bytes: value, at: 0 };
-  while (cursor.at < value.length) into.push(countOf(readVarint(cursor), name));
+  const cursor: VarintSource = { bytes: value, at: 0 };
+  while (cursor.at < value.length) into.push(countOf(numberAt(cursor), name));
 }
 
-interface Cursor {
-  readonly bytes: Buffer;
-  at: number;
+const words = { low: 0, high: 0 };
+
+function numberAt(cursor: VarintSource): number {
+  readVarint(cursor, false, words);
+  return unsignedNumber(words);
 }
 
-/** Inexact beyond 2^53. */
-function readVarint(cursor: Cursor): number {
-  let value = 0;
-  for (let place = 1; place <= 2 ** 63; place *= 128) {
-    const byte = cursor.bytes[cursor.at++];
-    if (byte === undefined) throw new EndsEarly('its structure is cut off');
-    value += (byte & 0x7f) * place;
-    if (byte < 0x80) return value;
-  }
-  throw new Malformed('a number has too many bytes');
-}
-
-function pass(cursor: Cursor, length: number): Buffer {
+function pass(cursor: VarintSource, length: number): Buffer {
   if (length > cursor.bytes.length - cursor.at) throw new EndsEarly(`${length} bytes are announced`);
   const start = cursor.at;
   cursor.at += length;

@@ -1,6 +1,6 @@
+import { readVarint, type Words } from '../columnar/varint.ts';
 import { type ByteStream, requireHere } from './byte-stream.ts';
 import type { Run } from './run.ts';
-import { readVarint, type Words } from './varint.ts';
 
 const LEAST_REPEATS = 3;
 

@@ -1,8 +1,8 @@
 import { Malformed } from '../columnar/malformed.ts';
+import { readVarint, type Words } from '../columnar/varint.ts';
 import { type ByteStream, requireHere } from './byte-stream.ts';
 import { packedBytes, unpackNumbers, widthFor, widthOf } from './packed-bits.ts';
 import type { Run } from './run.ts';
-import { readVarint, type Words } from './varint.ts';
 
 /** A run of the second version, by the two highest bits of its head. */
 export function readRunV2(stream: ByteStream, run: Run, signed: boolean): void {

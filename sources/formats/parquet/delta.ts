@@ -1,4 +1,5 @@
 import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+import { readVarint, unsignedNumber } from '../columnar/varint.ts';
 import { unpackBits } from './hybrid.ts';
 
 const MOST_BLOCK = 1 << 20;
@@ -12,8 +13,9 @@ export interface Delta {
   read64(into: BigInt64Array, count: number): void;
 }
 
-/** The numbers that begin at `from`. */
+/** The numbers that begin at `from`. Without a byte there are none: some writers store a page of NULLs so. */
 export function openDelta(bytes: Buffer, from: number, to: number): Delta {
+  if (from >= to) return NONE;
   const blocks = openBlocks(bytes, from, to);
   const widths = new Int32Array(blocks.perMini);
   let value = blocks.first;
@@ -75,8 +77,19 @@ export function openDelta(bytes: Buffer, from: number, to: number): Delta {
   };
 }
 
+const NONE: Delta = {
+  count: 0,
+  read32: (_into, count) => refuseMore(count),
+  read64: (_into, count) => refuseMore(count),
+};
+
+function refuseMore(count: number): void {
+  if (count > 0) throw new EndsEarly('its numbers end early');
+}
+
 /** Where the numbers that begin at `from` end. */
 export function deltaEnd(bytes: Buffer, from: number, to: number): number {
+  if (from >= to) return from;
   const blocks = openBlocks(bytes, from, to);
   let left = blocks.count - 1;
   while (left > 0) {
@@ -88,27 +101,22 @@ export function deltaEnd(bytes: Buffer, from: number, to: number): number {
 }
 
 function openBlocks(bytes: Buffer, from: number, to: number) {
-  let at = from;
+  const cursor = { bytes: to === bytes.length ? bytes : bytes.subarray(0, to), at: from };
+  const words = { low: 0, high: 0 };
 
-  function varint(): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      if (at >= to) throw new EndsEarly('its numbers end early');
-      const byte = bytes[at++]!;
-      value |= BigInt(byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
-    }
-    throw new Malformed('a number has too many bytes');
+  function size(): number {
+    readVarint(cursor, false, words);
+    return unsignedNumber(words);
   }
-  const zigzag = (): bigint => {
-    const value = varint();
-    return BigInt.asIntN(64, (value >> 1n) ^ -(value & 1n));
-  };
+  function signed(): bigint {
+    readVarint(cursor, true, words);
+    return (BigInt(words.high) << 32n) | BigInt(words.low >>> 0);
+  }
 
-  const blockSize = Number(varint());
-  const miniblocks = Number(varint());
-  const count = Number(varint());
-  const first = zigzag();
+  const blockSize = size();
+  const miniblocks = size();
+  const count = size();
+  const first = signed();
   const perMini = blockSize / miniblocks;
   if (
     blockSize > MOST_BLOCK ||
@@ -123,7 +131,7 @@ function openBlocks(bytes: Buffer, from: number, to: number) {
   let widthsAt = 0;
   let mini = miniblocks;
   let used = perMini;
-  let base = at;
+  let base = cursor.at;
 
   const blocks = {
     count,
@@ -143,10 +151,10 @@ function openBlocks(bytes: Buffer, from: number, to: number) {
       base += (blocks.width * perMini) / 8;
       mini++;
       if (mini >= miniblocks) {
-        at = base;
-        blocks.least = zigzag();
-        widthsAt = at;
-        base = at + miniblocks;
+        cursor.at = base;
+        blocks.least = signed();
+        widthsAt = cursor.at;
+        base = widthsAt + miniblocks;
         mini = 0;
       }
       if (widthsAt + mini >= to) throw new EndsEarly('its numbers end early');

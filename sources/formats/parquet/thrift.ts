@@ -1,7 +1,8 @@
 import { EndsEarly, Malformed } from '../columnar/malformed.ts';
+import { readVarint, signedNumber, unsignedNumber } from '../columnar/varint.ts';
 
-/** A value of Thrift's compact protocol. Structs are their fields by number. */
-export type Thrift = boolean | number | bigint | Buffer | readonly Thrift[] | ThriftStruct;
+/** A value of Thrift's compact protocol; numbers are inexact beyond 2^53. Structs are their fields by number. */
+export type Thrift = boolean | number | Buffer | readonly Thrift[] | ThriftStruct;
 export type ThriftStruct = ReadonlyMap<number, Thrift>;
 
 const MOST_DEPTH = 32;
@@ -11,38 +12,23 @@ const MOST_STRUCTS = 8_000_000;
 
 /** Reads one struct from `from`; gives where it ends. Every length is held to the bytes that are there. */
 export function readThrift(bytes: Buffer, from: number): { readonly struct: ThriftStruct; readonly end: number } {
-  let at = from;
+  const cursor = { bytes, at: from };
+  const words = { low: 0, high: 0 };
   let structs = Math.min(MOST_STRUCTS, 1000 + bytes.length / STRUCT_BYTES);
 
   function byte(): number {
-    if (at >= bytes.length) throw new EndsEarly('its structure is cut off');
-    return bytes[at++]!;
-  }
-
-  /** Up to 64 bits. */
-  function varint(): bigint {
-    let value = 0n;
-    for (let shift = 0n; shift < 70n; shift += 7n) {
-      const next = byte();
-      value |= BigInt(next & 0x7f) << shift;
-      if (next < 0x80) return value;
-    }
-    throw new Malformed('a number has too many bytes');
+    if (cursor.at >= bytes.length) throw new EndsEarly('its structure is cut off');
+    return bytes[cursor.at++]!;
   }
 
   function size(): number {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const next = byte();
-      value += (next & 0x7f) * 2 ** shift;
-      if (next < 0x80) return value;
-    }
-    throw new Malformed('a length has too many bytes');
+    readVarint(cursor, false, words);
+    return unsignedNumber(words);
   }
 
-  function zigzag(): bigint {
-    const value = varint();
-    return BigInt.asIntN(64, (value >> 1n) ^ -(value & 1n));
+  function signed(): number {
+    readVarint(cursor, true, words);
+    return signedNumber(words);
   }
 
   function list(depth: number): Thrift[] {
@@ -50,7 +36,7 @@ export function readThrift(bytes: Buffer, from: number): { readonly struct: Thri
     const type = head & 15;
     const length = head >>> 4 === 15 ? size() : head >>> 4;
     // Every element takes a byte at least.
-    if (length > bytes.length - at) throw new EndsEarly(`a list of ${length} elements is announced`);
+    if (length > bytes.length - cursor.at) throw new EndsEarly(`a list of ${length} elements is announced`);
     return Array.from({ length }, () => (type === 1 || type === 2 ? byte() === 1 : value(type, depth)));
   }
 
@@ -58,7 +44,7 @@ export function readThrift(bytes: Buffer, from: number): { readonly struct: Thri
     const length = size();
     if (length === 0) return [];
     const types = byte();
-    if (length * 2 > bytes.length - at) throw new EndsEarly(`a map of ${length} members is announced`);
+    if (length * 2 > bytes.length - cursor.at) throw new EndsEarly(`a map of ${length} members is announced`);
     return Array.from({ length: length * 2 }, (_, index) => value(index % 2 === 0 ? types >>> 4 : types & 15, depth));
   }
 
@@ -71,19 +57,20 @@ export function readThrift(bytes: Buffer, from: number): { readonly struct: Thri
         return (byte() << 24) >> 24;
       case 4:
       case 5:
-        return Number(BigInt.asIntN(32, zigzag()));
+        signed();
+        return words.low;
       case 6:
-        return zigzag();
+        return signed();
       case 7: {
-        if (at + 8 > bytes.length) throw new EndsEarly('a number is cut off');
-        at += 8;
-        return bytes.readDoubleLE(at - 8);
+        if (cursor.at + 8 > bytes.length) throw new EndsEarly('a number is cut off');
+        cursor.at += 8;
+        return bytes.readDoubleLE(cursor.at - 8);
       }
       case 8: {
         const length = size();
-        if (length > bytes.length - at) throw new EndsEarly(`${length} bytes of text are announced`);
-        at += length;
-        return bytes.subarray(at - length, at);
+        if (length > bytes.length - cursor.at) throw new EndsEarly(`${length} bytes of text are announced`);
+        cursor.at += length;
+        return bytes.subarray(cursor.at - length, cursor.at);
       }
       case 9:
       case 10:
@@ -103,13 +90,13 @@ export function readThrift(bytes: Buffer, from: number): { readonly struct: Thri
     const fields = new Map<number, Thrift>();
     let id = 0;
     for (let head = byte(); head !== 0; head = byte()) {
-      id = head >>> 4 === 0 ? Number(BigInt.asIntN(16, zigzag())) : id + (head >>> 4);
+      id = head >>> 4 === 0 ? (signed() << 16) >> 16 : id + (head >>> 4);
       fields.set(id, value(head & 15, depth));
     }
     return fields;
   }
 
-  return { struct: struct(0), end: at };
+  return { struct: struct(0), end: cursor.at };
 }
 
 /** Reads fields as what they must be; what is absent is `undefined`. */
@@ -117,9 +104,8 @@ export const field = {
   number(struct: ThriftStruct, id: number): number | undefined {
     const value = struct.get(id);
     if (value === undefined) return undefined;
-    const number = typeof value === 'bigint' ? Number(value) : value;
-    if (typeof number !== 'number' || !Number.isSafeInteger(number)) throw new Malformed(`field ${id} is no integer`);
-    return number;
+    if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw new Malformed(`field ${id} is no integer`);
+    return value;
   },
   flag(struct: ThriftStruct, id: number): boolean | undefined {
     const value = struct.get(id);
