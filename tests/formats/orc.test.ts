@@ -5,6 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { unpackLzo } from '../../sources/formats/columnar/lzo.ts';
 import { Malformed } from '../../sources/formats/columnar/malformed.ts';
 import type { FormatFile } from '../../sources/formats/format.ts';
+import { openStream } from '../../sources/formats/orc/byte-stream.ts';
+import { dictionaryLeaf } from '../../sources/formats/orc/dictionary-leaf.ts';
+import { openPresence } from '../../sources/formats/orc/presence.ts';
 import { inferColumns } from '../../sources/infer/infer-columns.ts';
 import { column } from '../contract/batch-of.ts';
 import { folderOf, openSource } from '../sources/open-source.ts';
@@ -184,6 +187,37 @@ describe('ORC files of other writers', () => {
     expect(await first('text')).toBe('\u0001\ufffd\u0000');
   });
 
+  test('passes over stripes without rows: the first, one behind it, the last', async () => {
+    const content = withEmptyStripes(golden('java-stripes-none.orc'));
+    const found = await readFile({ format: 'orc', content, batchBytes: 4000 });
+    expect(found.rows).toEqual(expected<Cells[]>('orc-java.json'));
+    for (const after of found.positions) {
+      const rest = await readFile({ format: 'orc', content, batchBytes: 4000, after });
+      expect(rest.rows).toEqual(found.rows.slice(Number(after.row)));
+    }
+  });
+
+  test('files whose columns came to differ are read by the columns that the node declares', async () => {
+    const columns = [column('id', 'text'), column('note', 'text')];
+    for (const name of ['contract-0.orc', 'contract-1.orc'])
+      expect((await read(name, { columns })).rows).toHaveLength(40);
+    const wider = [
+      column('i32', 'bigint'),
+      column('i8', 'numeric'),
+      column('f32', 'double'),
+      column('day', 'timestamp'),
+    ];
+    const rows = expected<Row[]>('orc-scalars.json');
+    const found = await read('scalars-zlib.orc', { columns: wider });
+    expect(found.rows.map(([i32, i8, , day]) => [i32, i8, day])).toEqual(
+      rows.map(({ i32, i8, day }) => [i32, i8, day]),
+    );
+    await expect(read('contract-0.orc', { columns: [...columns, column('added', 'text')] })).rejects.toMatchObject({
+      code: 'source.columns',
+      detail: { missing: ['added'] },
+    });
+  });
+
   test('reads files without rows', async () => {
     const found = await read('no-rows.orc');
     expect(found.rows).toEqual([]);
@@ -229,6 +263,23 @@ describe('ORC files that are damaged, or that nobody may read', () => {
     await rejects(grown).toMatchObject({ code: 'format.truncated' });
   });
 
+  test('a dictionary of more entries than are read is refused before their places fill the memory', async () => {
+    const data = openStream(null, { codec: 'none', blockBytes: 0 });
+    const leaf = dictionaryLeaf(
+      {
+        type: { kind: 'leaf', id: 1, stored: 'text', scalar: { kind: 'text' } },
+        presence: openPresence(null),
+        encoding: { dictionary: true, version: 2, entries: 2 ** 40 },
+        stream: () => data,
+        binary: 'hex',
+        batchBytes: 1000,
+      },
+      { ints: async () => {}, longs: async () => {} },
+      { ints: async (into) => void into.fill(2 ** 30), longs: async () => {} },
+    );
+    await expect(leaf.next(1, 1)).rejects.toThrow(Malformed);
+  });
+
   test('a piece of LZO that grows beyond its block is damage', () => {
     // One letter, then a match of 31 + 255 × 4 + 1 letters, and the mark of the end.
     const piece = Buffer.from([18, 0x61, 0x20, 0, 0, 0, 0, 1, 0, 0, 0x11, 0, 0]);
@@ -252,3 +303,19 @@ describe('ORC files that are damaged, or that nobody may read', () => {
     FUZZ_TIMEOUT_MS,
   );
 });
+
+/** Three stripes more, of no rows and no bytes, in a file whose footer is not packed. */
+function withEmptyStripes(content: Buffer): Buffer {
+  const script = content.length - 1 - content.at(-1)!;
+  // The postscript begins with the length of the footer, a varint of two bytes here.
+  const length = (content[script + 1]! & 127) | (content[script + 2]! << 7);
+  const footer = content.subarray(script - length, script);
+  const empty = Buffer.from([0x1a, 10, 0x08, 3, 0x10, 0, 0x18, 0, 0x20, 0, 0x28, 0]);
+  const grown = Buffer.concat([empty, empty, footer, empty]);
+  return Buffer.concat([
+    content.subarray(0, script - length),
+    grown,
+    Buffer.from([0x08, (grown.length & 127) | 128, grown.length >> 7]),
+    content.subarray(script + 3),
+  ]);
+}

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { FormatFile } from '../../sources/formats/format.ts';
+import { unpackHadoopLz4 } from '../../sources/formats/columnar/lz4.ts';
+import { Malformed } from '../../sources/formats/columnar/malformed.ts';
+import type { FormatFile, TextPosition } from '../../sources/formats/format.ts';
 import { inferColumns } from '../../sources/infer/infer-columns.ts';
 import { column } from '../contract/batch-of.ts';
 import { folderOf, openSource } from '../sources/open-source.ts';
@@ -112,6 +114,19 @@ describe('Parquet files of pyarrow', () => {
     }
   });
 
+  test('goes on without a look at the pages before', async () => {
+    const content = golden('overflow.parquet');
+    const read = (bytes: Buffer, after?: TextPosition) =>
+      readFile({ format: 'parquet', content: bytes, batchBytes: 3000, ...(after === undefined ? {} : { after }) });
+    const whole = await read(content);
+    const after = whole.positions.find(({ row }) => Number(row) > 2500)!;
+    // In the body of the first data page behind the first dictionary.
+    const damaged = Buffer.from(content);
+    damaged.fill(0xff, 2100, 2140);
+    await expect(read(damaged)).rejects.toMatchObject({ code: 'format.corrupt' });
+    expect((await read(damaged, after)).rows).toEqual(whole.rows.slice(Number(after.row)));
+  });
+
   test('fetches the columns that are wanted and no others', async () => {
     const content = golden('scalars-none.parquet');
     let fetched = 0;
@@ -213,7 +228,7 @@ describe('Parquet files that are damaged', () => {
   test(
     'mutations of good files are read or refused with a place, never otherwise',
     async () => {
-      const seeds = ['contract-0', 'nested-v2', 'contract-1', 'scalars-delta'];
+      const seeds = ['contract-0', 'nested-v2', 'contract-1', 'scalars-delta', 'variant-members', 'bson'];
       const fuzzed = await fuzzFormat(
         'parquet',
         seeds.map((name) => golden(`${name}.parquet`)),
@@ -223,4 +238,30 @@ describe('Parquet files that are damaged', () => {
     },
     FUZZ_TIMEOUT_MS,
   );
+});
+
+describe('LZ4 as Hadoop frames it', () => {
+  // Four literals, and a match of four behind them; then the last literals.
+  const block = Buffer.from([0x40, 0x61, 0x62, 0x63, 0x64, 4, 0, 0x10, 0x65]);
+  const text = 'abcdabcde';
+  const frame = (packed: Buffer, size: number): Buffer => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(size, 0);
+    head.writeUInt32BE(packed.length, 4);
+    return Buffer.concat([head, packed]);
+  };
+  const unpack = (input: Buffer, limit: number): string =>
+    unpackHadoopLz4(input, limit, Buffer.allocUnsafeSlow).toString();
+
+  test('one frame, several, and a block that a writer left without one', () => {
+    expect(unpack(frame(block, 9), 9)).toBe(text);
+    expect(unpack(Buffer.concat([frame(block, 9), frame(block, 9)]), 18)).toBe(text + text);
+    expect(unpack(block, 9)).toBe(text);
+  });
+
+  test('damage is told: a frame that says less than it holds, one that is cut off', () => {
+    expect(() => unpack(frame(block, 8), 9)).toThrow(Malformed);
+    expect(() => unpack(frame(block, 9).subarray(0, -1), 9)).toThrow(Malformed);
+    expect(() => unpack(Buffer.concat([frame(block, 9), Buffer.alloc(3)]), 9)).toThrow(Malformed);
+  });
 });

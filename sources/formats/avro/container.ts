@@ -112,10 +112,9 @@ async function nextBlock(feed: Feed, codec: Codec, sync: Buffer): Promise<Block>
   if (rows < 0 || size < 0) throw new Malformed(`it has ${rows} rows in ${size} bytes`);
   if (size > MOST_BLOCK) throw new Malformed(`it has ${size} bytes where at most ${MOST_BLOCK} are read`);
   feed.skip(cursor.at);
-  const packed = await feed.take(size);
-  const mark = await feed.take(SYNC);
-  if (!mark.equals(sync)) throw new Malformed('the marker behind it is not that of the file');
-  return { rows, data: await unpack(codec, packed), from, to: feed.at };
+  const bytes = await (codec === 'null' ? feed.take(size + SYNC) : feed.borrow(size + SYNC));
+  if (!bytes.subarray(size).equals(sync)) throw new Malformed('the marker behind it is not that of the file');
+  return { rows, data: await unpack(codec, bytes.subarray(0, size)), from, to: feed.at };
 }
 
 async function unpack(codec: Codec, packed: Buffer): Promise<Buffer> {

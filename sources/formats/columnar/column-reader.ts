@@ -6,6 +6,8 @@ export interface ColumnReader {
   ahead(rows: number): Promise<number>;
   /** The next `rows` rows, of those that are ready. */
   take(rows: number): Vector;
+  /** Before the first row is read: goes past some of the next `rows` rows without decoding them, and gives how many. */
+  pass?(rows: number): Promise<number>;
 }
 
 /** The rows `from` to before `to` of a vector, which share its memory. */

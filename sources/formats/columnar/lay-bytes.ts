@@ -1,5 +1,6 @@
 import type { BytesVector, Vector } from '../../../runtime/contract/vector.ts';
 import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
+import { bsonJson } from './bson/bson-json.ts';
 import { clockText } from './clock-text.ts';
 import { Malformed } from './malformed.ts';
 import { type RawBytes, type RawSegment, requireKind } from './raw.ts';
@@ -31,6 +32,15 @@ export function layUuid(segment: RawSegment): Vector {
     const hex = buffer.toString('hex', start, end);
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   });
+}
+
+/** BSON as JSON. What is none is laid as its bytes in hex, which is no JSON: the target refuses the row. */
+export function layBson(segment: RawSegment): Vector {
+  return eachText(
+    segment,
+    64,
+    ({ buffer }, start, end) => bsonJson(buffer, start, end) ?? `\\x${buffer.toString('hex', start, end)}`,
+  );
 }
 
 /** Months, days and milliseconds as Postgres writes an interval. */

@@ -1,5 +1,5 @@
 import type { Vector } from '../../../runtime/contract/vector.ts';
-import { layBinary, layInterval, layUuid } from './lay-bytes.ts';
+import { layBinary, layBson, layInterval, layUuid } from './lay-bytes.ts';
 import { layDecimal, layFloat16, layInt } from './lay-numbers.ts';
 import { layDate, layInt96, layTime, layTimestamp } from './lay-times.ts';
 import { type RawSegment, requireKind } from './raw.ts';
@@ -36,6 +36,8 @@ export function lay(scalar: Scalar, segment: RawSegment, binary: BinaryText): Ve
       return layInt96(segment);
     case 'interval':
       return layInterval(segment);
+    case 'bson':
+      return layBson(segment);
     case 'uuid':
       return layUuid(segment);
     case 'text':

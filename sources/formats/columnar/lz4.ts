@@ -1,21 +1,21 @@
 import { Malformed } from './malformed.ts';
-import { copyBack } from './snappy.ts';
+import { copyBack, type Memory } from './snappy.ts';
 
 /** Unpacks one raw LZ4 block of at most `limit` bytes. */
-export function unpackLz4(input: Buffer, limit: number): Buffer {
-  const output = Buffer.allocUnsafeSlow(limit);
+export function unpackLz4(input: Buffer, limit: number, memory: Memory = Buffer.allocUnsafeSlow): Buffer {
+  const output = memory(limit);
   return output.subarray(0, unpackLz4Into(input, output, 0));
 }
 
 /** Parquet's older `LZ4`: Hadoop's frames of big-endian lengths, or one raw block where a writer left them out. */
-export function unpackHadoopLz4(input: Buffer, limit: number): Buffer {
-  const output = Buffer.allocUnsafeSlow(limit);
+export function unpackHadoopLz4(input: Buffer, limit: number, memory: Memory): Buffer {
+  const output = memory(limit);
   let at = 0;
   let to = 0;
   while (at + 8 <= input.length) {
     const size = input.readUInt32BE(at);
     const packed = input.readUInt32BE(at + 4);
-    if (packed > input.length - at - 8 || size > limit - to) return unpackLz4(input, limit);
+    if (packed > input.length - at - 8 || size > limit - to) return unpackLz4(input, limit, memory);
     const end = unpackLz4Into(input.subarray(at + 8, at + 8 + packed), output, to);
     if (end - to !== size) throw damaged();
     to = end;

@@ -9,12 +9,18 @@ import type { FilePosition, FormatFile, ReadOptions } from '../format.ts';
 import { parseExactly, plainJson } from '../json/parse-exactly.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { Malformed } from './malformed.ts';
+import type { PageMemory } from './page-memory.ts';
 
 /** A stretch of rows whose columns are stored one after the other: a row group, a stripe. */
 export interface RowSet {
   readonly rows: number;
   /** The readers of the columns, in the order that is wanted, from row `skip` of the set on. */
   open(skip: number): Promise<readonly ColumnReader[]>;
+}
+
+export interface BatchOptions extends Pick<ReadOptions, 'batchBytes' | 'after'> {
+  /** What the vectors of batches may point into. */
+  readonly memory?: PageMemory;
 }
 
 const MOST_ROWS = 8192;
@@ -30,7 +36,7 @@ export async function* readBatches(
   sets: readonly RowSet[],
   own: ColumnTypes,
   wanted: ColumnTypes,
-  { batchBytes, after }: ReadOptions,
+  { batchBytes, after, memory }: BatchOptions,
   signal: AbortSignal,
 ): AsyncGenerator<SourceRows<FilePosition>> {
   signal.throwIfAborted();
@@ -64,10 +70,12 @@ export async function* readBatches(
         const vectors = readers.map((reader) => reader.take(count));
         const laid = rowsOf(vectors, own, wanted, count, row);
         const byte = bytesAt(row + count);
+        const recycle = memory?.hold(laid.vectors);
         yield {
           ...laid,
           consumed: byte - done,
           position: { row: String(row + count) },
+          ...(recycle === undefined ? {} : { recycle }),
         };
         row += count;
         done = byte;

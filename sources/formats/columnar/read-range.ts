@@ -9,9 +9,22 @@ export async function readRange(
   to: number,
   signal: AbortSignal,
 ): Promise<Buffer> {
-  signal.throwIfAborted();
   const into = Buffer.allocUnsafeSlow(to - from);
-  if (into.length === 0) return into;
+  await readInto(file, format, from, into, signal);
+  return into;
+}
+
+/** Fills `into` with the bytes of the file from `from` on. */
+export async function readInto(
+  file: FormatFile,
+  format: string,
+  from: number,
+  into: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (into.length === 0) return;
+  const to = from + into.length;
   await using reader = await file.open(from, signal, to);
   let filled = 0;
   while (filled < into.length) {
@@ -23,5 +36,4 @@ export async function readRange(
   if (filled < into.length) {
     throw truncatedFile(file.label, format, from + filled, `it ends at byte ${from + filled}, not ${file.bytes}`);
   }
-  return into;
 }

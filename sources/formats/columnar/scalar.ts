@@ -4,7 +4,7 @@ export type TimeUnit = 'second' | 'milli' | 'micro' | 'nano';
 
 /** What values mean, whichever format they come from. */
 export type Scalar =
-  | { readonly kind: 'bool' | 'float16' | 'float' | 'double' | 'date' | 'text' | 'json' | 'uuid' | 'binary' }
+  | { readonly kind: 'bool' | 'float16' | 'float' | 'double' | 'date' | 'text' | 'json' | 'bson' | 'uuid' | 'binary' }
   | { readonly kind: 'int'; readonly bits: 8 | 16 | 32 | 64; readonly signed: boolean }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'time'; readonly unit: TimeUnit }
@@ -46,6 +46,7 @@ export function columnTypeOf(scalar: Scalar): ColumnType {
     case 'uuid':
       return { type: 'uuid' };
     case 'json':
+    case 'bson':
       return { type: 'json' };
     case 'time':
     case 'interval':

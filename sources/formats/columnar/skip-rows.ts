@@ -5,7 +5,8 @@ const STRETCH = 4096;
 
 /** Passes over rows that are not wanted. */
 export async function skipRows(reader: ColumnReader, rows: number, signal: AbortSignal): Promise<void> {
-  for (let left = rows; left > 0; ) {
+  const passed = rows === 0 ? 0 : ((await reader.pass?.(rows)) ?? 0);
+  for (let left = rows - passed; left > 0; ) {
     signal.throwIfAborted();
     const count = await reader.ahead(Math.min(left, STRETCH));
     if (count === 0) throw new Malformed('a column has fewer rows than its file says');

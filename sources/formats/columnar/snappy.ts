@@ -1,7 +1,10 @@
 import { Malformed } from './malformed.ts';
 
-/** Unpacks a raw Snappy block of at most `limit` bytes. */
-export function unpackSnappy(input: Buffer, limit: number): Buffer {
+/** Memory of so many bytes. */
+export type Memory = (bytes: number) => Buffer;
+
+/** Unpacks a raw Snappy block of at most `limit` bytes, into memory that `memory` gives. */
+export function unpackSnappy(input: Buffer, limit: number, memory: Memory = Buffer.allocUnsafeSlow): Buffer {
   let at = 0;
   let size = 0;
   for (let shift = 0; ; shift += 7) {
@@ -11,7 +14,7 @@ export function unpackSnappy(input: Buffer, limit: number): Buffer {
     if (byte < 0x80) break;
   }
   if (size > limit) throw new Malformed(`a Snappy block of ${size} bytes where at most ${limit} are allowed`);
-  const output = Buffer.allocUnsafeSlow(size);
+  const output = memory(size);
   let to = 0;
   while (at < input.length) {
     const tag = input[at++]!;

@@ -27,9 +27,8 @@ export function openStream(feed: Feed | null, packing: Packing): ByteStream {
   async function nextPiece(): Promise<Buffer | null> {
     if (feed === null || feed.left === 0) return null;
     if (packing.codec === 'none') return feed.take(Math.min(feed.left, PLAIN_PIECE));
-    const { length, plain } = headOf(await feed.take(HEAD));
-    const piece = await feed.take(length);
-    return plain ? piece : unpackPiece(packing, piece);
+    const { length, plain } = headOf(await feed.borrow(HEAD));
+    return plain ? await feed.take(length) : unpackPiece(packing, await feed.borrow(length));
   }
 
   const stream: ByteStream = {
@@ -50,16 +49,21 @@ export function openStream(feed: Feed | null, packing: Packing): ByteStream {
     },
     async take(count) {
       if (count > MOST_TAKEN) throw new Malformed(`${count} bytes where at most ${MOST_TAKEN} are read at once`);
-      const parts: Buffer[] = [];
-      for (let left = count; left > 0; ) {
-        if (stream.at === bytes.length) await stream.fill(1);
-        const here = Math.min(left, bytes.length - stream.at);
-        if (here === 0) throw new EndsEarly(`${count} bytes are announced, ${count - left} are there`);
-        parts.push(bytes.subarray(stream.at, stream.at + here));
-        stream.at += here;
-        left -= here;
+      if (stream.at === bytes.length && count > 0) await stream.fill(1);
+      if (count <= bytes.length - stream.at) {
+        stream.at += count;
+        return bytes.subarray(stream.at - count, stream.at);
       }
-      return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+      const whole = Buffer.allocUnsafeSlow(count);
+      for (let filled = 0; filled < count; ) {
+        if (stream.at === bytes.length) await stream.fill(1);
+        const here = Math.min(count - filled, bytes.length - stream.at);
+        if (here === 0) throw new EndsEarly(`${count} bytes are announced, ${filled} are there`);
+        bytes.copy(whole, filled, stream.at, stream.at + here);
+        stream.at += here;
+        filled += here;
+      }
+      return whole;
     },
   };
   return stream;

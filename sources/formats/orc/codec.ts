@@ -26,10 +26,10 @@ export function unpackPiece({ codec, blockBytes }: Packing, bytes: Buffer): Buff
     case 'none':
       return bytes;
     case 'zlib':
-      return unpackZlib('deflate', bytes, blockBytes);
+      return fitting(unpackZlib('deflate', bytes, blockBytes, blockBytes));
     case 'zstd':
     case 'brotli':
-      return unpackZlib(codec, bytes, blockBytes);
+      return fitting(unpackZlib(codec, bytes, blockBytes, blockBytes));
     case 'snappy':
       return unpackSnappy(bytes, blockBytes);
     case 'lzo':
@@ -41,7 +41,7 @@ export function unpackPiece({ codec, blockBytes }: Packing, bytes: Buffer): Buff
   }
 }
 
-/** In memory of its size: these codecs do not tell it, so that a whole block is taken for each. */
+/** In memory of its size: but for Snappy, codecs do not tell it, so that a whole block is taken for each. */
 function fitting(bytes: Buffer): Buffer {
   return bytes.length * 2 > bytes.buffer.byteLength ? bytes : Buffer.from(bytes);
 }

@@ -9,7 +9,11 @@ import type { Leaf, LeafInput } from './leaf.ts';
 import { trimBlanks } from './trim-blanks.ts';
 
 /** Texts that are numbers of the entries of a dictionary. */
-export function dictionaryLeaf(input: LeafInput, numbers: IntegerRuns, lengths: IntegerRuns): Leaf {
+export function dictionaryLeaf(
+  input: Omit<LeafInput, 'file' | 'timeZone'>,
+  numbers: IntegerRuns,
+  lengths: IntegerRuns,
+): Leaf {
   const { type, presence, encoding, stream, binary, batchBytes } = input;
   let dictionary: RawBytes | null = null;
   /** Rows that are known and not given: which have a value, and the entries of those. */
@@ -56,6 +60,8 @@ async function readDictionary(
   entries: number,
   isChar: boolean,
 ): Promise<RawBytes> {
+  if (entries > MOST_ENTRIES)
+    throw new Malformed(`a dictionary of ${entries} entries where at most ${MOST_ENTRIES} are read`);
   const sizes: Int32Array[] = [];
   let total = 0;
   // Sizes come in stretches: a number of entries that is made up ends with the stream.
@@ -89,6 +95,8 @@ async function readDictionary(
 }
 
 const STRETCH = 64 * 1024;
+/** Bounds the memory of their places: 12 bytes an entry. */
+const MOST_ENTRIES = 8 * 1024 * 1024;
 
 function joined<T extends Uint8Array | Int32Array>(first: T, second: T, Type: new (length: number) => T): T {
   if (first.length === 0) return second;

@@ -67,8 +67,8 @@ export function openLeaf(input: LeafInput): Leaf {
       if (type.scalar.kind !== 'decimal') throw new Malformed('a decimal has no scale');
       const whole = file.wholeDecimals && type.scalar.precision > 0 && type.scalar.precision <= 18;
       if (!whole) return decimalLeaf(presence, input.stream('data'), integers('secondary', true), type.scalar);
-      if (encoding.version === 1) throw new Malformed('its decimals are of no known encoding');
-      return integerLeaf(presence, integers('data', true), type.scalar);
+      // In runs of the second version, whatever their encoding says.
+      return integerLeaf(presence, openIntegerRuns(input.stream('data'), { version: 2, signed: true }), type.scalar);
     }
     default:
       return type.stored satisfies never;

@@ -2,6 +2,7 @@ import type { Column } from '../../../runtime/contract/column.ts';
 import { Malformed } from '../columnar/malformed.ts';
 import { columnTypeOf } from '../columnar/scalar.ts';
 import type { SchemaNode } from './schema.ts';
+import { type MakeLeaf, type VariantColumn, variantColumn } from './variant/variant-part.ts';
 
 /** A leaf of the schema: what is stored, one chunk a row group. */
 export interface Leaf {
@@ -35,7 +36,9 @@ export type Part =
       readonly repeats: number;
       readonly key: Part;
       readonly value: Part;
-    };
+    }
+  /** NULL below `present`. */
+  | { readonly kind: 'variant'; readonly present: number; readonly variant: VariantColumn };
 
 interface Member {
   readonly name: string;
@@ -63,11 +66,17 @@ export function parquetColumns(schema: SchemaNode): readonly ParquetColumn[] {
 
   /** The node without its own repetition. */
   function bare(node: SchemaNode, path: string, repetition: number, present: number, leaves: Leaf[]): Part {
-    if (node.children === null) {
-      const leaf = { node, index: index++, name: path, repetition, definition: present };
+    const leafOf: MakeLeaf = (one, name, levels, asBytes) => {
+      if (one.children !== null) throw new Malformed(`${JSON.stringify(name)} has members`);
+      const own: SchemaNode = asBytes ? { ...one, scalar: { kind: 'text' } } : one;
+      const leaf = { node: own, index: index++, name, ...levels };
       leaves.push(leaf);
-      return { kind: 'leaf', leaf };
-    }
+      return leaf;
+    };
+    const levels = { repetition, definition: present };
+    if (node.children === null) return { kind: 'leaf', leaf: leafOf(node, path, levels, false) };
+    if (node.shape === 'variant')
+      return { kind: 'variant', present, variant: variantColumn(node, path, levels, leafOf) };
     const [only, second] = node.children;
     if (only !== undefined && second === undefined && only.repetition === 'repeated') {
       const inner = `${path}.${only.name}`;

@@ -23,7 +23,7 @@ export function flatColumn(leaf: Leaf, pages: LeafPages, binary: BinaryText, bat
     return valid;
   }
 
-  return segmentReader(async (rows) => {
+  const reader = segmentReader(async (rows) => {
     if (left === 0) {
       page = await pages.next();
       if (page === null) return null;
@@ -53,4 +53,12 @@ export function flatColumn(leaf: Leaf, pages: LeafPages, binary: BinaryText, bat
       return { vector, length };
     });
   });
+  return {
+    ...reader,
+    async pass(rows) {
+      page = await pages.next(rows);
+      left = page?.count ?? 0;
+      return page?.passed ?? 0;
+    },
+  };
 }

@@ -7,6 +7,8 @@ import type { Leaf } from './columns.ts';
 import type { LeafPage, LeafPages } from './leaf-pages.ts';
 
 const STRETCH = 1024;
+/** Bytes of values that are decoded at once: a dictionary may have one large entry, which all of them name. */
+const DECODED_BYTES = 1024 * 1024;
 /** Entries of one leaf that the rows being assembled may have: bounds a list that never ends. */
 const MOST_ENTRIES = 4 * 1024 * 1024;
 /** Entries that are enough to go on with, where they hold a whole row. */
@@ -20,14 +22,18 @@ export interface LeafEntries {
   readonly definition: number;
   /** The entry's value as JSON; goes to the next entry. */
   json(): string;
+  /** The bytes of the entry's value, `null` where it has none; goes to the next entry. */
+  bytes(): Buffer | null;
   skip(): void;
 }
 
 interface Stretch {
   readonly repetitions: Int32Array;
   readonly definitions: Int32Array;
-  readonly vector: Vector;
   readonly length: number;
+  readonly page: LeafPage;
+  /** Values of it that are not decoded yet. */
+  undecoded: number;
 }
 
 /** What stands after the last entry: as if a row began there. */
@@ -45,6 +51,9 @@ export function openLeafEntries(leaf: Leaf, pages: LeafPages, binary: BinaryText
   /** The current entry, and the value that it or the next one with a value has. */
   let at = 0;
   let value = 0;
+  /** Values that are decoded. */
+  let vector: Vector | null = null;
+  let decoded = 0;
 
   async function load(): Promise<void> {
     if (left === 0) {
@@ -69,14 +78,7 @@ export function openLeafEntries(leaf: Leaf, pages: LeafPages, binary: BinaryText
         if (definitions[index] === leaf.definition) present++;
         if (repetitions[index] === 0) begun++;
       }
-      const { raw, count } = current.values.next(present, present, Number.POSITIVE_INFINITY);
-      if (count !== present) throw new Malformed('its values end early');
-      stretches.push({
-        repetitions,
-        definitions,
-        vector: lay(leaf.node.scalar, { raw, valid: null, length: present }, binary),
-        length,
-      });
+      stretches.push({ repetitions, definitions, length, page: current, undecoded: present });
       entries += length;
       left -= length;
     });
@@ -86,13 +88,36 @@ export function openLeafEntries(leaf: Leaf, pages: LeafPages, binary: BinaryText
     const stretch = stretches[0];
     if (stretch === undefined) throw new Malformed('levels of a nested column end early');
     if (stretch.repetitions[at] === 0) begun--;
-    if (stretch.definitions[at] === leaf.definition) value++;
     at++;
     entries--;
     if (at < stretch.length) return;
     stretches.shift();
     at = 0;
-    value = 0;
+  }
+
+  /** Decodes values of the stretch that come next; they are read in their order, whatever page is here by now. */
+  function decode(stretch: Stretch): Vector {
+    const { page, undecoded } = stretch;
+    return decoding(page.place, () => {
+      const { raw, count } = page.values.next(undecoded, undecoded, DECODED_BYTES);
+      if (count === 0) throw new Malformed('its values end early');
+      stretch.undecoded -= count;
+      decoded = count;
+      value = 0;
+      return lay(leaf.node.scalar, { raw, valid: null, length: count }, binary);
+    });
+  }
+
+  function valueJson(stretch: Stretch): string {
+    if (vector === null || value === decoded) vector = decode(stretch);
+    return jsonText(vector, value++, type);
+  }
+
+  function valueBytes(stretch: Stretch): Buffer {
+    if (vector === null || value === decoded) vector = decode(stretch);
+    if (vector.kind !== 'bytes') throw new Malformed('values that should be bytes are none');
+    const row = value++;
+    return vector.buffer.subarray(vector.starts[row]!, vector.ends[row]!);
   }
 
   return {
@@ -112,12 +137,15 @@ export function openLeafEntries(leaf: Leaf, pages: LeafPages, binary: BinaryText
     },
     json() {
       const stretch = stretches[0];
-      const text =
-        stretch === undefined || stretch.definitions[at] !== leaf.definition
-          ? 'null'
-          : jsonText(stretch.vector, value, type);
+      const text = stretch === undefined || stretch.definitions[at] !== leaf.definition ? 'null' : valueJson(stretch);
       advance();
       return text;
+    },
+    bytes() {
+      const stretch = stretches[0];
+      const bytes = stretch === undefined || stretch.definitions[at] !== leaf.definition ? null : valueBytes(stretch);
+      advance();
+      return bytes;
     },
     skip: advance,
   };

@@ -1,19 +1,23 @@
 import type { ColumnReader } from '../columnar/column-reader.ts';
 import { type JsonRows, jsonColumn } from '../columnar/json-column.ts';
 import { keyText, memberKey } from '../columnar/json-text.ts';
+import type { BinaryText } from '../columnar/lay.ts';
 import { Malformed, type Place } from '../columnar/malformed.ts';
 import type { Leaf, ParquetColumn, Part } from './columns.ts';
 import type { LeafEntries } from './leaf-entries.ts';
+import { variantReader } from './variant/read-variant.ts';
+import { leavesOfVariant } from './variant/variant-part.ts';
 
 /** A nested column, each value as JSON: lists are arrays, structs and maps objects. */
 export function nestedColumn(
   { part, leaves }: ParquetColumn,
   open: (leaf: Leaf) => LeafEntries,
+  binary: BinaryText,
   place: Place,
 ): ColumnReader {
   const entries = new Map(leaves.map((leaf) => [leaf, open(leaf)]));
   const all = [...entries.values()];
-  const read = assemble(part, (leaf) => entries.get(leaf)!);
+  const read = assemble(part, (leaf) => entries.get(leaf)!, binary);
 
   const rows: JsonRows = {
     async gather(wanted) {
@@ -31,7 +35,7 @@ export function nestedColumn(
 }
 
 /** A function that gives the next value of a part as JSON. */
-function assemble(part: Part, entriesOf: (leaf: Leaf) => LeafEntries): () => string {
+function assemble(part: Part, entriesOf: (leaf: Leaf) => LeafEntries, binary: BinaryText): () => string {
   switch (part.kind) {
     case 'leaf': {
       const entries = entriesOf(part.leaf);
@@ -41,7 +45,7 @@ function assemble(part: Part, entriesOf: (leaf: Leaf) => LeafEntries): () => str
       const all = leavesOf(part).map(entriesOf);
       const members = part.members.map(({ name, part: inner }) => ({
         key: memberKey(name),
-        read: assemble(inner, entriesOf),
+        read: assemble(inner, entriesOf, binary),
       }));
       return () => {
         if (all[0]!.definition < part.present) return skipAll(all);
@@ -52,14 +56,19 @@ function assemble(part: Part, entriesOf: (leaf: Leaf) => LeafEntries): () => str
     }
     case 'list': {
       const all = leavesOf(part).map(entriesOf);
-      const read = assemble(part.item, entriesOf);
+      const read = assemble(part.item, entriesOf, binary);
       return () => repeated(part, all, read, '[', ']');
     }
     case 'map': {
       const all = leavesOf(part).map(entriesOf);
-      const key = assemble(part.key, entriesOf);
-      const value = assemble(part.value, entriesOf);
+      const key = assemble(part.key, entriesOf, binary);
+      const value = assemble(part.value, entriesOf, binary);
       return () => repeated(part, all, () => `${keyText(key())}:${value()}`, '{', '}');
+    }
+    case 'variant': {
+      const all = leavesOf(part).map(entriesOf);
+      const read = variantReader(part.variant, entriesOf, binary);
+      return () => (all[0]!.definition < part.present ? skipAll(all) : read());
     }
     default:
       return part satisfies never;
@@ -101,6 +110,8 @@ function leavesOf(part: Part): readonly Leaf[] {
       return leavesOf(part.item);
     case 'map':
       return [...leavesOf(part.key), ...leavesOf(part.value)];
+    case 'variant':
+      return [part.variant.metadata, ...leavesOfVariant(part.variant.value)];
     default:
       return part satisfies never;
   }

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Feed } from '../columnar/feed.ts';
 import { unpackHadoopLz4, unpackLz4 } from '../columnar/lz4.ts';
 import { corruptAt, EndsEarly, Malformed } from '../columnar/malformed.ts';
-import { unpackSnappy } from '../columnar/snappy.ts';
+import { type Memory, unpackSnappy } from '../columnar/snappy.ts';
 import { unpackZlib } from '../columnar/unpack.ts';
 import { PARQUET, type ParquetCodec } from './metadata.ts';
 import { field, readThrift, requiredCount, type ThriftStruct } from './thrift.ts';
@@ -11,6 +11,8 @@ import { field, readThrift, requiredCount, type ThriftStruct } from './thrift.ts
 const MOST_PAGE = 128 * 1024 * 1024;
 const HEADER = 4096;
 const MOST_HEADER = 16 * 1024 * 1024;
+/** How levels are stored by all writers but the first ones. */
+export const RLE = 3;
 
 /** A page whose levels and values are unpacked. */
 export interface Page {
@@ -20,8 +22,17 @@ export interface Page {
   /** Where the page is in the file. */
   readonly byte: number;
   readonly body: Buffer;
-  /** Of a page of the second version: bytes of both kinds of levels, which then have no length before them. */
-  readonly levels: { readonly repetition: number; readonly definition: number } | null;
+  /** Of a page of the second version: its levels, which then are not in the body, and have no length before them. */
+  readonly levels: { readonly bytes: Buffer; readonly repetition: number; readonly definition: number } | null;
+  /** How the levels of a page of the first version are stored. */
+  readonly levelEncodings: readonly number[];
+}
+
+/** A data page that nobody wants: it was neither fetched, where that could be helped, nor unpacked. */
+export interface PassedPage {
+  readonly kind: 'passed';
+  readonly count: number;
+  readonly byte: number;
 }
 
 export interface PageSource {
@@ -29,10 +40,17 @@ export interface PageSource {
   /** The column, for errors. */
   readonly name: string;
   readonly codec: ParquetCodec;
+  /** Whether decoded values lie in memory of their own, and not in the body. */
+  isCopied(kind: Page['kind'], encoding: number): boolean;
+  /** Memory for the body of a page. */
+  memoryFor(bytes: number, isCopied: boolean): Buffer;
 }
 
-/** The next page of a column that holds levels or values; `null` after the last one. */
-export async function nextPage(feed: Feed, source: PageSource): Promise<Page | null> {
+/**
+ * The next page of a column that holds levels or values, until it is asked for another; `null` after the last one. A data
+ * page of at most `unwanted` entries is passed over.
+ */
+export async function nextPage(feed: Feed, source: PageSource, unwanted: number): Promise<Page | PassedPage | null> {
   while (feed.left > 0) {
     const byte = feed.at;
     try {
@@ -42,10 +60,17 @@ export async function nextPage(feed: Feed, source: PageSource): Promise<Page | n
       const packed = requiredCount(struct, 3, 'the packed size of a page');
       if (size > MOST_PAGE) throw new Malformed(`a page of ${size} bytes where at most ${MOST_PAGE} are read`);
       const type = field.number(struct, 1);
-      const bytes = await feed.take(packed);
+      const head = unwanted > 0 ? field.struct(struct, type === 0 ? 5 : 8) : undefined;
+      const count = head === undefined ? 0 : requiredCount(head, 1, 'the number of values');
+      if (head !== undefined && count <= unwanted) {
+        if (packed > feed.left) throw new EndsEarly(`${packed} bytes are announced, ${feed.left} are left`);
+        feed.skip(packed);
+        return { kind: 'passed', count, byte };
+      }
+      const bytes = await feed.borrow(packed);
       const sum = field.number(struct, 4);
       if (sum !== undefined && crc32(bytes) >>> 0 !== sum >>> 0) throw new Malformed('its checksum is another');
-      const page = pageOf(type, struct, byte, bytes, size, source.codec);
+      const page = pageOf(type, struct, byte, bytes, size, source);
       if (page !== null) return page;
     } catch (error) {
       throw corruptAt(
@@ -74,27 +99,32 @@ function pageOf(
   byte: number,
   bytes: Buffer,
   size: number,
-  codec: ParquetCodec,
+  source: PageSource,
 ): Page | null {
+  const unpackAs = (kind: Page['kind'], encoding: number, packed: Buffer, length: number, isPacked = true): Buffer =>
+    unpack(isPacked ? source.codec : 'none', packed, length, source, source.isCopied(kind, encoding));
+  const whole = (kind: Page['kind'], head: ThriftStruct, levelEncodings: readonly number[]): Page => {
+    const values = valuesOf(head, 1, 2);
+    return { kind, ...values, byte, body: unpackAs(kind, values.encoding, bytes, size), levels: null, levelEncodings };
+  };
   switch (type) {
     case 0: {
       const head = required(field.struct(struct, 5));
-      return { kind: 'data', ...valuesOf(head, 1, 2), byte, body: unpack(codec, bytes, size), levels: null };
+      return whole('data', head, [field.number(head, 3) ?? RLE, field.number(head, 4) ?? RLE]);
     }
-    case 2: {
-      const head = required(field.struct(struct, 7));
-      return { kind: 'dictionary', ...valuesOf(head, 1, 2), byte, body: unpack(codec, bytes, size), levels: null };
-    }
+    case 2:
+      return whole('dictionary', required(field.struct(struct, 7)), []);
     case 3: {
       const head = required(field.struct(struct, 8));
       const definition = requiredCount(head, 5, 'the size of definition levels');
       const repetition = requiredCount(head, 6, 'the size of repetition levels');
       const before = definition + repetition;
       if (before > bytes.length || before > size) throw new Malformed('its levels are larger than it is');
-      const packed = field.flag(head, 7) ?? true;
-      const rest = packed ? unpack(codec, bytes.subarray(before), size - before) : bytes.subarray(before);
-      const body = codec === 'none' || !packed ? bytes : Buffer.concat([bytes.subarray(0, before), rest]);
-      return { kind: 'data', ...valuesOf(head, 1, 4), byte, body, levels: { repetition, definition } };
+      const values = valuesOf(head, 1, 4);
+      const rest = bytes.subarray(before);
+      const body = unpackAs('data', values.encoding, rest, size - before, field.flag(head, 7) ?? true);
+      const levels = { bytes: bytes.subarray(0, before), repetition, definition };
+      return { kind: 'data', ...values, byte, body, levels, levelEncodings: [] };
     }
     case 1:
       return null;
@@ -115,26 +145,33 @@ function required(struct: ThriftStruct | undefined): ThriftStruct {
   return struct;
 }
 
-function unpack(codec: ParquetCodec, bytes: Buffer, size: number): Buffer {
-  const unpacked = unpackBytes(codec, bytes, size);
+/** `isCopied`: the feed's bytes do where the page is not packed, for nothing points into them. */
+function unpack(codec: ParquetCodec, bytes: Buffer, size: number, source: PageSource, isCopied: boolean): Buffer {
+  if (codec === 'none' && isCopied && bytes.length === size) return bytes;
+  const unpacked = unpackBytes(codec, bytes, size, (count) => source.memoryFor(count, isCopied));
   if (unpacked.length !== size) throw new Malformed(`it unpacks to ${unpacked.length} bytes, not ${size}`);
   return unpacked;
 }
 
-function unpackBytes(codec: ParquetCodec, bytes: Buffer, size: number): Buffer {
+function unpackBytes(codec: ParquetCodec, bytes: Buffer, size: number, memory: Memory): Buffer {
+  // A page of NULLs has no values, and some writers then leave out what the codec makes of nothing.
+  if (size === 0 && bytes.length === 0) return bytes;
   switch (codec) {
-    case 'none':
-      return bytes;
+    case 'none': {
+      const own = memory(bytes.length);
+      bytes.copy(own);
+      return own;
+    }
     case 'snappy':
-      return unpackSnappy(bytes, size);
+      return unpackSnappy(bytes, size, memory);
     case 'gzip':
     case 'brotli':
     case 'zstd':
-      return size === 0 && bytes.length === 0 ? bytes : unpackZlib(codec, bytes, size);
+      return unpackZlib(codec, bytes, size, size);
     case 'lz4':
-      return unpackHadoopLz4(bytes, size);
+      return unpackHadoopLz4(bytes, size, memory);
     case 'lz4_raw':
-      return unpackLz4(bytes, size);
+      return unpackLz4(bytes, size, memory);
     case 'lzo':
       throw new Malformed('it is packed with LZO');
     default:

@@ -3,8 +3,9 @@ import { bindNames } from '../columnar/bind-names.ts';
 import type { ColumnReader } from '../columnar/column-reader.ts';
 import { openFeed } from '../columnar/feed.ts';
 import type { BinaryText } from '../columnar/lay.ts';
-import { corruptAt, decoding, encryptedFile, Malformed, unsupported } from '../columnar/malformed.ts';
+import { corruptAt, decoding, encryptedFile, Malformed } from '../columnar/malformed.ts';
 import type { BinaryOptions } from '../columnar/options.ts';
+import { type PageMemory, pageMemory } from '../columnar/page-memory.ts';
 import { type RowSet, readBatches } from '../columnar/read-batches.ts';
 import { requireOwnNames } from '../columnar/require-own-names.ts';
 import { skipRows } from '../columnar/skip-rows.ts';
@@ -29,15 +30,22 @@ export function parquetFormat({ binaryText }: BinaryOptions): Format {
       const columns = bindNames(columnsOf(file, found.schema), options.columns, file.label);
       refuseUnreadable(file, found, columns);
       const own: ColumnTypes = columns.map(({ column }) => column);
+      const memory = pageMemory();
       const sets = found.groups.map(
         (group): RowSet => ({
           rows: group.rows,
           open: (skip) =>
-            openGroup(file, group, columns, { binary: binaryText, batchBytes: options.batchBytes, skip }, signal),
+            openGroup(
+              file,
+              group,
+              columns,
+              { binary: binaryText, batchBytes: options.batchBytes, skip, memory },
+              signal,
+            ),
         }),
       );
       try {
-        yield* readBatches(file, sets, own, options.columns ?? own, options, signal);
+        yield* readBatches(file, sets, own, options.columns ?? own, { ...options, memory }, signal);
       } catch (error) {
         throw corruptAt({ label: file.label, format: PARQUET, part: 'a row group', byte: 4 }, error);
       }
@@ -52,19 +60,8 @@ function columnsOf(file: FormatFile, schema: ParquetFile['schema']): readonly Pa
   return columns;
 }
 
-function refuseUnreadable(
-  { label }: FormatFile,
-  { groups, schema }: ParquetFile,
-  columns: readonly ParquetColumn[],
-): void {
+function refuseUnreadable({ label }: FormatFile, { groups }: ParquetFile, columns: readonly ParquetColumn[]): void {
   for (const { column, leaves } of columns) {
-    if (schema.children?.find(({ name }) => name === column.name)?.shape === 'variant') {
-      throw unsupported(
-        label,
-        `the column ${JSON.stringify(column.name)} is a VARIANT, which Sluice does not read.`,
-        'Write the column as JSON text, or declare on the source node the columns without it.',
-      );
-    }
     for (const group of groups) {
       for (const { index } of leaves) {
         if (group.chunks[index]!.encrypted) throw encryptedFile(label, PARQUET, column.name);
@@ -79,21 +76,22 @@ interface GroupOptions {
   readonly batchBytes: number;
   /** Rows of the group that are not wanted. */
   readonly skip: number;
+  readonly memory: PageMemory;
 }
 
 async function openGroup(
   file: FormatFile,
   group: RowGroup,
   columns: readonly ParquetColumn[],
-  { binary, batchBytes, skip }: GroupOptions,
+  { binary, batchBytes, skip, memory }: GroupOptions,
   signal: AbortSignal,
 ): Promise<readonly ColumnReader[]> {
   const window = windowBytes(columns.reduce((sum, column) => sum + column.leaves.length, 0));
 
-  function pagesOf(leaf: Leaf): LeafPages {
+  function pagesOf(leaf: Leaf, reused: PageMemory | null): LeafPages {
     const chunk = group.chunks[leaf.index]!;
     const range = { from: chunk.from, to: chunk.from + chunk.bytes, windowBytes: window };
-    return openLeafPages(file.label, leaf, chunk, openFeed(file, PARQUET, range, signal));
+    return openLeafPages({ label: file.label, memory: reused }, leaf, chunk, openFeed(file, PARQUET, range, signal));
   }
 
   const readers = columns.map((column) => {
@@ -106,11 +104,11 @@ async function openGroup(
       byte: chunk.from,
     };
     if (column.part.kind !== 'leaf')
-      return nestedColumn(column, (one) => openLeafEntries(one, pagesOf(one), binary), place);
+      return nestedColumn(column, (one) => openLeafEntries(one, pagesOf(one, null), binary), binary, place);
     if (chunk.values !== group.rows) {
       throw corruptAt(place, new Malformed(`it has ${chunk.values} values, its row group ${group.rows} rows`));
     }
-    return flatColumn(leaf!, pagesOf(leaf!), binary, batchBytes);
+    return flatColumn(leaf!, pagesOf(leaf!, memory), binary, batchBytes);
   });
   for (const reader of readers) await skipRows(reader, skip, signal);
   return readers;

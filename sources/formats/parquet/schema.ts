@@ -156,6 +156,7 @@ function bytesOf(element: ThriftStruct, physical: 'bytes' | 'fixed'): Scalar {
   const converted = field.number(element, 6);
   if (logical?.has(1) || logical?.has(4) || converted === 0 || converted === 4) return { kind: 'text' };
   if (logical?.has(12) || converted === 19) return { kind: 'json' };
+  if (logical?.has(13) || converted === 20) return { kind: 'bson' };
   if (physical === 'fixed') {
     if (logical?.has(14)) return { kind: 'uuid' };
     if (logical?.has(15)) return { kind: 'float16' };

@@ -42,9 +42,11 @@ export function openValues(input: ValuesInput): Values {
     }
     case 3: {
       if (physical !== 'bool') break;
-      const length = body.readUInt32LE(from);
-      if (length > body.length - from - 4) throw new Malformed('its values are cut off');
-      const bits = openHybrid(body, from + 4, from + 4 + length, 1);
+      const begin = Math.min(from + 4, body.length);
+      // Some writers leave out the length where all values are NULL.
+      const length = body.length > from ? body.readUInt32LE(from) : 0;
+      if (length > body.length - begin) throw new Malformed('its values are cut off');
+      const bits = openHybrid(body, begin, begin + length, 1);
       return {
         next(count, room) {
           const values = new Uint8Array(room);

@@ -53,6 +53,13 @@ public class MakeOrc {
     direct.set("orc.dictionary.key.threshold", "0");
     write(folder + "/java-direct.orc", OrcFile.writerOptions(direct).setSchema(TYPE).compress(CompressionKind.ZLIB));
     write(folder + "/java-stripes.orc", options().compress(CompressionKind.ZSTD).rowIndexStride(0), 70);
+    write(folder + "/java-stripes-none.orc", options().compress(CompressionKind.NONE).rowIndexStride(0), 70);
+    write(folder + "/java-whole.orc", options().compress(CompressionKind.ZLIB).version(OrcFile.Version.UNSTABLE_PRE_2_0));
+    for (String zone : new String[] {"Asia/Kathmandu", "GMT+03:00", "Pacific/Apia"}) {
+      TimeZone.setDefault(TimeZone.getTimeZone(zone));
+      write(folder + "/java-zone-" + zone.replaceAll("[^A-Za-z0-9]", "").toLowerCase() + ".orc", options().compress(CompressionKind.ZSTD));
+    }
+    TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
     encrypted(folder + "/java-encrypted.orc");
     try (PrintWriter out = new PrintWriter(folder + "/orc-java.json", StandardCharsets.UTF_8)) {
       out.print("[");
