@@ -41,9 +41,17 @@ export interface Pump {
  * batch, pushes it down. What is in flight is bounded by the credits, whatever the graph below queues.
  */
 export function pump(input: PumpInput): Pump {
-  const unsubscribed = new AbortController();
-  const signal = AbortSignal.any([input.signal, unsubscribed.signal]);
-  const { promise: stopped, resolve: markStopped } = Promise.withResolvers<void>();
+  // Not `AbortSignal.any`: each look at its state asks those that it is made of, several times a batch.
+  const left = new AbortController();
+  const { signal } = left;
+  const leave = (): void => left.abort(input.signal.reason);
+  if (input.signal.aborted) leave();
+  else input.signal.addEventListener('abort', leave);
+  const { promise: stopped, resolve } = Promise.withResolvers<void>();
+  const markStopped = (): void => {
+    input.signal.removeEventListener('abort', leave);
+    resolve();
+  };
   const batches = new Observable<RowBatch>((subscriber) => {
     readAll(input, signal, (batch) => subscriber.next(batch))
       .then(
@@ -51,7 +59,7 @@ export function pump(input: PumpInput): Pump {
         (error: unknown) => subscriber.error(error),
       )
       .finally(markStopped);
-    return () => unsubscribed.abort();
+    return () => left.abort();
   });
   return { batches, stopped };
 }

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../sources/files/object-store.ts';
 import type { RemoteLimits } from '../../sources/files/remote/driver.ts';
 import { smallAhead } from '../../sources/files/small-ahead.ts';
 import { objectAt, readAll } from '../contract/store-fixture.ts';
+import { httpService } from '../services/http-service.ts';
 import { type Passed, type Refusal, refusingFront } from '../services/refusing-front.ts';
 import { s3Server } from '../services/s3-server.ts';
 import { SMALL_LIMITS } from './small-limits.ts';
@@ -102,4 +103,26 @@ test('what could not be fetched ahead is asked for again when its turn has come'
   ahead.ahead([place.object], never);
   expect((await readAll(ahead, place.object)).equals(CONTENT)).toBe(true);
   expect(place.gets()).toHaveLength(WAITS.length + 4);
+});
+
+test('a GET ends when its signal aborts, before it is sent and after, though no answer comes', async () => {
+  await using silent = await httpService(() => new Promise(() => {}));
+  const store = s3Store({
+    config: s3Config.parse({ bucket: 'b', region: 'us-east-1', endpoint: silent.origin }),
+    auth: accessKey.parse({ accessKeyId: 'key', secretAccessKey: 'secret' }),
+    allowPrivateHosts: true,
+    limits: LIMITS,
+  });
+  const object = { path: 'a.csv', bytes: 3, version: '"1"', modifiedAt: null };
+  for (const isSent of [false, true, false]) {
+    const stop = new AbortController();
+    const before = silent.asked.length;
+    const reading = store.fetch!(object, stop.signal);
+    reading.catch(() => {});
+    if (isSent) await expect.poll(() => silent.asked.length).toBe(before + 1);
+    stop.abort(new Error('stopped'));
+    await expect(reading).rejects.toThrow('stopped');
+    expect(silent.asked).toHaveLength(before + (isSent ? 1 : 0));
+  }
+  await store.close!();
 });

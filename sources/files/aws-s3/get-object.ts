@@ -75,6 +75,8 @@ export function objectGets({
       await client.config.credentials(),
       signing,
     );
+    // The client does not look at it while it gets credentials and signs.
+    signal.throwIfAborted();
     const { path, ...rest } = signed as HttpRequest;
     const answer = await sendGet({ ...rest, path: path + search }, agents, signal);
     const { etag, 'content-range': range } = answer.headers;

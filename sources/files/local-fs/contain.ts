@@ -11,8 +11,27 @@ export function containedPath(root: string, relative: string): string {
 
 /** Follows symbolic links, and refuses one that leaves the root. Rejects like `realpath` when there is nothing. */
 export async function containedRealPath(root: string, absolute: string): Promise<string> {
-  const [realRoot, real] = await Promise.all([realpath(root), realpath(absolute)]);
-  if (!isBeneath(realRoot, real)) throw outside(root, path.relative(root, absolute), real);
+  const [known, real] = await Promise.all([knownRealRoot(root), realpath(absolute)]);
+  if (isBeneath(known, real)) return real;
+  // The root may be a link that leads elsewhere by now.
+  if (!isBeneath(await realpath(root), real)) throw outside(root, path.relative(root, absolute), real);
+  return real;
+}
+
+/** Where a root leads is looked up once in so long: each of many small files would ask the same. */
+const KNOWN_MS = 1_000;
+const KNOWN_ROOTS = 64;
+const known = new Map<string, { readonly until: number; readonly real: Promise<string> }>();
+
+function knownRealRoot(root: string): Promise<string> {
+  const now = performance.now();
+  const before = known.get(root);
+  if (before !== undefined && now < before.until) return before.real;
+  if (known.size >= KNOWN_ROOTS) known.clear();
+  const real = realpath(root);
+  // A failure is told to all who wait for it, and is not kept.
+  real.catch(() => known.delete(root));
+  known.set(root, { until: now + KNOWN_MS, real });
   return real;
 }
 

@@ -153,18 +153,12 @@ function scanDialect(dialect: CsvDialect, head: CsvHead): ScanDialect {
 /** Empty cells are NULL, unless their column is text and the options keep them. Bit 0: not quoted; bit 1: quoted. */
 function emptyRules(reading: CsvReading): Uint8Array {
   const { columns, columnOfField, options } = reading;
-  return Uint8Array.from(columnOfField, (column) => {
+  const rules = new Uint8Array(columnOfField.length).fill(3);
+  if (options.emptyText === 'null') return rules;
+  for (const [field, column] of columnOfField.entries()) {
     const type = columns[column]?.type;
-    if (type !== 'text' && type !== 'varchar' && type !== 'untyped') return 3;
-    switch (options.emptyText) {
-      case 'null':
-        return 3;
-      case 'quoted':
-        return 1;
-      case 'all':
-        return 0;
-      default:
-        return options.emptyText satisfies never;
-    }
-  });
+    if (type === 'text' || type === 'varchar' || type === 'untyped')
+      rules[field] = options.emptyText === 'quoted' ? 1 : 0;
+  }
+  return rules;
 }
