@@ -1,6 +1,5 @@
 import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
-import { bytesBuilder } from '../../../runtime/rows/bytes-builder.ts';
 import { fileBytes, transcodeOf } from '../encoding.ts';
 import type { TextPosition } from '../format.ts';
 import { recordTooLarge } from '../record-too-large.ts';
@@ -10,6 +9,8 @@ import { fieldCountCause, openQuote, RAW_LIMIT } from './faults.ts';
 import { contentBytes, type PapaRecord, type Parsed, parsePapa } from './parse-papa.ts';
 import type { CsvReading } from './reading.ts';
 
+/** Buffers that wait to be used again. */
+const POOL = 8;
 /** Memory that the records of a window take for each byte while they are sorted: strings, one a cell. */
 const GROWTH = 4;
 
@@ -27,6 +28,7 @@ export async function* readWithPapa(
     maxRecordBytes: options.maxRecordBytes,
     transcode: transcodeOf(options.encoding),
   });
+  const pool: Buffer[] = [];
   let byte = start;
   let row = Number(reading.start.row);
   let line = Number(reading.start.line);
@@ -55,7 +57,7 @@ export async function* readWithPapa(
     unclaimed += used;
     if (sorted.count === 0 && !final) continue;
     recycle();
-    yield rowsOf(reading, sorted, text, {
+    yield rowsOf(reading, sorted, text, pool, {
       firstRow: row - sorted.count + 1,
       consumed: unclaimed,
       bytes: text.length,
@@ -160,21 +162,28 @@ function rowsOf(
   { columns, columnOfField, options, names, dialect, head }: CsvReading,
   { rows, rowNumbers, lines, rejects, count }: Sorted,
   text: string,
+  pool: Buffer[],
   place: Pick<SourceRows<TextPosition>, 'firstRow' | 'consumed' | 'bytes' | 'position'>,
 ): SourceRows<TextPosition> {
   const nulls = new Set([options.nullText ?? []].flat().map(byteString));
-  const cells = Buffer.allocUnsafeSlow(rows.reduce((most, { raw }) => Math.max(most, raw.length), 0));
-  const vectors = columns.map(({ type }, column) => {
+  const waiting = pool.pop();
+  const cells = waiting !== undefined && waiting.length >= text.length ? waiting : Buffer.allocUnsafeSlow(text.length);
+  let used = 0;
+  const offsets = columns.map(({ type }, column) => {
     const keepsEmpty = options.emptyText === 'all' && (type === 'text' || type === 'varchar' || type === 'untyped');
     const field = columnOfField.indexOf(column);
-    const builder = bytesBuilder(rows.length);
+    const starts = new Int32Array(rows.length).fill(-1);
+    const ends = new Int32Array(rows.length);
     rows.forEach(({ fields }, row) => {
       const cell = fields[field]!;
       if ((cell === '' && !keepsEmpty) || nulls.has(cell)) return;
-      builder.setBytes(row, cells, 0, cells.write(cell, 0, 'latin1'));
+      starts[row] = used;
+      used += cells.write(cell, used, 'latin1');
+      ends[row] = used;
     });
-    return builder.finish();
+    return { starts, ends };
   });
+  const vectors = offsets.map((one) => ({ kind: 'bytes' as const, buffer: cells, ...one, from: 0, to: used }));
   // Where each row stands in the text: its fields, strings of their own, are not kept.
   const starts = Float64Array.from(rows, ({ at }) => at);
   const ends = Float64Array.from(rows, ({ at, raw }) => at + raw.length);
@@ -183,10 +192,13 @@ function rowsOf(
     ...place,
     vectors,
     length: rows.length,
-    bytes: place.bytes + vectors.reduce((sum, vector) => sum + vector.buffer.length + rows.length * 8, 0),
+    bytes: place.bytes + cells.length + columns.length * rows.length * 8,
     rowNumbers: count === rows.length ? null : Int32Array.from(rowNumbers),
     rejects,
     line: (row) => linesOfRows[row]!,
+    recycle() {
+      if (pool.length < POOL) pool.push(cells);
+    },
     record(row) {
       const { fields } = parsePapa(text.slice(starts[row], ends[row]), true, dialect, head.newline).records[0]!;
       return Object.fromEntries(

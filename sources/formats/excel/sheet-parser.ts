@@ -1,6 +1,7 @@
 import type { PipelineError } from '../../../runtime/contract/errors.ts';
 import { attributeTextOf, cdataOf, textOf } from '../markup/chars.ts';
 import type { MarkupHandlers } from '../markup/markup.ts';
+import { isAt } from '../markup/name-table.ts';
 import type { TagAttributes } from '../markup/tag-attributes.ts';
 import { recordTooLarge } from '../record-too-large.ts';
 import { notExcel } from './errors.ts';
@@ -40,6 +41,7 @@ export interface SheetWindow {
   readonly end: number;
 }
 
+const TYPE_BYTES = CELL_TYPES.map((type) => Buffer.from(type));
 /** No style has this number. */
 const NO_STYLE = 0x7fffffff;
 
@@ -146,9 +148,8 @@ export async function* sheetWindows(
   }
 
   function typeOf(from: number, to: number): number {
-    const name = buffer.toString('latin1', from, to);
-    const known = (CELL_TYPES as readonly string[]).indexOf(name);
-    return known < 0 ? cells.typeOf(name) : known;
+    for (let type = 0; type < TYPE_BYTES.length; type++) if (isAt(buffer, from, to, TYPE_BYTES[type]!)) return type;
+    return cells.typeOf(buffer.toString('utf8', from, to));
   }
 
   function openInside(known: string): void {

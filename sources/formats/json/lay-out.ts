@@ -7,7 +7,17 @@ import { type CellClass, cellClassOf } from './cell-class.ts';
 import { CellTable, StringInBareColumn } from './cell-table.ts';
 import { createObjectScan, type ObjectScan, passBlanks } from './object-scan.ts';
 import { parseExactly, plainJson } from './parse-exactly.ts';
-import { cellOf, type LaidRows, layParsed, parseRecord, type RecordBytes, type RecordSpan, rejectOf } from './rows.ts';
+import {
+  cellOf,
+  type LaidRows,
+  layParsed,
+  PARSED_GROWTH,
+  parseRecord,
+  type RecordBytes,
+  type RecordSpan,
+  rejectOf,
+  SCANNED_GROWTH,
+} from './rows.ts';
 
 /** Buffers that wait to be used again, and their size at most. */
 const POOL = 8;
@@ -15,6 +25,8 @@ const LARGEST_POOLED = 1024 * 1024;
 
 /** Lays out the records of one window after another. */
 export interface LayOut {
+  /** Memory that a batch takes for each byte of its records. */
+  readonly growth: number;
   /** Before the records of a window are looked for; `null`: they are laid out once they are found. */
   begin?(window: RecordBytes): RecordTry | null;
   lay(firstRow: number, window: RecordBytes, spans: readonly RecordSpan[]): LaidRows;
@@ -59,6 +71,9 @@ export function createLayOut(columns: ColumnTypes): LayOut {
   }
 
   return {
+    get growth() {
+      return isScanned() ? SCANNED_GROWTH : PARSED_GROWTH;
+    },
     begin(window) {
       tried = null;
       const { buffer, from, to } = window;

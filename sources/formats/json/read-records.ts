@@ -9,7 +9,7 @@ import { recordTooLarge } from '../record-too-large.ts';
 import { openWindows } from '../windows.ts';
 import { discoverKeys } from './discover-keys.ts';
 import { createLayOut, type LayOut, type RecordTry } from './lay-out.ts';
-import { heldBytesOf, type RecordSpan, textBytesOf } from './rows.ts';
+import type { RecordSpan } from './rows.ts';
 
 /** Bytes of a file, which begin at `byte` of it. */
 export interface RecordWindow {
@@ -110,7 +110,7 @@ export async function* readRecords(
   await using windows = openWindows(await file.open(start, signal), {
     start,
     end: file.bytes,
-    chunkBytes: textBytesOf(batchBytes),
+    chunkBytes: Math.ceil(batchBytes / records.layOut.growth),
     maxRecordBytes,
     transcode: null,
   });
@@ -152,7 +152,7 @@ export async function* readRecords(
     row += spans.length;
     yield {
       ...laid,
-      bytes: heldBytesOf(used),
+      bytes: used * records.layOut.growth,
       consumed: unclaimed,
       position: { byte: String(byte), row: String(row), line: String(line), ...rest },
     };

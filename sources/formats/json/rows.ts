@@ -10,17 +10,10 @@ import { isTooDeep, MOST_NESTING } from './value-end.ts';
 /** Bytes of a bad record that its reject keeps. */
 const RAW_LIMIT = 64 * 1024;
 
-/** Memory that parsed records take for each byte of their text, the text included. */
-const GROWTH = 4;
-
-/** Bytes of text whose records fill a batch of `batchBytes`. The objects of larger ones outlive young collections: a load peaked at 203 MB, not 187. */
-export function textBytesOf(batchBytes: number): number {
-  return Math.ceil(batchBytes / GROWTH);
-}
-
-export function heldBytesOf(textBytes: number): number {
-  return textBytes * GROWTH;
-}
+/** Memory that parsed records take for each byte of their text, the text included. The objects of larger windows outlive young collections: a load peaked at 203 MB, not 187. */
+export const PARSED_GROWTH = 4;
+/** The same of records whose cells are bytes: the window, its copy, and where the cells are. */
+export const SCANNED_GROWTH = 2;
 
 export type JsonRow = Readonly<Record<string, Cell>>;
 type Fault = Pick<SourceReject, 'code' | 'reason' | 'value'>;

@@ -36,7 +36,8 @@ export function nameTable<T>(know: (name: string) => T): NameTable<T> {
   };
 }
 
-function isAt(b: Buffer, start: number, end: number, name: Buffer): boolean {
+/** Whether `b[start .. end)` is just these bytes. */
+export function isAt(b: Buffer, start: number, end: number, name: Buffer): boolean {
   const { length } = name;
   if (end - start !== length) return false;
   for (let index = 0; index < length; index++) if (b[start + index] !== name[index]) return false;

@@ -3,7 +3,7 @@ import type { Json } from '../../../runtime/contract/json.ts';
 import { cellClassOf } from '../json/cell-class.ts';
 import { CellTable } from '../json/cell-table.ts';
 import type { LayOut } from '../json/lay-out.ts';
-import type { LaidRows, RecordBytes, RecordSpan } from '../json/rows.ts';
+import { type LaidRows, PARSED_GROWTH, type RecordBytes, type RecordSpan, SCANNED_GROWTH } from '../json/rows.ts';
 import { attributeTextOf, textOf } from '../markup/chars.ts';
 import { elementReader, type ShownName } from './element-reader.ts';
 import { Kind, type RecordCells } from './record-cells.ts';
@@ -62,5 +62,6 @@ export function createXmlLayOut(columns: ColumnTypes, cells: RecordCells, shown:
     };
   }
 
-  return { lay };
+  const values = classes.filter((one) => one === 'value').length;
+  return { growth: values * 2 < columns.length ? SCANNED_GROWTH : PARSED_GROWTH, lay };
 }
