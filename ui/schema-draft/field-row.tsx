@@ -7,7 +7,7 @@ import { type DraftField, takesLength, takesPrecision, withType } from './draft-
 
 /** The columns of the list, where there is room for them side by side. */
 export const FIELD_GRID =
-  'lg:grid lg:grid-cols-[minmax(9rem,1.3fr)_minmax(8rem,1fr)_8.5rem_7.5rem_4.5rem_3.5rem_7.5rem] lg:items-start lg:gap-x-3';
+  'lg:grid lg:grid-cols-[minmax(9rem,1.3fr)_minmax(8rem,1fr)_8.5rem_7.5rem_4.5rem_3.5rem_8.5rem] lg:items-start lg:gap-x-3';
 
 interface FieldRowProps {
   field: DraftField;
