@@ -20,7 +20,7 @@ export function PipelineEnds({ pipeline }: { pipeline: Pipeline }) {
               key={node.id}
               name={
                 connector ? (
-                  <Link to="/connectors" className={LINK}>
+                  <Link to="/connectors/$connectorId" params={{ connectorId: connector.id }} className={LINK}>
                     {connector.name}
                   </Link>
                 ) : (
