@@ -67,6 +67,8 @@ export interface Reject {
   /** Id of the rule that the row breaks, where one was set, and what is to become of it. */
   readonly rule?: string;
   readonly action?: RuleAction;
+  /** Of a file that cannot be read on: what to do. Previews say it; a dead letter of it has actions of its own. */
+  readonly next?: string;
   readonly record: Json;
 }
 

@@ -39,6 +39,8 @@ export interface SampleOrigin {
   /** Number of the record in its split, or of the given row, counted from 1. */
   readonly row: number;
   readonly line?: number;
+  /** As `Reject.byte`: of records that could not be read, and where a file cannot be read on. */
+  readonly byte?: number;
 }
 
 export interface SampleRow {
@@ -49,7 +51,8 @@ export interface SampleRow {
   readonly cells: readonly (string | null)[];
 }
 
-export interface SampleReject extends Pick<Reject, 'column' | 'value' | 'code' | 'reason' | 'rule' | 'action'> {
+export interface SampleReject
+  extends Pick<Reject, 'column' | 'value' | 'code' | 'reason' | 'rule' | 'action' | 'next'> {
   /** Which of the rows that went in it is; `null`: none, it could not be read. */
   readonly from: number | null;
   readonly origin: SampleOrigin | null;

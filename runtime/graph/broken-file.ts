@@ -27,7 +27,7 @@ export async function nextRows(
 export function rejectedFile(
   node: string,
   { split }: SplitProgress,
-  { row, code, message, byte, line }: BrokenFile,
+  { row, code, message, next, byte, line }: BrokenFile,
 ): Pick<RowBatch, 'rejects' | 'tally'> {
   const tally = createTally();
   const source = tally.node(node);
@@ -44,6 +44,7 @@ export function rejectedFile(
     value: null,
     code,
     reason: `${message} Of this file nothing is loaded from row ${row} on.`,
+    next,
     record: null,
   };
   return { rejects: [reject], tally };

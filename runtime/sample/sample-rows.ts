@@ -80,7 +80,15 @@ export function rejectOf(reject: Reject, before: readonly SampleRow[]): SampleRe
   return { ...causeOf(reject), from: reject.rowNumber, origin: before[reject.rowNumber]?.origin ?? null };
 }
 
-export function causeOf({ column, value, code, reason, rule, action }: Reject): Omit<SampleReject, 'from' | 'origin'> {
+export function causeOf({
+  column,
+  value,
+  code,
+  reason,
+  rule,
+  action,
+  next,
+}: Reject): Omit<SampleReject, 'from' | 'origin'> {
   return {
     column,
     value,
@@ -88,6 +96,7 @@ export function causeOf({ column, value, code, reason, rule, action }: Reject): 
     reason,
     ...(rule === undefined ? {} : { rule }),
     ...(action === undefined ? {} : { action }),
+    ...(next === undefined ? {} : { next }),
   };
 }
 

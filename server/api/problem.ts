@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { ApiError } from './api-error.ts';
+import { originModel } from './error-origin.ts';
 
 export const issueModel = z
   .object({
@@ -24,6 +25,7 @@ export const problemModel = z
     next: z.string().meta({ description: 'What to do now.' }),
     issues: z.array(issueModel),
     context: z.json().optional(),
+    origin: originModel.optional(),
     instance: z.string().optional(),
   })
   .meta({ id: 'Problem' });
@@ -103,6 +105,7 @@ export function toProblem(error: unknown, requestId: string): Problem {
     next: error.next,
     issues: error instanceof ApiError ? [...error.issues] : [],
     ...(error.detail === undefined ? {} : { context: error.detail as z.output<ReturnType<typeof z.json>> }),
+    ...(error.origin === undefined ? {} : { origin: { ...error.origin } }),
     instance: requestId,
   };
 }

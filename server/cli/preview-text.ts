@@ -1,4 +1,5 @@
 import type { Column } from '../../runtime/contract/column.ts';
+import { placeText } from '../../runtime/contract/place-text.ts';
 import type { NodeSample, Sample, SampleReject, SampleRow } from '../../runtime/contract/sample.ts';
 import { textTable } from '../text-table.ts';
 
@@ -76,7 +77,10 @@ function cellsText({ origin, cells }: BeforeRow): string {
   return `${origin === null ? '' : `row ${origin.row}: `}${texts.join(', ')}`;
 }
 
-function rejectText({ origin, column, value, reason, code }: SampleReject): string {
+function rejectText({ origin, column, value, reason, code, next }: SampleReject): string {
+  if (next !== undefined) {
+    return `cannot be read on: ${origin === null ? '' : `${placeText(origin)}: `}${reason} [${code}] ${next}`;
+  }
   const where = origin === null ? '' : `${origin.label}, row ${origin.row}: `;
   const what = column === null ? '' : `${column} = ${value === null ? 'NULL' : JSON.stringify(value)}: `;
   return `rejected: ${where}${what}${reason} [${code}]`;

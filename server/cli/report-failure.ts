@@ -1,4 +1,5 @@
-import { type ErrorOrigin, PipelineError, type PipelineErrorJson } from '../../runtime/contract/errors.ts';
+import { PipelineError, type PipelineErrorJson } from '../../runtime/contract/errors.ts';
+import { placeText } from '../../runtime/contract/place-text.ts';
 
 /** Says on stderr what failed and what to do; gives the exit code: 2 for what the caller must change, 130 when interrupted, else 1. */
 export function reportFailure(error: unknown): number {
@@ -13,16 +14,5 @@ export function reportFailure(error: unknown): number {
 
 /** An error in one paragraph: what happened, where, its code, and what to do. */
 export function failureText({ message, origin, code, next }: PipelineErrorJson): string {
-  return `${message}${origin === undefined ? '' : ` (${place(origin)})`} [${code}] ${next}`;
-}
-
-function place(origin: ErrorOrigin): string {
-  const parts = [
-    origin.label,
-    origin.row === undefined ? null : `row ${origin.row}`,
-    origin.line === undefined ? null : `line ${origin.line}`,
-    origin.column === undefined ? null : `column ${origin.column}`,
-    origin.byte === undefined ? null : `byte ${origin.byte}`,
-  ];
-  return parts.filter((part) => part !== null).join(', ');
+  return `${message}${origin === undefined ? '' : ` (${placeText(origin)})`} [${code}] ${next}`;
 }

@@ -1,7 +1,9 @@
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import { fileFailure } from '../../runtime/contract/file-failure.ts';
 import type { Issue } from '../../runtime/contract/issue.ts';
 import type { Json } from '../../runtime/contract/json.ts';
+import { placeText } from '../../runtime/contract/place-text.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { DraftNode } from '../../runtime/plan/draft.ts';
 import { followsDrift } from '../../runtime/plan/follows-drift.ts';
@@ -21,6 +23,8 @@ export interface Discovered {
   readonly columns: Readonly<Record<string, ColumnTypes>>;
   /** Why there are none, as warnings. */
   readonly issues: readonly Issue[];
+  /** Of sources whose first file cannot be read, by node: what is wrong with it. */
+  readonly broken: Readonly<Record<string, PipelineError>>;
 }
 
 export interface DiscoveryDeps {
@@ -35,7 +39,7 @@ export interface DiscoveryDeps {
 }
 
 /** Of sources that are not asked. */
-export const NOTHING_DISCOVERED: Discovered = { columns: {}, issues: [] };
+export const NOTHING_DISCOVERED: Discovered = { columns: {}, issues: [], broken: {} };
 
 /**
  * Asks each source for its columns, unless its node declares them or something about it is wrong already. Declared ones
@@ -55,15 +59,17 @@ export async function discoverColumns(
   return {
     columns: Object.fromEntries(found.flatMap(({ node, columns }) => (columns === null ? [] : [[node, columns]]))),
     issues: found.flatMap(({ issues }) => issues),
+    broken: Object.fromEntries(found.flatMap(({ node, broken }) => (broken === null ? [] : [[node, broken]]))),
   };
 }
 
 interface Asked {
   readonly columns: ColumnTypes | null;
   readonly issues: readonly Issue[];
+  readonly broken: PipelineError | null;
 }
 
-const NOT_ASKED: Asked = { columns: null, issues: [] };
+const NOT_ASKED: Asked = { columns: null, issues: [], broken: null };
 
 async function askNode(
   { registry, secrets, settings, stored }: DiscoveryDeps,
@@ -81,10 +87,10 @@ async function askNode(
   const source = await openSource(connector, read.data, isNamed(named) ? (stored ?? settings) : settings);
   try {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(DISCOVERY_MS)]);
-    return { columns: await source.columns(limited), issues: [] };
+    return { columns: await source.columns(limited), issues: [], broken: null };
   } catch (error) {
     if (!(error instanceof PipelineError) && !(error instanceof DOMException)) throw error;
-    return { columns: null, issues: [unreachable(node, error)] };
+    return { columns: null, issues: [unreachable(node, error)], broken: asBroken(node, error) };
   } finally {
     await source.close?.();
   }
@@ -103,13 +109,22 @@ function connectorOf(
   return !isNamed(named) && typeof draft.connector === 'object' ? draft.connector : null;
 }
 
+function asBroken(node: DraftNode, error: PipelineError | DOMException): PipelineError | null {
+  if (fileFailure(error) === null) return null;
+  const { code, ...told } = (error as PipelineError).toJSON();
+  return new PipelineError(code, { ...told, node: node.id, cause: error });
+}
+
 function unreachable(node: DraftNode, cause: PipelineError | DOMException): Issue {
   return warning({
     code: 'plan.source_unreachable',
     path: node.place.node,
     node: node.id,
-    message: `The source could not be asked for its columns: ${cause.message}`,
+    message: `The source could not be asked for its columns: ${cause.message}${placeOf(cause)}`,
     next:
       cause instanceof PipelineError ? cause.next : 'Test the connector, or declare the columns in the source node.',
   });
 }
+
+const placeOf = (cause: PipelineError | DOMException): string =>
+  cause instanceof PipelineError && cause.origin !== undefined ? ` (${placeText(cause.origin)})` : '';

@@ -1,5 +1,6 @@
 import type { Column, DataType } from '../../runtime/contract/column.ts';
-import type { Source, Split } from '../../runtime/contract/source.ts';
+import { type FileFailure, fileFailure } from '../../runtime/contract/file-failure.ts';
+import type { Source, SourceRows, Split } from '../../runtime/contract/source.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
 import { chooseSplits } from './choose-splits.ts';
 import { type ColumnEvidence, observe } from './column-evidence.ts';
@@ -37,6 +38,14 @@ export interface Inference {
   readonly complete: boolean;
   /** The first ones, cells in the order of the columns as the source gave them, each cut to 200 characters. */
   readonly rows: readonly (readonly (string | null)[])[];
+  /** Files of the sample that cannot be read on: the sample has the rows before the damage. */
+  readonly failures: readonly BrokenSample[];
+}
+
+/** A file that cannot be read from this row on. */
+interface BrokenSample extends FileFailure {
+  readonly label: string;
+  readonly row: number;
 }
 
 /** Bound the memory that they take, with thousands of columns too. */
@@ -64,10 +73,18 @@ export async function inferColumns(
   const chosen = await chooseSplits(source, signal);
   const seen = new Map<string, SeenColumn>();
   const parts = [];
+  const failures: BrokenSample[] = [];
+  let first: unknown = null;
   for (const split of chosen.splits) {
-    const columns = await (source.columnsOf?.(split, signal) ?? source.columns(signal));
-    if (columns !== null) parts.push({ split, columns: addColumns(seen, columns) });
+    try {
+      const columns = await (source.columnsOf?.(split, signal) ?? source.columns(signal));
+      if (columns !== null) parts.push({ split, columns: addColumns(seen, columns) });
+    } catch (error) {
+      failures.push(brokenSample(error, split, 1));
+      first ??= error;
+    }
   }
+  if (parts.length === 0 && first !== null) throw first;
   // None names a column: the source says why.
   if (parts.length === 0) addColumns(seen, await source.columns(signal));
   const shown: ShownRow[] = [];
@@ -82,7 +99,9 @@ export async function inferColumns(
     sampledRows += sampled.rows;
     rejectedRows += sampled.rejected;
     complete &&= sampled.complete;
+    if (sampled.failure !== null) failures.push(sampled.failure);
   }
+  if (failures.length > 0) complete = false;
   return {
     columns: [...seen.values()].map(({ column, evidence, rows }) => {
       evidence.nulls += sampledRows - rows;
@@ -93,6 +112,7 @@ export async function inferColumns(
     sampledFiles: parts.length,
     complete,
     rows: shown.map((row) => [...seen.values()].map((column) => row.get(column) ?? null)),
+    failures,
   };
 }
 
@@ -106,17 +126,35 @@ interface Part {
   readonly shown: ShownRow[];
 }
 
+interface Sampled {
+  readonly rows: number;
+  readonly rejected: number;
+  readonly complete: boolean;
+  readonly failure: BrokenSample | null;
+}
+
 /** Lets the first rows of a split show what its columns hold. */
 async function sample(
   source: Source,
   { split, columns, shown }: Part,
   limit: number,
   signal: AbortSignal,
-): Promise<{ readonly rows: number; readonly rejected: number; readonly complete: boolean }> {
+): Promise<Sampled> {
   let taken = 0;
   let rejected = 0;
   let complete = true;
-  for await (const rows of source.read(split, null, signal)) {
+  let failure: BrokenSample | null = null;
+  const reading = source.read(split, null, signal)[Symbol.asyncIterator]();
+  const next = async (): Promise<SourceRows | null> => {
+    try {
+      const { done, value } = await reading.next();
+      return done === true ? null : value;
+    } catch (error) {
+      failure = brokenSample(error, split, taken + rejected + 1);
+      return null;
+    }
+  };
+  for (let rows = await next(); rows !== null; rows = await next()) {
     const count = Math.min(rows.length, limit - taken);
     const first = shown.length;
     const more = Math.max(0, Math.min(count, SHOWN_ROWS - first));
@@ -135,8 +173,16 @@ async function sample(
     rows.recycle?.();
     if (!complete) break;
   }
+  await reading.return?.();
   for (const { seen } of columns) seen.rows += taken;
-  return { rows: taken, rejected, complete };
+  return { rows: taken, rejected, complete, failure };
+}
+
+/** What fails in the file; throws what is no failure of a file. */
+function brokenSample(error: unknown, { label }: Split, row: number): BrokenSample {
+  const failure = fileFailure(error);
+  if (failure === null) throw error;
+  return { label, row, ...failure };
 }
 
 function cut(text: string | null): string | null {

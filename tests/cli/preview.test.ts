@@ -41,3 +41,15 @@ test('says what is wrong: with the file, with the source, with the command', asy
   expect(node.exit).toBe(1);
   expect(node.stderr).toContain('nowhere');
 });
+
+test('shows the rows before the damage of a file that cannot be read on, and the error with its place', async () => {
+  await using work = await workFolder({ 'people.csv': 'nr,name\n1,Ann\n2,Bob\n"3,Cy\n4,Di\n', 'p.json': people() });
+  const { exit, stdout } = await work.sluice('preview', 'p.json');
+  expect(exit).toBe(0);
+  expect(stdout).toContain('== out (target): 2 in, 2 out');
+  expect(stdout).toMatch(/^cannot be read on: people\.csv, row 3, line 4.*: .+ \[format\.unterminated_quote\] .+$/m);
+  const inferred = await work.sluice('infer', 'people.csv');
+  expect(inferred.exit).toBe(3);
+  expect(JSON.parse(inferred.stdout)).toMatchObject({ sampledRows: 2, failures: [{ label: 'people.csv', row: 3 }] });
+  expect(inferred.stderr).toMatch(/\(people\.csv, row 3, line 4.*\) \[format\.unterminated_quote\]/);
+});

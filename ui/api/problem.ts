@@ -12,6 +12,14 @@ export interface ProblemDetails {
   }[];
   /** What the error is about, by its code. */
   readonly context?: unknown;
+  /** Where in the input it stands. */
+  readonly origin?: {
+    readonly label: string;
+    readonly row?: number;
+    readonly line?: number;
+    readonly column?: number;
+    readonly byte?: number;
+  };
 }
 
 /** A request that failed: what happened, its stable code, and what to do now. */
@@ -21,6 +29,7 @@ export class ApiProblem extends Error {
   readonly next: string;
   readonly issues: ProblemDetails['issues'];
   readonly context: unknown;
+  readonly origin: ProblemDetails['origin'];
 
   constructor(problem: ProblemDetails, cause?: unknown) {
     super(problem.detail, { cause });
@@ -30,6 +39,7 @@ export class ApiProblem extends Error {
     this.next = problem.next;
     this.issues = problem.issues;
     this.context = problem.context;
+    this.origin = problem.origin;
   }
 
   /** Of a response's body; a body that is no problem document comes from something between us and the server. */

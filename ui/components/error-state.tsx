@@ -1,5 +1,6 @@
 import { CircleX, RotateCcw } from 'lucide-react';
 import { ApiProblem } from '../api/problem.ts';
+import { placeText } from '../format/place.ts';
 import { Button } from './button.tsx';
 
 /** A request that failed: what happened, its code, what to do, and another try. */
@@ -12,6 +13,9 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => unk
       </div>
       <div className="space-y-1">
         <p className="font-semibold text-ink">{problem.message}</p>
+        {(problem.origin?.line ?? problem.origin?.byte) !== undefined && (
+          <p className="break-words text-ink-2 text-sm">{placeText(problem.origin!)}</p>
+        )}
         {problem.next && <p className="mx-auto max-w-md text-pretty text-ink-3 text-sm">{problem.next}</p>}
         <p className="font-mono text-2xs text-ink-3">{problem.code}</p>
       </div>

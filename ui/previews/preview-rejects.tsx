@@ -2,14 +2,15 @@ import type { PreviewNode, PreviewReject } from '../api/model.ts';
 import { formatCount } from '../format/count.ts';
 import { asSentence } from '../format/sentence.ts';
 
-/** The rows that a node rejects, and why. */
+/** The rows that a node rejects, and why; a file that cannot be read on is no row. */
 export function PreviewRejects({ node }: { node: PreviewNode }) {
-  if (node.rejects.length === 0) return null;
+  const rejects = node.rejects.filter(({ next }) => next === undefined);
+  if (rejects.length === 0) return null;
   return (
     <div className="border-t px-4 py-3 sm:px-5">
       <h3 className="mb-1.5 font-medium text-ink text-sm">Rejected</h3>
       <ul className="space-y-1 text-sm">
-        {node.rejects.map((reject, index) => (
+        {rejects.map((reject, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row may be rejected for several columns, and the list never changes
           <li key={index} data-preview-reject className="flex flex-wrap items-baseline gap-x-2.5">
             <span className="whitespace-nowrap text-ink-3 tabular-nums">{placeText(reject)}</span>

@@ -1,12 +1,13 @@
 import { CircleX, CornerDownRight } from 'lucide-react';
 import type { Run, RunFault } from '../api/model.ts';
+import { placeText } from '../format/place.ts';
 import { nodeLabels } from './node-labels.ts';
 
 /** Why a run failed: what happened, where, its code, and what to do now. */
 export function ErrorBox({ run, error }: { run: Run; error: RunFault }) {
   const labels = nodeLabels(run);
   const nodeLabel = error.node && (labels.get(error.node) ?? error.node);
-  const places = [nodeLabel && `Node “${nodeLabel}”`, error.origin && originText(error.origin)].filter(Boolean);
+  const places = [nodeLabel && `Node “${nodeLabel}”`, error.origin && placeText(error.origin)].filter(Boolean);
   return (
     <section
       aria-label="Why the run failed"
@@ -30,14 +31,4 @@ export function ErrorBox({ run, error }: { run: Run; error: RunFault }) {
       </div>
     </section>
   );
-}
-
-function originText(origin: NonNullable<RunFault['origin']>): string {
-  const place = [
-    origin.row !== undefined && `row ${origin.row}`,
-    origin.line !== undefined && `line ${origin.line}`,
-    origin.column !== undefined && `column ${origin.column}`,
-    origin.byte !== undefined && `byte ${origin.byte}`,
-  ].filter(Boolean);
-  return place.length === 0 ? origin.label : `${origin.label}, ${place.join(', ')}`;
 }

@@ -66,6 +66,14 @@ function differing({ before, after }: RehearsedTargetLoad): DryRun['schema'] {
 
 function stoppedBy({ node, count, first }: DryRun['causes'][number]): PipelineError {
   const { label, row } = first.origin ?? {};
+  if (first.next !== undefined) {
+    return new PipelineError(first.code, {
+      node,
+      message: `A run would stop there: ${first.reason}`,
+      next: first.next,
+      ...(first.origin === null ? {} : { origin: first.origin }),
+    });
+  }
   return new PipelineError('row.rejected', {
     node,
     message: `A run would stop at its first bad row${label === undefined ? '' : `, ${label} row ${row}`}: ${first.reason}${/[.!?]$/.test(first.reason) ? '' : '.'}${count > 1 ? ` So it is with ${count} rows.` : ''}`,

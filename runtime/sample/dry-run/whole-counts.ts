@@ -54,11 +54,16 @@ export class WholeCounts {
   /** Keeps the first reject of a cause, without what the plan hides, and counts the others. */
   reject(found: Reject): void {
     const reject = hideValues(found, this.#plan);
-    const { node, column, code, label, rowNumber, line } = reject;
+    const { node, column, code, label, rowNumber, line, byte } = reject;
     const key = JSON.stringify([node, column, code]);
     const known = this.#causes.get(key);
     if (known !== undefined) return void this.#causes.set(key, { ...known, count: known.count + 1 });
-    const origin = { label, row: rowNumber, ...(line === undefined ? {} : { line }) };
+    const origin = {
+      label,
+      row: rowNumber,
+      ...(line === undefined ? {} : { line }),
+      ...(byte === undefined ? {} : { byte }),
+    };
     this.#causes.set(key, { node, column, code, count: 1, first: { ...causeOf(reject), from: null, origin } });
   }
 }

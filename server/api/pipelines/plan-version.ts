@@ -75,11 +75,15 @@ export async function planDraft(
   const asked = await discoverColumns({ ...deps, settings, stored: deps.settings }, resolved, signal);
   const found = {
     columns: { ...columns, ...asked.columns },
+    broken: asked.broken,
     issues: asked.issues.filter(({ node = '' }) => !Object.hasOwn(columns, node)),
   };
   const planned = await plan(resolved.draft, deps.registry, planContext(resolved, found, baseDirectory));
   const obstacles = planned.plan === null ? [] : await changeIssues(deps.store.pool, planned.plan);
   if (planned.plan !== null && obstacles.length === 0) return planned.plan;
+  const unknown = planned.issues.find(({ code }) => code === 'plan.columns_unknown')?.node;
+  const broken = unknown === undefined ? undefined : asked.broken[unknown];
+  if (broken !== undefined) throw broken;
   const issues = [...found.issues, ...planned.issues, ...obstacles];
   const first = (found.issues[0] ?? issues.find((issue) => issue.severity === 'error'))!;
   throw new ApiError(422, 'plan.invalid', {

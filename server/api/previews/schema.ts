@@ -41,6 +41,10 @@ const origin = z
     label: z.string().meta({ description: 'What it was read from: the path of a file.' }),
     row: z.int().meta({ description: 'Number of the record in it, from 1.' }),
     line: z.int().optional(),
+    byte: z
+      .int()
+      .optional()
+      .meta({ description: 'Of the unpacked file, at which the record begins, or the damage shows.' }),
   })
   .nullable();
 
@@ -81,6 +85,9 @@ const reject = z
     reason: z.string(),
     rule: z.string().optional(),
     action: z.enum(RULE_ACTIONS).optional(),
+    next: z.string().optional().meta({
+      description: 'Of a file that cannot be read on: what to do. Its other rows are those before the damage.',
+    }),
   })
   .meta({ id: 'PreviewReject' });
 

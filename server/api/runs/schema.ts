@@ -3,6 +3,7 @@ import { CHECK_ACTIONS } from '../../../runtime/contract/check.ts';
 import { ERROR_POLICIES, LOAD_MODES, MISS_ACTIONS, RUN_MODES } from '../../../runtime/contract/plan.ts';
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
+import { originModel } from '../error-origin.ts';
 import { pageQuery } from '../page.ts';
 
 const count = z.int().min(0);
@@ -30,15 +31,7 @@ export const runErrorModel = z
     message: z.string(),
     next: z.string(),
     node: z.string().optional(),
-    origin: z
-      .object({
-        label: z.string(),
-        row: z.int().optional(),
-        line: z.int().optional(),
-        column: z.int().optional(),
-        byte: z.int().optional(),
-      })
-      .optional(),
+    origin: originModel.optional(),
     retryable: z.boolean(),
     detail: jsonModel.optional(),
   })

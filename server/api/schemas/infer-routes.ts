@@ -159,7 +159,7 @@ async function infer(source: Source, { deps, sampleRows, signal, read }: InferOp
 
 /** Fields that `POST /schemas` takes as they are, under names that Postgres takes. */
 function present(
-  { columns, sampledRows, rejectedRows, sampledFiles, complete, rows }: Inference,
+  { columns, sampledRows, rejectedRows, sampledFiles, complete, rows, failures }: Inference,
   read: JsonObject,
 ): InferredSchema {
   const names = fieldNames(columns.map(({ name }) => name));
@@ -180,6 +180,7 @@ function present(
     sampledFiles,
     complete,
     rows: rows.map((row) => [...row]),
+    failures: failures.map((failure) => ({ ...failure })),
     source: read,
   };
 }

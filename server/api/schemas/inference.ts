@@ -20,6 +20,15 @@ export interface Inference {
   readonly complete: boolean;
   /** The first ones, in the order of the columns. */
   readonly rows: readonly (readonly (string | null)[])[];
+  readonly failures: readonly {
+    readonly label: string;
+    readonly row: number;
+    readonly code: string;
+    readonly message: string;
+    readonly next: string;
+    readonly byte: number | null;
+    readonly line: number | null;
+  }[];
 }
 
 /** What `sources/index.ts` knows of data that nobody described. */

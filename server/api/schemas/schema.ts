@@ -229,6 +229,19 @@ export const inferResponse = z
     rows: z.array(z.array(z.string().nullable())).meta({
       description: 'The first 30 of them, in the order of the fields, the first 200 characters of each cell.',
     }),
+    failures: z
+      .array(
+        z.object({
+          label: z.string().meta({ description: 'The file.' }),
+          row: z.int().meta({ description: 'Number of the first record that is not read.' }),
+          code: z.string(),
+          message: z.string(),
+          next: z.string(),
+          byte: z.int().nullable().meta({ description: 'Of the unpacked file, where the damage shows.' }),
+          line: z.int().nullable(),
+        }),
+      )
+      .meta({ description: 'Files of the sample that cannot be read on: the sample has the rows before the damage.' }),
     source: jsonObjectModel.meta({ description: 'Settings of a source node that read it so.' }),
   })
   .meta({ id: 'InferredSchema' });
