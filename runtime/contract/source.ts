@@ -1,5 +1,6 @@
 import type { KeptRecord } from './batch.ts';
 import type { ColumnTypes } from './column.ts';
+import type { ErrorOrigin } from './errors.ts';
 import type { Json } from './json.ts';
 import type { Vector } from './vector.ts';
 
@@ -59,7 +60,14 @@ export interface CheckStep {
   readonly step: string;
   readonly ok: boolean;
   readonly durationMs: number;
+  /** What was found, or what failed and what to do. */
   readonly detail?: string;
+  /** Of the error, where it failed. */
+  readonly code?: string;
+  /** Where in the input it stands. */
+  readonly origin?: ErrorOrigin;
+  /** What the credentials may not do, in the words of the store. */
+  readonly permission?: string;
 }
 
 /** Test Connection: each step, how long, what failed. */

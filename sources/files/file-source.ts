@@ -1,10 +1,10 @@
-import { performance } from 'node:perf_hooks';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import type { CheckReport, CheckStep, Source, Split } from '../../runtime/contract/source.ts';
+import type { Source, Split } from '../../runtime/contract/source.ts';
 import type { FilePart, FilePosition, Format, FormatDefinition } from '../formats/format.ts';
 import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
+import { checkFiles } from './file-checks.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { labelOf, type SelectedFile } from './files-in.ts';
 import { createLineageColumns } from './lineage-columns.ts';
@@ -66,7 +66,17 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
   return {
     check: (signal) =>
-      check([...store.checks, ...fileChecks(() => selectFiles(store, selecting, signal), columns, config)], signal),
+      checkFiles(
+        {
+          store,
+          config,
+          files: (until) => selectFiles(store, selecting, until),
+          columns,
+          splits,
+          read: (split, until) => readSplit(split, null, until),
+        },
+        signal,
+      ),
 
     columns: (signal) => placed(node, async () => (await columns(signal)).columns),
 
@@ -152,53 +162,6 @@ function splitOf(selected: SelectedFile, part: FilePart | null): Split {
     bytes: part?.bytes ?? member?.packedBytes ?? object.bytes,
     meta: { ...object, format, compression, member, ...(part === null ? {} : { part: part.name }) },
   };
-}
-
-type Check = ObjectStore['checks'][number];
-
-/** What the source node adds to its store's checks; nothing when it takes whatever the root holds. */
-function fileChecks(
-  files: () => AsyncIterable<SelectedFile>,
-  columns: (signal: AbortSignal) => Promise<{ file: string; columns: ColumnTypes }>,
-  config: FileReadConfig,
-): Check[] {
-  if (config.path === '' && config.pattern === undefined) return [];
-  return [
-    {
-      step: 'Find the files',
-      async run() {
-        for await (const { object } of files()) return `The first is ${object.path}, ${object.bytes} bytes.`;
-        return 'There is none.';
-      },
-    },
-    {
-      step: 'Read the columns',
-      async run(signal) {
-        const found = await columns(signal);
-        return `${found.file} has ${found.columns.map(({ name }) => name).join(', ')}.`;
-      },
-    },
-  ];
-}
-
-async function check(checks: readonly Check[], signal: AbortSignal): Promise<CheckReport> {
-  const steps: CheckStep[] = [];
-  for (const { step, run } of checks) {
-    const start = performance.now();
-    const done = await attempt(() => run(signal));
-    steps.push({ step, ok: done.ok, durationMs: Math.round(performance.now() - start), detail: done.detail });
-    if (!done.ok) break;
-  }
-  return { ok: steps.every(({ ok }) => ok), steps };
-}
-
-async function attempt(run: () => Promise<string | undefined>): Promise<{ ok: boolean; detail: string }> {
-  try {
-    return { ok: true, detail: (await run()) ?? '' };
-  } catch (error) {
-    if (error instanceof PipelineError) return { ok: false, detail: `${error.message} ${error.next}` };
-    throw error;
-  }
 }
 
 async function placed<T>(node: string, call: () => Promise<T>): Promise<T> {

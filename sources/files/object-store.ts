@@ -60,4 +60,13 @@ export interface ObjectMoves {
   isFree(path: string, signal: AbortSignal): Promise<boolean>;
   /** Moves this very version, and replaces nothing: `source.archive_*`. Twice is once, wherever the first time broke off. */
   move(object: StoredObject, to: string, signal: AbortSignal): Promise<void>;
+  /** Test Connection, where objects of the folder `from` are to be put away beneath `to`. */
+  tries(from: string, to: string): MoveTries;
+}
+
+/** Uses each right that a move takes, on names of its own, which are gone afterwards. Each gives what was done, or throws what is missing. */
+export interface MoveTries {
+  write(signal: AbortSignal): Promise<string>;
+  /** After `write`: takes back what that has made. */
+  clear(signal: AbortSignal): Promise<string>;
 }

@@ -1,6 +1,5 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, inject, test } from 'vitest';
 import type { Pipeline } from '../../ui/api/model.ts';
@@ -72,29 +71,6 @@ test('says when nothing comes as far as a node, and when the source cannot be re
   await card.getByRole('alert').getByText('customers.csv').waitFor();
   await card.getByRole('button', { name: 'Try again' }).waitFor();
 });
-
-test.each(['light', 'dark'] as const)(
-  'shows the rows before the damage of a file, and what is wrong with it and where, in %s colours',
-  async (colorScheme) => {
-    const { name, pipeline } = await makePipeline({ rows: 3 });
-    await appendFile(join(inject('inputFolder'), name, 'customers.csv'), '4,"never closed\n5,');
-    const { page, complaints } = await openPage({ colorScheme });
-    await page.goto(`/pipelines/${pipeline.id}`);
-    const card = cardOf(page);
-    await card.getByRole('button', { name: 'Preview rows' }).click();
-    await card.getByText('3 rows in, 3 out').waitFor();
-    const broken = card.getByRole('list', { name: 'Files that cannot be read on' });
-    await broken.getByText('customers.csv, row 4, line 5').waitFor();
-    await broken.getByText('format.unterminated_quote').waitFor();
-    expect(await card.locator('[data-preview-reject]').count()).toBe(0);
-    await choose(page, 'Customer files');
-    await card.getByText('3 rows read: 1 file cannot be read on').waitFor();
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<AxeResults>("axe.run('[data-preview-node]')");
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-    expect(complaints).toEqual([]);
-  },
-);
 
 test('shows both sides at once, scrolled together, on a screen of 1024 pixels', async () => {
   const { pipeline } = await makePipeline({ rows: 60 });

@@ -48,6 +48,15 @@ export interface Moto extends S3Objects, AsyncDisposable {
   readonly endpoint: string;
   /** A new, empty bucket. */
   bucket(): Promise<string>;
+  /** A new user of IAM who may do these things to anything, and a key of theirs. */
+  keyFor(user: string, actions: readonly string[]): Promise<UserKey>;
+  /** From now on signatures and policies are held to; before, anybody may do anything. */
+  enforce(): Promise<void>;
+}
+
+export interface UserKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
 }
 
 /** A server of AWS, in a process of its own. */
@@ -70,12 +79,39 @@ export async function startMoto(): Promise<Moto> {
       await objects.client.send(new CreateBucketCommand({ Bucket }));
       return Bucket;
     },
+    async keyFor(user, actions) {
+      const document = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] };
+      await iam(endpoint, { Action: 'CreateUser', UserName: user });
+      const policy = { PolicyName: 'own', PolicyDocument: JSON.stringify(document) };
+      await iam(endpoint, { Action: 'PutUserPolicy', UserName: user, ...policy });
+      const made = await iam(endpoint, { Action: 'CreateAccessKey', UserName: user });
+      const [accessKeyId, secretAccessKey] = ['AccessKeyId', 'SecretAccessKey'].map(
+        (name) => new RegExp(`<${name}>([^<]+)<`).exec(made)?.[1] ?? '',
+      );
+      return { accessKeyId: accessKeyId!, secretAccessKey: secretAccessKey! };
+    },
+    async enforce() {
+      await fetch(`${endpoint}/moto-api/reset-auth`, { method: 'POST', body: '0' });
+    },
     async [Symbol.asyncDispose]() {
       objects.client.destroy();
       server.kill();
       await ended;
     },
   };
+}
+
+/** A call of IAM: whose call it is, moto tells by the scope of the signature. */
+async function iam(endpoint: string, form: Readonly<Record<string, string>>): Promise<string> {
+  const scope = 'Credential=test/20260101/us-east-1/iam/aws4_request';
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=none` },
+    body: new URLSearchParams({ ...form, Version: '2010-05-08' }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`moto answered ${form.Action} with ${response.status}: ${text}`);
+  return text;
 }
 
 async function listening(output: NodeJS.ReadableStream): Promise<string> {

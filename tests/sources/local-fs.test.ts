@@ -234,6 +234,7 @@ describe('the connector local_fs', () => {
       steps: [
         { step: 'Find the folder', ok: true },
         { step: 'List the folder', ok: true },
+        { step: 'Read a file', ok: true },
       ],
     });
   });

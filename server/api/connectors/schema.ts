@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AUTH_METHODS, CONNECTOR_CATEGORIES } from '../../../runtime/contract/definition.ts';
 import { connectorModel } from '../../../runtime/plan/model/connector.ts';
 import { jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+import { originModel } from '../error-origin.ts';
 import { idQuery } from '../id.ts';
 import { pageQuery } from '../page.ts';
 
@@ -95,7 +96,18 @@ export const testConnectorResponse = z
     ok: z.boolean(),
     status: z.enum(['connected', 'error']),
     steps: z.array(
-      z.object({ step: z.string(), ok: z.boolean(), durationMs: z.number(), detail: z.string().optional() }),
+      z.object({
+        step: z.string(),
+        ok: z.boolean(),
+        durationMs: z.number(),
+        detail: z.string().optional(),
+        code: z.string().optional().meta({ description: 'Of the error, where it failed.' }),
+        origin: originModel.optional(),
+        permission: z
+          .string()
+          .optional()
+          .meta({ description: 'What the credentials may not do, in the words of the store: `s3:GetObject`.' }),
+      }),
     ),
     latencyMs: z.number(),
     error: z.string().nullable(),

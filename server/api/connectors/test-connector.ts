@@ -43,7 +43,8 @@ async function check(
     return await source.check(signal);
   } catch (error) {
     const detail = signal.aborted ? `No answer within ${DEADLINE_MS / 1000} s.` : describe(error);
-    return { ok: false, steps: [{ step: 'connect', ok: false, durationMs: performance.now() - started, detail }] };
+    const step = { step: 'connect', ok: false, durationMs: performance.now() - started, detail };
+    return { ok: false, steps: [{ ...step, ...(error instanceof PipelineError ? { code: error.code } : {}) }] };
   } finally {
     await source?.close?.();
   }

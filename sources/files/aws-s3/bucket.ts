@@ -6,6 +6,7 @@ import {
   HeadObjectCommand,
   type HeadObjectCommandOutput,
   ListObjectsV2Command,
+  PutObjectCommand,
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
@@ -126,6 +127,14 @@ export function s3Bucket({ client, agents, config, copies }: S3BucketInput): Buc
           }),
         );
         return gone !== null;
+      },
+      async tryWrite(key, signal) {
+        await client.send(new PutObjectCommand({ ...place, Key: key, Body: '', ContentLength: 0 }), {
+          abortSignal: signal,
+        });
+      },
+      async tryDelete(key, signal) {
+        await client.send(new DeleteObjectCommand({ ...place, Key: key }), { abortSignal: signal });
       },
     },
   };

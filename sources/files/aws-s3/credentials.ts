@@ -116,6 +116,7 @@ function noCredentials(cause: unknown, auth: S3Auth): PipelineError {
       `The role ${auth.roleArn} could not be taken on: ${said}`,
       'Let the trust policy of the role name these credentials (sts:AssumeRole), with the external id where it wants one.',
       cause,
+      `sts:AssumeRole on ${auth.roleArn}`,
     );
   }
   return notSignedIn(

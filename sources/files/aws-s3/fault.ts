@@ -10,6 +10,7 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   list: 's3:ListBucket',
   look: 's3:GetObject, and s3:ListBucket where there may be no such object',
   read: 's3:GetObject',
+  create: 's3:PutObject',
   write: 's3:PutObject, s3:GetObject and s3:GetObjectTagging',
   delete: 's3:DeleteObject',
 };

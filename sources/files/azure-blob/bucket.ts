@@ -71,6 +71,12 @@ export function azureBucket(container: ContainerClient): Bucket {
           throw error;
         }
       },
+      async tryWrite(key, signal) {
+        await container.getBlockBlobClient(key).upload('', 0, { abortSignal: signal });
+      },
+      async tryDelete(key, signal) {
+        await unless(404, () => container.getBlobClient(key).delete({ abortSignal: signal }));
+      },
     },
   };
 }

@@ -9,6 +9,7 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   list: 'to list (l)',
   look: 'to read (r) and to list (l)',
   read: 'to read (r)',
+  create: 'to create or to write (c or w)',
   write: 'to read and to write (r, w)',
   delete: 'to delete (d)',
 };
@@ -18,8 +19,17 @@ const ROLES: Readonly<Record<Doing, string>> = {
   list: 'the role Storage Blob Data Reader',
   look: 'the role Storage Blob Data Reader',
   read: 'the role Storage Blob Data Reader',
+  create: 'the role Storage Blob Data Contributor',
   write: 'the role Storage Blob Data Contributor',
   delete: 'the role Storage Blob Data Contributor',
+};
+
+/** What a signature lacks beside permissions, by the code of the answer. */
+const SIGNED: Readonly<Record<string, string>> = {
+  AuthorizationResourceTypeMismatch: 'a signature for containers and objects (srt=co)',
+  AuthorizationServiceMismatch: 'a signature for blobs (ss=b)',
+  AuthorizationProtocolMismatch: 'a signature for this protocol (spr)',
+  AuthorizationSourceIPMismatch: 'a signature for the address of this machine (sip)',
 };
 
 const BAD_KEYS = new Set(['AuthenticationFailed', 'InvalidAuthenticationInfo', 'NoAuthenticationInformation']);
@@ -70,7 +80,7 @@ function answered(cause: RestError, place: FaultPlace, { host, container, isIden
     if (status === 404) return changed(place.object, null, cause);
     if (status === 412 || status === 416) return changed(place.object, undefined, cause);
   }
-  if (status === 403) return notAllowed(place, (isIdentity ? ROLES : PERMISSIONS)[place.doing], cause);
+  if (status === 403) return notAllowed(place, SIGNED[code] ?? (isIdentity ? ROLES : PERMISSIONS)[place.doing], cause);
   if (status >= 500 || status === 429 || status === 408) return busy(place, said, cause);
   if (status === 404) return notThere(place, `blob ${JSON.stringify(place.label)}`, cause);
   return refused(place, said, cause);

@@ -10,6 +10,7 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   list: 'to enter and to list the folder',
   look: 'to enter the folders above it',
   read: 'to read the file, and to enter the folders above it',
+  create: 'to write into the folder',
   write: 'to write into the folders of both names, and to rename',
   delete: 'to delete in its folder',
 };

@@ -3,6 +3,7 @@ import type { TreeEntry } from '../remote/tree.ts';
 import { factsIn, fileOf } from './facts.ts';
 import { FtpRefusal } from './failures.ts';
 import { listedIn } from './list-line.ts';
+import { isNothing } from './look.ts';
 import type { Lease } from './pool.ts';
 import { transferred } from './transfer.ts';
 
@@ -42,7 +43,12 @@ async function linesOf(
   signal: AbortSignal,
 ): Promise<string[]> {
   const pieces: Buffer[] = [];
-  for await (const piece of transferred(lease, { ...how, from: 0, most: null }, signal)) pieces.push(piece);
+  try {
+    for await (const piece of transferred(lease, { ...how, from: 0, most: null }, signal)) pieces.push(piece);
+  } catch (cause) {
+    // The folder was entered.
+    throw cause instanceof FtpRefusal && isNothing(cause) ? cause.thereAfterAll() : cause;
+  }
   return Buffer.concat(pieces).toString('utf8').split(/\r?\n/);
 }
 

@@ -55,5 +55,11 @@ export function ftpMoves({ pool, paths }: FtpMovesInput): TreeMoves {
         const isThere = isNothing(removed) && (await lookFrom(connection, path, signal)).kind !== 'nothing';
         throw isThere ? removed.thereAfterAll() : removed;
       }),
+    removeFolder: (path, signal) =>
+      pool.use(signal, async ({ control, ...connection }) => {
+        // It was made a moment ago.
+        const removed = await orRefused(() => control.ask(`RMD ${paths.absolute(connection, path)}`, signal));
+        if (removed instanceof FtpRefusal) throw isNothing(removed) ? removed.thereAfterAll() : removed;
+      }),
   };
 }

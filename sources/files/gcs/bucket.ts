@@ -94,6 +94,13 @@ export function gcsBucket(client: GcsClient, name: string): Bucket {
           throw error;
         }
       },
+      async tryWrite(key, signal) {
+        const query = { uploadType: 'media', name: key, fields: 'name' };
+        await json({ method: 'POST', path: ['o'], query, isUpload: true }, signal);
+      },
+      async tryDelete(key, signal) {
+        await unless(404, () => json({ method: 'DELETE', path: ['o', key] }, signal));
+      },
     },
   };
 }

@@ -18,6 +18,8 @@ export interface GcsCall {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Of an empty object. */
+  readonly isUpload?: true;
 }
 
 export interface GcsClient {
@@ -39,9 +41,11 @@ export function gcsClient({ config, tokens, allowPrivateHosts, stallMs }: GcsCli
   if (requesterPays && project === undefined) throw noPayer();
   return {
     host,
-    async call({ method, path, query = {}, headers = {} }, signal) {
+    async call({ method, path, query = {}, headers = {}, isUpload }, signal) {
       const token = await tokens.get(signal);
-      const url = new URL(`${base}/storage/v1/b/${[bucket, ...path].map(encodeURIComponent).join('/')}`);
+      const url = new URL(
+        `${base}${isUpload ? '/upload' : ''}/storage/v1/b/${[bucket, ...path].map(encodeURIComponent).join('/')}`,
+      );
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       if (requesterPays) url.searchParams.set('userProject', project!);
       const guard = stallGuard(stallMs, signal);

@@ -11,6 +11,7 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   list: 'storage.objects.list',
   look: 'storage.objects.get and storage.objects.list',
   read: 'storage.objects.get',
+  create: 'storage.objects.create',
   write: 'storage.objects.get, storage.objects.create and storage.objects.delete',
   delete: 'storage.objects.delete',
 };

@@ -1,7 +1,10 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 
+/** What a call was for. `write`: makes, moves or removes a name in a folder. */
+export type FileDoing = 'read' | 'write';
+
 /** Turns the failure of a file call into an error that a user can act on. Others come back as they are. */
-export function fileError(cause: unknown, label: string): unknown {
+export function fileError(cause: unknown, label: string, doing: FileDoing = 'read'): unknown {
   if (cause instanceof PipelineError || !isSystemError(cause)) return cause;
   const origin = { label };
   switch (cause.code) {
@@ -13,8 +16,23 @@ export function fileError(cause: unknown, label: string): unknown {
         origin,
         cause,
       });
+    case 'EROFS':
+      return new PipelineError('source.permission', {
+        message: `${JSON.stringify(label)} is on a disk that takes no writes.`,
+        next: 'Mount it so that it does, or leave files where they are.',
+        origin,
+        cause,
+      });
     case 'EACCES':
     case 'EPERM':
+      if (doing === 'write') {
+        return new PipelineError('source.permission', {
+          message: `The folder of ${JSON.stringify(label)} may not be written to by the user that Sluice runs as.`,
+          next: 'Give that user permission to write into the folder and to enter it (wx), and to enter every folder above it (x).',
+          origin,
+          cause,
+        });
+      }
       return new PipelineError('source.permission', {
         message: `${JSON.stringify(label)} may not be read by the user that Sluice runs as.`,
         next: 'Give that user read permission on the file and on every folder above it.',
@@ -36,15 +54,6 @@ export function fileError(cause: unknown, label: string): unknown {
         retryable: true,
         cause,
       });
-  }
-}
-
-/** The same for whatever a call throws. */
-export async function describeFailure<T>(label: string, call: () => Promise<T>): Promise<T> {
-  try {
-    return await call();
-  } catch (error) {
-    throw fileError(error, label);
   }
 }
 

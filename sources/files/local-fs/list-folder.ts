@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { StoredObject } from '../object-store.ts';
 import { isDoubtfulName, unreadableName } from '../unreadable-name.ts';
 import { containedRealPath } from './contain.ts';
-import { describeFailure } from './file-error.ts';
+import { describeFailure } from './describe-failure.ts';
 import { statOf } from './move-file.ts';
 import { type NamedEntry, namesInOrder } from './names-in-order.ts';
 import { statOrNull, storedObject } from './stats.ts';

@@ -4,10 +4,11 @@ import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
 import { containedPath, containedRealPath } from './contain.ts';
-import { describeFailure } from './file-error.ts';
+import { describeFailure } from './describe-failure.ts';
 import { listFolder, slashed } from './list-folder.ts';
 import { moveFile, statOf } from './move-file.ts';
 import { statBeneath, statOrNull, storedObject, versionOf } from './stats.ts';
+import { tryMoves } from './try-moves.ts';
 
 /**
  * The files beneath a folder of this machine. `root` is absolute; `shown` is how the user wrote it. `refuse` may throw
@@ -26,6 +27,7 @@ export function localStore(
     checks: [
       { step: 'Find the folder', run: () => describeFailure(shown, () => requireFolder(root, shown)) },
       { step: 'List the folder', run: () => describeFailure(shown, () => requireReadable(root)) },
+      { step: 'Read a file', run: () => readOne(root, shown, refuse) },
     ],
 
     stat(relative, signal) {
@@ -61,11 +63,16 @@ export function localStore(
           return (await statOf(containedPath(root, relative))) === null;
         }),
       move: (object, to, signal) =>
-        describeFailure(object.path, () => {
-          signal.throwIfAborted();
-          const isIt = (stats: BigIntStats): boolean => versionOf(stats) === object.version;
-          return moveFile({ root, from: object.path, to, isIt, bytes: object.bytes });
-        }),
+        describeFailure(
+          object.path,
+          () => {
+            signal.throwIfAborted();
+            const isIt = (stats: BigIntStats): boolean => versionOf(stats) === object.version;
+            return moveFile({ root, from: object.path, to, isIt, bytes: object.bytes });
+          },
+          'write',
+        ),
+      tries: (from, to) => tryMoves(root, from, to),
     },
   };
 }
@@ -116,6 +123,32 @@ async function requireReadable(root: string): Promise<string> {
   await access(root, constants.R_OK | constants.X_OK);
   const entries = await readdir(root);
   return entries.length === 1 ? '1 entry' : `${entries.length} entries`;
+}
+
+/** Of one file in the folder itself, the first byte. */
+async function readOne(
+  root: string,
+  shown: string,
+  refuse: (real: string, label: string) => Promise<void>,
+): Promise<string> {
+  const entries = await describeFailure(shown, () => readdir(root, { withFileTypes: true }));
+  for (const { name } of entries.filter((entry) => entry.isFile()).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const absolute = path.join(root, name);
+    const isPrivate = await refuse(absolute, name).then(
+      () => false,
+      (error: unknown) => {
+        if (error instanceof PipelineError) return true;
+        throw error;
+      },
+    );
+    if (isPrivate) continue;
+    return describeFailure(name, async () => {
+      await using file = await open(absolute, 'r');
+      const { bytesRead } = await file.read(Buffer.alloc(1), 0, 1, 0);
+      return `${bytesRead} of ${(await file.stat()).size} bytes of ${name}.`;
+    });
+  }
+  return `There is none to read in ${shown} itself.`;
 }
 
 function changed(object: StoredObject, now: BigIntStats | null): PipelineError {

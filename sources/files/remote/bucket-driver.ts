@@ -4,7 +4,7 @@ import type { ObjectStore } from '../object-store.ts';
 import type { Bucket, KeyedObject } from './bucket.ts';
 import { bucketMoves } from './bucket-moves.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
-import { persist } from './persist.ts';
+import { faultOf, persist } from './persist.ts';
 import { timelyBucket } from './timely-bucket.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
@@ -30,7 +30,7 @@ export function bucketDriver(input: BucketDriverInput): RemoteDriver {
 
   return {
     root,
-    checks: bucketChecks(bucket, prefix, limits.pageKeys, signIn),
+    checks: bucketChecks({ bucket, prefix, signIn, fault }, limits.pageKeys),
     async stat(path, signal) {
       if (path === '') return { kind: 'folder' };
       const object = await bucket.head(prefix + path, signal);
@@ -87,10 +87,8 @@ async function* pagesAhead(pageFrom: Pages): AsyncGenerator<Awaited<ReturnType<P
 }
 
 function bucketChecks(
-  bucket: Bucket,
-  prefix: string,
+  { bucket, prefix, signIn, fault }: Pick<BucketDriverInput, 'bucket' | 'prefix' | 'signIn' | 'fault'>,
   most: number,
-  signIn: BucketDriverInput['signIn'],
 ): ObjectStore['checks'] {
   const some = (signal: AbortSignal) => bucket.page(prefix, null, most, signal);
   return [
@@ -107,10 +105,15 @@ function bucketChecks(
       async run(signal) {
         const object = (await some(signal)).objects.find(({ bytes }) => bytes > 0);
         if (object === undefined) return 'There is none to read.';
-        const body = await bucket.get(object.key, { path: object.key, ...object }, 0, 1, signal);
-        let bytes = 0;
-        for await (const chunk of body) bytes += (chunk as Uint8Array).length;
-        return `${bytes} of ${object.bytes} bytes of ${object.key}.`;
+        const place = { doing: 'read', label: object.key } as const;
+        try {
+          const body = await bucket.get(object.key, { path: object.key, ...object }, 0, 1, signal);
+          let bytes = 0;
+          for await (const chunk of body) bytes += (chunk as Uint8Array).length;
+          return `${bytes} of ${object.bytes} bytes of ${object.key}.`;
+        } catch (cause) {
+          throw faultOf(cause, { driver: { fault }, place, signal });
+        }
       },
     },
   ];

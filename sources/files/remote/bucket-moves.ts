@@ -1,8 +1,10 @@
 import type { StoredObject } from '../object-store.ts';
 import type { Bucket, BucketMoves, KeyedObject } from './bucket.ts';
-import type { RemoteDriver, RemoteLimits } from './driver.ts';
-import { changedSince, gone, taken } from './move-faults.ts';
+import type { FaultPlace, RemoteDriver, RemoteLimits } from './driver.ts';
+import { changedSince, gone, leftBehind, taken } from './move-faults.ts';
+import { faultOf } from './persist.ts';
 import { isSameContent } from './same-content.ts';
+import { testName } from './test-name.ts';
 
 export interface BucketMovesInput {
   readonly bucket: Bucket;
@@ -32,9 +34,38 @@ export function bucketMoves(input: BucketMovesInput): NonNullable<RemoteDriver['
       if (there === null) {
         if (!(await moves.copy(here, target, signal))) throw taken(to);
       } else if (!(await isSameContent(reading, stored(here), stored(there)))) throw taken(to);
-      if (!(await moves.remove(here, signal))) throw changedSince(object);
+      const removing = { doing: 'delete', label: object.path } as const;
+      if (!(await placed(removing, signal, () => moves.remove(here, signal)))) throw changedSince(object);
+    },
+    tries: (from, to) => {
+      const name = testName();
+      const [source, target] = [from, to].map((folder) => `${prefix}${folder === '' ? '' : `${folder}/`}${name}`);
+      return {
+        async write(signal) {
+          await placed({ doing: 'create', label: target! }, signal, () => moves.tryWrite(target!, signal));
+          return `${target} was written.`;
+        },
+        async clear(signal) {
+          await placed({ doing: 'delete', label: target! }, signal, () => moves.tryDelete(target!, signal)).catch(
+            (error: unknown) => {
+              throw leftBehind(error, target!);
+            },
+          );
+          await placed({ doing: 'delete', label: source! }, signal, () => moves.tryDelete(source!, signal));
+          return `${target} is gone again, and ${source}, which is not there, may be deleted.`;
+        },
+      };
     },
   };
+
+  /** With errors that name the right. */
+  async function placed<T>(place: FaultPlace, signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (cause) {
+      throw faultOf(cause, { driver: input, place, signal });
+    }
+  }
 }
 
 /** By its whole key. */

@@ -34,4 +34,8 @@ export interface BucketMoves {
   copy(from: KeyedObject, to: string, signal: AbortSignal): Promise<boolean>;
   /** Removes this version; gives `false` where another is there by now. */
   remove(object: KeyedObject, signal: AbortSignal): Promise<boolean>;
+  /** Test Connection: writes an empty object under a name that nobody has. */
+  tryWrite(key: string, signal: AbortSignal): Promise<void>;
+  /** Test Connection: deletes what is at a key, which may be nothing. */
+  tryDelete(key: string, signal: AbortSignal): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { Chunks } from './chunks-of.ts';
 export type Body = Readable | Chunks;
 
 /** What a call was for: it names the permission that is missing. */
-export type Doing = 'list' | 'look' | 'read' | 'write' | 'delete';
+export type Doing = 'list' | 'look' | 'read' | 'create' | 'write' | 'delete';
 
 export interface FaultPlace {
   readonly doing: Doing;

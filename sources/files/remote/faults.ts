@@ -1,9 +1,14 @@
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { FaultPlace } from './driver.ts';
 
-/** The credentials are not taken, or there are none. */
-export function notSignedIn(message: string, next: string, cause: unknown): PipelineError {
-  return new PipelineError('source.auth', { message, next, cause });
+/** The credentials are not taken, or there are none; `permission`: what they would need, in the words of the store. */
+export function notSignedIn(message: string, next: string, cause: unknown, permission?: string): PipelineError {
+  return new PipelineError('source.auth', {
+    message,
+    next,
+    ...(permission === undefined ? {} : { detail: { permission } }),
+    cause,
+  });
 }
 
 /** The credentials are good, and lack a permission; `wanted` names it in the words of the store. */
@@ -12,6 +17,7 @@ export function notAllowed({ label }: FaultPlace, wanted: string, cause: unknown
     message: `The store does not allow it: ${JSON.stringify(label)} needs ${wanted}.`,
     next: 'Give that permission to the credentials of the connector.',
     origin: { label },
+    detail: { permission: wanted },
     cause,
   });
 }

@@ -36,3 +36,10 @@ export function linked(path: string): PipelineError {
     origin: { label: path },
   });
 }
+
+/** What a test of the connection has made could not be removed. */
+export function leftBehind(error: unknown, label: string): unknown {
+  if (!(error instanceof PipelineError)) return error;
+  const { code, next, ...told } = error.toJSON();
+  return new PipelineError(code, { ...told, next: `${next} The test has left ${label}: delete it.`, cause: error });
+}

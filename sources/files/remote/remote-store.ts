@@ -62,6 +62,7 @@ export function remoteStore(driver: RemoteDriver, limits: RemoteLimits = REMOTE_
               call('look', path, signal, () => moves.isFree(clean(path), signal)),
             move: (object: StoredObject, to: string, signal: AbortSignal) =>
               call('write', to, signal, () => moves.move(object, clean(to), signal)),
+            tries: (from: string, to: string) => moves.tries(clean(from), clean(to)),
           },
         }),
     ...(driver.close === undefined ? {} : { close: () => driver.close!() }),

@@ -23,6 +23,8 @@ export function timelyBucket(bucket: Bucket, { ms, root }: { readonly ms: number
             copy: (from, to, signal) => moves.copy(from, to, signal),
             remove: (object, signal) =>
               timely((until) => moves.remove(object, until), { ms, label: object.key, signal }),
+            tryWrite: (key, signal) => timely((until) => moves.tryWrite(key, until), { ms, label: key, signal }),
+            tryDelete: (key, signal) => timely((until) => moves.tryDelete(key, until), { ms, label: key, signal }),
           },
         }),
   };

@@ -3,6 +3,7 @@ import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { changedSince, gone, linked, taken } from './move-faults.ts';
 import { isSameContent } from './same-content.ts';
 import { storedFile, type Tree } from './tree.ts';
+import { tryMoves } from './try-moves.ts';
 
 export interface TreeMovesInput {
   readonly tree: Tree;
@@ -58,6 +59,7 @@ export function treeMoves({ tree, limits, fault }: TreeMovesInput): NonNullable<
       if (!isTwice) throw taken(to);
       await moves.remove(object.path, signal);
     },
+    tries: (from, to) => tryMoves({ tree, fault }, from, to),
   };
 }
 

@@ -42,6 +42,8 @@ export interface TreeMoves {
   /** In one step, and replaces nothing: gives `false` where something is there. */
   rename(from: string, to: string, signal: AbortSignal): Promise<boolean>;
   remove(path: string, signal: AbortSignal): Promise<void>;
+  /** One that is empty. */
+  removeFolder(path: string, signal: AbortSignal): Promise<void>;
 }
 
 export function storedFile(path: string, { bytes, version, modifiedAt }: TreeFile): StoredObject {

@@ -10,6 +10,7 @@ const PERMISSIONS: Readonly<Record<Doing, string>> = {
   list: 'to read and to enter the folder (r-x)',
   look: 'to enter the folders above it (x)',
   read: 'to read the file (r), and to enter the folders above it (x)',
+  create: 'to write into the folder (wx)',
   write: 'to write into the folders of both names (wx)',
   delete: 'to write into its folder (wx)',
 };

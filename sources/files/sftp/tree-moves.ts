@@ -35,5 +35,9 @@ export function sftpMoves({ session, absolute }: SftpMovesInput): TreeMoves {
       const link = await session.link(signal);
       await link.request<void>(signal, (sftp, answer) => sftp.unlink(absolute(path), (error) => answer(error)));
     },
+    async removeFolder(path, signal) {
+      const link = await session.link(signal);
+      await link.request<void>(signal, (sftp, answer) => sftp.rmdir(absolute(path), (error) => answer(error)));
+    },
   };
 }
