@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import { FUZZ_MUTATIONS, FUZZ_SEED, mutated } from '../fuzz/mutate.ts';
+import { watched } from '../fuzz/watched.ts';
 import { fileOf, openFormat } from './read-file.ts';
 
 const never = new AbortController().signal;
@@ -24,8 +25,10 @@ export async function fuzzFormat(
   const refused: Record<string, number> = {};
   let read = 0;
   const reader = await openFormat(format, options);
+  using guard = watched();
   for (let round = 0; round < FUZZ_MUTATIONS; round++) {
     const seed = FUZZ_SEED + round;
+    guard.at(`${format}, the mutation of seed ${seed}`);
     const content = mutated(files[round % files.length]!, seed);
     try {
       const reading = { columns: null, batchBytes: 16_384, after: null };

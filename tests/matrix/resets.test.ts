@@ -26,7 +26,11 @@ test.each(['aws_s3', 'azure_blob', 'ftp', 'gcs', 'http_pull', 'sftp'])(
     const store = await storePlace(type);
     if ('missing' in store) throw new Error(store.missing);
     await using _store = store;
-    const path = await store.put('rows.csv', formatFiles.csv!.content());
+    // One is read from its beginning to its end, the other in pieces from everywhere.
+    const paths = [
+      await store.put('rows.csv', formatFiles.csv!.content()),
+      await store.put('rows.parquet', formatFiles.parquet!.content()),
+    ];
     await using opened = await throughProxy(store);
     credentials = store.credentials;
     const expected = await expectedRows(place);
@@ -34,6 +38,7 @@ test.each(['aws_s3', 'azure_blob', 'ftp', 'gcs', 'http_pull', 'sftp'])(
     opened.network.set({ kind: 'reset-every', nth: 3, direction: 'down', byte });
     let loads = 0;
     for (; opened.network.strikes < STRIKES && loads < MOST_LOADS; loads++) {
+      const path = paths[loads % 2]!;
       const { run, ...loaded } = await loadRows(place, opened.connector, { path });
       expect(run, random.repeat).toMatchObject({ status: 'success', error: null, counts: { loaded: ROWS.length } });
       expect(loaded, random.repeat).toEqual({ ...expected, files: [path], misnumbered: 0 });

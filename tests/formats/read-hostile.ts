@@ -1,0 +1,56 @@
+import { PipelineError } from '../../runtime/contract/errors.ts';
+import type { Json } from '../../runtime/contract/json.ts';
+import { watched } from '../fuzz/watched.ts';
+import { folderOf, openSource } from '../sources/open-source.ts';
+
+const never = new AbortController().signal;
+
+export interface HostileOutcome {
+  /** `null`: it was read to its end. */
+  readonly code: string | null;
+  readonly origin: PipelineError['origin'] | null;
+  readonly rows: number;
+  /** Codes of the records that were rejected. */
+  readonly rejects: readonly string[];
+  /** Of the most memory that this process has held. */
+  readonly grownMiB: number;
+  readonly ms: number;
+}
+
+/** Reads a file as a pipeline does whose columns nobody declared, on this machine. */
+export async function readHostile(
+  name: string,
+  content: Buffer | string,
+  read: Readonly<Record<string, Json>> = {},
+): Promise<HostileOutcome> {
+  await using folder = await folderOf({ [name]: content });
+  const before = process.resourceUsage().maxRSS;
+  const start = performance.now();
+  let rows = 0;
+  const rejects: string[] = [];
+  let failed: PipelineError | null = null;
+  using guard = watched();
+  guard.at(name);
+  try {
+    const source = await openSource(folder.path, { read: { path: name, ...read } });
+    for await (const split of source.splits(never)) {
+      for await (const batch of source.read(split, null, never)) {
+        rows += batch.length;
+        for (let row = 0; row < batch.length; row++) JSON.stringify(batch.record(row));
+        for (const { code } of batch.rejects) if (rejects.length < 10) rejects.push(code);
+        batch.recycle?.();
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw new Error(`${name} is not refused in words`, { cause: error });
+    failed = error;
+  }
+  return {
+    code: failed?.code ?? null,
+    origin: failed?.origin ?? null,
+    rows,
+    rejects,
+    grownMiB: (process.resourceUsage().maxRSS - before) / 1024,
+    ms: performance.now() - start,
+  };
+}
