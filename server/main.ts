@@ -31,6 +31,7 @@ import { openUi } from './open-ui.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { isReaderGone } from './reader-gone.ts';
 import { runExamples } from './run-examples.ts';
+import { createTriggers } from './schedule/triggers.ts';
 import { keptKey, secretKey } from './secret-key.ts';
 import type { Settings } from './settings.ts';
 import { startReport } from './start-report.ts';
@@ -146,6 +147,9 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   await instance.announce(http.url);
 
   const resumed = await runner.recover();
+  const triggers = createTriggers(deps, { databaseUrl: database.url });
+  opened.defer(() => triggers.close());
+  triggers.start();
   const isFirst = await isEmpty(store.pool);
   const examples = isFirst ? runExamples({ root: ROOT, url: http.url, apiKey: adminKey, signal }) : Promise.resolve([]);
   const ran = await examples.catch((error: unknown) => {

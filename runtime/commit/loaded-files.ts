@@ -15,7 +15,7 @@ function targetOf(plan: Plan): string {
 const PIPELINE = `r.tenant, coalesce(r.pipeline_id, 'name:' || r.pipeline_name)`;
 
 /** What a file is remembered by: its label, or of one that no index takes a digest of it. */
-const keyOf = (label: string): string =>
+export const keyOf = (label: string): string =>
   `CASE WHEN octet_length(${label}) > 1500 THEN 'sha256:' || encode(sha256(convert_to(${label}, 'UTF8')), 'hex') ELSE ${label} END`;
 
 interface Asking {

@@ -8,8 +8,9 @@ import { storableJson } from './storable.ts';
 export async function createRun(client: ClientBase, runId: string, request: RunRequest): Promise<void> {
   const { plan } = request;
   await client.query(
-    `INSERT INTO sluice.runs (id, tenant, pipeline_id, pipeline_name, version, mode, load_strategy, trigger, plan)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    `INSERT INTO sluice.runs
+       (id, tenant, pipeline_id, pipeline_name, version, mode, load_strategy, trigger, plan, started_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       runId,
       request.tenant,
@@ -20,6 +21,7 @@ export async function createRun(client: ClientBase, runId: string, request: RunR
       plan.target.load.mode,
       request.trigger,
       JSON.stringify(plan),
+      request.startedAt ?? null,
     ],
   );
 }

@@ -13,6 +13,8 @@
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
+ * `arrivals`: files that a trigger has found: `seen_at` since when as they are, `look` which look saw them last, `run_id`
+ * the run that they were given to. `alerts.run_id`: of a trigger none.
  * `rejects.byte_offset`: as `Reject.byte`.
  * `rejects.record` is `json`, not `jsonb`: jsonb refuses the escapes of NUL and of lone surrogates.
  * `rejects.letter`, `edited`, `replay_run`: of dead letters: what became of one, what is replayed in place of its
@@ -219,12 +221,27 @@ CREATE TABLE IF NOT EXISTS sluice.loaded_files (
   PRIMARY KEY (tenant, pipeline, target, node, file)
 );
 
+CREATE TABLE IF NOT EXISTS sluice.arrivals (
+  tenant text NOT NULL,
+  pipeline text NOT NULL,
+  node text NOT NULL,
+  file text NOT NULL,
+  version text NOT NULL,
+  modified_ms numeric,
+  bytes bigint NOT NULL,
+  seen_at timestamptz NOT NULL,
+  look bigint NOT NULL,
+  run_id uuid,
+  PRIMARY KEY (tenant, pipeline, node, file)
+);
+CREATE INDEX IF NOT EXISTS arrivals_waiting ON sluice.arrivals (tenant, pipeline) WHERE run_id IS NULL;
+
 CREATE TABLE IF NOT EXISTS sluice.alerts (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   tenant text NOT NULL,
   pipeline_id text,
   pipeline_name text NOT NULL,
-  run_id uuid NOT NULL,
+  run_id uuid,
   node text NOT NULL,
   code text NOT NULL,
   message text NOT NULL,
@@ -233,6 +250,11 @@ CREATE TABLE IF NOT EXISTS sluice.alerts (
   acknowledged_at timestamptz,
   UNIQUE (run_id, node, code)
 );
+DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.alerts'::regclass AND attname = 'run_id' AND attnotnull) THEN
+    ALTER TABLE sluice.alerts ALTER COLUMN run_id DROP NOT NULL;
+  END IF;
+END $$;
 CREATE INDEX IF NOT EXISTS alerts_by_tenant ON sluice.alerts (tenant, id DESC);
 
 CREATE TABLE IF NOT EXISTS sluice.run_log (

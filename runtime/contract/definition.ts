@@ -85,6 +85,8 @@ export interface ConnectorDefinition<C = unknown, N = unknown> extends Definitio
   readonly source: ZodType<N>;
   /** Whether its sources have an `archive`. */
   readonly archives?: true;
+  /** Files come to its sources by themselves, and `arrivals` lists them. */
+  readonly watches?: true;
   /** What its sources read comes with a run, which brings it for one source node. */
   readonly comesWithRun?: true;
   /** Dynamic import of the driver. */

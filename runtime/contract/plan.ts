@@ -103,6 +103,8 @@ export interface PlannedSource {
   readonly replay?: true;
   /** What later runs of the pipeline are to know of what was loaded; absent: nothing. */
   readonly remembers?: Remembers;
+  /** Only what the trigger has given to the run is read. */
+  readonly arrived?: true;
   /** Absent: that it has nothing to read is a mistake. */
   readonly wait?: PlannedWait;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */

@@ -10,7 +10,16 @@ export type RunStatus = (typeof RUN_STATUSES)[number];
 /** In which a run stays unless it is resumed. */
 export const ENDED: readonly RunStatus[] = ['success', 'partial', 'failed', 'cancelled'];
 
-export const RUN_TRIGGERS = ['manual', 'schedule', 'api', 'upload', 'example', 'resume', 'replay'] as const;
+export const RUN_TRIGGERS = [
+  'manual',
+  'schedule',
+  'api',
+  'upload',
+  'file_arrival',
+  'example',
+  'resume',
+  'replay',
+] as const;
 export type RunTrigger = (typeof RUN_TRIGGERS)[number];
 
 /** read + added = loaded + filtered + deduplicated + folded + superseded + skipped + deadLettered. Committed rows only. */
@@ -113,6 +122,8 @@ export interface RunRequest {
   readonly trigger: RunTrigger;
   /** Files that earlier runs have loaded are read again. */
   readonly reload?: boolean | undefined;
+  /** The moment that it is held to have started at, which date templates stand for; absent: when it does. */
+  readonly startedAt?: Date | undefined;
   /** The open dead letters that a replay takes: frozen in the transaction that stores the run. */
   readonly replay?: DeadLetterFilter;
 }
@@ -144,6 +155,8 @@ export interface Runner {
   events(runId: string): Observable<RunEvent>;
   /** Snapshots of every run of a tenant that goes on here, as they change. */
   allEvents(tenant: string): Observable<RunEvent>;
+  /** Goes on with a run that is stored and has not ended. False: it has, or it goes on elsewhere. */
+  take(runId: string): Promise<boolean>;
   /** Goes on with every run that a crash interrupted; gives their ids. */
   recover(): Promise<readonly string[]>;
   /**

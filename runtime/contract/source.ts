@@ -87,6 +87,14 @@ export interface ListedFile {
   readonly format: string | null;
 }
 
+/** A file that a trigger watches for. `version` and `modifiedAt`: as in the metadata of its splits. */
+export interface ArrivedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly version: string;
+  readonly modifiedAt: number | null;
+}
+
 /** How a source puts away what has been loaded. Folders and paths are its own, with `/`. */
 export interface Archive {
   /** Throws `source.*` for a folder that nothing may be put into, or that it would read again. */
@@ -125,6 +133,8 @@ export interface Source<P extends Json = Json> {
   read(split: Split, after: P | null, signal: AbortSignal): AsyncIterable<SourceRows<P>>;
   /** Only after the commit: commit offsets, move files. */
   committed?(split: Split, position: P): Promise<void>;
+  /** What `splits` would read, as files that are not opened: one that is still being written is among them. Absent: no files. */
+  arrivals?(signal: AbortSignal): AsyncIterable<ArrivedFile>;
   /** Absent: it has nothing that could be put away. */
   readonly archive?: Archive;
   close?(): Promise<void>;

@@ -23,6 +23,7 @@ import { resolveSources } from './resolve-sources.ts';
 import { resolveTarget, severalTargets } from './resolve-target.ts';
 import { type ResolvedSource, unknownReference } from './source-node.ts';
 import { testIssues } from './tests/test-issues.ts';
+import { triggerIssues } from './trigger-issues.ts';
 import { type ResolvedOperator, type TypedGraph, typeGraph } from './types.ts';
 import { waitIssues } from './waiting.ts';
 
@@ -96,6 +97,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   );
   issues.push(...rememberIssues(sources, analysed));
   issues.push(...waitIssues(sources));
+  issues.push(...triggerIssues(draft, sources, typed));
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
   const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);

@@ -4,6 +4,7 @@ import type { ExecutionConfig } from './model/execution-config.ts';
 import type { JsonObject } from './model/json-value.ts';
 import type { PipelineTest } from './model/pipeline-test.ts';
 import type { SchemaDraft } from './model/schema.ts';
+import type { Trigger } from './model/trigger.ts';
 
 /** Where the author wrote a node: JSON paths of the node itself, its id, its type and its settings. */
 export interface NodePlace {
@@ -51,11 +52,13 @@ export interface PipelineDraft {
   /** In a file: the connector itself, or a name that the server knows. */
   readonly connector: ConnectorDraft | string | null;
   readonly schema: SchemaDraft | string | null;
+  /** What starts runs by itself; `null`: somebody starts each. */
+  readonly trigger: Trigger | null;
   readonly executionConfig: ExecutionConfig;
   readonly nodes: readonly DraftNode[];
   readonly edges: readonly DraftEdge[];
   readonly tests: readonly DraftTest[];
-  /** JSON path of the object that holds executionConfig, connector and schema: the document itself, or `ir`. */
+  /** JSON path of the object that holds executionConfig, connector, schema and trigger: the document itself, or `ir`. */
   readonly base: string;
   readonly faults: readonly Issue[];
 }

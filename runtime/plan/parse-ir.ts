@@ -35,6 +35,7 @@ export function parseIr(document: JsonObject): PipelineDraft {
 const {
   connector: _connector,
   schema: _schema,
+  trigger: _trigger,
   executionConfig: _execution,
   validation: _validation,
   metadata: _metadata,

@@ -10,10 +10,12 @@ import { pipelineFields } from './model/nodes-form.ts';
 import { parseConnector } from './parse-connector.ts';
 import { parseInlineSchema } from './parse-schema.ts';
 import { type Fields, readFields } from './read-fields.ts';
+import { readTrigger } from './read-trigger.ts';
 
 const {
   connector: _connector,
   schema: _schema,
+  trigger: _trigger,
   executionConfig: _execution,
   validation: _validation,
   tests: _tests,
@@ -24,7 +26,7 @@ const {
 export const plainFields = plain;
 
 /** Fields of a pipeline that hold fields of their own. */
-export const CONTAINERS = ['connector', 'schema', 'executionConfig', 'validation'] as const;
+export const CONTAINERS = ['connector', 'schema', 'trigger', 'executionConfig', 'validation'] as const;
 
 type Head = Pick<
   PipelineDraft,
@@ -37,10 +39,11 @@ type Head = Pick<
   | 'schemaId'
   | 'connector'
   | 'schema'
+  | 'trigger'
   | 'executionConfig'
 >;
 
-/** All of a pipeline but its nodes and edges. `containers` holds connector, schema and executionConfig, written at `base`. */
+/** All of a pipeline but its nodes and edges. `containers` holds connector, schema, trigger and executionConfig, written at `base`. */
 export function readHead(
   fields: Fields<typeof plainFields>,
   containers: JsonObject,
@@ -57,6 +60,7 @@ export function readHead(
     schemaId: fields.schemaId ?? null,
     connector: readReference(containers.connector, jsonPath(base, 'connector'), issues, parseConnector),
     schema: readReference(containers.schema, jsonPath(base, 'schema'), issues, parseInlineSchema),
+    trigger: readTrigger(containers.trigger, jsonPath(base, 'trigger'), issues),
     executionConfig: readExecutionConfig(containers, base, issues),
   };
 }

@@ -17,7 +17,7 @@ export function draftToNodes(draft: PipelineDraft, registry: Registry): JsonObje
 
 /** What both forms say alike. */
 export function pipelineHead(draft: PipelineDraft): JsonObject {
-  const { id, name, description, owner, tags, connectorId, schemaId, connector, schema } = draft;
+  const { id, name, description, owner, tags, connectorId, schemaId, connector, schema, trigger } = draft;
   return {
     ...given({ id }),
     name,
@@ -25,7 +25,7 @@ export function pipelineHead(draft: PipelineDraft): JsonObject {
     ...(tags.length === 0 ? {} : { tags }),
     ...given({ connectorId, schemaId }),
     ...given({ connector: typeof connector === 'object' && connector !== null ? given({ ...connector }) : connector }),
-    ...given({ schema: schema as Json }),
+    ...given({ schema: schema as Json, trigger: trigger as Json }),
   };
 }
 

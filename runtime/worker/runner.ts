@@ -245,5 +245,5 @@ export function createRunner(options: RunnerOptions): Runner {
     return previewLetters(options, request, signal);
   }
 
-  return { start, preview, resume, cancel, snapshot, events, allEvents, recover, rollback, close };
+  return { start, preview, resume, cancel, snapshot, events, allEvents, take: goOn, recover, rollback, close };
 }

@@ -1,3 +1,4 @@
+import { arrivedFor } from '../commit/arrivals.ts';
 import { noteLeftOut, notLoadedYet } from '../commit/loaded-files.ts';
 import { planSources } from '../commit/plan-flow.ts';
 import type { StoredRun } from '../commit/runs.ts';
@@ -13,14 +14,18 @@ export interface UnreadFiles {
   said(): string | null;
 }
 
-/** Leaves out what earlier runs of the pipeline have loaded, where its plan says so. */
+/** Leaves out what earlier runs of the pipeline have loaded, and what the trigger has not given to this one, where its plan says so. */
 export function unreadFiles({ id: runId, plan }: StoredRun, withClient: WithClient): UnreadFiles {
   // Numbers, not names: a listing may leave out a million.
   const left = new Map<string, number>();
   return {
     begin: (node) => void left.set(node, 0),
-    async of(node, splits) {
-      if (planSources(plan).find((source) => source.node === node)?.remembers !== 'skip') return splits;
+    async of(node, listed) {
+      const source = planSources(plan).find((one) => one.node === node);
+      const splits = source?.arrived
+        ? await withClient((client) => arrivedFor(client, { runId, node }, listed))
+        : listed;
+      if (source?.remembers !== 'skip') return splits;
       return await withClient(async (client) => {
         const unread = await notLoadedYet(client, { runId, plan, node }, splits);
         const files = (left.get(node) ?? 0) + splits.length - unread.length;

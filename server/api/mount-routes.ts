@@ -51,7 +51,7 @@ async function answer(route: Route, ctx: Context, deps: ApiDeps): Promise<void> 
 
 async function admit(route: Route, ctx: Context, deps: ApiDeps): Promise<Caller | null> {
   if (route.role === 'open') return null;
-  const caller = await authenticate(ctx.req, deps);
+  const caller = await authenticate(ctx.req, deps, route.keyInQuery === true);
   if (caller === null) {
     throw new ApiError(401, 'auth.not_signed_in', {
       message: 'This needs a sign-in.',

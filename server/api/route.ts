@@ -27,6 +27,8 @@ export interface RouteSpec {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Where no header carries an API key, the query may: `?key=`. For senders that can set no header. */
+  readonly keyInQuery?: true;
   /** `body` documents only; the handler gets the JSON as it came and checks it with a parser that finds more. */
   readonly rawBody?: true;
   readonly multipart?: MultipartSpec;

@@ -14,6 +14,7 @@ import type { Route } from './route.ts';
 import { runRoutes } from './runs/routes.ts';
 import { schemaRoutes } from './schemas/routes.ts';
 import { sessionRoutes } from './session/routes.ts';
+import { triggerRoutes } from './triggers/routes.ts';
 
 /** Every route of `/api/v1`. Validation, sign-in, roles and the OpenAPI document all come from it. */
 export const routes: readonly Route[] = [
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   ...schemaRoutes,
   ...pipelineTestRoutes,
   ...pipelineRoutes,
+  ...triggerRoutes,
   ...previewRoutes,
   ...dryRunRoutes,
   ...runRoutes,

@@ -9,10 +9,10 @@ import { findTenant } from './tenants.ts';
 
 /**
  * Who sends this request: an API key (`Authorization: Bearer` or `X-API-Key`) or a browser's session cookie.
- * `null` when it carries neither. A wrong key is refused, ever more slowly.
+ * `null` when it carries neither. A wrong key is refused, ever more slowly. `inQuery`: the key may also be in the address.
  */
-export async function authenticate(req: IncomingMessage, deps: ApiDeps): Promise<Caller | null> {
-  const key = presentedKey(req);
+export async function authenticate(req: IncomingMessage, deps: ApiDeps, inQuery = false): Promise<Caller | null> {
+  const key = presentedKey(req) ?? (inQuery ? queriedKey(req) : null);
   const found = key === null ? await bySession(req, deps) : await byKey(key, req, deps);
   const wanted = req.headers['x-tenant-id'];
   if (found !== null && wanted !== undefined && wanted !== found.tenant.id) {
@@ -29,6 +29,10 @@ function presentedKey(req: IncomingMessage): string | null {
   if (typeof header === 'string') return header;
   const bearer = /^Bearer\s+(\S+)$/i.exec(req.headers.authorization ?? '');
   return bearer?.[1] ?? null;
+}
+
+function queriedKey(req: IncomingMessage): string | null {
+  return new URLSearchParams((req.url ?? '').split('?')[1] ?? '').get('key');
 }
 
 /** The caller of a key; also what signing in with a key checks. */

@@ -10,13 +10,15 @@ export interface SourcePlace {
   /** Relative paths of connectors start here. */
   readonly baseDirectory: string;
   readonly allowPrivateHosts: boolean;
+  /** What date templates stand for, milliseconds since 1970; now when left out. */
+  readonly startedAt?: number;
 }
 
 /** Loads the driver and makes a source to test, discover or sample. `read`: what the definition's model gave. */
 export async function openSource(
   { definition, parsed }: Pick<ReadyConnector, 'definition' | 'parsed'>,
   read: unknown,
-  { baseDirectory, allowPrivateHosts }: SourcePlace,
+  { baseDirectory, allowPrivateHosts, startedAt = Date.now() }: SourcePlace,
 ): Promise<Source> {
   const make = await definition.load();
   const input: SourceInput<unknown, unknown> = {
@@ -25,7 +27,7 @@ export async function openSource(
     auth: parsed.auth,
     read,
     columns: null,
-    startedAt: Date.now(),
+    startedAt,
     baseDirectory,
     batchBytes: LOOK_BATCH_BYTES,
     allowPrivateHosts,

@@ -6,6 +6,7 @@ import type { Tenant } from '../auth/caller.ts';
 import type { Store } from '../store/open-store.ts';
 import { markPublished, type PipelineRow, type VersionRow } from '../store/pipelines.ts';
 import { transaction } from '../store/transaction.ts';
+import { followTrigger } from '../store/triggers.ts';
 import { NOTHING_DISCOVERED } from './discover-columns.ts';
 import { planContext } from './plan-context.ts';
 import { resolveNames } from './resolve-names.ts';
@@ -32,5 +33,9 @@ export async function publishVersion(
   const resolved = await resolveNames(store.db, tenant, storedDraft(version), registry);
   const issues = await validate(resolved.draft, registry, planContext(resolved, NOTHING_DISCOVERED));
   if (hasErrors(issues)) throw refuse(issues);
-  return await transaction(store, ({ db }) => markPublished(db, row.id, { version: version.version, by: actor }));
+  return await transaction(store, async ({ db, client }) => {
+    const published = await markPublished(db, row.id, { version: version.version, by: actor });
+    await followTrigger(client, row.id, version.version);
+    return published;
+  });
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../runtime/plan/model/json-value.ts';
 import type { Store } from '../store/open-store.ts';
 import { addVersion, findVersion, lockPipeline, type PipelineRow, type VersionRow } from '../store/pipelines.ts';
 import { transaction } from '../store/transaction.ts';
+import { restartTrigger } from '../store/triggers.ts';
 import type { VersionContent } from './check-definition.ts';
 
 export interface Saving {
@@ -24,11 +25,12 @@ export async function saveVersion(
 ): Promise<PipelineRow> {
   const latest = await latestVersion(store, before);
   const isChanged = content !== null && inOneOrder(content.definition) !== inOneOrder(latest.definition);
-  return await transaction(store, async ({ db }) => {
+  return await transaction(store, async ({ db, client }) => {
     const now = await lockPipeline(db, before.id);
     admit(now);
     if (status !== undefined) {
       await db.updateTable('pipelines').set({ status, updated_at: new Date() }).where('id', '=', now.id).execute();
+      if (status !== now.status) await restartTrigger(client, now.id);
     }
     if (!isChanged) return await lockPipeline(db, now.id);
     return await addVersion(db, now, { ...content, authoredBy: author, comment });

@@ -13,7 +13,7 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
 import { refuseSameNames } from './refuse-same-names.ts';
-import { isSelected, selectFiles } from './select-files.ts';
+import { isSelected, selectFiles, selectObjects } from './select-files.ts';
 import { smallAhead } from './small-ahead.ts';
 import { splitId } from './split-id.ts';
 
@@ -91,6 +91,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     files: (signal) => placedAll(node, listFiles(store, selecting, signal)),
 
     splits: (signal) => placedAll(node, splits(signal)),
+
+    arrivals: (signal) => placedAll(node, selectObjects(store, selecting, signal)),
 
     soon: (splits, signal) => store.ahead(splits.flatMap(wholeObject), signal),
 

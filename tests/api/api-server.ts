@@ -81,7 +81,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     databaseUrl: database.url,
     secrets: planCredentials(async () => store, secrets),
     baseDirectory: folder,
-    allowPrivateHosts: false,
+    allowPrivateHosts: options.settings?.allowPrivateHosts ?? false,
   };
   const real = createRunner({
     ...place,

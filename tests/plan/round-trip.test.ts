@@ -78,6 +78,19 @@ const pipelineTest = fc.record({
   expect: fc.record({ ...expectation, nodes: optional(fc.dictionary(id, fc.record(expectation), { maxKeys: 2 })) }),
 });
 
+const fileArrival = fc.record({
+  source: optional(id),
+  pollSeconds: optional(fc.integer({ min: 1, max: 86_400 })),
+  settleSeconds: optional(fc.integer({ min: 0, max: 60 })),
+  deadline: optional(
+    fc.constantFrom({ windowMinutes: 5 }, { at: '06:00', timeZone: 'Europe/Berlin', days: ['mon'], onMiss: 'fail' }),
+  ),
+});
+const trigger = fc.oneof(
+  fileArrival.map((own) => ({ type: 'file_arrival', ...own })),
+  fileArrival.map((own) => ({ file_arrival: own })),
+);
+
 const document = fc
   .record({
     id: optional(fc.string({ minLength: 1 })),
@@ -100,6 +113,7 @@ const document = fc
         retry: optional(fc.constant({ maxAttempts: 3 })),
       }),
     ),
+    trigger: optional(trigger),
     nodes: fc.uniqueArray(node, { selector: (one) => one.id, maxLength: 7 }),
     tests: optional(fc.array(pipelineTest, { maxLength: 2 })),
     links: fc.array(fc.record({ from: fc.nat(), to: fc.nat(), label: optional(fc.string()) }), { maxLength: 8 }),

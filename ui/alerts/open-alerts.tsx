@@ -28,6 +28,23 @@ export function OpenAlerts() {
   );
 }
 
+/** To the run that it is about, or to the pipeline whose trigger it is about. */
+function AlertLink({ alert: { runId, pipelineId, pipelineName } }: { alert: Alert }) {
+  const className = 'rounded font-medium text-accent hover:underline';
+  if (runId !== null)
+    return (
+      <Link to="/runs/$runId" params={{ runId }} className={className}>
+        {pipelineName}
+      </Link>
+    );
+  if (pipelineId === null) return <span className="font-medium">{pipelineName}</span>;
+  return (
+    <Link to="/pipelines/$pipelineId" params={{ pipelineId }} className={className}>
+      {pipelineName}
+    </Link>
+  );
+}
+
 function AlertLine({ alert }: { alert: Alert }) {
   const notify = useNotify();
   const mayEdit = useMayEdit();
@@ -42,13 +59,7 @@ function AlertLine({ alert }: { alert: Alert }) {
       <BellRing aria-hidden size={16} className="mt-0.5 shrink-0 text-warn" />
       <div className="min-w-0 flex-1 basis-64">
         <p className="text-ink">
-          <Link
-            to="/runs/$runId"
-            params={{ runId: alert.runId }}
-            className="rounded font-medium text-accent hover:underline"
-          >
-            {alert.pipelineName}
-          </Link>{' '}
+          <AlertLink alert={alert} />{' '}
           <span className="text-ink-3 text-xs">
             <TimeAgo at={alert.createdAt} />
           </span>

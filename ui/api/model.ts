@@ -77,6 +77,7 @@ export type ShownReject = Omit<RowError, 'lineColumn' | 'createdAt'>;
 export type Schema = Models['Schema'];
 export type SchemaData = Models['SchemaData'];
 export type SchemaField = Models['SchemaField'];
+export type TriggerState = Models['TriggerState'];
 export type Session = Models['Session'];
 
 export type RunPage = Page<Run>;

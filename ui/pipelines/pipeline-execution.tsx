@@ -21,6 +21,11 @@ const VALIDATIONS: Record<ValidationMode, string> = {
   coerce: 'Converts what it can',
 };
 
+const startText = ({ schedule, trigger }: Pipeline): string => {
+  if (schedule !== null) return JSON.stringify(schedule);
+  return trigger === null ? 'By hand' : 'When a file arrives';
+};
+
 /** What was decided for the pipeline; its plan says what follows. */
 export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
   const { mode, errorHandling, validation, retry, maxErrors, maxErrorRate, errorRateAfterRows, anomaly } =
@@ -30,7 +35,7 @@ export function PipelineExecution({ pipeline }: { pipeline: Pipeline }) {
       <PropertyList
         properties={[
           { name: 'Mode', value: MODES[mode] },
-          { name: 'Schedule', value: pipeline.schedule === null ? 'By hand' : JSON.stringify(pipeline.schedule) },
+          { name: 'Starts', value: startText(pipeline) },
           { name: 'Bad rows', value: POLICIES[errorHandling] },
           ...(validation?.mode ? [{ name: 'Validation', value: VALIDATIONS[validation.mode] }] : []),
           ...Object.entries(validation?.columns ?? {}).map(([column, own]) => ({

@@ -5,6 +5,7 @@ const TRIGGERS: Record<Run['trigger'], string> = {
   schedule: 'Started by its schedule',
   api: 'Started through the API',
   upload: 'Started by an upload',
+  file_arrival: 'Started as a file arrived',
   example: 'Started as the example',
   resume: 'Resumed',
   replay: 'Replay of dead letters',

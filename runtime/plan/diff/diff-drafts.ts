@@ -31,7 +31,7 @@ export interface NamedEdgeDiff extends EdgeDiff {
 export interface PipelineDiff {
   /** Nothing differs but places on the canvas. */
   readonly isSame: boolean;
-  /** Name, description, owner, tags, connector, schema and tests. */
+  /** Name, description, owner, tags, connector, schema, trigger and tests. */
   readonly settings: readonly Change[];
   readonly execution: readonly Change[];
   /** In the order of the later one; those that are gone last. */
@@ -90,7 +90,7 @@ const saidBy = ({ nodeType, label, connector, config }: DraftNode): JsonObject =
 });
 
 function settingsOf(draft: PipelineDraft): JsonObject {
-  const { name, description, owner, tags, connector, schema, ...ids } = draft;
+  const { name, description, owner, tags, connector, schema, trigger, ...ids } = draft;
   return {
     name,
     ...given({ description, owner }),
@@ -98,6 +98,7 @@ function settingsOf(draft: PipelineDraft): JsonObject {
     ...given({
       connector: (connector as Json) ?? ids.connectorId,
       schema: (schema as Json) ?? ids.schemaId,
+      trigger: trigger as Json,
     }),
     ...testsJson(draft),
   };

@@ -5,6 +5,7 @@ import { jsonObjectModel } from './json-value.ts';
 import { pipelineTestsModel } from './pipeline-test.ts';
 import { positionModel } from './position.ts';
 import { schemaModel } from './schema.ts';
+import { triggerModel } from './trigger.ts';
 
 const idModel = z.string().min(1).max(200);
 
@@ -78,7 +79,8 @@ export const pipelineFields = {
   schedule: z
     .null()
     .optional()
-    .meta({ title: 'Schedule', description: 'null: the pipeline runs when somebody starts it.' }),
+    .meta({ title: 'Schedule', description: 'null: the pipeline runs when somebody starts it, or its trigger does.' }),
+  trigger: triggerModel.optional(),
   executionConfig: executionConfigModel.optional().meta({ title: 'Execution', description: 'How the pipeline runs.' }),
   validation: validationModel.optional().meta({
     title: 'Validation',

@@ -91,6 +91,7 @@ export const irFields = {
   connector: pipelineFields.connector,
   schema: pipelineFields.schema,
   schedule: pipelineFields.schedule,
+  trigger: pipelineFields.trigger,
   executionConfig: pipelineFields.executionConfig,
   validation: pipelineFields.validation,
   errorHandling: irErrorHandlingModel,

@@ -14,7 +14,7 @@ interface AlertRow {
   readonly id: string;
   readonly pipeline_id: string | null;
   readonly pipeline_name: string;
-  readonly run_id: string;
+  readonly run_id: string | null;
   readonly node: string;
   readonly code: string;
   readonly message: string;

@@ -6,7 +6,7 @@ export const alertModel = z
     id: z.string(),
     pipelineId: z.string().nullable(),
     pipelineName: z.string(),
-    runId: z.string(),
+    runId: z.string().nullable().meta({ description: 'null: it is about the trigger.' }),
     node: z.string(),
     code: z.string().meta({ description: 'Stable; tells kinds of alerts apart.' }),
     message: z.string(),

@@ -57,7 +57,7 @@ export function readSave(body: Json, http: Context | null): SaveRequest {
   return { id, definition, options: { ...options, ifMatch: http === null ? undefined : matchedVersions(http) } };
 }
 
-/** Its versions, uploaded files, seen keys and what is known of loaded files go too; its runs and their rejects stay. */
+/** Its versions, uploaded files, seen keys and what is known of loaded and arrived files go too; its runs and their rejects stay. */
 export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: string): Promise<undefined> {
   const { store, settings } = deps;
   const row = await requirePipeline(deps, tenant.id, id);
@@ -80,6 +80,7 @@ export async function removePipeline(deps: ApiDeps, { tenant }: Caller, id: stri
     }
     await sql`DELETE FROM sluice.seen_keys WHERE tenant = ${tenant.id} AND pipeline = ${row.id}`.execute(tx);
     await sql`DELETE FROM sluice.loaded_files WHERE tenant = ${tenant.id} AND pipeline = ${row.id}`.execute(tx);
+    await sql`DELETE FROM sluice.arrivals WHERE tenant = ${tenant.id} AND pipeline = ${row.id}`.execute(tx);
     await tx.deleteFrom('pipelines').where('id', '=', row.id).execute();
   });
   await rm(join(settings.dataDirectory, 'uploads', row.id), { recursive: true, force: true });

@@ -47,6 +47,7 @@ export async function presentPipelines(deps: ApiDeps, rows: readonly PipelineRow
       tests: shownTests(draft),
       edges: shownEdges(draft),
       schedule: row.schedule as Pipeline['schedule'],
+      trigger: draft.trigger,
       executionConfig: shownExecution(draft.executionConfig),
       status: row.status,
       version: row.latest_version,
@@ -106,6 +107,7 @@ function presentVersion(row: PipelineRow, version: VersionRow, author: string): 
     nodes: shownNodes(draft),
     tests: shownTests(draft),
     edges: shownEdges(draft),
+    trigger: draft.trigger,
     executionConfig: shownExecution(draft.executionConfig),
   };
 }

@@ -3,6 +3,7 @@ import { ERROR_POLICIES, RUN_MODES, VALIDATION_MODES } from '../../../runtime/co
 import { jsonModel, jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
 import { nodesFormModel } from '../../../runtime/plan/model/nodes-form.ts';
 import { pipelineTestModel } from '../../../runtime/plan/model/pipeline-test.ts';
+import { fileArrivalModel } from '../../../runtime/plan/model/trigger.ts';
 import { typedIrModel } from '../../../runtime/plan/model/typed-ir.ts';
 import { pageQuery } from '../page.ts';
 import { issueModel } from '../problem.ts';
@@ -50,6 +51,8 @@ export const executionConfigResponse = z
   })
   .meta({ id: 'ExecutionConfig' });
 
+export const triggerShown = fileArrivalModel.meta({ id: 'FileArrivalTrigger' });
+
 const connectorPart = z.object({ id: z.string(), name: z.string(), type: z.string(), typeTitle: z.string() });
 
 const schemaPart = z.object({
@@ -75,6 +78,7 @@ export const pipelineResponse = z
     nodes: z.array(nodeResponse),
     edges: z.array(edgeResponse),
     schedule: jsonModel.nullable(),
+    trigger: triggerShown.nullable().meta({ description: 'What starts runs by itself; null: somebody starts each.' }),
     executionConfig: executionConfigResponse,
     tests: z.array(pipelineTestModel),
     status: z.enum(PIPELINE_STATUSES),
@@ -146,6 +150,7 @@ export const irResponse = z
     metadata: jsonObjectModel,
     connectorId: z.string().optional(),
     schemaId: z.string().optional(),
+    trigger: triggerShown.optional(),
     executionConfig: jsonObjectModel.optional(),
     errorHandling: jsonObjectModel,
     nodes: z.array(jsonObjectModel),

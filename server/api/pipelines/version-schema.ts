@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
 import { pipelineTestModel } from '../../../runtime/plan/model/pipeline-test.ts';
-import { edgeResponse, executionConfigResponse, nodeResponse } from './schema.ts';
+import { edgeResponse, executionConfigResponse, nodeResponse, triggerShown } from './schema.ts';
 
 const versionNumber = z.coerce.number().int().min(1);
 
@@ -21,6 +21,7 @@ export const versionResponse = z
     nodes: z.array(nodeResponse),
     tests: z.array(pipelineTestModel),
     edges: z.array(edgeResponse),
+    trigger: triggerShown.nullable(),
     executionConfig: executionConfigResponse,
   })
   .meta({ id: 'PipelineVersion' });
@@ -70,7 +71,7 @@ export const diffResponse = z
     isSame: z.boolean().meta({ description: 'Nothing differs but places on the canvas.' }),
     settings: z
       .array(changeModel)
-      .meta({ description: 'Name, description, owner, tags, connector, schema and tests.' }),
+      .meta({ description: 'Name, description, owner, tags, connector, schema, trigger and tests.' }),
     execution: z.array(changeModel),
     nodes: z.array(
       z

@@ -12,6 +12,7 @@ export const awsS3: ConnectorDefinition<S3Config, FileReadConfig> = {
   auth: { iam_role: iamRole, access_key: accessKey },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [
     {
       title: 'A folder of a bucket',

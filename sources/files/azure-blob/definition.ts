@@ -25,6 +25,7 @@ export const azureBlob: ConnectorDefinition<AzureConfig, FileReadConfig> = {
   },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [
     {
       title: 'A folder of a container',

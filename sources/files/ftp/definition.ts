@@ -14,6 +14,7 @@ export const ftp: ConnectorDefinition<FtpConfig, FileReadConfig> = {
   auth: { username_password: password, none: z.null().meta({ title: 'Anonymous' }) },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [
     {
       title: 'A folder of an FTPS server',

@@ -18,6 +18,7 @@ export const gcs: ConnectorDefinition<GcsConfig, FileReadConfig> = {
   },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [{ title: 'A folder of a bucket', config: { bucket: 'my-data-lake', prefix: 'customers/daily/' } }],
   async load() {
     const [{ gcsStore }, { fileSource }] = await Promise.all([import('./store.ts'), import('../file-source.ts')]);

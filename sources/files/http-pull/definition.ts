@@ -17,6 +17,7 @@ export const httpPull: ConnectorDefinition<HttpPullConfig, FileReadConfig> = {
     username_password: basic,
   },
   source: fileReadConfig,
+  watches: true,
   examples: [
     {
       title: 'Two files of a server',

@@ -23,6 +23,7 @@ export const localFs: ConnectorDefinition<z.output<typeof config>, FileReadConfi
   auth: { none: z.null() },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [{ title: 'A folder beside the pipeline', config: { path: './data' } }],
   async load() {
     const [{ default: path }, { localStore }, { privateRefusal }, { fileSource }] = await Promise.all([

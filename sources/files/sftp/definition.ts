@@ -12,6 +12,7 @@ export const sftp: ConnectorDefinition<SftpConfig, FileReadConfig> = {
   auth: { username_password: password, ssh_key: sshKey },
   source: fileReadConfig,
   archives: true,
+  watches: true,
   examples: [
     {
       title: 'A folder of a host',

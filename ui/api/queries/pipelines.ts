@@ -19,6 +19,21 @@ export const pipelineQuery = (id: string) =>
     queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}', { params: { path: { id } }, signal })),
   });
 
+const TRIGGER_REFRESH_MS = 5_000;
+
+/** How the trigger stands; it changes without anybody here doing anything. */
+export const triggerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['pipelines', 'trigger', id],
+    refetchInterval: TRIGGER_REFRESH_MS,
+    queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/trigger', { params: { path: { id } }, signal })),
+  });
+
+/** `paused`: nothing starts its runs but a person. */
+export function setPipelineStatus(id: string, status: 'active' | 'paused') {
+  return unwrap(client.PUT('/pipelines/{id}', { params: { path: { id } }, body: { status } }));
+}
+
 /** How many keys nodes with the scope `pipeline` have seen over all runs. */
 export const seenKeysQuery = (id: string) =>
   queryOptions({
