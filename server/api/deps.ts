@@ -44,3 +44,6 @@ export interface ApiDeps {
   readonly log: Logger;
   readonly settings: ApiSettings;
 }
+
+/** What planning a stored pipeline needs of it. */
+export type PlanningDeps = Pick<ApiDeps, 'store' | 'registry' | 'secrets' | 'settings'>;

@@ -3,7 +3,7 @@ import { hasReady, type Look, noteArrivals } from '../../runtime/commit/arrivals
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { isNothingYet } from '../../runtime/contract/nothing-yet.ts';
 import type { ArrivedFile } from '../../runtime/contract/source.ts';
-import type { ApiDeps } from '../api/deps.ts';
+import type { PlanningDeps } from '../api/deps.ts';
 import { planVersion } from '../api/pipelines/plan-version.ts';
 import { findTenant } from '../auth/tenants.ts';
 import { findVersion } from '../store/pipelines.ts';
@@ -19,7 +19,7 @@ const CHUNK = 1_000;
 const LONGEST_MINUTES = 30;
 
 export interface Looking {
-  readonly deps: ApiDeps;
+  readonly deps: PlanningDeps;
   /** Holds the lock of the trigger. */
   readonly client: ClientBase;
   readonly claimed: ClaimedTrigger;

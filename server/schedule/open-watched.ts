@@ -3,7 +3,7 @@ import type { DraftNode } from '../../runtime/plan/draft.ts';
 import type { Trigger } from '../../runtime/plan/model/trigger.ts';
 import { watchedSource } from '../../runtime/plan/trigger-issues.ts';
 import { ApiError } from '../api/api-error.ts';
-import type { ApiDeps } from '../api/deps.ts';
+import type { PlanningDeps } from '../api/deps.ts';
 import type { Tenant } from '../auth/caller.ts';
 import { openSource } from '../planning/open-source.ts';
 import { type ReadyConnector, readyConnector } from '../planning/ready-connector.ts';
@@ -28,7 +28,7 @@ interface Able {
 
 /** Opens what the trigger of a version watches, by the connectors as they are now. `at`: the moment that date templates stand for. */
 export async function openWatched(
-  deps: ApiDeps,
+  deps: PlanningDeps,
   tenant: Tenant,
   { version, at }: { readonly version: VersionRow; readonly at: Date },
 ): Promise<WatchedSource> {

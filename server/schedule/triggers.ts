@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
-import type { ApiDeps } from '../api/deps.ts';
+import type { ApiDeps, PlanningDeps } from '../api/deps.ts';
 import { openPool } from '../store/open-pool.ts';
 import { claimTrigger, dueTriggers } from '../store/triggers.ts';
 import { look } from './look.ts';
@@ -11,6 +11,9 @@ const TICK_MS = 1_000;
 const TROUBLE_MS = 5_000;
 /** Stores that a process lists at once; each look holds a connection. */
 const MOST_LOOKS = 4;
+
+/** What the triggers stand on. */
+export type TriggerDeps = PlanningDeps & Pick<ApiDeps, 'runner' | 'log'>;
 
 export interface TriggersOptions {
   readonly databaseUrl: string;
@@ -27,7 +30,7 @@ export interface Triggers {
   close(): Promise<void>;
 }
 
-export function createTriggers(deps: ApiDeps, { databaseUrl, now = () => new Date() }: TriggersOptions): Triggers {
+export function createTriggers(deps: TriggerDeps, { databaseUrl, now = () => new Date() }: TriggersOptions): Triggers {
   const pool = openPool({
     databaseUrl,
     maxConnections: MOST_LOOKS + 1,

@@ -1,4 +1,4 @@
-import type { Pipeline, PipelineNode, Run, Schema } from '../../ui/api/model.ts';
+import type { PipelineNode, Run } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
 import { makeGraph } from './make-graph.ts';
 import { makeJoin } from './make-join.ts';
@@ -11,30 +11,6 @@ const HOOKS = { before: [{ kind: 'sql', sql: 'SELECT 1' }], after: [{ kind: 'fun
 /** The same node; a target that appends, with hooks. */
 const withHooks = (node: PipelineNode): PipelineNode =>
   node.id === 'n5' ? { ...node, config: { ...node.config, hooks: HOOKS } } : node;
-
-/** One that starts by itself, with a deadline, and cannot look: no such folder is there. */
-async function watchedPipeline({ name }: Pipeline, { id: schemaId }: Schema): Promise<Pipeline> {
-  const config = { path: '/there/is/no/such/folder' };
-  const connector = await callApi<{ id: string }>('POST', '/connectors', {
-    name: `${name} gone`,
-    type: 'local_fs',
-    config,
-  });
-  const columns = [{ name: 'customer', dataType: 'integer' }];
-  const watched = await callApi<Pipeline>('POST', '/pipelines', {
-    name: `${name} watched`,
-    connectorId: connector.id,
-    schemaId,
-    trigger: { type: 'file_arrival', deadline: { at: '06:00', timeZone: 'Europe/Berlin' } },
-    nodes: [
-      { id: 'files', nodeType: 'source', config: { loadedFiles: 'skip', columns } },
-      { id: 'table', nodeType: 'target', config: {} },
-    ],
-    edges: [{ source: 'files', target: 'table' }],
-  });
-  await callApi<unknown>('POST', `/pipelines/${watched.id}/publish`);
-  return watched;
-}
 
 /** Every page, with something on it: name and path. */
 export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
@@ -55,7 +31,6 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   const { pipeline: join } = await makeJoin();
   const joinRun = await callApi<Run>('POST', `/pipelines/${join.id}/run`);
   const { connectorId } = pipeline;
-  const watched = await watchedPipeline(pipeline, schema);
   return [
     ['pipelines', '/pipelines'],
     ['pipeline', `/pipelines/${pipeline.id}`],
@@ -64,7 +39,6 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['run', `/runs/${run.id}`],
     ['dead letters', '/dead-letters'],
     ['dead letters of a source', `/dead-letters?pipelineId=${graph.id}&source=n2`],
-    ['pipeline with a trigger', `/pipelines/${watched.id}`],
     ['pipeline of two sources', `/pipelines/${graph.id}`],
     ['versions with hooks', `/pipelines/${graph.id}/versions?from=1&to=2`],
     ['run of two sources', `/runs/${graphRun.id}`],

@@ -13,7 +13,7 @@ import { resolveNames } from '../../planning/resolve-names.ts';
 import { storedDraft } from '../../planning/stored-draft.ts';
 import { findVersion, liveVersion, type PipelineRow, type VersionRow } from '../../store/pipelines.ts';
 import { ApiError } from '../api-error.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { ApiDeps, PlanningDeps } from '../deps.ts';
 
 /** What a run asks for: nothing, a version, or the latest saved one. */
 export type WantedVersion = number | 'draft' | undefined;
@@ -47,7 +47,7 @@ export interface PlanRequest {
 
 /** The frozen plan that a run of this version takes, against the connector and schema as they are now. */
 export function planVersion(
-  deps: ApiDeps,
+  deps: PlanningDeps,
   tenant: Tenant,
   { version, source = {}, baseDirectory }: PlanRequest,
   signal: AbortSignal,
@@ -65,7 +65,7 @@ export interface DraftRequest {
 
 /** The frozen plan of a draft, against the connector and schema as they are now. Throws `plan.invalid`. */
 export async function planDraft(
-  deps: ApiDeps,
+  deps: PlanningDeps,
   tenant: Tenant,
   { draft, baseDirectory, columns = {} }: DraftRequest,
   signal: AbortSignal,
