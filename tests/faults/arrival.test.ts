@@ -51,12 +51,34 @@ const allEnded = (place: WatchedPipeline) =>
 const looks = async (place: WatchedPipeline): Promise<number> =>
   (await place.query<{ epoch: number }>('SELECT epoch::int AS epoch FROM sluice.triggers'))[0]!.epoch;
 
+test('two processes over one database start one run of each arrival', { timeout: 400_000 }, async () => {
+  await using place = await watchedPipeline({ trigger: SOON });
+  await using _one = beside(place);
+  await using _two = beside(place);
+  const files = 5;
+  for (let n = 1; n <= files; n++) {
+    await place.put(`${n}.csv`, `n\n${n}\n`);
+    await until(
+      `file ${n} is loaded`,
+      async () => {
+        // Both are told, again and again, so that both want to look at the same moment.
+        await place.server.call(`POST /pipelines/${place.pipelineId}/arrivals`, { json: { path: `${n}.csv` } });
+        return (await place.loaded()).length >= n ? true : null;
+      },
+      WAIT_MS,
+    );
+  }
+  expect(await allEnded(place)).toEqual(Array.from({ length: files }, () => ({ status: 'success', loaded: 1 })));
+  expect(await place.loaded()).toEqual(Array.from({ length: files }, (_, index) => index + 1));
+});
+
 const INSERT = 'INSERT INTO sluice.runs';
 
-test('killed when the run is stored and not committed, the next process has one run load the file', {
-  timeout: 400_000,
-}, async () => {
-  const trip = tripAt('COMMIT', 1, false, INSERT);
+test.each([
+  ['before the run is stored', tripAt(INSERT, 1, false)],
+  ['when the run is stored and not committed', tripAt('COMMIT', 1, false, INSERT)],
+  ['when the run is committed and not begun', tripAt('COMMIT', 1, true, INSERT)],
+])('killed %s, the next process has one run load the file', { timeout: 400_000 }, async (_when, trip) => {
   await using place = await watchedPipeline({ trigger: SOON });
   const kill = new AbortController();
   await using wire = await tripwire(urlOf(place), trip, () => kill.abort());
