@@ -18,6 +18,8 @@ export interface TransformCase {
   readonly statements?: readonly string[];
   /** The stored schema that is the target; when not given, one in the file. */
   readonly schema?: string;
+  /** When not given, one. */
+  readonly lanes?: number;
 }
 
 const PAYING = { nodeType: 'filter_rows', config: { field: 'balance', operator: '>', value: '0' } };
@@ -47,6 +49,28 @@ const lookup = (lookupSchema: string, joinField: string, selected: string) => ({
   nodeType: 'lookup_join',
   config: { lookupSchema, joinField, lookupField: joinField, selectFields: [selected] },
 });
+
+const CHAIN: TransformCase = {
+  name: 'chain',
+  nodes: [PAYING, FULL_NAME, ...EXPRESSIONS, MASKED, HASHED],
+  columns: {
+    name: null,
+    full_name: 'varchar(80)',
+    label: 'text',
+    signup_year: 'integer',
+    grade: 'text',
+    email_hash: 'text',
+  },
+  select: {
+    full_name: 'name',
+    label: SQL.label,
+    signup_year: SQL.year,
+    grade: SQL.grade,
+    ssn: SQL.mask,
+    email_hash: SQL.hash,
+  },
+  where: 'balance > 0',
+};
 
 /** Each operator alone that gives rows while it reads, and the reach's chain. `dedupe` and `aggregate` measure those that hold. */
 export const TRANSFORM_CASES: readonly TransformCase[] = [
@@ -123,26 +147,7 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
     select: {},
     join: 'ds_bench_tiers USING (customer_id)',
   },
-  {
-    name: 'chain',
-    nodes: [PAYING, FULL_NAME, ...EXPRESSIONS, MASKED, HASHED],
-    columns: {
-      name: null,
-      full_name: 'varchar(80)',
-      label: 'text',
-      signup_year: 'integer',
-      grade: 'text',
-      email_hash: 'text',
-    },
-    select: {
-      full_name: 'name',
-      label: SQL.label,
-      signup_year: SQL.year,
-      grade: SQL.grade,
-      ssn: SQL.mask,
-      email_hash: SQL.hash,
-    },
-    where: 'balance > 0',
-  },
+  CHAIN,
+  { ...CHAIN, name: 'chain-2-lanes', lanes: 2 },
   ALL_FIFTEEN,
 ];

@@ -103,7 +103,11 @@ function insertOf({ select, where, join: joined }: TransformCase, columns: reado
   return `INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED}${others}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
-function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, columns: readonly CaseColumn[]): string {
+function pipelineOf(
+  { name, nodes, schema, lanes = 1 }: TransformCase,
+  folder: string,
+  columns: readonly CaseColumn[],
+): string {
   const all = [
     { id: 'src', nodeType: 'source', config: { path: '.', fileFormat: 'csv' } },
     ...nodes.map((node, index) => ({ id: `n${index}`, ...node })),
@@ -113,7 +117,7 @@ function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, colu
     name: `transform-${name}`,
     connector: { type: 'local_fs', config: { path: folder } },
     schema: schema ?? { name: 'bench', fields: columns.map(schemaField) },
-    executionConfig: { errorHandling: 'fail' },
+    executionConfig: { errorHandling: 'fail', parallelism: lanes },
     nodes: all,
     edges: all.slice(1).map(({ id }, index) => ({ source: all[index]!.id, target: id })),
   });
