@@ -35,7 +35,7 @@ test('makes a schema and its table from the files of a connector, names, types a
   await page.getByRole('link', { name: 'New schema from files' }).first().click();
   await page.getByRole('combobox', { name: 'Connector' }).selectOption(connector.id);
   await page.getByRole('button', { name: 'List files' }).click();
-  await page.getByText('2 files').waitFor();
+  await page.getByText(/^2 files, /).waitFor();
   await page.getByRole('button', { name: 'Read the columns' }).click();
   await page.getByText('All 3 rows of 2 files').waitFor();
   const row = (column: string) => page.locator(`[data-column="${column}"]`);
