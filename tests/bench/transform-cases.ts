@@ -18,8 +18,6 @@ export interface TransformCase {
   readonly statements?: readonly string[];
   /** The stored schema that is the target; when not given, one in the file. */
   readonly schema?: string;
-  /** When not given, one. */
-  readonly lanes?: number;
 }
 
 const PAYING = { nodeType: 'filter_rows', config: { field: 'balance', operator: '>', value: '0' } };
@@ -148,6 +146,5 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
     join: 'ds_bench_tiers USING (customer_id)',
   },
   CHAIN,
-  { ...CHAIN, name: 'chain-2-lanes', lanes: 2 },
   ALL_FIFTEEN,
 ];

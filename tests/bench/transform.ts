@@ -103,11 +103,7 @@ function insertOf({ select, where, join: joined }: TransformCase, columns: reado
   return `INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED}${others}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
-function pipelineOf(
-  { name, nodes, schema, lanes = 1 }: TransformCase,
-  folder: string,
-  columns: readonly CaseColumn[],
-): string {
+function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, columns: readonly CaseColumn[]): string {
   const all = [
     { id: 'src', nodeType: 'source', config: { path: '.', fileFormat: 'csv' } },
     ...nodes.map((node, index) => ({ id: `n${index}`, ...node })),
@@ -117,7 +113,7 @@ function pipelineOf(
     name: `transform-${name}`,
     connector: { type: 'local_fs', config: { path: folder } },
     schema: schema ?? { name: 'bench', fields: columns.map(schemaField) },
-    executionConfig: { errorHandling: 'fail', parallelism: lanes },
+    executionConfig: { errorHandling: 'fail' },
     nodes: all,
     edges: all.slice(1).map(({ id }, index) => ({ source: all[index]!.id, target: id })),
   });
