@@ -79,30 +79,14 @@ CREATE TABLE IF NOT EXISTS sluice.splits (
 ) WITH (fillfactor = 50);
 DO $$ BEGIN
   -- Databases of earlier versions. An ALTER at every start would wait for the seals of running loads.
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'owner') THEN
-    ALTER TABLE sluice.splits ADD COLUMN owner uuid;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.splits'::regclass AND attname = 'node') THEN
-    ALTER TABLE sluice.splits ADD COLUMN node text;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'published') THEN
-    ALTER TABLE sluice.runs ADD COLUMN published jsonb;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'checks') THEN
-    ALTER TABLE sluice.runs ADD COLUMN checks jsonb;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'watermark') THEN
-    ALTER TABLE sluice.runs ADD COLUMN watermark jsonb;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'backed_up') THEN
-    ALTER TABLE sluice.runs ADD COLUMN backed_up boolean NOT NULL DEFAULT false;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'wait') THEN
-    ALTER TABLE sluice.runs ADD COLUMN wait jsonb;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.runs'::regclass AND attname = 'left_out') THEN
-    ALTER TABLE sluice.runs ADD COLUMN left_out jsonb;
-  END IF;
+${addColumn('splits', 'owner', 'uuid')}
+${addColumn('splits', 'node', 'text')}
+${addColumn('runs', 'published', 'jsonb')}
+${addColumn('runs', 'checks', 'jsonb')}
+${addColumn('runs', 'watermark', 'jsonb')}
+${addColumn('runs', 'backed_up', 'boolean NOT NULL DEFAULT false')}
+${addColumn('runs', 'wait', 'jsonb')}
+${addColumn('runs', 'left_out', 'jsonb')}
 END $$;
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
 
@@ -126,9 +110,7 @@ CREATE TABLE IF NOT EXISTS sluice.rejects (
   created_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 DO $$ BEGIN
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'rule') THEN
-    ALTER TABLE sluice.rejects ADD COLUMN rule text;
-  END IF;
+${addColumn('rejects', 'rule', 'text')}
   IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'letter') THEN
     ALTER TABLE sluice.rejects
       ADD COLUMN letter text NOT NULL DEFAULT 'open' CHECK (letter IN ('open', 'replaying', 'replayed', 'discarded')),
@@ -138,12 +120,8 @@ DO $$ BEGIN
       ADD COLUMN replay_run uuid,
       ADD COLUMN replay_of bigint;
   END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'replay_source') THEN
-    ALTER TABLE sluice.rejects ADD COLUMN replay_source text;
-  END IF;
-  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.rejects'::regclass AND attname = 'byte_offset') THEN
-    ALTER TABLE sluice.rejects ADD COLUMN byte_offset bigint;
-  END IF;
+${addColumn('rejects', 'replay_source', 'text')}
+${addColumn('rejects', 'byte_offset', 'bigint')}
 END $$;
 CREATE INDEX IF NOT EXISTS rejects_by_replay ON sluice.rejects (replay_run, id) WHERE replay_run IS NOT NULL;
 CREATE INDEX IF NOT EXISTS rejects_again ON sluice.rejects (replay_of) WHERE replay_of IS NOT NULL;
@@ -266,3 +244,10 @@ CREATE TABLE IF NOT EXISTS sluice.run_log (
 );
 CREATE INDEX IF NOT EXISTS run_log_by_run ON sluice.run_log (run_id, id);
 `;
+
+/** A column that databases of earlier versions lack: a statement of PL/pgSQL. */
+function addColumn(table: string, column: string, type: string): string {
+  return `  IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'sluice.${table}'::regclass AND attname = '${column}') THEN
+    ALTER TABLE sluice.${table} ADD COLUMN ${column} ${type};
+  END IF;`;
+}
