@@ -130,7 +130,7 @@ class PostgresWriter implements SinkWriter {
     const reject = collectRejects(outlet.target, batch, found);
     const { end, encoded } = outlet.encoder.encode(batch, buffer, from, reject);
     outlet.encoded += encoded;
-    outlet.merger?.took(batch.delivery.split, encoded);
+    outlet.merger?.took(batch.delivery.split, encoded, batch);
     await this.#transaction.put(outlet, { buffer, end });
     return encoded;
   }

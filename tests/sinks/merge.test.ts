@@ -158,3 +158,26 @@ test('a trigger that leaves rows out keeps nothing of the transaction', async ()
   });
   expect(await table.count()).toBe(0);
 });
+
+test('keys that ascend, and then one that comes again: the last row wins all the same', async () => {
+  await using table = await peopleTable(BY_ID, KEYED);
+  await table.client.query("INSERT INTO public.ds_people VALUES (2, 'old')");
+  await using writer = await table.open(signal);
+  const rows = (from: number, name: string) =>
+    batch(Array.from({ length: 300 }, (_, at): [string, string] => [String(from + at), name]));
+  await writer.write(rows(1, 'first'), { isolate: false }, signal);
+  await writer.write(rows(301, 'first'), { isolate: false }, signal);
+  expect(await writer.commit(sealed, signal)).toEqual({ copied: 600, superseded: [new Map()] });
+  await writer.write(rows(1, 'second'), { isolate: false }, signal);
+  await writer.write(rows(300, 'third'), { isolate: false }, signal);
+  const { superseded } = await writer.commit(sealed, signal);
+  expect([...superseded[0]!.values()]).toEqual([1]);
+  const counted = await table.client.query(
+    'SELECT name, count(*)::int AS n FROM public.ds_people GROUP BY 1 ORDER BY 1',
+  );
+  expect(counted.rows).toEqual([
+    { name: 'first', n: 1 },
+    { name: 'second', n: 299 },
+    { name: 'third', n: 300 },
+  ]);
+});

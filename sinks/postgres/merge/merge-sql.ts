@@ -17,6 +17,8 @@ export interface MergeSqlOptions {
   readonly merge: Merge;
   /** See `touches`. */
   readonly touch: boolean;
+  /** The rows lie in the order of their keys, and none comes twice. */
+  readonly ascending?: boolean;
 }
 
 /** Whether merging sets `updated_at`: the table has one, and no arriving column says it. */
@@ -25,15 +27,23 @@ export function touches(table: RealTable | null, columns: readonly string[]): bo
 }
 
 /** Writes the last row of each key in order of the key, so that two merges at once wait for each other and do not lock up. */
-export function mergeSql({ from, where = 'true', into, columns, merge, touch }: MergeSqlOptions): string {
+export function mergeSql({
+  from,
+  where = 'true',
+  into,
+  columns,
+  merge,
+  touch,
+  ascending = false,
+}: MergeSqlOptions): string {
   const names = list(columns);
   const key = list(merge.key);
   const changes = merge.update.map((name) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`);
   if (touch) changes.push('updated_at = now()');
+  const arriving = `SELECT ${ascending ? '' : `DISTINCT ON (${key})`} ${names} FROM ${quoteTable(from)} WHERE ${where}`;
+  const latest = ascending ? arriving : `${arriving} ORDER BY ${key}, ${ORDER_COLUMN} DESC`;
   return `INSERT INTO ${quoteTable(into)} (${names})
-    SELECT ${names} FROM (
-      SELECT DISTINCT ON (${key}) ${names} FROM ${quoteTable(from)} WHERE ${where} ORDER BY ${key}, ${ORDER_COLUMN} DESC
-    ) AS latest
+    SELECT ${names} FROM (${latest}) AS latest
     ON CONFLICT (${key}) DO UPDATE SET ${changes.join(', ')}`;
 }
 

@@ -1,9 +1,11 @@
 import type { Client, ClientBase } from 'pg';
+import type { RowBatch } from '../../../runtime/contract/batch.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Merge, Target } from '../../../runtime/contract/sink.ts';
 import { quoteTable, type TableRef } from '../identifier.ts';
 import { introspectTable, type RealTable } from '../tables/introspect-table.ts';
 import { arrivalColumns } from './arrival-columns.ts';
+import { createKeyOrder } from './key-order.ts';
 import { mergeSql, supersededSql, touches } from './merge-sql.ts';
 import { deleteGoneSql, supersededChangesSql, writeLatestSql } from './mirror-sql.ts';
 import { requireUniqueKey } from './require-unique-key.ts';
@@ -12,8 +14,8 @@ import { requireUniqueKey } from './require-unique-key.ts';
 export interface Merger {
   /** Where COPY writes. Empty at the start of every transaction. */
   readonly arriving: TableRef;
-  /** Notes rows of a split that COPY has been given. */
-  took(split: string, rows: number): void;
+  /** Notes rows of a split that COPY has been given. `batch`: holds them, and perhaps some that it was not given. */
+  took(split: string, rows: number, batch?: RowBatch): void;
   /** Merges what has arrived, and counts its losers by split. */
   merge(): Promise<ReadonlyMap<string, number>>;
   /** Makes room for more in the same transaction, whose end does it by itself. */
@@ -36,7 +38,8 @@ export async function createMerger(
   );
   const names = target.columns.map(({ name }) => name);
   const touch = touches(real, merge.mirror?.columns ?? names);
-  const sql = mergeSql({ from: arriving, into: target, columns: names, merge, touch });
+  const merging = { from: arriving, into: target, columns: names, merge, touch };
+  const order = createKeyOrder(target);
   let parts: { readonly split: string; rows: number }[] = [];
 
   async function losers(taken: typeof parts): Promise<Map<string, number>> {
@@ -56,7 +59,9 @@ export async function createMerger(
 
   return {
     arriving,
-    took(split, rows) {
+    took(split, rows, batch) {
+      if (batch === undefined) order.missed();
+      else order.saw(batch);
       const last = parts.at(-1);
       if (rows === 0) return;
       if (last?.split === split) last.rows += rows;
@@ -64,14 +69,16 @@ export async function createMerger(
     },
     async merge() {
       const taken = parts;
+      const ascending = order.ascends;
       parts = [];
+      order.reset();
       const arrived = taken.reduce((sum, { rows }) => sum + rows, 0);
       if (arrived === 0) return new Map();
       if (merge.mirror !== undefined) {
         await applyChanges(client, arriving, target);
         return losers(taken);
       }
-      const { rowCount } = await client.query(sql);
+      const { rowCount } = await client.query(mergeSql({ ...merging, ascending }));
       const merged = rowCount ?? 0;
       const superseded = merged === arrived ? new Map<string, number>() : await losers(taken);
       const lost = [...superseded.values()].reduce((sum, rows) => sum + rows, 0);
@@ -83,6 +90,7 @@ export async function createMerger(
     },
     reset() {
       parts = [];
+      order.reset();
     },
   };
 }
