@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Json } from '../../runtime/contract/json.ts';
-import { textTable } from '../../server/text-table.ts';
 import { formats } from '../../sources/formats/index.ts';
 import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { formatFiles } from './format-files.ts';
 import { expectedRows, type LoadedRows, loadRows } from './load-rows.ts';
+import { DIGITS, type MatrixRow, matrixText } from './matrix-text.ts';
 import { ROWS } from './rows.ts';
 import { type StorePlace, storePlace, stores } from './store-places.ts';
 
-const cells = stores.map((store) => ({ store }) as Record<string, string>);
+const names = formats.map(({ type }) => type);
+const cells = stores.map((store): MatrixRow => ({ store }));
 const scope = new AsyncDisposableStack();
 let credentials: Json = null;
 let place: CasePlace;
@@ -20,13 +21,24 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await scope.disposeAsync();
-  console.log(`\n${textTable(cells)}\n`);
+  const { rows, hash } = expected;
+  console.log(`\n${rows} rows, as Postgres hashes them from JSON: ${hash}\n\n${matrixText(cells, names)}\n`);
 });
 
 test('the rows are as many as were written, and no format is without a file of them', () => {
   expect(expected.rows).toBe(ROWS.length);
-  expect(formats.map(({ type }) => type).filter((type) => formatFiles[type] === undefined)).toEqual([]);
+  expect(names.filter((type) => formatFiles[type] === undefined)).toEqual([]);
   expect(stores).toContain('local_fs');
+});
+
+test('the table that is printed has every cell: each store, each format, the digits of its hash', () => {
+  const hashes = stores.map((_, store) => names.map((_, format) => String(store * 100 + format).padStart(DIGITS, 'a')));
+  const rows = stores.map((store, at) => ({
+    store,
+    ...Object.fromEntries(names.map((name, n) => [name, hashes[at]![n]!])),
+  }));
+  const words = matrixText(rows, names).split(/\s+/);
+  expect(words).toEqual(expect.arrayContaining([...stores, ...names, ...hashes.flat()]));
 });
 
 describe.each(cells.map((row) => [row.store!, row] as const))('from %s', (type, row) => {
@@ -58,7 +70,7 @@ describe.each(cells.map((row) => [row.store!, row] as const))('from %s', (type, 
       expect(run).toMatchObject({ status: 'success', error: null, balanced: true, counts: { loaded: ROWS.length } });
       expect(loaded).toEqual(expected);
       expect({ files, misnumbered }).toEqual({ files: [path], misnumbered: 0 });
-      row[name] = loaded.hash.slice(0, 6);
+      row[name] = loaded.hash.slice(0, DIGITS);
     },
   );
 });
