@@ -3,7 +3,20 @@ import { describe, expect, test } from 'vitest';
 import { readFile } from './read-file.ts';
 
 const key = fc.constantFrom('a', 'b', 'c d', '__proto__', 'é"');
-const record = fc.dictionary(key, fc.jsonValue({ maxDepth: 2 }), { noNullPrototype: true });
+const scalar = fc.jsonValue({ maxDepth: 0 });
+/** Two levels and a few bytes of each kind: what a value is like is the matter of json-scan.test.ts. */
+const value = fc.oneof(
+  { weight: 2, arbitrary: scalar },
+  { weight: 1, arbitrary: fc.array(scalar, { maxLength: 2 }) },
+  {
+    weight: 1,
+    arbitrary: fc.dictionary(fc.string({ maxLength: 3 }), fc.oneof(scalar, fc.array(scalar, { maxLength: 2 })), {
+      maxKeys: 1,
+      noNullPrototype: true,
+    }),
+  },
+);
+const record = fc.dictionary(key, value, { noNullPrototype: true });
 
 /** What a cell shows, read without the runtime. */
 function shown(value: unknown): string | null {
