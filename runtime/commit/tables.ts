@@ -10,7 +10,8 @@
  * `runs.wait`: of a run that had nothing to read, as `RunWait`; it is `pending` again while it waits.
  * `alerts`: what a person should know of and has not read yet, or has since `acknowledged_at`.
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
- * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is.
+ * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is. `reason`: of one that has failed, what
+ * is written beside it; then `meta` is the split's, and `version` what the object has where it lies.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
  * `arrivals`: files that a trigger has found: `seen_at` since when as they are, `look` which look saw them last, `run_id`
@@ -167,6 +168,12 @@ CREATE TABLE IF NOT EXISTS sluice.archived_files (
   done_at timestamptz,
   PRIMARY KEY (run_id, split)
 );
+DO $$ BEGIN
+${addColumn('archived_files', 'node', 'text')}
+${addColumn('archived_files', 'reason', 'jsonb')}
+${addColumn('archived_files', 'meta', 'jsonb')}
+${addColumn('archived_files', 'version', 'text')}
+END $$;
 
 CREATE TABLE IF NOT EXISTS sluice.old_tables (
   schema_name text NOT NULL,

@@ -107,6 +107,10 @@ export interface PlannedSource {
   readonly arrived?: true;
   /** Absent: that it has nothing to read is a mistake. */
   readonly wait?: PlannedWait;
+  /** Where a file goes that cannot be read on, with the reason beside it; tokens as in `PlannedArchive.folder`. Absent: it stays. */
+  readonly failureFolder?: string;
+  /** Where claims lie: its files are claimed before they are read, and those that other runs hold are left out. Absent: none is. */
+  readonly stagingFolder?: string;
   /** Absolute; relative paths of the connector start here. Absent: where the process that runs it says. */
   readonly baseDirectory?: string;
 }

@@ -95,17 +95,68 @@ export interface ArrivedFile {
   readonly modifiedAt: number | null;
 }
 
-/** How a source puts away what has been loaded. Folders and paths are its own, with `/`. */
+/** A run that claims objects. */
+export interface Claimer {
+  readonly runId: string;
+  /** Another each time that the run goes on: its earlier claims are told from those that hold. */
+  readonly attempt: string;
+  /**
+   * Whether the claim of another run on an object holds no longer: the run has ended, or no process goes on with it and it has
+   * not begun to read the object; then it never does.
+   */
+  isOver(runId: string, path: string): Promise<boolean>;
+}
+
+/**
+ * How a source keeps its objects for one run before it reads them: others neither read nor move them then. `meta.claimed` of
+ * the splits of an object is where the claim lies, which is noted before the claim is made.
+ */
+export interface FileClaims {
+  /** Throws `source.*` for a folder that nothing may be put into, or that it would read. */
+  refuse(folder: string): void;
+  /** Where the claim of a run on a split's object is to lie. */
+  place(split: Split, folder: string, runId: string): string;
+  /** Gives back what runs that are over have left in the folder; gives how many objects others hold there. */
+  freeLeft(
+    folder: string,
+    claimer: Claimer,
+    signal: AbortSignal,
+  ): Promise<{ readonly freed: number; readonly held: number }>;
+  /** Gives whether the object, as it was listed, is the run's now. Twice is once. */
+  take(split: Split, claimer: Claimer, signal: AbortSignal): Promise<boolean>;
+  /** Ends the claim: the object is at its own place again. Twice is once, and once it is put away it is nothing. */
+  giveBack(split: Split, runId: string, signal: AbortSignal): Promise<void>;
+  /** Its claims lie beside the objects, and are to be ended also once these are put away. */
+  readonly outlasts?: true;
+}
+
+/** An object that is at its own place again. A move may give it another version. */
+export interface TakenBack {
+  /** The version that lay where it was put. */
+  readonly was: string;
+  /** What is another in `meta` of its splits, where its content is not. */
+  readonly now: { readonly version: string; readonly modifiedAt: number | null };
+}
+
+/** How a source puts away what has been loaded, or cannot be. Folders and paths are its own, with `/`. */
 export interface Archive {
   /** Throws `source.*` for a folder that nothing may be put into, or that it would read again. */
   refuse(folder: string): void;
-  /** A path beneath the folder for a split's object: nothing is there yet. */
-  place(split: Split, folder: string, signal: AbortSignal): Promise<string>;
+  /** A path beneath the folder for a split's object: nothing is there yet, nor beside it at the path with this ending. */
+  place(split: Split, folder: string, signal: AbortSignal, beside?: string): Promise<string>;
   /**
    * Moves the object that was read there, and replaces nothing: `source.archive_taken` when something else has come to be
    * there. Twice is once, wherever the first time broke off.
    */
   move(split: Split, to: string, signal: AbortSignal): Promise<void>;
+  /** Puts a text at a path, whole or not at all, and replaces nothing: `source.archive_taken`. Twice is once. */
+  note(path: string, text: string, signal: AbortSignal): Promise<void>;
+  /** Takes away what `note` has put there. */
+  removeNote(path: string, signal: AbortSignal): Promise<void>;
+  /** Moves back what lies where `move` has put an object. `gone`: nothing does. `taken`: something else has the object's own place. */
+  takeBack(split: Split, from: string, signal: AbortSignal): Promise<TakenBack | 'gone' | 'taken'>;
+  /** What lies at the path of an object, as a split of its own; `null`: nothing. */
+  find(path: string, signal: AbortSignal): Promise<Split | null>;
 }
 
 /**
@@ -137,5 +188,7 @@ export interface Source<P extends Json = Json> {
   arrivals?(signal: AbortSignal): AsyncIterable<ArrivedFile>;
   /** Absent: it has nothing that could be put away. */
   readonly archive?: Archive;
+  /** With `archive`. */
+  readonly claims?: FileClaims;
   close?(): Promise<void>;
 }

@@ -14,7 +14,7 @@ import { check, error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
 import type { SchemaDraft } from './model/schema.ts';
 import { operatorPlanning } from './operator-planning.ts';
-import { archiveIssues } from './plan-archive.ts';
+import { archiveIssues, stagingIssues } from './plan-archive.ts';
 import { privacyIssues } from './privacy-issues.ts';
 import { quarantineIssues } from './quarantine.ts';
 import { findOperator, nodeTypes } from './registry-lookup.ts';
@@ -98,6 +98,7 @@ export function analyse(draft: PipelineDraft, registry: Registry, context: PlanC
   issues.push(...rememberIssues(sources, analysed));
   issues.push(...waitIssues(sources));
   issues.push(...triggerIssues(draft, sources, typed));
+  if (typed !== null) issues.push(...stagingIssues(typed, sources, analysed));
   const fed = analysed.flatMap(({ mapping }) => mapping?.columns ?? []);
   const [first] = analysed;
   const isMapped = first !== undefined && analysed.every(({ mapping }) => mapping !== null);

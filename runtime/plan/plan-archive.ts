@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import type { Issue } from '../contract/issue.ts';
 import type { PlannedArchive } from '../contract/operator.ts';
+import type { PlannedSource } from '../contract/plan.ts';
+import type { AnalysedTarget } from './analyse-target.ts';
 import { error } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { skipsLoaded } from './remembering.ts';
 import type { ResolvedSource } from './source-node.ts';
 import type { TypedGraph, TypedOperator } from './types.ts';
 
 /** The settings of a source that puts its files away by itself. */
-const puttingAway = z.object({ atomicity: z.object({ successFolder: z.string() }) });
+const puttingAway = z.object({
+  atomicity: z.object({
+    stagingFolder: z.string().optional(),
+    successFolder: z.string().optional(),
+    failureFolder: z.string().optional(),
+  }),
+});
 
 /** What becomes of the sources' files: each archive node says it for those whose rows come to it, a source for its own. */
 export function archivesOf({ operators }: TypedGraph, sources: readonly ResolvedSource[]): readonly PlannedArchive[] {
@@ -23,8 +32,52 @@ export function archivesOf({ operators }: TypedGraph, sources: readonly Resolved
   return [...own, ...nodes];
 }
 
-function ownFolder({ read }: ResolvedSource): string | null {
-  return puttingAway.safeParse(read).data?.atomicity.successFolder ?? null;
+function ownFolder(source: ResolvedSource): string | null {
+  return ownFolders(source)?.successFolder ?? null;
+}
+
+function ownFolders({ read }: Pick<ResolvedSource, 'read'>) {
+  return puttingAway.safeParse(read).data?.atomicity ?? null;
+}
+
+/** What a source says of files that are not loaded. */
+export function foldersOf(
+  source: Pick<ResolvedSource, 'read'>,
+): Pick<PlannedSource, 'failureFolder' | 'stagingFolder'> {
+  const { failureFolder, stagingFolder } = ownFolders(source) ?? {};
+  return {
+    ...(failureFolder === undefined ? {} : { failureFolder }),
+    ...(stagingFolder === undefined ? {} : { stagingFolder }),
+  };
+}
+
+/** Claims of files that keep nobody from loading them again, or from loading too few. */
+export function stagingIssues(
+  { operators }: TypedGraph,
+  sources: readonly ResolvedSource[],
+  targets: readonly AnalysedTarget[],
+): Issue[] {
+  return sources.flatMap((source): Issue[] => {
+    const folders = ownFolders(source);
+    if (folders?.stagingFolder === undefined || source.definition?.archives !== true) return [];
+    const issue = (message: string, next: string): Issue =>
+      error({
+        code: 'plan.staging_folder',
+        path: jsonPath(source.node.place.config, 'atomicity', 'stagingFolder'),
+        node: source.node.id,
+        message,
+        next,
+      });
+    const isArchived = operators.some((one) => isArchive(one) && sourcesOf(one, operators).includes(source.node.id));
+    if (folders.successFolder === undefined && !isArchived && !skipsLoaded(source)) {
+      const message = 'Files that are loaded would be given back, and be loaded again by the next run';
+      return [issue(message, 'Name a successFolder, or set loadedFiles to skip.')];
+    }
+    const replacing = targets.find(({ load }) => load?.mode === 'truncate' || load?.mode === 'blue_green');
+    if (replacing === undefined) return [];
+    const message = `A load by ${replacing.load!.mode} replaces all rows, so it needs all files, those included that another run holds`;
+    return [issue(message, 'Leave stagingFolder out, or choose another loadMode.')];
+  });
 }
 
 /** A second archive of a source's files, or one of a source that has none. */
@@ -32,6 +85,7 @@ export function archiveIssues({ operators }: TypedGraph, sources: readonly Resol
   const archives = operators.filter(isArchive);
   return sources.flatMap((resolved): Issue[] => {
     const { node: source, definition } = resolved;
+    if (definition !== null && !definition.archives && ownFolders(resolved) !== null) return [keepsThem(resolved)];
     const own = ownFolder(resolved) === null ? [] : [{ node: source }];
     const [first, ...others] = [...own, ...archives.filter((one) => sourcesOf(one, operators).includes(source.id))];
     if (first === undefined) return [];
@@ -45,7 +99,6 @@ export function archiveIssues({ operators }: TypedGraph, sources: readonly Resol
       }),
     );
     if (definition === null || definition.archives) return issues;
-    if (first.node === source) return [...issues, keepsThem(resolved)];
     const unable = error({
       code: 'plan.archive_source',
       path: first.node.place.node,

@@ -16,7 +16,7 @@ import { plannedLineage } from './lineage.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
 import { operatorPlanning } from './operator-planning.ts';
-import { archivesOf } from './plan-archive.ts';
+import { archivesOf, foldersOf } from './plan-archive.ts';
 import { prepareOperators } from './prepare-operators.ts';
 import { quarantineOf } from './quarantine.ts';
 import { skipsLoaded } from './remembering.ts';
@@ -167,6 +167,7 @@ function plannedSource(source: ResolvedSource, typed: TypedGraph, context: PlanC
     ...plannedLineage(source),
     ...(skipsLoaded(source) ? { remembers: 'skip' as const } : {}),
     ...waitOf(source),
+    ...foldersOf(source),
     ...(context.baseDirectory === undefined || isNamed ? {} : { baseDirectory: context.baseDirectory }),
   };
 }

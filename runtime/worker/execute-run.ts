@@ -6,33 +6,35 @@ import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { isPublished } from '../commit/run-staging.ts';
 import { readWait } from '../commit/run-waits.ts';
-import { readStoredRun, type StagingState, type StoredRun, startRun } from '../commit/runs.ts';
+import { readStoredRun, type StoredRun, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
 import { DEFAULT_ATTEMPTS } from '../graph/backoff.ts';
 import { asPipelineError } from '../graph/defect.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
-import { archiveSources, refuseArchive } from './archive/archive-source.ts';
+import { type ArchiveInput, archiveSources } from './archive/archive-source.ts';
 import { changeTarget } from './change-target.ts';
+import { giveBackFiles } from './claims/give-back-files.ts';
 import { persistent, type WithClient } from './database.ts';
 import { type Ending, finish } from './finish.ts';
 import { runHooks } from './hooks/run-hooks.ts';
 import { describeResult, judgeDirect } from './judge-load.ts';
 import type { StartLane } from './lane-setup.ts';
-import { listSources, relistSources } from './list-source.ts';
+import { leaveFiles } from './leave-files.ts';
 import type { LiveRun } from './live-run.ts';
 import { beginning, endLine, type LogLine, retryLine } from './log-lines.ts';
+import { movesFiles } from './moves-files.ts';
 import type { OpenSources } from './open-sources.ts';
 import { publish } from './publish-load.ts';
 import { makeQuarantineViews } from './quarantine-views.ts';
+import { type ReadSourcesInput, readSources } from './read-sources.ts';
 import { isSplitLeft, runLanes } from './run-lanes.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
 import { holdersOf } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
-import { unreadFiles } from './unread-files.ts';
 import { type Look, lookForFiles } from './wait/look-for-files.ts';
 
 export interface ExecuteInput {
@@ -74,7 +76,7 @@ export async function executeRun(options: ExecuteInput): Promise<number | null> 
     const { plan } = await stored(client, runId);
     const isHook = worked.kind === 'failed' && worked.error.code === 'hook.failed';
     // Where files are to be moved, rows in the table are not the end.
-    const isOpen = isHook || plan.archive !== undefined;
+    const isOpen = isHook || movesFiles(plan);
     const ending: Ending = !isOpen && (await isPublished(client, runId)) ? { kind: 'completed' } : worked;
     await finish(client, await stored(client, runId), ending);
     await note(input, client, 'end', endLine(ending));
@@ -92,17 +94,25 @@ async function work(input: Work): Promise<Ending | Extract<Look, { kind: 'waits'
     const look = await lookFor(input);
     if (look.kind !== 'found') return look;
     await loadWhole(input);
-    const run = await input.withClient((client) => stored(client, input.runId));
-    await archiveSources({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'archive') });
-    await runHooks({ ...input, run, place: 'after', log: logAs(input, 'hook') });
+    const files = await archiving(input);
+    await archiveSources(files);
+    await giveBackFiles(files);
+    await runHooks({ ...input, run: files.run, place: 'after', log: logAs(input, 'hook') });
     return { kind: 'completed' };
   } catch (error) {
     const failure = input.signal.aborted ? stopReason(input.signal) : asPipelineError(error);
+    if (failure.code !== 'run.cancelled' && (isStop(failure.code) || failure.code === 'commit.fenced')) throw failure;
+    await leaveFiles({ signal: input.signal, archiving: (until) => archiving(input, until) }, failure);
     if (failure.code === 'run.cancelled') return { kind: 'cancelled' };
-    if (isStop(failure.code) || failure.code === 'commit.fenced') throw failure;
     // What has no place of its own came from the database that holds the target.
     return { kind: 'failed', error: failure.at(input.live.snapshot().nodes.at(-1)?.id ?? 'target') };
   }
+}
+
+/** The run, and how it works on its files until a signal aborts. */
+async function archiving(input: Work, until = input.signal): Promise<ArchiveInput> {
+  const run = await input.withClient((client) => stored(client, input.runId));
+  return { ...input, run, trying: trying(input, run, until), log: logAs(input, 'archive') };
 }
 
 async function lookFor(input: Work): Promise<Look> {
@@ -143,7 +153,7 @@ async function load(input: Work): Promise<void> {
   await backUp(withClient, run);
   const holders = holdersOf(run.plan);
   for (let stage = run.staging?.finished ?? 0; stage <= holders.length; stage++) {
-    if (stage === 0) await readSources(input, run, staging);
+    if (stage === 0) await readSources(readingOf(input, run), run, staging);
     else if (await isSplitLeft(withClient, runId))
       await runLanes(input, run, { stage, listing: null, auth: {}, staging });
     signal.throwIfAborted();
@@ -177,21 +187,12 @@ async function summarizeRun(input: Work, run: StoredRun): Promise<void> {
   await withClient((client) => note(input, client, 'summarize', 'The summary is made of all rows of the collection.'));
 }
 
-/** The first stage, which reads the sources; the only one of most plans. */
-async function readSources(input: Work, run: StoredRun, staging: StagingState | null): Promise<void> {
-  const { runId, withClient, live, signal } = input;
-  await using opened = await input.openSources(run);
-  const { sources, auth } = opened;
-  refuseArchive(run, sources);
-  await relistSources({ sources, runId, withClient, trying: trying(input, run, signal) });
-  const list = async (until: AbortSignal): Promise<void> => {
-    const unread = unreadFiles(run, withClient);
-    const again = trying(input, run, until);
-    await listSources({ sources, runId, withClient, trying: again, unread, onListed: live.listed });
-    const said = unread.said();
-    if (said !== null) await withClient((client) => note(input, client, 'list', said));
+function readingOf(input: Work, run: StoredRun): ReadSourcesInput {
+  return {
+    ...input,
+    trying: (until) => trying(input, run, until),
+    log: (stage, message) => logAs(input, stage)(message),
   };
-  await runLanes(input, run, { stage: 0, listing: run.splitsListed ? null : list, auth, staging });
 }
 
 async function finishStage(input: Work, run: StoredRun, stage: number): Promise<void> {

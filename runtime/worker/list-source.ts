@@ -9,6 +9,7 @@ import {
 } from '../commit/list-splits.ts';
 import { runSplit } from '../commit/split-ids.ts';
 import { PipelineError } from '../contract/errors.ts';
+import { isNothingYet } from '../contract/nothing-yet.ts';
 import type { Source, Split } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
@@ -135,10 +136,14 @@ async function eachChunk(
     chunk = [];
     if (splits.length > 0) await take(splits);
   };
-  for await (const split of listed.source.splits(signal)) {
-    signal.throwIfAborted();
-    chunk.push(split);
-    if (chunk.length >= CHUNK) await flush();
+  try {
+    for await (const split of listed.source.splits(signal)) {
+      signal.throwIfAborted();
+      chunk.push(split);
+      if (chunk.length >= CHUNK) await flush();
+    }
+  } catch (error) {
+    if (listed.mayBeEmpty !== true || !isNothingYet(error)) throw error;
   }
   await flush();
 }

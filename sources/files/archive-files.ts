@@ -1,20 +1,25 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import { REASON_ENDING } from '../../runtime/contract/reason-file.ts';
 import type { Archive, Split } from '../../runtime/contract/source.ts';
-import type { ObjectMoves, StoredObject } from './object-store.ts';
+import type { ObjectStore, StoredObject } from './object-store.ts';
+import { splitId } from './split-id.ts';
 
 /** A second name for the same place: `a~2.csv.gz`. */
 const MOST_NAMES = 10_000;
 
 /** How files are put away in the store that they are in: each keeps its path beneath the folder. */
-export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => boolean): Archive {
+export function archiveFiles(store: ObjectStore, wouldRead: (path: string) => boolean): Archive | null {
+  const { moves } = store;
+  if (moves === undefined) return null;
   const places = new Map<string, string>();
   return {
     refuse(folder) {
       moves.contain(folder);
-      if (wouldRead(path.posix.join(folder, 'a.csv'))) throw readAgain(folder);
+      if (['a.csv', `a.csv${REASON_ENDING}`].some((name) => wouldRead(path.posix.join(folder, name))))
+        throw readAgain(folder);
     },
-    async place({ meta }, folder, signal) {
+    async place({ meta }, folder, signal, beside) {
       const { path: from } = meta as unknown as StoredObject;
       const known = places.get(`${folder}/${from}`);
       // Another file of the same zip archive, or sheet of the same workbook, which moves as a whole.
@@ -24,6 +29,7 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
         const name = number === 1 ? wanted : numbered(wanted, number);
         if (wouldRead(name)) throw readAgain(folder);
         if (!(await moves.isFree(name, signal))) continue;
+        if (beside !== undefined && !(await moves.isFree(name + beside, signal))) continue;
         if (hasParts(meta)) places.set(`${folder}/${from}`, name);
         return name;
       }
@@ -32,17 +38,66 @@ export function archiveFiles(moves: ObjectMoves, wouldRead: (path: string) => bo
         next: 'Put {runId} or {HH} into the folder of the archive, and resume the run.',
       });
     },
-    move: ({ meta }, to, signal) => moves.move(meta as unknown as StoredObject, to, signal),
+    async move({ meta }, to, signal) {
+      const object = meta as unknown as StoredObject;
+      const { claimed } = object;
+      if (claimed === undefined || moves.take === undefined) return moves.move(object, to, signal);
+      try {
+        await moves.move({ ...object, path: claimed }, to, signal);
+      } catch (error) {
+        // It was given back, and this is a resume.
+        if (!(error instanceof PipelineError) || error.code !== 'source.archive_gone') throw error;
+        await moves.move(object, to, signal);
+      }
+    },
+    async note(name, text, signal) {
+      if (!(await moves.create(name, text, signal))) throw taken(name);
+    },
+    async removeNote(name, signal) {
+      await moves.remove(name, signal);
+    },
+    async takeBack({ meta }, from, signal) {
+      const { path: own } = meta as unknown as StoredObject;
+      const there = await store.stat(from, signal);
+      if (there.kind !== 'object') return 'gone';
+      try {
+        await moves.move(there.object, own, signal);
+      } catch (error) {
+        if (error instanceof PipelineError && error.code === 'source.archive_taken') return 'taken';
+        throw error;
+      }
+      const here = await store.stat(own, signal);
+      if (here.kind !== 'object') return 'gone';
+      const { version, modifiedAt } = here.object;
+      return { was: there.object.version, now: { version, modifiedAt } };
+    },
+    async find(name, signal) {
+      const found = await store.stat(name, signal);
+      return found.kind === 'object' ? splitOf(found.object) : null;
+    },
   };
 }
 
 /** The path that a file keeps. A key may have parts that lead upwards or nowhere: `a//b.csv`, `../c.csv`. */
-function beneath(from: string): string {
+export function beneath(from: string): string {
   if (!/(^|\/)\.{0,2}(\/|$)/.test(from)) return from;
   return from
     .split('/')
     .map((part) => (part === '' || part === '.' || part === '..' ? '_' : part))
     .join('/');
+}
+
+/** A whole object, whatever it holds. */
+function splitOf(object: StoredObject): Split {
+  return { id: splitId(object.path), label: object.path, bytes: object.bytes, meta: { ...object } };
+}
+
+function taken(name: string): PipelineError {
+  return new PipelineError('source.archive_taken', {
+    message: `There is something else at ${JSON.stringify(name)} already.`,
+    next: 'Move it away, and resume the run.',
+    origin: { label: name },
+  });
 }
 
 function hasParts(meta: Split['meta']): boolean {
@@ -51,14 +106,15 @@ function hasParts(meta: Split['meta']): boolean {
 }
 
 /** The number stands before the first point of the name, but for one that begins it. */
-function numbered(file: string, number: number): string {
+export function numbered(file: string, number: number): string {
   const name = path.posix.basename(file);
   const point = name.indexOf('.', 1);
   const [stem, rest] = point < 0 ? [name, ''] : [name.slice(0, point), name.slice(point)];
   return path.posix.join(path.posix.dirname(file), `${stem}~${number}${rest}`);
 }
 
-function readAgain(folder: string): PipelineError {
+/** What is put there would be read as a file of the source. */
+export function readAgain(folder: string): PipelineError {
   return new PipelineError('source.archive_read', {
     message: `Files in ${JSON.stringify(folder)} would be read by the next run of this source.`,
     next: 'Choose a folder that the source does not read, such as one whose name begins with a point.',

@@ -94,8 +94,10 @@ function behind(error: PipelineError, rows: number): PipelineError {
 /** Where the node puts its files away: up to the first part of the folder that each run makes anew. */
 function archiveChecks({ store, config, files }: CheckedFiles): Check[] {
   const { moves } = store;
-  if (config.atomicity === undefined || moves === undefined) return [];
-  const parts = path.posix.normalize(config.atomicity.successFolder).split('/');
+  const { successFolder, failureFolder, stagingFolder } = config.atomicity ?? {};
+  const folder = successFolder ?? failureFolder ?? stagingFolder;
+  if (folder === undefined || moves === undefined) return [];
+  const parts = path.posix.normalize(folder).split('/');
   const made = parts.findIndex((part) => part.includes('{'));
   const to = (made < 0 ? parts : parts.slice(0, made)).filter((part) => part !== '').join('/');
   let tries: ReturnType<typeof moves.tries> | null = null;

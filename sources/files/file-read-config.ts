@@ -5,6 +5,7 @@ import { atomicity } from './atomicity.ts';
 import { lineageConfig } from './lineage-config.ts';
 import { ORDERINGS } from './order-objects.ts';
 import { pathPattern } from './path-pattern.ts';
+import { refusedFolders } from './refused-folders.ts';
 import { waitPolicy } from './wait-policy.ts';
 
 const model = z.strictObject({
@@ -72,6 +73,9 @@ export const fileReadConfig = model.superRefine((config, context) => {
         issue(name, `${format.title} files do not have this option`);
     }
   }
+  // What is wrong by itself says nothing of paths.
+  const folders = context.issues.length > 0 ? [] : refusedFolders(config);
+  for (const { name, message } of folders) context.addIssue({ code: 'custom', path: ['atomicity', name], message });
   for (const one of format === undefined ? formats : [format]) one.check?.(config, issue, format !== undefined);
 });
 

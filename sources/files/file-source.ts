@@ -4,7 +4,9 @@ import type { Source, Split } from '../../runtime/contract/source.ts';
 import type { FilePart, FilePosition, Format, FormatDefinition } from '../formats/format.ts';
 import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
+import { openClaimed } from './claim-by-name.ts';
 import { checkFiles } from './file-checks.ts';
+import { fileClaims } from './file-claims.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { labelOf, type SelectedFile } from './files-in.ts';
 import { createLineageColumns } from './lineage-columns.ts';
@@ -13,7 +15,8 @@ import type { ObjectStore, StoredObject } from './object-store.ts';
 import { openPacked } from './open-packed.ts';
 import { countedPacked } from './packed-progress.ts';
 import { refuseSameNames } from './refuse-same-names.ts';
-import { isSelected, selectFiles, selectObjects } from './select-files.ts';
+import { isClaimedAway, selectFiles, selectObjects } from './select-files.ts';
+import { isSelected } from './selected-path.ts';
 import { smallAhead } from './small-ahead.ts';
 import { splitId } from './split-id.ts';
 
@@ -33,8 +36,10 @@ export interface FileSourceInput {
 export function fileSource(input: FileSourceInput): Source<FilePosition> {
   const { node, read: config, allowPrivateHosts } = input;
   const { maxExpansion } = config;
-  const store = smallAhead(input.store);
+  const store = smallAhead(openClaimed(input.store));
   const selecting = { selection: config, at: input.startedAt };
+  const archive = archiveFiles(store, isSelected(selecting));
+  const claims = archive === null ? null : fileClaims(input.store, isSelected(selecting));
   const made = new Map<string, Promise<Format>>();
   const lineage = createLineageColumns(config.lineage, { node, wanted: input.columns });
 
@@ -100,7 +105,8 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
       return placedAll(node, readSplit(split, after, signal));
     },
 
-    ...(store.moves === undefined ? {} : { archive: archiveFiles(store.moves, isSelected(selecting)) }),
+    ...(archive === null ? {} : { archive }),
+    ...(claims === null ? {} : { claims }),
     ...(store.close === undefined ? {} : { close: () => store.close!() }),
   };
 
@@ -119,8 +125,12 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
   async function* partsOf(selected: SelectedFile, signal: AbortSignal): AsyncGenerator<FilePart | null> {
     const definition = formats.find(({ type }) => type === selected.format);
     if (definition?.hasParts?.(config) !== true) return yield null;
-    const { file, format } = await open(selected, signal);
-    yield* (await format.parts?.(file, signal)) ?? [];
+    try {
+      const { file, format } = await open(selected, signal);
+      yield* (await format.parts?.(file, signal)) ?? [];
+    } catch (error) {
+      if (!(await isClaimedAway(store, { object: selected.object, selection: config }, signal))) throw error;
+    }
   }
 
   async function* readSplit(split: Split, after: FilePosition | null, signal: AbortSignal) {

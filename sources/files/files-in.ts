@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { type Compression, compressionOfHead, compressionOfName } from '../compression/compressions.ts';
 import { memberLabel } from '../compression/zip/member-file.ts';
@@ -114,15 +113,6 @@ async function* visibleMembers(archive: FormatFile, signal: AbortSignal): AsyncG
 /** What a person calls it, and its id. */
 export function labelOf({ object, member }: Pick<SelectedFile, 'object' | 'member'>): string {
   return member === null ? object.path : memberLabel(object.path, member);
-}
-
-/** Whether a file of this name would be read where no pattern says which are. */
-export function isReadByName(relative: string, { fileFormat, compression }: Wish): boolean {
-  if (relative.split('/').some((part) => part.startsWith('.'))) return false;
-  const named = compressionOfName(path.posix.basename(relative));
-  if (named.compression === 'zip' && (compression === undefined || compression === 'zip')) return true;
-  const format = formatOfName(named.name);
-  return format !== undefined && (fileFormat === undefined || format.type === fileFormat);
 }
 
 function unknown(label: string): PipelineError {

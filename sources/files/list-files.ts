@@ -1,12 +1,12 @@
 import type { ListedFile } from '../../runtime/contract/source.ts';
 import { formatOfFile } from './format-of-file.ts';
 import type { ObjectStore } from './object-store.ts';
-import { type Selecting, selectObjects } from './select-files.ts';
+import { type SelectingFiles, selectObjects } from './select-files.ts';
 
 /** The files that a source node names, for people: names, sizes, times, and what format a name tells. None is opened. */
 export async function* listFiles(
   store: ObjectStore,
-  selecting: Selecting,
+  selecting: SelectingFiles,
   signal: AbortSignal,
 ): AsyncGenerator<ListedFile> {
   const { fileFormat } = selecting.selection;

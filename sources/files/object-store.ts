@@ -11,6 +11,8 @@ export interface StoredObject {
   readonly modifiedAt: number | null;
   /** What tells its format, where its path may end in anything. */
   readonly name?: string;
+  /** Where the claim of a run on it lies: the object itself, where the store has `take`. */
+  readonly claimed?: string;
 }
 
 /** Reads one version of an object, from a byte to its end, or to the end of a range. */
@@ -60,6 +62,15 @@ export interface ObjectMoves {
   isFree(path: string, signal: AbortSignal): Promise<boolean>;
   /** Moves this very version, and replaces nothing: `source.archive_*`. Twice is once, wherever the first time broke off. */
   move(object: StoredObject, to: string, signal: AbortSignal): Promise<void>;
+  /**
+   * Gives this very version another name, in one step in which one alone of several takers succeeds: gives whether it has it.
+   * Twice is once. Absent: the store has no such step.
+   */
+  take?(object: StoredObject, to: string, signal: AbortSignal): Promise<boolean>;
+  /** Makes an object of a text, whole or not at all, and replaces nothing: gives whether it is there. Twice is once. */
+  create(path: string, text: string, signal: AbortSignal): Promise<boolean>;
+  /** Removes what `create` has made, or that very version of it: gives `false` where another is there. What is gone is gone. */
+  remove(path: string, signal: AbortSignal, version?: string): Promise<boolean>;
   /** Test Connection, where objects of the folder `from` are to be put away beneath `to`. */
   tries(from: string, to: string): MoveTries;
 }

@@ -1,37 +1,34 @@
-import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { NOTHING_YET } from '../../runtime/contract/nothing-yet.ts';
 import { COMPRESSED_EXTENSIONS } from '../compression/compressions.ts';
 import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
-import { filesIn, isReadByName, type SelectedFile } from './files-in.ts';
-import { type MatchPath, matchPath, patternText } from './match-path.ts';
+import { filesIn, type SelectedFile } from './files-in.ts';
+import { patternText } from './match-path.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { orderObjects } from './order-objects.ts';
+import { type PathSelection, type Selecting, trimmed, wantedBy } from './selected-path.ts';
 
-type Selection = Pick<FileReadConfig, 'path' | 'pattern' | 'ordering' | 'fileFormat' | 'compression' | 'maxExpansion'>;
+type Selection = PathSelection &
+  Pick<FileReadConfig, 'ordering' | 'fileFormat' | 'compression' | 'maxExpansion' | 'atomicity'>;
 
-/** What a source node names. `at`: the moment that a date template stands for, in milliseconds since 1970. */
-export interface Selecting {
-  readonly selection: Selection;
-  readonly at: number;
-}
+export type SelectingFiles = Selecting<Selection>;
 
 /** The files that a source node names, in the order that it wants. `source.no_match` when there is none. */
 export async function* selectFiles(
   store: ObjectStore,
-  selecting: Selecting,
+  selecting: SelectingFiles,
   signal: AbortSignal,
 ): AsyncGenerator<SelectedFile> {
   for await (const object of selectObjects(store, selecting, signal)) {
-    yield* filesIn(store, object, selecting.selection, signal);
+    yield* filesOf(store, object, selecting.selection, signal);
   }
 }
 
 /** The same, as the store lists them: none is opened. */
 export async function* selectObjects(
   store: ObjectStore,
-  { selection, at }: Selecting,
+  { selection, at }: SelectingFiles,
   signal: AbortSignal,
 ): AsyncGenerator<StoredObject> {
   const found = await store.stat(selection.path, signal);
@@ -56,20 +53,28 @@ export async function* selectObjects(
   if (!any) throw noMatch(store, { selection, at }, others);
 }
 
-/** Whether a file would be among them, if it were there. */
-export function isSelected({ selection, at }: Selecting): (file: string) => boolean {
-  const folder = trimmed(selection.path);
-  const isWanted = wantedBy(selection, at);
-  return (file) => {
-    if (folder !== '' && !file.startsWith(`${folder}/`)) return file === folder;
-    return isWanted(folder === '' ? file : file.slice(folder.length + 1));
-  };
+/** Without those that another run claims between the listing and the look at them. */
+async function* filesOf(
+  store: ObjectStore,
+  object: StoredObject,
+  selection: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<SelectedFile> {
+  try {
+    yield* filesIn(store, object, selection, signal);
+  } catch (error) {
+    if (!(await isClaimedAway(store, { object, selection }, signal))) throw error;
+  }
 }
 
-/** Without a pattern: the files that end as the format's do, or as any format's, packed or not; hidden ones never. */
-function wantedBy(selection: Selection, at: number): MatchPath {
-  const { pattern } = selection;
-  return pattern === undefined ? (relative) => isReadByName(relative, selection) : matchPath(pattern, at);
+/** Whether an object that was listed is gone, where runs claim objects. */
+export async function isClaimedAway(
+  store: ObjectStore,
+  { object, selection }: { readonly object: StoredObject; readonly selection: Pick<Selection, 'atomicity'> },
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (signal.aborted || selection.atomicity?.stagingFolder === undefined) return false;
+  return (await store.stat(object.path, signal)).kind === 'nothing';
 }
 
 function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
@@ -85,7 +90,7 @@ function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineErro
   });
 }
 
-function noMatch(store: ObjectStore, { selection, at }: Selecting, others: number): PipelineError {
+function noMatch(store: ObjectStore, { selection, at }: Selecting<Selection>, others: number): PipelineError {
   const folder = trimmed(selection.path);
   const where =
     folder === '' ? JSON.stringify(store.root) : `${JSON.stringify(folder)} in ${JSON.stringify(store.root)}`;
@@ -103,9 +108,4 @@ function lookedFor({ pattern, fileFormat }: Selection, at: number): string {
   const wanted = formats.filter(({ type }) => fileFormat === undefined || type === fileFormat);
   const names = wanted.flatMap(({ extensions }) => extensions.map((extension) => `*${extension}`)).join(', ');
   return `${names}, packed (${COMPRESSED_EXTENSIONS.join(', ')}) or not`;
-}
-
-function trimmed(folder: string): string {
-  const normal = path.posix.normalize(folder === '' ? '.' : folder).replace(/\/+$/, '');
-  return normal === '.' ? '' : normal;
 }

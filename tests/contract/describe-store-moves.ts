@@ -65,6 +65,26 @@ export function describeStoreMoves(open: OpenFixture): void {
       expect(await listed(fixture.store)).toEqual([]);
     });
 
+    test('makes an object of a text, whole, once when asked twice, and replaces nothing', async () => {
+      await using fixture = await open();
+      const { moves } = fixture.store;
+      if (moves === undefined) return;
+      await fixture.put('failed/b.txt', 'something else');
+      const text = `{ "reason": "é ${'x'.repeat(100_000)}" }`;
+      expect(await moves.create('failed/2026/a b.txt', text, never)).toBe(true);
+      expect(await moves.create('failed/2026/a b.txt', text, never)).toBe(true);
+      if (fixture.ignoresConditions) return;
+      expect(await moves.create('failed/2026/a b.txt', text.replace('é', 'è'), never)).toBe(false);
+      expect(await moves.create('failed/b.txt', 'text', never)).toBe(false);
+      expect(String(await fixture.content('failed/2026/a b.txt'))).toBe(text);
+      expect(String(await fixture.content('failed/b.txt'))).toBe('something else');
+      expect((await listed(fixture.store)).map(({ path }) => path)).toEqual(['failed/2026/a b.txt', 'failed/b.txt']);
+      await moves.remove('failed/2026/a b.txt', never);
+      await moves.remove('failed/2026/a b.txt', never);
+      expect((await listed(fixture.store)).map(({ path }) => path)).toEqual(['failed/b.txt']);
+      await expect(moves.create('../a.txt', text, never)).rejects.toMatchObject({ code: 'source.path_outside' });
+    });
+
     test('nothing out of its root', async () => {
       await using fixture = await open();
       const { moves } = fixture.store;

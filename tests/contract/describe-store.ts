@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyConnector } from '../../runtime/contract/registry.ts';
 import type { StoredObject } from '../../sources/files/object-store.ts';
+import { describeStoreClaims } from './describe-store-claims.ts';
 import { describeStoreListing } from './describe-store-listing.ts';
 import { describeStoreMoves } from './describe-store-moves.ts';
 import { describeStoreNetwork } from './describe-store-network.ts';
@@ -166,6 +167,7 @@ export function describeStore(definition: AnyConnector, title: string, open: Ope
     });
 
     describeStoreMoves(open);
+    describeStoreClaims(open);
     describeStoreSelection(open);
     describeStoreNetwork(open);
   });

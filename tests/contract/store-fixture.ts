@@ -17,6 +17,8 @@ export interface StoreFixture extends AsyncDisposable {
   names?(names: readonly string[]): readonly string[];
   /** It tells of no object when it was written: `modifiedAt` is `null`. */
   readonly tellsNoTimes?: true;
+  /** It makes an object although it is told to do so only where there is none. */
+  readonly ignoresConditions?: true;
   /** Stores that cannot be reached or used, by what is wrong with them, and the code that says so. */
   readonly broken: Readonly<Record<string, { readonly store: ObjectStore; readonly code: string }>>;
   /** The network that `store` goes through, to be made bad; `null` for what is on this machine. */

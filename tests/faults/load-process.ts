@@ -1,6 +1,7 @@
 // A process of its own that tests kill or measure: starts a load, or goes on with those that were interrupted, to the
 // end. Prints its peak memory in bytes.
 import { readFile } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { lastValueFrom } from 'rxjs';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
@@ -16,6 +17,8 @@ export interface LoadOrder {
   readonly isReplay: boolean;
 }
 
+// One that is killed writes nothing at its end.
+flushCompileCache();
 const order = JSON.parse(await readFile(process.argv[2]!, 'utf8')) as LoadOrder;
 const runner = createRunner({
   databaseUrl: order.databaseUrl,

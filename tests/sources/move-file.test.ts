@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import { moveFile, statOf } from '../../sources/files/local-fs/move-file.ts';
+import { statOf } from '../../sources/files/local-fs/folders.ts';
+import { moveFile } from '../../sources/files/local-fs/move-file.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 
 const TEXT = 'k\n1\n';

@@ -17,6 +17,7 @@ export interface S3FixtureInput {
   /** New and empty. */
   readonly bucket: string;
   readonly names?: StoreFixture['names'];
+  readonly ignoresConditions?: true;
   readonly limits?: RemoteLimits;
 }
 
@@ -25,6 +26,7 @@ export async function s3Fixture({
   server,
   bucket,
   names,
+  ignoresConditions,
   limits = SMALL_LIMITS,
 }: S3FixtureInput): Promise<StoreFixture> {
   const network = await faultProxy(server.endpoint);
@@ -48,6 +50,7 @@ export async function s3Fixture({
     put: (path, content) => server.put(bucket, inHere(path), content),
     remove: (path) => server.remove(bucket, inHere(path)),
     ...(names === undefined ? {} : { names }),
+    ...(ignoresConditions === undefined ? {} : { ignoresConditions }),
     content: (path) => server.content(bucket, inHere(path)),
     broken: {
       'a bucket that is not there': { store: open(server.endpoint, 'no-such-bucket'), code: 'source.not_found' },

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, symlink, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ended, type Load, type Workplace, workplace } from './workplace.ts';
+import { filesOf } from './files-of.ts';
+import { ended, type Load, workplace } from './workplace.ts';
 
 const FIELDS = [{ name: 'k', dataType: 'integer' }] satisfies Load['fields'];
 
@@ -12,15 +13,6 @@ function loadOf(config: object = {}, more: Partial<Load> = {}): Load {
     nodes: [{ nodeType: 'archive', config: { folder: '.archive/{YYYY}', ...config } as never }],
     ...more,
   };
-}
-
-/** All files beneath the folder, with `/`. */
-async function filesOf({ folder }: Workplace): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
 }
 
 const year = new Date().getUTCFullYear();

@@ -1,8 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileReadConfig } from '../../sources/files/file-read-config.ts';
-import { type Load, type Workplace, workplace } from './workplace.ts';
+import { filesOf } from './files-of.ts';
+import { type Load, workplace } from './workplace.ts';
 
 const load = (successFolder: string, more: Partial<Load> = {}): Load => ({
   files: { 'a.csv': 'n\n1\n', 'in/b.csv': 'n\n2\n' },
@@ -10,15 +9,6 @@ const load = (successFolder: string, more: Partial<Load> = {}): Load => ({
   source: { atomicity: { successFolder } },
   ...more,
 });
-
-/** All files beneath the folder, with `/`. */
-async function filesOf({ folder }: Workplace): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .sort();
-}
 
 test('a source puts its files away once all rows are in, and the next run does not read them', async () => {
   await using place = await workplace(load('.archive/{runId}/'));
@@ -60,14 +50,23 @@ test('a source that waits for files and puts them away loads each file as it com
   expect(await filesOf(place)).toEqual(['.done/a.csv', '.done/in/b.csv']);
 });
 
-test('a folder that the next run would read is refused before anything is read', async () => {
-  await using place = await workplace(load('done'));
-  expect(await place.run()).toMatchObject({
-    status: 'failed',
-    error: { code: 'source.archive_read', node: 'src' },
-    counts: { read: 0 },
+test.each([
+  ['a folder', { atomicity: { successFolder: 'done' } }],
+  ['a folder of failed files', { atomicity: { failureFolder: 'failed/{YYYY}' } }],
+  ['a folder, by its pattern', { pattern: '*.csv', atomicity: { successFolder: '.done' } }],
+  ['reasons, as JSON', { pattern: '*.json', atomicity: { failureFolder: '.failed' } }],
+])('%s that the next run would read is refused when it is saved', async (_what, source) => {
+  await expect(workplace(load('', { files: { 'a.csv': 'n\n1\n', 'b.json': '[{"n":1}]' }, source }))).rejects.toThrow(
+    'would be read by the next run of this source',
+  );
+});
+
+test('a pattern that is none is told as that, and nothing else', () => {
+  const { error } = fileReadConfig.safeParse({
+    pattern: { type: 'regex', pattern: '(' },
+    atomicity: { successFolder: '.done' },
   });
-  expect(await filesOf(place)).toEqual(['a.csv', 'in/b.csv']);
+  expect(error?.issues.map(({ path }) => path[0])).toEqual(['pattern']);
 });
 
 test('an archive node behind a source that puts its files away is one too many', async () => {
@@ -79,11 +78,8 @@ test.each([
   ['a way out of the root', { successFolder: '../done' }],
   ['a token that stands for nothing', { successFolder: '.done/{week}' }],
   ['no folder', {}],
-  [
-    'a folder of files that are being read, which there is not',
-    { successFolder: '.done', stagingFolder: '.processing' },
-  ],
-  ['a folder of files that failed, which there is not', { successFolder: '.done', failureFolder: '.failed' }],
+  ['one folder for both', { successFolder: '.done', failureFolder: '.done/' }],
+  ['one folder in the other', { successFolder: '.done', failureFolder: '.done/failed' }],
 ])('%s is refused', (_what, atomicity) => {
   const { success, error } = fileReadConfig.safeParse({ atomicity });
   expect([success, error?.issues.map(({ path }) => path[0])]).toEqual([false, ['atomicity']]);

@@ -1,15 +1,19 @@
 import { brokenSplits, nextToArchive, noteArchived, notePaths, type ToArchive } from '../../commit/archived-files.ts';
+import { planSources } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { PlannedArchive } from '../../contract/operator.ts';
 import type { Plan } from '../../contract/plan.ts';
-import type { Archive, Source } from '../../contract/source.ts';
+import type { Archive } from '../../contract/source.ts';
 import { asPipelineError } from '../../graph/defect.ts';
 import { type Trying, tryAgain } from '../../graph/try-again.ts';
 import type { WithClient } from '../database.ts';
 import type { ListedSource } from '../list-source.ts';
 import type { OpenSources } from '../open-sources.ts';
 import { archiveFolder } from './archive-folder.ts';
+import { archiveOf } from './archive-of.ts';
+import { notMoved } from './not-moved.ts';
+import { putBrokenAway } from './put-failed-away.ts';
 
 /** Noted before they are moved, and again after it: two statements a batch. */
 const BATCH = 50;
@@ -24,22 +28,28 @@ export interface ArchiveInput {
 
 /** Before anything is read: throws for a folder into which nothing could be put afterwards. */
 export function refuseArchive({ plan, id, startedAt }: StoredRun, sources: readonly ListedSource[]): void {
+  for (const { node, failureFolder } of planSources(plan)) {
+    if (failureFolder === undefined) continue;
+    const folder = archiveFolder(failureFolder, { id, startedAt: startedAt! });
+    archiveAt(node, () => archiveOf(sources, node).refuse(folder));
+  }
   for (const planned of archivesOf(plan)) {
     const folder = archiveFolder(planned.folder, { id, startedAt: startedAt! });
     archiveAt(planned.node, () => {
-      for (const { source } of sourcesOf(planned, sources)) archiveIn(source).refuse(folder);
+      for (const { node } of sourcesOf(planned, sources)) archiveOf(sources, node).refuse(folder);
     });
   }
 }
 
 /**
- * Moves the objects of a run's sources, all of whose rows are in the table; one that could not be read on stays. Where each goes is noted before it is moved, so
+ * Moves the objects of a run's sources, all of whose rows are in the table; one that could not be read on goes to its source's
+ * folder of failures, or stays. Where each goes is noted before it is moved, so
  * that a run which broke off goes on with the same places. What cannot be moved stays, and all others are moved; then it
  * throws `archive.failed`, unless the plan says `warn`.
  */
 export async function archiveSources(input: ArchiveInput): Promise<void> {
   const { run, log } = input;
-  const failures: PipelineError[] = [];
+  const failures = [...(await putBrokenAway(input))];
   for (const planned of archivesOf(run.plan)) {
     const failure = await archiveOne(input, planned);
     if (failure === null) continue;
@@ -58,8 +68,8 @@ async function archiveOne(input: ArchiveInput, planned: PlannedArchive): Promise
   try {
     const stay = await withClient((client) => brokenSplits(client, run.id));
     await using opened = await input.openSources(run);
-    for (const { node, source } of sourcesOf(planned, opened.sources)) {
-      const work: Work = { ...input, archive: archiveIn(source), folder };
+    for (const { node } of sourcesOf(planned, opened.sources)) {
+      const work: Work = { ...input, archive: archiveOf(opened.sources, node), folder };
       const of = opened.sources.length === 1 ? null : node;
       for (let after = -1; ; ) {
         const some = await withClient((client) =>
@@ -76,7 +86,7 @@ async function archiveOne(input: ArchiveInput, planned: PlannedArchive): Promise
     failures.push(asPipelineError(error));
   }
   const [first] = failures;
-  return first === undefined ? null : failed(planned.node, first, failures.length);
+  return first === undefined ? null : notMoved(planned.node, first, failures.length);
 }
 
 function archivesOf({ archive, moreArchives = [] }: Plan): readonly PlannedArchive[] {
@@ -147,26 +157,10 @@ async function moveTo(work: Work, one: ToArchive, path: string): Promise<void> {
   }
 }
 
-function archiveIn({ archive }: Source): Archive {
-  if (archive === undefined) throw new TypeError('the source has nothing that could be moved');
-  return archive;
-}
-
 function archiveAt(node: string, what: () => void): void {
   try {
     what();
   } catch (error) {
     throw asPipelineError(error).at(node);
   }
-}
-
-function failed(node: string, first: PipelineError, count: number): PipelineError {
-  const others = count === 1 ? '' : ` So did ${count - 1} more.`;
-  return new PipelineError('archive.failed', {
-    node,
-    message: `The rows are in the table, but a file could not be moved: ${first.message}${others}`,
-    next: `${first.next} Then resume the run: it moves what is left.`,
-    detail: { code: first.code, files: count },
-    cause: first,
-  });
 }

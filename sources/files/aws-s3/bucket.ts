@@ -136,6 +136,10 @@ export function s3Bucket({ client, agents, config, copies }: S3BucketInput): Buc
       async tryDelete(key, signal) {
         await client.send(new DeleteObjectCommand({ ...place, Key: key }), { abortSignal: signal });
       },
+      async create(key, bytes, signal) {
+        const put = new PutObjectCommand({ ...place, Key: key, Body: bytes, IfNoneMatch: '*' });
+        return (await unless(412, () => client.send(put, { abortSignal: signal }))) !== null;
+      },
     },
   };
 }

@@ -34,6 +34,8 @@ const BUSY = new Set([
   'RequestTimeout',
   'RequestLimitExceeded',
   'Throttling',
+  // Two make one object at once, on the condition that there is none.
+  'ConditionalRequestConflict',
 ]);
 
 /** What a failure of the client means for the user. */

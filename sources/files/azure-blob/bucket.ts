@@ -77,6 +77,15 @@ export function azureBucket(container: ContainerClient): Bucket {
       async tryDelete(key, signal) {
         await unless(404, () => container.getBlobClient(key).delete({ abortSignal: signal }));
       },
+      async create(key, bytes, signal) {
+        const made = await unless(409, () =>
+          container.getBlockBlobClient(key).upload(bytes, bytes.length, {
+            abortSignal: signal,
+            conditions: { ifNoneMatch: '*' },
+          }),
+        );
+        return made !== null;
+      },
     },
   };
 }

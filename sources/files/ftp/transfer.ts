@@ -61,7 +61,7 @@ async function begin(
 }
 
 /** After which the connection is as good as before; its own end is none. */
-function refusalIsAnEnd({ control }: FtpConnection) {
+export function refusalIsAnEnd({ control }: FtpConnection) {
   return (cause: unknown): void => {
     if (!control.isOpen) throw brokenOff(cause);
   };

@@ -4,9 +4,11 @@ import { FtpRefusal } from './failures.ts';
 import { isNothing, lookAt, orRefused } from './look.ts';
 import type { FtpPaths } from './paths.ts';
 import type { FtpPool } from './pool.ts';
+import { sendBytes } from './send-bytes.ts';
 
 export interface FtpMovesInput {
   readonly pool: FtpPool;
+  readonly stallMs: number;
   readonly paths: FtpPaths;
 }
 
@@ -14,7 +16,7 @@ export interface FtpMovesInput {
  * Changes of names by FTP, whose rename may replace: a name is looked at right before it is given. A link to a file is a
  * file here, since no command tells them apart; a link to a folder is where the server's path of it is another.
  */
-export function ftpMoves({ pool, paths }: FtpMovesInput): TreeMoves {
+export function ftpMoves({ pool, paths, stallMs }: FtpMovesInput): TreeMoves {
   const lookFrom = async (connection: FtpConnection, path: string, signal: AbortSignal) => {
     const node = await lookAt(connection, paths.absolute(connection, path), signal);
     if (node.kind !== 'folder' || path === '') return node;
@@ -46,6 +48,17 @@ export function ftpMoves({ pool, paths }: FtpMovesInput): TreeMoves {
         const isThere = (await lookFrom(connection, from, signal)).kind !== 'nothing';
         throw isThere ? renamed.thereAfterAll() : renamed;
       }),
+    take: (from, to, signal) =>
+      pool.use(signal, async (connection) => {
+        const { control } = connection;
+        const renamed = await orRefused(async () => {
+          await control.ask(`RNFR ${paths.absolute(connection, from)}`, signal);
+          await control.ask(`RNTO ${paths.absolute(connection, to)}`, signal);
+        });
+        if (!(renamed instanceof FtpRefusal)) return;
+        const isThere = isNothing(renamed) && (await lookFrom(connection, from, signal)).kind !== 'nothing';
+        throw isThere ? renamed.thereAfterAll() : renamed;
+      }),
     remove: (path, signal) =>
       pool.use(signal, async (connection) => {
         const removed = await orRefused(() =>
@@ -61,5 +74,9 @@ export function ftpMoves({ pool, paths }: FtpMovesInput): TreeMoves {
         const removed = await orRefused(() => control.ask(`RMD ${paths.absolute(connection, path)}`, signal));
         if (removed instanceof FtpRefusal) throw isNothing(removed) ? removed.thereAfterAll() : removed;
       }),
+    async write(path, bytes, signal) {
+      const lease = await pool.take(signal);
+      await sendBytes(lease, { to: paths.absolute(lease.connection, path), bytes, stallMs }, signal);
+    },
   };
 }

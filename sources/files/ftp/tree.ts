@@ -124,6 +124,6 @@ export function ftpTree({ pool, folder: root, stallMs }: FtpTreeInput): Tree {
       return [...others, ...ends.filter((end) => end !== null)];
     },
     get: async (object, from, to, signal) => Readable.from(read(object, from, to, signal), { objectMode: false }),
-    moves: ftpMoves({ pool, paths }),
+    moves: ftpMoves({ pool, paths, stallMs }),
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isOtherRange } from '../remote/answered-range.ts';
 import type { Bucket, KeyedObject } from '../remote/bucket.ts';
 import { changed } from '../remote/changed.ts';
@@ -96,13 +97,29 @@ export function gcsBucket(client: GcsClient, name: string): Bucket {
       },
       async tryWrite(key, signal) {
         const query = { uploadType: 'media', name: key, fields: 'name' };
-        await json({ method: 'POST', path: ['o'], query, isUpload: true }, signal);
+        await json({ method: 'POST', path: ['o'], query, upload: '' }, signal);
       },
       async tryDelete(key, signal) {
         await unless(404, () => json({ method: 'DELETE', path: ['o', key] }, signal));
       },
+      async create(key, bytes, signal) {
+        const query = { uploadType: 'multipart', name: key, ifGenerationMatch: '0' };
+        const { type, body } = inParts(key, bytes.toString());
+        const headers = { 'content-type': type };
+        const call = { method: 'POST', path: ['o'], query, headers, upload: body } as const;
+        return (await unless(412, () => json(call, signal))) !== null;
+      },
     },
   };
+}
+
+/** An upload of what an object is called and what it holds. */
+function inParts(name: string, text: string): { readonly type: string; readonly body: string } {
+  const boundary = randomUUID();
+  const parts = [JSON.stringify({ name }), text].map(
+    (part) => `--${boundary}\r\ncontent-type: application/json; charset=UTF-8\r\n\r\n${part}\r\n`,
+  );
+  return { type: `multipart/related; boundary=${boundary}`, body: `${parts.join('')}--${boundary}--\r\n` };
 }
 
 function keyed({ name, size, generation, timeCreated }: Resource): KeyedObject {

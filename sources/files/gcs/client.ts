@@ -18,8 +18,8 @@ export interface GcsCall {
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Of an empty object. */
-  readonly isUpload?: true;
+  /** The content of an object that the call makes. */
+  readonly upload?: string;
 }
 
 export interface GcsClient {
@@ -41,10 +41,10 @@ export function gcsClient({ config, tokens, allowPrivateHosts, stallMs }: GcsCli
   if (requesterPays && project === undefined) throw noPayer();
   return {
     host,
-    async call({ method, path, query = {}, headers = {}, isUpload }, signal) {
+    async call({ method, path, query = {}, headers = {}, upload }, signal) {
       const token = await tokens.get(signal);
       const url = new URL(
-        `${base}${isUpload ? '/upload' : ''}/storage/v1/b/${[bucket, ...path].map(encodeURIComponent).join('/')}`,
+        `${base}${upload === undefined ? '' : '/upload'}/storage/v1/b/${[bucket, ...path].map(encodeURIComponent).join('/')}`,
       );
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       if (requesterPays) url.searchParams.set('userProject', project!);
@@ -55,7 +55,7 @@ export function gcsClient({ config, tokens, allowPrivateHosts, stallMs }: GcsCli
             method,
             url: url.href,
             headers: { ...headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
-            body: method === 'POST' ? '' : null,
+            body: method === 'POST' ? (upload ?? '') : null,
             // The address of Google's own may be private, behind an endpoint in a network of one's own.
             allowPrivateHosts: allowPrivateHosts || endpoint === undefined,
             redirects: 0,

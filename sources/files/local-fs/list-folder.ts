@@ -3,7 +3,7 @@ import type { StoredObject } from '../object-store.ts';
 import { isDoubtfulName, unreadableName } from '../unreadable-name.ts';
 import { containedRealPath } from './contain.ts';
 import { describeFailure } from './describe-failure.ts';
-import { statOf } from './move-file.ts';
+import { statOf } from './folders.ts';
 import { type NamedEntry, namesInOrder } from './names-in-order.ts';
 import { statOrNull, storedObject } from './stats.ts';
 

@@ -1,12 +1,13 @@
 import { type BigIntStats, constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises';
+import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { containedPath } from './contain.ts';
+import { makeFolder, refuseLinks, statOf, syncFolder } from './folders.ts';
+import { changed, gone, linked, taken } from './move-faults.ts';
 import { isSameContent } from './same-content.ts';
 
 /** Where there are no hard links, or the folder is on another device. */
-const NO_LINK = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
+export const NO_LINK: ReadonlySet<string> = new Set(['EXDEV', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 
 export interface Move {
   /** Absolute. */
@@ -72,75 +73,4 @@ async function copyInPlace(source: string, target: string, to: string): Promise<
   }
   if ((await statOf(target)) !== null) throw taken(to);
   await rename(part, target);
-}
-
-/** Makes the folders that are missing, and follows no link out of the root. */
-async function makeFolder(root: string, folder: string, to: string): Promise<void> {
-  let at = root;
-  for (const part of path.relative(root, folder).split(path.sep)) {
-    if (part === '') continue;
-    at = path.join(at, part);
-    const there = await statOf(at);
-    if (there === null) await mkdir(at, { recursive: true });
-    else if (there.isSymbolicLink()) throw linked(to);
-    else if (!there.isDirectory()) throw taken(to);
-  }
-}
-
-async function refuseLinks(root: string, folder: string, shown: string): Promise<void> {
-  const [realRoot, real] = await Promise.all([realpath(root), realpath(folder)]);
-  if (real !== path.join(realRoot, path.relative(root, folder))) throw linked(shown);
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders, and has nothing like it.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Of the name itself, links not followed; `null` where there is nothing. */
-export async function statOf(absolute: string): Promise<BigIntStats | null> {
-  try {
-    return await lstat(absolute, { bigint: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-function taken(to: string): PipelineError {
-  return new PipelineError('source.archive_taken', {
-    message: `There is something else at ${JSON.stringify(to)} already.`,
-    next: 'Move it away, and resume the run.',
-    origin: { label: to },
-  });
-}
-
-function linked(shown: string): PipelineError {
-  return new PipelineError('source.archive_link', {
-    message: `${JSON.stringify(shown)} is a symbolic link, or lies behind one: it is not moved.`,
-    next: 'Put the file itself there, or archive it by hand.',
-    origin: { label: shown },
-  });
-}
-
-function changed(from: string): PipelineError {
-  return new PipelineError('source.archive_changed', {
-    message: `${JSON.stringify(from)} is not the file any more that was loaded, and stays where it is.`,
-    next: 'Load it with a new run. Let writers write beside it and rename when done.',
-    origin: { label: from },
-  });
-}
-
-function gone(from: string): PipelineError {
-  return new PipelineError('source.archive_gone', {
-    message: `${JSON.stringify(from)} is gone: something else has moved or deleted it since it was loaded.`,
-    next: 'Find out what did. Its rows are in the table.',
-    origin: { label: from },
-  });
 }

@@ -4,10 +4,14 @@ import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import type { Found, ObjectReader, ObjectStore, StoredObject } from '../object-store.ts';
 import { containedPath, containedRealPath } from './contain.ts';
+import { createFile } from './create-file.ts';
 import { describeFailure } from './describe-failure.ts';
+import { statOf } from './folders.ts';
 import { listFolder, slashed } from './list-folder.ts';
-import { moveFile, statOf } from './move-file.ts';
+import { moveFile } from './move-file.ts';
+import { removeFile } from './remove-file.ts';
 import { statBeneath, statOrNull, storedObject, versionOf } from './stats.ts';
+import { takeFile } from './take-file.ts';
 import { tryMoves } from './try-moves.ts';
 
 /**
@@ -73,6 +77,21 @@ export function localStore(
           'write',
         ),
       tries: (from, to) => tryMoves(root, from, to),
+      take: (object, to, signal) =>
+        describeFailure(object.path, () => {
+          signal.throwIfAborted();
+          return takeFile({ root, from: object.path, to, isIt: (stats) => versionOf(stats) === object.version });
+        }),
+      create: (to, text, signal) =>
+        describeFailure(to, () => {
+          signal.throwIfAborted();
+          return createFile({ root, to, text });
+        }),
+      remove: (relative, signal, version) =>
+        describeFailure(relative, () => {
+          signal.throwIfAborted();
+          return removeFile(root, relative, (stats) => version === undefined || versionOf(stats) === version);
+        }),
     },
   };
 }

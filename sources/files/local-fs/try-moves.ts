@@ -5,7 +5,7 @@ import { leftBehind } from '../remote/move-faults.ts';
 import { testName } from '../remote/test-name.ts';
 import { containedPath } from './contain.ts';
 import { describeFailure } from './describe-failure.ts';
-import { statOf } from './move-file.ts';
+import { statOf } from './folders.ts';
 
 /**
  * Makes an empty folder where files are to go, and another where they come from; moves it there, and removes both. Paths

@@ -3,7 +3,7 @@ import type { Bucket, BucketMoves, KeyedObject } from './bucket.ts';
 import type { FaultPlace, RemoteDriver, RemoteLimits } from './driver.ts';
 import { changedSince, gone, leftBehind, taken } from './move-faults.ts';
 import { faultOf } from './persist.ts';
-import { isSameContent } from './same-content.ts';
+import { isSameContent, wholeOf } from './same-content.ts';
 import { testName } from './test-name.ts';
 
 export interface BucketMovesInput {
@@ -55,6 +55,18 @@ export function bucketMoves(input: BucketMovesInput): NonNullable<RemoteDriver['
           return `${target} is gone again, and ${source}, which is not there, may be deleted.`;
         },
       };
+    },
+    async create(path, text, signal) {
+      const bytes = Buffer.from(text);
+      if (await moves.create(prefix + path, bytes, signal)) return true;
+      const there = await bucket.head(prefix + path, signal);
+      if (there?.bytes !== bytes.length) return false;
+      return (await wholeOf({ driver: readsKeys(input), limits, signal }, stored(there))).equals(bytes);
+    },
+    async remove(path, signal, version) {
+      const there = await bucket.head(prefix + path, signal);
+      if (there === null) return true;
+      return (version === undefined || there.version === version) && moves.remove(there, signal);
     },
   };
 

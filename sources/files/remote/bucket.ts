@@ -38,4 +38,6 @@ export interface BucketMoves {
   tryWrite(key: string, signal: AbortSignal): Promise<void>;
   /** Test Connection: deletes what is at a key, which may be nothing. */
   tryDelete(key: string, signal: AbortSignal): Promise<void>;
+  /** Makes an object of the bytes, and replaces nothing: gives `false` where something is there. */
+  create(key: string, bytes: Buffer, signal: AbortSignal): Promise<boolean>;
 }

@@ -63,6 +63,16 @@ export function remoteStore(driver: RemoteDriver, limits: RemoteLimits = REMOTE_
             move: (object: StoredObject, to: string, signal: AbortSignal) =>
               call('write', to, signal, () => moves.move(object, clean(to), signal)),
             tries: (from: string, to: string) => moves.tries(clean(from), clean(to)),
+            ...(moves.take === undefined
+              ? {}
+              : {
+                  take: (object: StoredObject, to: string, signal: AbortSignal) =>
+                    call('write', to, signal, () => moves.take!(object, clean(to), signal)),
+                }),
+            create: (path: string, text: string, signal: AbortSignal) =>
+              call('write', path, signal, () => moves.create(clean(path), text, signal)),
+            remove: (path: string, signal: AbortSignal, version?: string) =>
+              call('delete', path, signal, () => moves.remove(clean(path), signal, version)),
           },
         }),
     ...(driver.close === undefined ? {} : { close: () => driver.close!() }),

@@ -10,6 +10,14 @@ export interface ReadContent {
   readonly signal: AbortSignal;
 }
 
+/** All bytes of an object that is known to be small. */
+export async function wholeOf(how: ReadContent, object: StoredObject): Promise<Buffer> {
+  const bytes = Buffer.alloc(object.bytes);
+  if (object.bytes === 0) return bytes;
+  await using reader = await openParts({ ...how, object, from: 0, to: object.bytes });
+  return bytes.subarray(0, await reader.read(bytes));
+}
+
 /** Whether two objects hold the same bytes. */
 export async function isSameContent(how: ReadContent, one: StoredObject, other: StoredObject): Promise<boolean> {
   if (one.bytes !== other.bytes) return false;

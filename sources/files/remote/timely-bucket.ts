@@ -25,6 +25,8 @@ export function timelyBucket(bucket: Bucket, { ms, root }: { readonly ms: number
               timely((until) => moves.remove(object, until), { ms, label: object.key, signal }),
             tryWrite: (key, signal) => timely((until) => moves.tryWrite(key, until), { ms, label: key, signal }),
             tryDelete: (key, signal) => timely((until) => moves.tryDelete(key, until), { ms, label: key, signal }),
+            create: (key, bytes, signal) =>
+              timely((until) => moves.create(key, bytes, until), { ms, label: key, signal }),
           },
         }),
   };

@@ -1,8 +1,9 @@
 import path from 'node:path';
+import { partName } from '../part-name.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
 import { changedSince, gone, linked, taken } from './move-faults.ts';
-import { isSameContent } from './same-content.ts';
-import { storedFile, type Tree } from './tree.ts';
+import { isSameContent, wholeOf } from './same-content.ts';
+import { storedFile, type Tree, type TreeNode } from './tree.ts';
 import { tryMoves } from './try-moves.ts';
 
 export interface TreeMovesInput {
@@ -38,6 +39,13 @@ export function treeMoves({ tree, limits, fault }: TreeMovesInput): NonNullable<
     }
   }
 
+  /** Whether a file of these bytes has the name. */
+  async function holds(name: string, wanted: Buffer, signal: AbortSignal): Promise<boolean> {
+    const there = await moves.look(name, signal);
+    if (there.kind !== 'file' || there.bytes !== wanted.length) return false;
+    return (await wholeOf({ driver, limits, signal }, storedFile(name, there))).equals(wanted);
+  }
+
   return {
     isFree: async (name, signal) => (await moves.look(name, signal)).kind === 'nothing',
     async move(object, to, signal) {
@@ -60,6 +68,45 @@ export function treeMoves({ tree, limits, fault }: TreeMovesInput): NonNullable<
       await moves.remove(object.path, signal);
     },
     tries: (from, to) => tryMoves({ tree, fault }, from, to),
+    async take(object, to, signal) {
+      const isIt = (node: TreeNode): boolean => node.kind === 'file' && node.version === object.version;
+      const [here, there] = await Promise.all([moves.look(object.path, signal), moves.look(to, signal)]);
+      if (isIt(there)) return true;
+      if (here.kind === 'link') throw linked(object.path);
+      if (there.kind !== 'nothing' || !isIt(here)) return false;
+      await refuseLinks(path.posix.dirname(object.path), object.path, signal);
+      await makeFolders(path.posix.dirname(to), to, signal);
+      try {
+        await moves.take(object.path, to, signal);
+      } catch (cause) {
+        if (isIt(await moves.look(to, signal))) return true;
+        if ((await moves.look(object.path, signal)).kind !== 'nothing') throw cause;
+        return false;
+      }
+      if (isIt(await moves.look(to, signal))) return true;
+      // Written again between the look and the step.
+      await moves.rename(to, object.path, signal);
+      return false;
+    },
+    async create(name, text, signal) {
+      const bytes = Buffer.from(text);
+      if ((await moves.look(name, signal)).kind !== 'nothing') return holds(name, bytes, signal);
+      const folder = path.posix.dirname(name);
+      await makeFolders(folder, name, signal);
+      // It has another name until it is whole.
+      const part = path.posix.join(folder, partName(name, text));
+      await moves.write(part, bytes, signal);
+      if (await moves.rename(part, name, signal)) return true;
+      await moves.remove(part, signal);
+      return holds(name, bytes, signal);
+    },
+    async remove(name, signal, version) {
+      const there = await moves.look(name, signal);
+      if (there.kind === 'nothing') return true;
+      if (there.kind !== 'file' || (version !== undefined && there.version !== version)) return false;
+      await moves.remove(name, signal);
+      return true;
+    },
   };
 }
 

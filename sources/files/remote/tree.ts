@@ -41,9 +41,13 @@ export interface TreeMoves {
   makeFolder(path: string, signal: AbortSignal): Promise<void>;
   /** In one step, and replaces nothing: gives `false` where something is there. */
   rename(from: string, to: string, signal: AbortSignal): Promise<boolean>;
+  /** The same, where the new name is nobody else's: in a step in which one alone of several succeeds. */
+  take(from: string, to: string, signal: AbortSignal): Promise<void>;
   remove(path: string, signal: AbortSignal): Promise<void>;
   /** One that is empty. */
   removeFolder(path: string, signal: AbortSignal): Promise<void>;
+  /** Makes a file of the bytes, in place of one that has the name, in a folder that is there. */
+  write(path: string, bytes: Buffer, signal: AbortSignal): Promise<void>;
 }
 
 export function storedFile(path: string, { bytes, version, modifiedAt }: TreeFile): StoredObject {

@@ -31,6 +31,18 @@ export function sftpMoves({ session, absolute }: SftpMovesInput): TreeMoves {
         throw error;
       }
     },
+    async take(from, to, signal) {
+      const link = await session.link(signal);
+      await link.request<void>(signal, (sftp, answer) => {
+        const told = (error?: Error | null): void => answer(error, undefined);
+        try {
+          sftp.ext_openssh_rename(absolute(from), absolute(to), told);
+        } catch {
+          // The host does not know it: it would say so at once. Its own rename replaces nothing, and is then no single step.
+          sftp.rename(absolute(from), absolute(to), told);
+        }
+      });
+    },
     async remove(path, signal) {
       const link = await session.link(signal);
       await link.request<void>(signal, (sftp, answer) => sftp.unlink(absolute(path), (error) => answer(error)));
@@ -38,6 +50,21 @@ export function sftpMoves({ session, absolute }: SftpMovesInput): TreeMoves {
     async removeFolder(path, signal) {
       const link = await session.link(signal);
       await link.request<void>(signal, (sftp, answer) => sftp.rmdir(absolute(path), (error) => answer(error)));
+    },
+    async write(path, bytes, signal) {
+      const link = await session.link(signal);
+      const file = await link.request<Buffer>(
+        signal,
+        (sftp, answer) => sftp.open(absolute(path), 'w', answer),
+        (late) => link.release(late),
+      );
+      try {
+        await link.request<void>(signal, (sftp, answer) =>
+          sftp.write(file, bytes, 0, bytes.length, 0, (error) => answer(error)),
+        );
+      } finally {
+        link.release(file);
+      }
     },
   };
 }

@@ -1,0 +1,100 @@
+import type { ClientBase } from 'pg';
+import type { Split } from '../contract/source.ts';
+import { STAGE_PREFIX } from './stage-splits.ts';
+
+/** A split whose object is claimed, or to be claimed. */
+export interface ClaimedSplit {
+  readonly ordinal: number;
+  readonly split: Split;
+  /** `begun`: some of its rows are committed. */
+  readonly state: 'untouched' | 'begun' | 'done';
+}
+
+/**
+ * The next splits of a run's source (`node`: which of several) behind an ordinal, in source order, whose objects are not put
+ * away; `putAway`: or are. `claimed`: only those of which a claim is noted.
+ */
+export async function nextToClaim(
+  client: ClientBase,
+  runId: string,
+  at: {
+    readonly node: string | null;
+    readonly after: number;
+    readonly limit: number;
+    readonly claimed: boolean;
+    readonly putAway: boolean;
+  },
+): Promise<readonly ClaimedSplit[]> {
+  const { rows } = await client.query<Split & { ordinal: string; state: ClaimedSplit['state'] }>(
+    `SELECT s.ordinal, s.split AS id, s.label, s.meta, s.bytes::float8 AS bytes,
+       CASE WHEN s.status = 'done' THEN 'done' WHEN s.position IS NULL THEN 'untouched' ELSE 'begun' END AS state
+     FROM sluice.splits AS s LEFT JOIN sluice.archived_files AS a ON a.run_id = s.scope AND a.split = s.split
+     WHERE s.scope = $1 AND s.ordinal > $2 AND NOT starts_with(s.split, $4) AND ($5::text IS NULL OR s.node = $5)
+       AND ($7 OR a.done_at IS NULL) AND ($6 OR s.meta ? 'claimed')
+     ORDER BY s.ordinal LIMIT $3`,
+    [runId, at.after, at.limit, STAGE_PREFIX, at.node, !at.claimed, at.putAway],
+  );
+  return rows.map(({ ordinal, state, ...split }) => ({ ordinal: Number(ordinal), state, split }));
+}
+
+/** Notes where claims are about to lie: what is found there after a crash is known to be theirs. */
+export async function noteClaims(
+  client: ClientBase,
+  runId: string,
+  claims: readonly { readonly split: string; readonly claimed: string }[],
+): Promise<void> {
+  await client.query(
+    `UPDATE sluice.splits AS s SET meta = jsonb_set(s.meta, '{claimed}', to_jsonb(c.claimed))
+     FROM unnest($2::text[], $3::text[]) AS c(split, claimed) WHERE s.scope = $1 AND s.split = c.split`,
+    [runId, claims.map(({ split }) => split), claims.map(({ claimed }) => claimed)],
+  );
+}
+
+/** Notes that the objects of splits are at their own places again, for anybody. */
+export async function noteGivenBack(client: ClientBase, runId: string, splits: readonly string[]): Promise<void> {
+  await client.query(`UPDATE sluice.splits SET meta = meta - 'claimed' WHERE scope = $1 AND split = ANY ($2)`, [
+    runId,
+    splits,
+  ]);
+}
+
+/** Leaves splits out of a run of which nothing is committed. */
+export async function dropSplits(client: ClientBase, runId: string, splits: readonly string[]): Promise<void> {
+  await client.query(
+    `DELETE FROM sluice.splits WHERE scope = $1 AND split = ANY ($2) AND status = 'pending' AND position IS NULL`,
+    [runId, splits],
+  );
+}
+
+/** How a run stands to whoever finds a claim of its: `dead`: it has not ended, and no process goes on with it. */
+export type ClaimerState = 'unknown' | 'ended' | 'dead' | 'alive';
+
+/** Reads it without holding the run's lock: it is free again when this resolves. */
+export async function claimerState(client: ClientBase, runId: string): Promise<ClaimerState> {
+  const { rows } = await client.query<{ state: ClaimerState }>(
+    `SELECT CASE WHEN status NOT IN ('pending', 'running') THEN 'ended'
+       WHEN pg_try_advisory_xact_lock(hashtextextended('sluice.run:' || id::text, 0)) THEN 'dead' ELSE 'alive' END AS state
+     FROM sluice.runs WHERE id = $1`,
+    [runId],
+  );
+  return rows[0]?.state ?? 'unknown';
+}
+
+/**
+ * Takes an object out of a run that has not begun to read it: whoever goes on with the run finds no split of it. Gives whether
+ * the run has none then.
+ */
+export async function leaveUnread(client: ClientBase, runId: string, path: string): Promise<boolean> {
+  const { rows } = await client.query<{ left: boolean }>(
+    `WITH own AS MATERIALIZED (
+       SELECT split, status <> 'pending' OR position IS NOT NULL AS begun FROM sluice.splits
+       WHERE scope = $1 AND meta->>'path' = $2 FOR UPDATE
+     ), gone AS (
+       DELETE FROM sluice.splits AS s USING own
+       WHERE s.scope = $1 AND s.split = own.split AND NOT (SELECT coalesce(bool_or(begun), false) FROM own)
+     )
+     SELECT NOT coalesce(bool_or(begun), false) AS left FROM own`,
+    [runId, path],
+  );
+  return rows[0]?.left === true;
+}
