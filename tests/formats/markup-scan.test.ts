@@ -241,16 +241,35 @@ test(
 );
 
 test('a name is told by its bytes, however many there are', () => {
-  const names = Array.from({ length: 20_000 }, (_, index) => `n${index}`);
-  const document = `<r>${names.map((one) => `<${one}/>`).join('')}</r>`;
+  const many = Array.from({ length: 200_000 }, (_, index) => `n${index}`);
+  const long = ['x'.repeat(256), 'x'.repeat(257), 'x'.repeat(257), `é${'x'.repeat(300)}`];
+  const names = ['é', 'e\u0301', ...many, ...long, ...many.slice(0, 20_000), 'é', 'n1'];
+  const document = Buffer.from(`<r>${names.map((one) => `<${one}></${one}>`).join('')}</r>`);
   const told: string[] = [];
   const scan = createMarkupScan<string>(
     { open: (one) => told.push(one.known), close: () => undefined, text: () => undefined },
     (one) => one,
     { line: 1, open: [], isBegun: false },
   );
-  scan.scan(Buffer.from(document), 0, document.length, true);
+  scan.scan(document, 0, document.length, true);
+  expect(scan.fault).toBeNull();
   expect(told).toEqual(['r', ...names]);
+});
+
+test.each([20, 5_000, 100_000])('an attribute that stands twice among %i is found', (count) => {
+  const attributes = Array.from({ length: count }, (_, index) => `a${index}="1"`);
+  const scan = createMarkupScan<null>(
+    { open: () => undefined, close: () => undefined, text: () => undefined },
+    () => null,
+    { line: 1, open: [], isBegun: false },
+  );
+  for (const twice of [0, 17, count - 1]) {
+    const document = Buffer.from(`<r ${attributes.join(' ')} a${twice}="2"/>`);
+    scan.restart();
+    scan.scan(document, 0, document.length, true);
+    expect(scan.fault?.message).toBe(`the attribute a${twice} stands twice in one tag`);
+    expect(scan.fault?.at).toBe(document.length - `a${twice}="2"/>`.length);
+  }
 });
 
 test.each([

@@ -53,9 +53,8 @@ export function tagAttributes<T>(nameAt: NameTable<T>, place: LinePlace): Attrib
       many.clear();
       for (let index = 0; index < count; index++) many.add(names[index]!.text);
     }
-    const known = many.has(name);
-    many.add(name);
-    return known;
+    const before = many.size;
+    return many.add(name).size === before;
   }
 
   /** One past the value. */

@@ -37,6 +37,8 @@ export function createRecordScan(
   start: MarkupStart,
 ): XmlRecordScan {
   const columnOf = new Map(columns.map(({ name }, column) => [name, column]));
+  const attributeOf = new Map<string, number>();
+  for (const [name, column] of columnOf) if (name.startsWith('@_')) attributeOf.set(name.slice(2), column);
   const isEachWhole = columnOf.size < columns.length;
   const textColumn = columnOf.get('#text') ?? -1;
   const cells = new RecordCells();
@@ -64,7 +66,7 @@ export function createRecordScan(
     return {
       shown: found,
       child: columnOf.get(found ?? name) ?? -1,
-      attribute: found === null ? -1 : (columnOf.get(`@_${found}`) ?? -1),
+      attribute: found === null ? -1 : (attributeOf.get(found) ?? -1),
     };
   }
 
