@@ -4,8 +4,10 @@ import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { FormatDefinition } from '../../sources/formats/format.ts';
 import { formatOptions } from '../../sources/formats/index.ts';
+import { FUZZ_TIMEOUT_MS } from '../formats/fuzz.ts';
 import { fileOf } from '../formats/read-file.ts';
-import { FUZZ_MUTATIONS, FUZZ_SEED, mutated } from '../fuzz/mutate.ts';
+import { FUZZ_MUTATIONS, FUZZ_SEED, mutated, toldMutation } from '../fuzz/mutate.ts';
+import { MOST_MS_SMALL, type Watched, watched } from '../fuzz/watched.ts';
 import { column } from './batch-of.ts';
 import type { FormatVariant } from './describe-format.ts';
 
@@ -36,18 +38,31 @@ export function describeDamage(definition: FormatDefinition, variants: readonly 
         write(Array.from({ length: ROWS }, (_, row) => ({ id: `${row}`, note: `say "hé",\nrow ${row}` }))) as Buffer,
       );
 
-      test(`are told of, or read as far as they go: ${title}`, async () => {
-        expect(await readThrough(definition, options as Json, good)).toBe(ROWS);
-        const mutations = Math.ceil(FUZZ_MUTATIONS / variants.length);
-        for (let seed = FUZZ_SEED; seed < FUZZ_SEED + mutations; seed++)
-          await tried(mutated(good, seed), `seed ${seed}`);
-      });
+      test(
+        `are told of, or read as far as they go: ${title}`,
+        async () => {
+          expect(await readThrough(definition, options as Json, good)).toBe(ROWS);
+          const mutations = Math.ceil(FUZZ_MUTATIONS / variants.length);
+          using guard = watched(MOST_MS_SMALL);
+          for (let seed = FUZZ_SEED; seed < FUZZ_SEED + mutations; seed++) {
+            const content = mutated(good, seed);
+            await tried(guard, content, `the mutation of seed ${seed} (${toldMutation(good, content)})`);
+          }
+        },
+        FUZZ_TIMEOUT_MS,
+      );
 
-      test(`are told of, or read as far as they go, wherever they are cut: ${title}`, async () => {
-        for (let kept = 0; kept < good.length; kept++) await tried(good.subarray(0, kept), `cut at ${kept}`);
-      });
+      test(
+        `are told of, or read as far as they go, wherever they are cut: ${title}`,
+        async () => {
+          using guard = watched(MOST_MS_SMALL);
+          for (let kept = 0; kept < good.length; kept++) await tried(guard, good.subarray(0, kept), `cut at ${kept}`);
+        },
+        FUZZ_TIMEOUT_MS,
+      );
 
-      async function tried(content: Buffer, what: string): Promise<void> {
+      async function tried(guard: Watched, content: Buffer, what: string): Promise<void> {
+        guard.at(`${definition.type}, ${title}, ${what}`);
         try {
           await readThrough(definition, options as Json, content);
         } catch (error) {

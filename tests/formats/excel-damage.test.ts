@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import { FUZZ_MUTATIONS, FUZZ_SEED, mutated } from '../fuzz/mutate.ts';
-import { watched } from '../fuzz/watched.ts';
+import { MOST_MS_SMALL, watched } from '../fuzz/watched.ts';
 import { FUZZ_TIMEOUT_MS } from './fuzz.ts';
 import { fileOf, openFormat, readFile } from './read-file.ts';
 import { partsOf, textRows, workbookOf } from './workbook-of.ts';
@@ -32,7 +32,7 @@ test(
     const names = Object.keys(PARTS).filter((name) => name !== '[Content_Types].xml');
     const refused = new Set<string>();
     let read = 0;
-    using guard = watched();
+    using guard = watched(MOST_MS_SMALL);
     for (let round = 0; round < FUZZ_MUTATIONS; round++) {
       const name = names[round % names.length]!;
       guard.at(`excel, ${name}, the mutation of seed ${FUZZ_SEED + round}`);

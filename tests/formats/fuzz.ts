@@ -1,14 +1,14 @@
 import { expect } from 'vitest';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
-import { FUZZ_MUTATIONS, FUZZ_SEED, mutated } from '../fuzz/mutate.ts';
-import { watched } from '../fuzz/watched.ts';
+import { FUZZ_MUTATIONS, FUZZ_SEED, mutated, toldMutation } from '../fuzz/mutate.ts';
+import { MOST_MS_SMALL, watched } from '../fuzz/watched.ts';
 import { fileOf, openFormat } from './read-file.ts';
 
 const never = new AbortController().signal;
 
-/** A tenth of a second a mutation, on a machine that is busy. */
-export const FUZZ_TIMEOUT_MS = 100 * FUZZ_MUTATIONS;
+/** A tenth of a second a mutation, on a machine that is busy, and more than it takes to find that one hangs. */
+export const FUZZ_TIMEOUT_MS = 100 * FUZZ_MUTATIONS + 2 * MOST_MS_SMALL;
 
 export interface Fuzzed {
   readonly read: number;
@@ -25,20 +25,21 @@ export async function fuzzFormat(
   const refused: Record<string, number> = {};
   let read = 0;
   const reader = await openFormat(format, options);
-  using guard = watched();
+  using guard = watched(MOST_MS_SMALL);
   for (let round = 0; round < FUZZ_MUTATIONS; round++) {
     const seed = FUZZ_SEED + round;
-    guard.at(`${format}, the mutation of seed ${seed}`);
-    const content = mutated(files[round % files.length]!, seed);
+    const good = files[round % files.length]!;
+    const content = mutated(good, seed);
+    const told = `the mutation of seed ${seed} (${toldMutation(good, content)})`;
+    guard.at(`${format}, ${told}`);
     try {
       const reading = { columns: null, batchBytes: 16_384, after: null };
       for await (const batch of reader.read(fileOf(content), reading, never)) batch.recycle?.();
       read++;
     } catch (error) {
-      if (!(error instanceof PipelineError))
-        throw new Error(`the mutation of seed ${seed} is not refused in words`, { cause: error });
-      expect(error.code).toMatch(/^format\./);
-      expect(error.origin?.label).toBe('input.txt');
+      if (!(error instanceof PipelineError)) throw new Error(`${told} is not refused in words`, { cause: error });
+      expect(error.code, told).toMatch(/^format\./);
+      expect(error.origin?.label, told).toBe('input.txt');
       refused[error.code] = (refused[error.code] ?? 0) + 1;
     }
   }

@@ -39,3 +39,12 @@ export function mutated(good: Buffer, seed: number): Buffer {
       return Buffer.concat([bytes, bytes.subarray(at)]);
   }
 }
+
+/** What a mutation did, for a message. */
+export function toldMutation(good: Buffer, bytes: Buffer): string {
+  const shorter = Math.min(good.length, bytes.length);
+  let at = 0;
+  while (at < shorter && good[at] === bytes[at]) at++;
+  const sizes = good.length === bytes.length ? `${good.length} bytes` : `${good.length} bytes made ${bytes.length}`;
+  return at === shorter && good.length === bytes.length ? `${sizes}, unchanged` : `${sizes}, other from byte ${at} on`;
+}

@@ -2,6 +2,8 @@ import { Worker } from 'node:worker_threads';
 
 /** One step may take so long, on a machine that is busy. */
 const MOST_MS = 120_000;
+/** The same of a step that reads a small file. */
+export const MOST_MS_SMALL = 30_000;
 /** By which the most memory that this process has held may grow over all steps. */
 const MOST_GROWN = 768 * 1024 * 1024;
 const TEXT_BYTES = 512;
@@ -25,14 +27,17 @@ setInterval(() => {
   const what = Buffer.from(text).toString('utf8').replace(/\\0.*$/s, '');
   require('node:fs').writeSync(2, 'HANGS, and is killed: ' + what + '\\n');
   process.kill(process.pid, 'SIGKILL');
-}, 500);
+}, Math.min(mostMs / 4, 500));
 `;
 
-/** A step that never ends kills the process, which fails the test run and says at what. */
-export function watched(): Watched {
+/**
+ * A step that never ends, be it that it spins or that nothing wakes it, kills the process, which fails the test run and
+ * says at what. A test must have more time than a step.
+ */
+export function watched(mostMs = MOST_MS): Watched {
   const beats = new Int32Array(new SharedArrayBuffer(4));
   const text = Buffer.from(new SharedArrayBuffer(TEXT_BYTES));
-  const worker = new Worker(GUARD, { eval: true, workerData: { beats, text, mostMs: MOST_MS } });
+  const worker = new Worker(GUARD, { eval: true, workerData: { beats, text, mostMs } });
   worker.unref();
   const before = mostHeld();
   let last = 'nothing';
