@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { fileFailure } from '../../runtime/contract/file-failure.ts';
 import type { CheckReport, CheckStep, SourceReject, SourceRows, Split } from '../../runtime/contract/source.ts';
+import { archiveChecks } from './archive-checks.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import type { SelectedFile } from './files-in.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -89,32 +89,6 @@ const countOf = (rows: number): string => `${rows.toLocaleString('en')} ${rows =
 function behind(error: PipelineError, rows: number): PipelineError {
   const { code, message, ...told } = error.toJSON();
   return new PipelineError(code, { ...told, message: `${countOf(rows)} can be read, then: ${message}`, cause: error });
-}
-
-/** Where the node puts its files away: up to the first part of the folder that each run makes anew. */
-function archiveChecks({ store, config, files }: CheckedFiles): Check[] {
-  const { moves } = store;
-  const { successFolder, failureFolder, stagingFolder } = config.atomicity ?? {};
-  const folder = successFolder ?? failureFolder ?? stagingFolder;
-  if (folder === undefined || moves === undefined) return [];
-  const parts = path.posix.normalize(folder).split('/');
-  const made = parts.findIndex((part) => part.includes('{'));
-  const to = (made < 0 ? parts : parts.slice(0, made)).filter((part) => part !== '').join('/');
-  let tries: ReturnType<typeof moves.tries> | null = null;
-  const triesOf = async (signal: AbortSignal) => {
-    if (tries !== null) return tries;
-    let from = config.path;
-    for await (const { object } of files(signal)) {
-      from = path.posix.dirname(object.path);
-      break;
-    }
-    tries = moves.tries(from === '.' ? '' : from, to === '.' ? '' : to);
-    return tries;
-  };
-  return [
-    { step: 'Write into the archive', run: async (signal) => (await triesOf(signal)).write(signal) },
-    { step: 'Move files out of their folder', run: async (signal) => (await triesOf(signal)).clear(signal) },
-  ];
 }
 
 async function attempt(

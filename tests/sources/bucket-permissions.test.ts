@@ -16,7 +16,7 @@ import { checked, endOf } from './checked.ts';
 const STORE = ['Find the credentials', 'List the objects', 'Read an object'];
 const FILES = ['Find the files', 'Read the columns', 'Read the first rows'];
 const ARCHIVE = ['Write into the archive', 'Move files out of their folder'];
-const ALL = [...STORE, ...FILES, ...ARCHIVE];
+const ALL = [...STORE, ...FILES, ...ARCHIVE, 'Write into the folder of failed files', 'Move failed files there'];
 const CSV = 'a,b\n1,2\n';
 
 describe.skipIf('missing' in moto)('a bucket of moto, which holds keys to their policies', () => {

@@ -1,9 +1,9 @@
 import type { CheckReport } from '../../runtime/contract/index.ts';
 import { type OpenOptions, openSource } from './open-source.ts';
 
-/** Test Connection of a node that reads `in` and, where that can be, puts its files away. */
+/** Test Connection of a node that reads `in` and, where that can be, puts its files away: those that fail into `failed`. */
 export async function checked(options: OpenOptions, archives = true): Promise<CheckReport> {
-  const archive = archives ? { atomicity: { successFolder: 'done/{YYYY}/' } } : {};
+  const archive = archives ? { atomicity: { successFolder: 'done/{YYYY}/', failureFolder: 'failed/' } } : {};
   const source = await openSource('/', { ...options, read: { path: 'in', ...archive } });
   try {
     return await source.check(new AbortController().signal);

@@ -22,21 +22,29 @@ interface Tried {
 }
 
 const FILES = ['Find the files', 'Read the columns', 'Read the first rows'];
-const ALL = ['List the folder', 'Read a file', ...FILES, 'Write into the archive', 'Move files out of their folder'];
+const READ = ['List the folder', 'Read a file', ...FILES];
+const ARCHIVE = ['Write into the archive', 'Move files out of their folder'];
+const ALL = [...READ, ...ARCHIVE, 'Write into the folder of failed files', 'Move failed files there'];
 
 const TRIED: readonly Tried[] = [
   { title: 'all rights', modes: {}, passed: ALL },
   {
     title: 'a folder of files that may not be written to',
     modes: { in: 0o555 },
-    passed: ALL.slice(0, -1),
+    passed: [...READ, ARCHIVE[0]!],
     lacks: { local_fs: 'wx on ROOT/in', sftp: 'to write into its folder (wx)', ftp: 'to delete in its folder' },
   },
   {
     title: 'an archive that may not be written to',
     modes: { done: 0o555 },
-    passed: ALL.slice(0, -2),
+    passed: READ,
     lacks: { local_fs: 'wx on ROOT/done', sftp: 'to write into the folder (wx)', ftp: 'to write into the folder' },
+  },
+  {
+    title: 'a folder of failed files that may not be written to',
+    modes: { failed: 0o555 },
+    passed: [...READ, ...ARCHIVE],
+    lacks: { local_fs: 'wx on ROOT/failed', sftp: 'to write into the folder (wx)', ftp: 'to write into the folder' },
   },
   {
     title: 'a file that may not be read',
@@ -60,20 +68,22 @@ const TRIED: readonly Tried[] = [
   },
 ];
 
+const FOLDERS = ['in', 'done', 'failed'];
+
 /** A folder that is nobody's, as the case has it; gives what the check of it comes to, and what lies there afterwards. */
 async function tried({ modes }: Tried, folder: string, check: () => Promise<CheckReport>) {
-  for (const path of ['in', 'done']) await mkdir(`${folder}/${path}`);
+  for (const path of FOLDERS) await mkdir(`${folder}/${path}`);
   for (const path of ['first.csv', 'in/a.csv']) await writeFile(`${folder}/${path}`, 'a,b\n1,2\n');
-  const paths = ['in', 'in/a.csv', 'done', 'first.csv', ''];
+  const paths = [...FOLDERS, 'in/a.csv', 'first.csv', ''];
   for (const path of paths) await chown(`${folder}/${path}`, NOBODY, NOBODY);
   for (const [path, mode] of Object.entries(modes)) await chmod(`${folder}/${path}`, mode);
   const end = endOf(await check());
-  for (const path of ['', 'in', 'done']) await chmod(`${folder}/${path}`, 0o755);
+  for (const path of ['', ...FOLDERS]) await chmod(`${folder}/${path}`, 0o755);
   const left = await readdir(folder, { recursive: true });
   return { ...end, left: left.sort() };
 }
 
-const LEFT = ['done', 'first.csv', 'in', 'in/a.csv'];
+const LEFT = ['done', 'failed', 'first.csv', 'in', 'in/a.csv'];
 
 describe.skipIf(!isRoot)('as a user who may not do all', () => {
   test.each(TRIED)('local_fs: $title', async ({ passed, lacks, ...one }) => {
