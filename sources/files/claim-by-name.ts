@@ -4,8 +4,10 @@ import type { FileClaims } from '../../runtime/contract/source.ts';
 import { numbered } from './archive-files.ts';
 import type { ObjectMoves, ObjectStore, StoredObject } from './object-store.ts';
 
-/** `in/a.csv.0f8b…`: a run's id ends the name. */
-const CLAIMED = /^(.+)\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** `in/a.csv.0f8b…`: a run's id ends the name; `in/a-long-name.csv/0f8b…`: it is the name. */
+const CLAIMED = /^(.+)[./]([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+/** Bytes of a name: what most disks take. */
+const LONGEST_NAME = 255;
 /** Names that are looked at for an object whose own place is taken. */
 const MOST_NAMES = 100;
 
@@ -32,7 +34,11 @@ export function claimByName(
   }
 
   return {
-    place: ({ meta }, folder, runId) => `${path.posix.join(folder, (meta as unknown as StoredObject).path)}.${runId}`,
+    place({ meta }, folder, runId) {
+      const own = path.posix.join(folder, (meta as unknown as StoredObject).path);
+      const isLong = Buffer.byteLength(path.posix.basename(own)) + 1 + runId.length > LONGEST_NAME;
+      return `${own}${isLong ? '/' : '.'}${runId}`;
+    },
     async freeLeft(folder, claimer, signal) {
       const within = path.posix.normalize(`${folder}/`);
       const found = { freed: 0, held: 0 };
@@ -54,7 +60,7 @@ export function claimByName(
     },
     async giveBack({ meta }, runId, signal) {
       const object = meta as unknown as StoredObject;
-      if (!claimOf(object).endsWith(`.${runId}`)) throw new TypeError(`the claim on ${object.path} is not of ${runId}`);
+      if (!claimOf(object).endsWith(runId)) throw new TypeError(`the claim on ${object.path} is not of ${runId}`);
       await release({ ...object, path: claimOf(object) }, object.path, signal);
     },
   };

@@ -12,6 +12,12 @@ const claimer = (runId: string, ...over: string[]): Claimer => ({
   isOver: async (other) => over.includes(other),
 });
 
+/** The object of another's claim, as a run has it that listed it at the same time. */
+const wantedBy = (runId: string, split: Split, claims: FileClaims): Split => ({
+  ...split,
+  meta: { ...(split.meta as object), claimed: claims.place(split, '.processing/', runId) },
+});
+
 /** What a store promises whose objects are claimed for a run; of one that cannot move them, nothing. */
 export function describeStoreClaims(open: () => Promise<StoreFixture>): void {
   describe('claims', () => {
@@ -91,10 +97,22 @@ export function describeStoreClaims(open: () => Promise<StoreFixture>): void {
         const last = claimer(LAST, RUN);
         await claims.freeLeft('.processing/', last, never);
         expect(await claims.take(await claimed(fixture, claims, 'in/a.csv', LAST), last, never)).toBe(true);
-        const { bytes, version } = held.meta as { readonly bytes: number; readonly version: string };
-        const others = { ...held, meta: { path: 'b.csv', bytes, version, modifiedAt: null } };
-        const wanted = { ...others, meta: { ...others.meta, claimed: claims.place(others, '.processing/', LAST) } };
-        expect(await claims.take(wanted, last, never)).toBe(false);
+        expect(await claims.take(wantedBy(LAST, held, claims), last, never)).toBe(false);
+      }));
+
+    test('an object whose name is as long as names may be, and what of it a run has left that is over', () =>
+      withClaims(async (fixture, claims) => {
+        const path = `in/${'n'.repeat(251)}.csv`;
+        await fixture.put(path, 'abc');
+        const mine = await claimed(fixture, claims, path, RUN);
+        expect(await claims.take(mine, claimer(RUN), never)).toBe(true);
+        expect(await claims.take(wantedBy(OTHER, mine, claims), claimer(OTHER), never)).toBe(false);
+        const last = claimer(LAST, RUN);
+        await claims.freeLeft('.processing/', last, never);
+        const others = await claimed(fixture, claims, path, LAST);
+        expect(await claims.take(others, last, never)).toBe(true);
+        await claims.giveBack(others, LAST, never);
+        expect((await listed(fixture.store)).map((object) => object.path)).toEqual([path]);
       }));
 
     test('an object whose place another has taken meanwhile: both are there when it is given back', () =>

@@ -149,6 +149,15 @@ describe('a path that leads nowhere', () => {
     const other = Object.assign(new Error('EIO'), { code: 'EIO', syscall: 'read' });
     expect(fileError(other, 'a.csv')).toMatchObject({ code: 'source.io', retryable: true });
   });
+
+  test('is told of for a name that the disk does not take', async () => {
+    await using folder = await folderOf({ 'a.csv': 'a\n1\n' });
+    const source = await openSource(folder.path);
+    await expect(source.archive!.note(`${'n'.repeat(256)}.json`, '{}', never)).rejects.toMatchObject({
+      code: 'source.name_too_long',
+      retryable: false,
+    });
+  });
 });
 
 describe('an empty file', () => {

@@ -57,6 +57,13 @@ describe('a run that claims its files', () => {
     expect(await filesOf(place)).toEqual(['.done/a.zip']);
   });
 
+  test('claims a file whose name is as long as names may be', async () => {
+    const name = `${'n'.repeat(251)}.csv`;
+    await using place = await workplace(load({ [name]: 'n\n1\n' }));
+    expect(await place.run()).toMatchObject({ status: 'success', counts: { loaded: 1 } });
+    expect(await filesOf(place)).toEqual([`.done/${name}`]);
+  });
+
   test('gives them back when it fails, all but the one at which it did, and a resume claims them again', async () => {
     await using place = await workplace(load({ ...TWO, 'c.json': '[{"n":3},{"n"' }));
     const run = await place.run();

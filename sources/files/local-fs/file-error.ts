@@ -46,6 +46,13 @@ export function fileError(cause: unknown, label: string, doing: FileDoing = 'rea
         origin,
         cause,
       });
+    case 'ENAMETOOLONG':
+      return new PipelineError('source.name_too_long', {
+        message: `The disk takes no name as long as that of ${JSON.stringify(label)}, or as what is added to it.`,
+        next: 'Give the file a shorter name: of 240 bytes at most, on most disks.',
+        origin,
+        cause,
+      });
     default:
       return new PipelineError('source.io', {
         message: `Reading ${JSON.stringify(label)} failed: ${cause.message}.`,
