@@ -17,9 +17,15 @@ export async function* countedPacked<P extends FilePosition>(
     told = Math.max(now, before);
     return told - before;
   };
-  for await (const batch of batches) {
+  try {
+    for await (const batch of batches) {
+      if (held !== null) yield { ...held, consumed: step(file.packedBytes()) };
+      held = batch;
+    }
+  } catch (error) {
+    // The rows before it are handed on first.
     if (held !== null) yield { ...held, consumed: step(file.packedBytes()) };
-    held = batch;
+    throw error;
   }
   if (held !== null) yield { ...held, consumed: step(total ?? file.packedBytes()) };
 }

@@ -27,6 +27,16 @@ const lines = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 /** A file of each kind that goes wrong behind its second row, and where that shows. */
 const BROKEN: readonly (readonly [string, Load['files'], object])[] = [
   ['a JSON array that is cut off', { 'a.json': '[{"n":1},{"n":2},{"n"' }, { code: 'format.truncated', byte: 21 }],
+  [
+    'a JSON array that is cut off, and packed',
+    { 'a.json.gz': gzipSync('[{"n":1},{"n":2},{"n"') },
+    { code: 'format.truncated', byte: 21 },
+  ],
+  [
+    'a JSON array that is cut off, in UTF-16',
+    { 'a.json': Buffer.from('\ufeff[{"n":1},{"n":2},{"n"', 'utf16le') },
+    { code: 'format.truncated' },
+  ],
   ['a JSON array with text between', { 'a.json': '[{"n":1},\n{"n":2} x]' }, { code: 'format.json', line: 2, byte: 18 }],
   [
     'an XML file that is cut off',

@@ -70,9 +70,13 @@ describe('a file that cannot be read on', () => {
   test('goes as a whole, with all that it holds', async () => {
     const zip = zipOf({ 'a.csv': 'n\n1\n', 'b.json': BROKEN });
     await using place = await workplace(load({ 'a.zip': zip }, 'dlq'));
-    expect(await place.run()).toMatchObject({ status: 'partial', counts: { loaded: 2, deadLettered: 1 } });
+    expect(await place.run()).toMatchObject({ status: 'partial', counts: { loaded: 4, deadLettered: 1 } });
     expect(await filesOf(place)).toEqual(['.done/0.csv', '.failed/a.zip', '.failed/a.zip.reason.json']);
-    expect(await reason(place, '.failed/a.zip')).toMatchObject({ file: 'a.zip/b.json', code: 'format.truncated' });
+    expect(await reason(place, '.failed/a.zip')).toMatchObject({
+      file: 'a.zip/b.json',
+      code: 'format.truncated',
+      row: 3,
+    });
   });
 
   test('has a number where its name or that of its reason is taken', async () => {
