@@ -69,12 +69,20 @@ export async function dropSplits(client: ClientBase, runId: string, splits: read
 /** How a run stands to whoever finds a claim of its: `dead`: it has not ended, and no process goes on with it. */
 export type ClaimerState = 'unknown' | 'ended' | 'dead' | 'alive';
 
-/** Reads it without holding the run's lock: it is free again when this resolves. */
+/**
+ * Looks at the run's lock and does not try it: whoever goes on with the run at that moment would find it taken, and leave the
+ * run to another.
+ */
 export async function claimerState(client: ClientBase, runId: string): Promise<ClaimerState> {
   const { rows } = await client.query<{ state: ClaimerState }>(
     `SELECT CASE WHEN status NOT IN ('pending', 'running') THEN 'ended'
-       WHEN pg_try_advisory_xact_lock(hashtextextended('sluice.run:' || id::text, 0)) THEN 'dead' ELSE 'alive' END AS state
-     FROM sluice.runs WHERE id = $1`,
+       WHEN EXISTS (
+         SELECT FROM pg_locks AS l, hashtextextended('sluice.run:' || r.id::text, 0) AS key
+         WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+           AND l.classid = (key >> 32 & 4294967295)::oid AND l.objid = (key & 4294967295)::oid
+       ) THEN 'alive' ELSE 'dead' END AS state
+     FROM sluice.runs AS r WHERE r.id = $1`,
     [runId],
   );
   return rows[0]?.state ?? 'unknown';
