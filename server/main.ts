@@ -115,7 +115,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
   opened.defer(() => Promise.race([runner.close(), sleep(RUNS_STOP_MS, undefined, { ref: false })]));
 
   const ui = await uiReady;
-  const deps: ApiDeps = {
+  const base: Omit<ApiDeps, 'triggers'> = {
     store,
     runner,
     sample: createSampler(place),
@@ -139,16 +139,17 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
       maxUploadPauseMs: MAX_UPLOAD_PAUSE_MS,
     },
   };
+  const triggers = createTriggers(base, { databaseUrl: database.url });
+  const deps: ApiDeps = { ...base, triggers };
   await sweepUploads(deps);
   const live = attachLive(http.server, deps);
   opened.defer(() => http.close());
   opened.defer(() => live.close());
+  opened.defer(() => triggers.close());
   http.serve(createApp(deps).callback());
   await instance.announce(http.url);
 
   const resumed = await runner.recover();
-  const triggers = createTriggers(deps, { databaseUrl: database.url });
-  opened.defer(() => triggers.close());
   triggers.start();
   const isFirst = await isEmpty(store.pool);
   const examples = isFirst ? runExamples({ root: ROOT, url: http.url, apiKey: adminKey, signal }) : Promise.resolve([]);

@@ -48,6 +48,8 @@ export interface ConnectorDefinitionJson extends DefinitionJson {
   readonly source: JsonObject;
   /** What its sources read comes with each run: there is nothing to look into before. */
   readonly comesWithRun: boolean;
+  /** Files that arrive there can start runs. */
+  readonly watches: boolean;
 }
 
 export interface OperatorDefinitionJson extends DefinitionJson {
@@ -96,6 +98,7 @@ function connectorJson(definition: ConnectorDefinition): ConnectorDefinitionJson
     auth: Object.fromEntries(methods.map(([method, model]) => [method, jsonSchema(model)])),
     source: withColumns(jsonSchema(definition.source)),
     comesWithRun: definition.comesWithRun === true,
+    watches: definition.watches === true,
   };
 }
 

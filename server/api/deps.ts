@@ -4,6 +4,7 @@ import type { Registry } from '../../runtime/contract/registry.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import type { Sampler } from '../../runtime/contract/sample.ts';
 import type { Throttle } from '../auth/throttle.ts';
+import type { TriggerLooks } from '../schedule/looked.ts';
 import type { Store } from '../store/open-store.ts';
 import type { Secrets } from '../store/secrets.ts';
 import type { ExpressionPort } from './expressions/port.ts';
@@ -33,6 +34,7 @@ export interface ApiSettings {
 export interface ApiDeps {
   readonly store: Store;
   readonly runner: Runner;
+  readonly triggers: TriggerLooks;
   readonly sample: Sampler;
   readonly dryRun: DryRunner;
   readonly registry: Registry;

@@ -11,6 +11,7 @@ import { type ClaimedTrigger, endLook, holdTrigger } from '../store/triggers.ts'
 import type { Window } from './deadline.ts';
 import { insertAlert } from './insert-alert.ts';
 import { deadlineAfter, readByHand, windowToJudge } from './judge-deadline.ts';
+import type { Concluded } from './looked.ts';
 import { nothingArrived } from './trigger-errors.ts';
 
 /** After a run that ended during the look, how soon the next one follows. */
@@ -23,12 +24,6 @@ export interface Concluding {
   readonly look: Look;
   /** What a run takes; `null`: none is to start, and none to fail. */
   readonly plan: Plan | null;
-}
-
-/** The run that was stored, whether it is to go on, and what was missed. */
-export interface Concluded {
-  readonly runId: string | null;
-  readonly missed: PipelineError | null;
 }
 
 /**
@@ -66,7 +61,10 @@ export async function concludeLook(client: ClientBase, concluding: Concluding): 
       missedAt: missed?.deadline ?? claimed.missedAt,
     });
     await client.query('COMMIT');
-    return { runId, missed: error };
+    const given = runId === null ? 0 : waiting.ready;
+    const left = waiting.files - given;
+    const waitsFor = left === 0 ? null : waiting.ready > given ? 'run' : 'settling';
+    return { runId, missed: error, arrived: waiting.fresh, given, waiting: left, waitsFor };
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;

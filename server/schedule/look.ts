@@ -8,9 +8,10 @@ import { planVersion } from '../api/pipelines/plan-version.ts';
 import { findTenant } from '../auth/tenants.ts';
 import { findVersion } from '../store/pipelines.ts';
 import type { ClaimedTrigger } from '../store/triggers.ts';
-import { type Concluded, concludeLook } from './conclude-look.ts';
+import { concludeLook } from './conclude-look.ts';
 import { failLook } from './fail-look.ts';
 import { windowToJudge } from './judge-deadline.ts';
+import type { Looked } from './looked.ts';
 import { openWatched, type WatchedSource } from './open-watched.ts';
 import { tookTooLong } from './trigger-errors.ts';
 
@@ -27,8 +28,8 @@ export interface Looking {
   readonly signal: AbortSignal;
 }
 
-/** Lists what a trigger watches and stores what follows. `null`: it failed, which is stored, or another look has begun since. */
-export async function look(looking: Looking): Promise<Concluded | null> {
+/** Lists what a trigger watches and stores what follows. `null`: another look has begun since, or this one was stopped. */
+export async function look(looking: Looking): Promise<Looked | null> {
   const { client, claimed, now, signal } = looking;
   const at = now();
   const limit = AbortSignal.timeout(LONGEST_MINUTES * 60_000);
@@ -49,14 +50,15 @@ export async function look(looking: Looking): Promise<Concluded | null> {
     const mayFail = trigger.deadline?.onMiss === 'fail' && windowToJudge(trigger.deadline, claimed, at) !== null;
     const needsPlan = mayFail || (await hasReady(client, key, { look: number, settledBy }));
     const plan = needsPlan ? await planVersion(looking.deps, tenant, { version }, until) : null;
-    return await concludeLook(client, { claimed, trigger, node, look: number, plan });
+    const concluded = await concludeLook(client, { claimed, trigger, node, look: number, plan });
+    return concluded === null ? null : { kind: 'concluded', concluded };
   } catch (cause) {
     if (signal.aborted) return null;
     const error = limit.aborted ? tookTooLong(LONGEST_MINUTES) : cause;
     // What is not the store's fault nor the definition's is the database's, where nothing can be stored now.
     if (!(error instanceof PipelineError)) throw error;
     await failLook(client, { claimed, at, pollSeconds, error });
-    return null;
+    return { kind: 'failed', error };
   }
 }
 

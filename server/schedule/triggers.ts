@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { ApiDeps, PlanningDeps } from '../api/deps.ts';
 import { openPool } from '../store/open-pool.ts';
-import { claimTrigger, dueTriggers } from '../store/triggers.ts';
+import { claimTrigger, dueTriggers, hastenTrigger } from '../store/triggers.ts';
 import { look } from './look.ts';
+import type { Looked, TriggerLooks } from './looked.ts';
 
 /** How soon a trigger that is due, or an event, is noticed. */
 const TICK_MS = 1_000;
@@ -21,7 +22,7 @@ export interface TriggersOptions {
 }
 
 /** Looks for the triggers of all live versions, beside other processes that do. */
-export interface Triggers {
+export interface Triggers extends TriggerLooks {
   /** Looks at what is due now; resolves when these looks have ended. */
   lookNow(): Promise<void>;
   /** Looks at what comes due, until it is closed. */
@@ -37,33 +38,39 @@ export function createTriggers(deps: TriggerDeps, { databaseUrl, now = () => new
     onIdleError: (error) => deps.log.warn({ err: error }, 'a database connection of the triggers broke'),
   });
   const closing = new AbortController();
-  const looks = new Map<string, Promise<void>>();
+  const looks = new Map<string, Promise<Looked | null>>();
   let loop: Promise<void> | null = null;
 
-  async function startDue(): Promise<readonly Promise<void>[]> {
+  async function startDue(): Promise<readonly Promise<Looked | null>[]> {
     const limit = MOST_LOOKS - looks.size;
-    if (limit === 0) return [];
+    if (limit <= 0) return [];
     const due = await dueTriggers(pool, { now: now(), except: [...looks.keys()], limit });
-    return due.map((pipelineId) => {
-      const looking = lookAt(pipelineId).finally(() => looks.delete(pipelineId));
-      looks.set(pipelineId, looking);
-      return looking;
-    });
+    return due.map(begin);
   }
 
-  async function lookAt(pipelineId: string): Promise<void> {
+  /** The look at a pipeline that goes on here, or a new one. */
+  function begin(pipelineId: string): Promise<Looked | null> {
+    const looking = looks.get(pipelineId) ?? lookOnce(pipelineId).finally(() => looks.delete(pipelineId));
+    looks.set(pipelineId, looking);
+    return looking;
+  }
+
+  async function lookOnce(pipelineId: string): Promise<Looked | null> {
     try {
-      const concluded = await withLock(pool, pipelineId, async (client) => {
+      const looked = await withLock(pool, pipelineId, async (client) => {
         const claimed = await claimTrigger(client, pipelineId, now());
         return claimed === null ? null : await look({ deps, client, claimed, now, signal: closing.signal });
       });
-      if (concluded?.missed)
-        deps.log.warn({ pipelineId, err: concluded.missed }, 'no file has arrived by its deadline');
+      if (looked?.kind !== 'concluded') return looked;
+      const { runId, missed } = looked.concluded;
+      if (missed) deps.log.warn({ pipelineId, err: missed }, 'no file has arrived by its deadline');
       // Where this process ends here, the next one that looks for interrupted runs takes it.
-      if (concluded?.runId) await deps.runner.take(concluded.runId);
+      if (runId) await deps.runner.take(runId);
+      return looked;
     } catch (error) {
       if (!closing.signal.aborted)
         deps.log.error({ pipelineId, err: error }, 'a trigger could not look; it tries again');
+      return null;
     }
   }
 
@@ -83,6 +90,12 @@ export function createTriggers(deps: TriggerDeps, { databaseUrl, now = () => new
   return {
     async lookNow() {
       await Promise.all(await startDue());
+    },
+    async lookAt(pipelineId) {
+      // One that goes on may have passed by what has arrived since it began.
+      await looks.get(pipelineId);
+      await hastenTrigger(pool, pipelineId);
+      return await begin(pipelineId);
     },
     start() {
       loop ??= go();

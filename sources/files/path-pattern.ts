@@ -51,7 +51,7 @@ const datePattern = z.strictObject({
 
 /** Which files of a folder: a glob as text, or a kind of pattern by name. */
 export const pathPattern = z
-  .union([glob, z.discriminatedUnion('type', [globPattern, regexPattern, datePattern])])
+  .union([glob.meta({ title: 'Glob' }), z.discriminatedUnion('type', [globPattern, regexPattern, datePattern])])
   .meta({
     title: 'Pattern',
     description:

@@ -80,7 +80,10 @@ export async function isClaimedAway(
 function notFound(store: ObjectStore, { path: wanted }: Selection): PipelineError {
   const glob = /[*?[{]/.test(wanted);
   return new PipelineError('source.not_found', {
-    message: `There is no file or folder ${JSON.stringify(wanted)} in ${JSON.stringify(store.root)}.`,
+    message:
+      wanted === ''
+        ? `There is no folder ${JSON.stringify(store.root)}.`
+        : `There is no file or folder ${JSON.stringify(wanted)} in ${JSON.stringify(store.root)}.`,
     next: glob
       ? 'A path is taken as it is written: give the folder as path and the wildcards as pattern.'
       : 'Check the path of the source node and of its connector.',

@@ -17,6 +17,7 @@ import { createTenant, DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createThrottle } from '../../server/auth/throttle.ts';
 import { listen } from '../../server/listen.ts';
 import { attachLive } from '../../server/live/attach-live.ts';
+import { createTriggers, type Triggers } from '../../server/schedule/triggers.ts';
 import { migrate } from '../../server/store/migrate.ts';
 import { openStore } from '../../server/store/open-store.ts';
 import { planCredentials } from '../../server/store/plan-credentials.ts';
@@ -47,7 +48,8 @@ export interface CallOptions {
 
 export interface ApiServer extends AsyncDisposable {
   readonly url: string;
-  readonly deps: ApiDeps;
+  /** Its triggers look when they are told to. */
+  readonly deps: ApiDeps & { readonly triggers: Triggers };
   readonly keys: Readonly<Record<Role | 'other', string>>;
   /** A folder that relative paths of connectors start at. */
   readonly folder: string;
@@ -65,6 +67,8 @@ export interface ApiServerOptions {
   readonly secretKeys?: string;
   readonly delay?: (ms: number) => Promise<void>;
   readonly heartbeatMs?: number;
+  /** Of the triggers. */
+  readonly now?: () => Date;
 }
 
 /** The API over HTTP on a fresh database, with the real runner, a key of every role and a second tenant. */
@@ -90,7 +94,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
   });
   scope.defer(() => real.close());
   const log: string[] = [];
-  const deps: ApiDeps = {
+  const base: Omit<ApiDeps, 'triggers'> = {
     store,
     runner: options.runner?.(real) ?? real,
     sample: options.sample ?? createSampler({ ...place, timeLimitMs: 60_000 }),
@@ -115,6 +119,9 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
       ...options.settings,
     },
   };
+  const triggers = createTriggers(base, { databaseUrl: database.url, ...(options.now && { now: options.now }) });
+  scope.defer(() => triggers.close());
+  const deps = { ...base, triggers };
   const http = await listen({ host: '127.0.0.1', port: 0 });
   scope.defer(() => http.close());
   const live = attachLive(http.server, deps, options.heartbeatMs);

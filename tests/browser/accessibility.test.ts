@@ -74,6 +74,18 @@ test.each(['light', 'dark'] as const)(
   },
 );
 
+test.each(['light', 'dark'] as const)('axe finds no fault in the form of a trigger in %s', async (colorScheme) => {
+  const { page } = await openPage({ colorScheme, reducedMotion: 'reduce', width: 390 });
+  await page.goto(new Map(await everyPage()).get('pipeline') ?? '');
+  await page.getByRole('button', { name: 'Set a trigger' }).click();
+  await page.getByRole('radio', { name: 'By a time' }).click();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('Nowhere');
+  await page.getByRole('button', { name: 'Save trigger' }).click();
+  await page.getByText('No time zone of the IANA database').waitFor();
+  expect(await faults(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+});
+
 test('every page fits a screen 360 px wide', async () => {
   const { page } = await openPage({ width: 360 });
   for (const [name, path] of await everyPage()) {

@@ -3,6 +3,7 @@ import { callApi } from './call-api.ts';
 import { makeGraph } from './make-graph.ts';
 import { makeJoin } from './make-join.ts';
 import { makePipeline } from './make-pipeline.ts';
+import { makeWatched, triggerIn } from './make-watched.ts';
 
 const ANN = [{ customer: '1', email_address: 'ann@example.org', balance: '5' }];
 
@@ -30,6 +31,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   const graphRun = await callApi<Run>('POST', `/pipelines/${graph.id}/run`);
   const { pipeline: join } = await makeJoin();
   const joinRun = await callApi<Run>('POST', `/pipelines/${join.id}/run`);
+  const triggers = await triggerPages();
   const { connectorId } = pipeline;
   return [
     ['pipelines', '/pipelines'],
@@ -44,6 +46,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['run of two sources', `/runs/${graphRun.id}`],
     ['pipeline with a join', `/pipelines/${join.id}`],
     ['run with a join', `/runs/${joinRun.id}`],
+    ...triggers,
     ['connectors', '/connectors'],
     ['connector', `/connectors/${connectorId}`],
     ['types of connectors', '/connectors/new'],
@@ -57,4 +60,24 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['nothing', '/there-is-no-such-page'],
     ['missing run', '/runs/01930000-0000-7000-8000-000000000000'],
   ];
+}
+
+/** A pipeline in each state of a trigger. */
+async function triggerPages(): Promise<readonly (readonly [string, string])[]> {
+  const late = { deadline: { windowMinutes: 1, onMiss: 'skip' } };
+  const [watching, failing, paused, unpublished] = await Promise.all([
+    makeWatched(late),
+    makeWatched({}),
+    makeWatched({}),
+    makeWatched(null),
+  ]);
+  await failing.setReachable(false);
+  await callApi<unknown>('POST', `/pipelines/${failing.pipeline.id}/trigger/look`);
+  await callApi<unknown>('PUT', `/pipelines/${paused.pipeline.id}`, { status: 'paused' });
+  await callApi<unknown>('PUT', `/pipelines/${unpublished.pipeline.id}`, { trigger: { type: 'file_arrival' } });
+  await triggerIn(watching, ({ lastLookAt }) => lastLookAt !== null);
+  await triggerIn(failing, ({ state }) => state === 'failing');
+  return Object.entries({ watching, failing, paused, unpublished }).map(
+    ([state, { pipeline }]) => [`pipeline whose trigger is ${state}`, `/pipelines/${pipeline.id}`] as const,
+  );
 }

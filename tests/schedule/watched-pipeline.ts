@@ -66,7 +66,7 @@ export async function watchedPipeline({
   allowPrivateHosts = false,
 }: Watching = {}): Promise<WatchedPipeline> {
   await using making = new AsyncDisposableStack();
-  const server = making.use(await apiServer({ settings: { allowPrivateHosts } }));
+  const server = making.use(await apiServer({ settings: { allowPrivateHosts }, now: clock.now }));
   const folder = join(server.folder, 'in');
   await mkdir(folder);
   const make = async (what: string, json: object): Promise<string> => {
@@ -96,7 +96,7 @@ export async function watchedPipeline({
     scope.defer(() => opened.close());
     return opened;
   };
-  const triggers = openTriggers();
+  const { triggers } = server.deps;
   const query = async <R extends object>(text: string, values?: unknown[]): Promise<R[]> =>
     (await server.deps.store.pool.query(text, values)).rows;
   const runs = async (): Promise<Body[]> => {

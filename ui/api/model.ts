@@ -77,7 +77,11 @@ export type ShownReject = Omit<RowError, 'lineColumn' | 'createdAt'>;
 export type Schema = Models['Schema'];
 export type SchemaData = Models['SchemaData'];
 export type SchemaField = Models['SchemaField'];
+/** What starts runs by itself. */
+export type Trigger = NonNullable<Pipeline['trigger']>;
 export type TriggerState = Models['TriggerState'];
+/** What came of a look that somebody has asked for. */
+export type TriggerLook = Models['TriggerLook'];
 export type Session = Models['Session'];
 
 export type RunPage = Page<Run>;

@@ -43,7 +43,7 @@ export function VariantsField({ field, value, error, onChange, children }: Varia
           aria-label={`Kind of: ${field.title}`}
           size="small"
           value={String(at)}
-          options={variants.map((variant, index) => ({ value: String(index), text: variantText(variant) }))}
+          options={variantOptions(variants, at)}
           onChoose={choose}
           className="w-40"
           {...noteProps(id, { help: field.description, error })}
@@ -53,6 +53,15 @@ export function VariantsField({ field, value, error, onChange, children }: Varia
       <FieldNotes id={id} help={field.description} error={error} />
     </fieldset>
   );
+}
+
+/** What there is to choose; of those that are called alike, two spellings of one thing, the chosen one or the first. */
+function variantOptions(variants: readonly FormPart[], at: number) {
+  const all = variants.map((variant, index) => ({ value: String(index), text: variantText(variant) }));
+  return all.filter(({ text }, index) => {
+    const alike = all.flatMap((one, other) => (one.text === text ? [other] : []));
+    return index === (alike.includes(at) ? at : alike[0]);
+  });
 }
 
 function variantText({ schema }: FormPart): string {

@@ -19,9 +19,9 @@ import { PipelineVersions } from '../pipelines/pipeline-versions.tsx';
 import { ReloadButton } from '../pipelines/reload-button.tsx';
 import { RunNowButton } from '../pipelines/run-now-button.tsx';
 import { SeenKeys } from '../pipelines/seen-keys.tsx';
-import { TriggerLine } from '../pipelines/trigger-line.tsx';
 import { PreviewCard } from '../previews/preview-card.tsx';
 import { RunList } from '../runs/run-list.tsx';
+import { TriggerCard } from '../triggers/trigger-card.tsx';
 import { UnpublishedNotice } from '../versions/unpublished-notice.tsx';
 
 /** A pipeline: its nodes, how it runs, its versions and its runs. */
@@ -45,7 +45,7 @@ export function PipelinePage() {
         }
       />
       <UnpublishedNotice pipeline={pipeline} />
-      <TriggerLine pipeline={pipeline} />
+      <TriggerCard key={`trigger ${pipeline.id}`} pipeline={pipeline} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
         <div className="grid min-w-0 gap-4 xl:gap-5">
           <NodeList pipeline={pipeline} />

@@ -21,6 +21,7 @@ export const connectorDefinitionModel = z
     comesWithRun: z
       .boolean()
       .meta({ description: 'What its sources read comes with each run: there is nothing to look into before.' }),
+    watches: z.boolean().meta({ description: 'Files that arrive there can start runs: it takes a trigger.' }),
   })
   .meta({ id: 'ConnectorDefinition' });
 

@@ -131,6 +131,7 @@ const definition = nodesFormModel.extend({
 export const createPipelineBody = definition.extend({ ...ofServer, ...ir }).meta({ id: 'CreatePipeline' });
 
 const changes = definition.partial().extend({
+  trigger: definition.shape.trigger.unwrap().nullable().optional().meta({ description: 'null: it is removed.' }),
   ...ofServer,
   ...ir,
   baseVersion: z

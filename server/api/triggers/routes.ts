@@ -1,13 +1,13 @@
-import type { PipelineRow } from '../../store/pipelines.ts';
-import { hastenTrigger, readTriggerState } from '../../store/triggers.ts';
+import { hastenTrigger } from '../../store/triggers.ts';
 import { ApiError } from '../api-error.ts';
-import type { ApiDeps } from '../deps.ts';
 import { idParams } from '../id.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
-import { requireDraft } from '../pipelines/plan-version.ts';
 import { defineRoute } from '../route.ts';
+import { lookAtOnce } from './look-at-once.ts';
+import { noTrigger } from './no-trigger.ts';
 import { readEvent } from './read-event.ts';
-import { arrivalsBody, arrivalsQuery, arrivalsResponse, type TriggerStateShown, triggerResponse } from './schema.ts';
+import { arrivalsBody, arrivalsQuery, arrivalsResponse, triggerLookResponse, triggerResponse } from './schema.ts';
+import { showTrigger } from './show-trigger.ts';
 
 const tag = 'pipelines';
 
@@ -25,6 +25,22 @@ export const triggerRoutes = [
       response: triggerResponse,
     },
     async ({ params, caller }, deps) => showTrigger(deps, await requirePipeline(deps, caller.tenant.id, params.id)),
+  ),
+  defineRoute(
+    {
+      method: 'POST',
+      path: '/pipelines/{id}/trigger/look',
+      role: 'editor',
+      tag,
+      summary: 'Make the trigger look now',
+      description:
+        'Makes one look and says what it has found and started. A look that takes longer than 20 seconds goes on by itself: `outcome` is then `looking`, and `GET /pipelines/{id}/trigger` tells its end.',
+      params: idParams,
+      status: 200,
+      response: triggerLookResponse,
+    },
+    async ({ params, caller }, deps) =>
+      await lookAtOnce(deps, await requirePipeline(deps, caller.tenant.id, params.id)),
   ),
   defineRoute(
     {
@@ -56,49 +72,8 @@ export const triggerRoutes = [
   ),
 ];
 
-async function showTrigger(deps: ApiDeps, row: PipelineRow): Promise<TriggerStateShown> {
-  const state = await readTriggerState(deps.store.pool, row.id);
-  const isActive = row.status === 'active';
-  const { trigger } = await requireDraft(deps, row, state?.version ?? row.latest_version);
-  const at = (moment: Date | null | undefined): string | null => moment?.toISOString() ?? null;
-  return {
-    state: stateOf(),
-    version: state?.version ?? null,
-    trigger,
-    lastLookAt: at(state?.lastLookAt),
-    nextLookAt: isActive ? at(state?.nextLookAt) : null,
-    lastArrivalAt: at(state?.lastArrivalAt),
-    lastRunId: state?.lastRunId ?? null,
-    waitingFiles: state?.waiting ?? 0,
-    nextDeadlineAt: isActive ? at(state?.deadlineAt) : null,
-    lastMissedAt: at(state?.missedAt),
-    error:
-      state === null || state.error === null
-        ? null
-        : {
-            code: state.error.code,
-            message: state.error.message,
-            next: state.error.next,
-            since: at(state.failingSince),
-            looks: state.failures,
-          },
-  };
-
-  function stateOf(): TriggerStateShown['state'] {
-    if (state === null) return trigger === null ? 'none' : 'unpublished';
-    if (!isActive) return 'paused';
-    return state.error === null ? 'watching' : 'failing';
-  }
-}
-
 const unknownEvent = (): ApiError =>
   new ApiError(400, 'trigger.unknown_event', {
     message: 'This is no event of a store that is known here.',
     next: 'Send { "path": "in/a.csv" }, or let S3, EventBridge, Pub/Sub or Event Grid send theirs as they are.',
-  });
-
-const noTrigger = (row: PipelineRow): ApiError =>
-  new ApiError(409, 'trigger.none', {
-    message: `"${row.name}" has no trigger: files that arrive start no run.`,
-    next: 'Save it with a trigger of the type file_arrival, and publish that version.',
   });

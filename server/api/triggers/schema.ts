@@ -36,6 +36,28 @@ export const triggerResponse = z
   })
   .meta({ id: 'TriggerState' });
 
+const faultModel = z.object({ code: z.string(), message: z.string(), next: z.string() });
+
+export const triggerLookResponse = z
+  .object({
+    outcome: z.enum(['looked', 'failed', 'looking']).meta({
+      description:
+        'looked: it saw all there is. failed: `error` says why, and it tries again. looking: it takes long, or another server looks; it goes on by itself.',
+    }),
+    arrivedFiles: z.int().meta({ description: 'Files that it has seen first, or changed.' }),
+    startedRunId: z.string().nullable().meta({ description: 'The run that it has started.' }),
+    startedFiles: z.int().meta({ description: 'Files that the run was given.' }),
+    waitingFiles: z.int().meta({ description: 'Files that no run was given.' }),
+    waitsFor: z.enum(['settling', 'run']).nullable().meta({
+      description:
+        'settling: they must stay as they are for `settleSeconds`. run: a run of the pipeline goes on, or has just ended.',
+    }),
+    missed: faultModel.nullable().meta({ description: 'The deadline by which nothing had arrived.' }),
+    error: faultModel.nullable(),
+    trigger: triggerResponse.meta({ description: 'How it stands now.' }),
+  })
+  .meta({ id: 'TriggerLook' });
+
 export const arrivalsQuery = z.object({
   key: z.string().optional().meta({
     description: 'API key, for senders that can set no header: give them a key of the role viewer.',
@@ -58,3 +80,4 @@ export const arrivalsResponse = z
   .meta({ id: 'ArrivalNoted' });
 
 export type TriggerStateShown = z.output<typeof triggerResponse>;
+export type TriggerLookShown = z.output<typeof triggerLookResponse>;

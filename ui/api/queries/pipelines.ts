@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { PipelineDefinition } from '../model.ts';
+import type { Pipeline, PipelineDefinition, PipelineNode, Trigger } from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const PAGE = 50;
@@ -28,6 +28,26 @@ export const triggerQuery = (id: string) =>
     refetchInterval: TRIGGER_REFRESH_MS,
     queryFn: ({ signal }) => unwrap(client.GET('/pipelines/{id}/trigger', { params: { path: { id } }, signal })),
   });
+
+/** Makes the trigger look now. */
+export function lookNow(id: string) {
+  return unwrap(client.POST('/pipelines/{id}/trigger/look', { params: { path: { id } } }));
+}
+
+export interface TriggerSaving {
+  /** `null`: it is removed. */
+  readonly trigger: Trigger | null;
+  /** Where they change with it. */
+  readonly nodes?: readonly PipelineNode[];
+  /** The version that was edited. */
+  readonly baseVersion: number;
+}
+
+/** Saves a version with another trigger. */
+export function saveTrigger(id: string, { trigger, nodes, baseVersion }: TriggerSaving): Promise<Pipeline> {
+  const body = { trigger, baseVersion, ...(nodes && { nodes: [...nodes] }) };
+  return unwrap(client.PUT('/pipelines/{id}', { params: { path: { id } }, body }));
+}
 
 /** `paused`: nothing starts its runs but a person. */
 export function setPipelineStatus(id: string, status: 'active' | 'paused') {

@@ -1,0 +1,35 @@
+import { Trash2 } from 'lucide-react';
+import type { Pipeline } from '../api/model.ts';
+import { Button } from '../components/button.tsx';
+import { ConfirmDialog } from '../components/confirm-dialog.tsx';
+
+interface RemoveTriggerButtonProps {
+  pipeline: Pipeline;
+  /** Whether the version without it goes live at once. */
+  publishes: boolean;
+  busy: boolean;
+  onRemove: () => void;
+}
+
+/** Saves a version without the trigger. */
+export function RemoveTriggerButton({ pipeline, publishes, busy, onRemove }: RemoveTriggerButtonProps) {
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button look="quiet" icon={Trash2} busy={busy}>
+          Remove trigger
+        </Button>
+      }
+      title="Remove the trigger?"
+      action="Remove"
+      keep="Keep"
+      danger
+      onConfirm={onRemove}
+    >
+      {publishes
+        ? 'Files that arrive start nothing any more. '
+        : `Version ${pipeline.version + 1} is saved without it. The trigger of the published version goes on until that is published. `}
+      Runs by hand, and what was loaded, stay as they are.
+    </ConfirmDialog>
+  );
+}
