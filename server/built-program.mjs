@@ -1,7 +1,7 @@
 // Plain JS: launch.mjs asks it before anything with types is loaded.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 const FOLDERS = ['runtime', 'operators', 'sources', 'sinks', 'server'];
 
@@ -10,7 +10,7 @@ export function programStamp(root) {
   const hash = createHash('sha256');
   const add = (file) => {
     const { size, mtimeMs } = statSync(file);
-    hash.update(`${file.slice(root.length)}\0${size}\0${mtimeMs}\n`);
+    hash.update(`${relative(root, file)}\0${size}\0${mtimeMs}\n`);
   };
   for (const folder of FOLDERS) {
     for (const name of readdirSync(join(root, folder), { recursive: true }).sort()) {

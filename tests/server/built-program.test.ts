@@ -68,6 +68,7 @@ test('a built program is used as long as no source is newer, gone or added', asy
   const entry = builtProgramAt(folder.path, programStamp(folder.path));
   await write(entry.slice(folder.path.length + 1));
   expect(builtProgram(folder.path)).toBe(entry);
+  expect(programStamp(`${folder.path}/`)).toBe(programStamp(folder.path));
 
   const changed = join(folder.path, 'operators/b.ts');
   await utimes(changed, new Date(0), new Date(0));

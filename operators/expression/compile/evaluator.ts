@@ -8,6 +8,8 @@ import { EvaluationError } from '../evaluation-error.ts';
 import { ioOf } from '../types/io-of.ts';
 import { compile } from './compile.ts';
 import type { Evaluate } from './evaluate.ts';
+import { textPieces } from './text-pieces.ts';
+import { writePieces } from './write-pieces.ts';
 
 /** The part of a batch that an expression sees. */
 export interface Rows {
@@ -48,24 +50,51 @@ export function bindExpression(typed: Typed, columns: ColumnTypes, environment: 
   };
   const { evaluate } = compile(typed, { environment, column, slots: new Map() });
 
-  function each({ vectors, length, selection }: Rows, take: (row: number, value: Datum) => void): FailedRow[] {
+  const pieces = textPieces(typed);
+
+  function bindPlaces(vectors: readonly Vector[]): void {
     for (const place of places) place.read = readColumn(vectors[place.index]!, columns[place.index]!, place.as);
+  }
+
+  function one(row: number, failed: FailedRow[], take: (row: number, value: Datum) => void): void {
+    try {
+      take(row, evaluate(row));
+    } catch (error) {
+      if (!(error instanceof EvaluationError)) throw error;
+      failed.push({ row, sqlState: error.sqlState, reason: error.reason });
+    }
+  }
+
+  function each({ vectors, length, selection }: Rows, take: (row: number, value: Datum) => void): FailedRow[] {
+    bindPlaces(vectors);
     const count = selection?.length ?? length;
     const failed: FailedRow[] = [];
-    for (let at = 0; at < count; at++) {
-      const row = selection === null ? at : selection[at]!;
-      try {
-        take(row, evaluate(row));
-      } catch (error) {
-        if (!(error instanceof EvaluationError)) throw error;
-        failed.push({ row, sqlState: error.sqlState, reason: error.reason });
-      }
-    }
+    for (let at = 0; at < count; at++) one(selection === null ? at : selection[at]!, failed, take);
     return failed;
+  }
+
+  /** The text of an expression that puts texts together; `null` where the rows cannot be taken so. */
+  function join(rows: Rows): { vector: Vector; failed: readonly FailedRow[] } | null {
+    if (pieces === null) return null;
+    const failed: FailedRow[] = [];
+    let isBound = false;
+    let text: Datum = null;
+    const vector = writePieces(pieces, rows, (row) => {
+      if (!isBound) bindPlaces(rows.vectors);
+      isBound = true;
+      text = null;
+      one(row, failed, (_row, value) => {
+        text = value;
+      });
+      return text;
+    });
+    return vector === null ? null : { vector, failed };
   }
 
   return {
     evaluate(rows) {
+      const joined = join(rows);
+      if (joined !== null) return joined;
       const writer = columnWriter(typed.type as SqlType, rows.length);
       const failed = each(rows, (row, value) => writer.set(row, value));
       return { vector: writer.finish(), failed };

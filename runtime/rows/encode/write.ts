@@ -156,7 +156,7 @@ export function copyBytes(buffer: Buffer, start: number, end: number, out: Buffe
   if (length < 48) {
     for (let from = start, to = at; from < end; ) out[to++] = buffer[from++]!;
   } else {
-    out.set(buffer.subarray(start, end), at);
+    buffer.copy(out, at, start, end);
   }
   return at + length;
 }
