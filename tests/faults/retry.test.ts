@@ -10,13 +10,18 @@ function loadOf(maxAttempts: number, batchSize = 100_000): Load {
   return { files: filesOf(1, 8_000), fields: FIELDS, execution: { batchSize, retry: { maxAttempts } } };
 }
 
+/** A COMMIT behind a statement with parameters, which a seal ends with: not that of the runner's look for old tables. */
+const COMMIT = Buffer.from('S\0\0\0\x04Q\0\0\0\x0bCOMMIT\0', 'latin1');
+
 /** Runs the load while the network swallows its first `cuts` COMMITs. */
 async function runWithCuts(work: Workplace, cuts: number) {
   await using proxy = await faultProxy(work.url);
   const runner = work.openRunner({ databaseUrl: proxy.url(work.url) });
-  const bytes = Buffer.from('Q\0\0\0\x0bCOMMIT\0', 'latin1');
   proxy.set(
-    ...Array.from({ length: cuts }, () => ({ kind: 'cut-on', direction: 'up', bytes, forward: false }) as const),
+    ...Array.from(
+      { length: cuts },
+      () => ({ kind: 'cut-on', direction: 'up', bytes: COMMIT, forward: false }) as const,
+    ),
   );
   const run = await ended(runner, (await work.start(runner)).id);
   const log = await work.query<{ at: Date; message: string }>(
