@@ -24,15 +24,15 @@ const said = (status: number, code: string): Refusal => ({
 
 const isGet = ({ method, url }: Passed): boolean => method === 'GET' && url.includes('a.csv');
 
-/** An emulator of S3 behind a front that refuses the first so many GETs of the object; the object, and the GETs that came. */
-async function refusing(refusal: Refusal, times: number) {
+/** An emulator of S3 behind a front that refuses the first so many requests, GETs of the object by default; the object, and those that came. */
+async function refusing(refusal: Refusal, times: number, isIt = isGet) {
   await using opening = new AsyncDisposableStack();
   const server = opening.use(await s3Server());
   const bucket = server.bucket();
   await server.put(bucket, 'a.csv', CONTENT);
   const front = opening.use(
     await refusingFront(server.endpoint, (request, seen) =>
-      isGet(request) && seen.filter(isGet).length < times ? refusal : null,
+      isIt(request) && seen.filter(isIt).length < times ? refusal : null,
     ),
   );
   const store: ObjectStore = s3Store({
@@ -47,7 +47,7 @@ async function refusing(refusal: Refusal, times: number) {
   return {
     store,
     object,
-    gets: () => front.seen.filter(isGet),
+    asked: () => front.seen.filter(isIt),
     [Symbol.asyncDispose]: () => scope.disposeAsync(),
   };
 }
@@ -67,7 +67,7 @@ for (const [what, refusal] of REFUSALS) {
       const { store, object } = place;
       const bytes = how === 'whole' ? await store.fetch!(object, never) : await readAll(store, object);
       expect(bytes.equals(CONTENT)).toBe(true);
-      const gets = place.gets();
+      const gets = place.asked();
       expect(gets).toHaveLength(3);
       for (const { headers } of gets) expect(headers['if-match']).toBe(object.version);
       const broken = refusal.kind === 'reset' && refusal.afterBytes !== null;
@@ -94,7 +94,15 @@ test('a GET that is refused for good is told with what to do, and may be tried a
     retryable: true,
     message: expect.stringContaining('SlowDown'),
   });
-  expect(place.gets()).toHaveLength(WAITS.length + 1);
+  expect(place.asked()).toHaveLength(WAITS.length + 1);
+});
+
+test('a mark that S3 does not make since another is being made is tried again', async () => {
+  const isMark = ({ method, url }: Passed): boolean => method === 'PUT' && url.includes('claim.json');
+  await using place = await refusing(said(409, 'ConditionalRequestConflict'), 2, isMark);
+  expect(await place.store.moves!.create('.processing/a.csv.claim.json', '{}', never)).toBe(true);
+  expect(place.asked()).toHaveLength(3);
+  for (const { headers } of place.asked()) expect(headers['if-none-match']).toBe('*');
 });
 
 test('what could not be fetched ahead is asked for again when its turn has come', async () => {
@@ -102,7 +110,7 @@ test('what could not be fetched ahead is asked for again when its turn has come'
   const ahead = smallAhead(place.store);
   ahead.ahead([place.object], never);
   expect((await readAll(ahead, place.object)).equals(CONTENT)).toBe(true);
-  expect(place.gets()).toHaveLength(WAITS.length + 4);
+  expect(place.asked()).toHaveLength(WAITS.length + 4);
 });
 
 test('a GET ends when its signal aborts, before it is sent and after, though no answer comes', async () => {
