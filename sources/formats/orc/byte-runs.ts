@@ -13,9 +13,15 @@ export function openByteRuns(stream: ByteStream): ByteRuns {
   let repeats = 0;
   let repeated = 0;
   let literals = 0;
+  let passed = stream.passed.values;
 
-  return {
+  const runs: ByteRuns = {
     async read(into, count) {
+      if (passed > 0 && count > 0) {
+        const before = passed;
+        passed = 0;
+        await runs.read(new Uint8Array(before), before);
+      }
       for (let next = 0; next < count; ) {
         if (repeats > 0) {
           const run = Math.min(repeats, count - next);
@@ -45,6 +51,7 @@ export function openByteRuns(stream: ByteStream): ByteRuns {
       }
     },
   };
+  return runs;
 }
 
 /** True and false in bits, the highest first, of bytes in runs; each becomes a 1 or a 0. */
@@ -53,9 +60,15 @@ export function openBitRuns(stream: ByteStream): ByteRuns {
   let current = 0;
   /** Bits of it that are not read. */
   let left = 0;
+  let passed = stream.passed.bits;
 
-  return {
+  const bits: ByteRuns = {
     async read(into, count) {
+      if (passed > 0 && count > 0) {
+        const before = passed;
+        passed = 0;
+        await bits.read(new Uint8Array(before), before);
+      }
       let next = 0;
       for (; next < count && left > 0; next++) into[next] = (current >>> --left) & 1;
       if (next === count) return;
@@ -63,11 +76,12 @@ export function openBitRuns(stream: ByteStream): ByteRuns {
       await runs.read(packed, packed.length);
       for (let at = 0; at < packed.length; at++) {
         const byte = packed[at]!;
-        const bits = Math.min(8, count - next);
-        for (let bit = 7; bit >= 8 - bits; bit--) into[next++] = (byte >>> bit) & 1;
+        const wanted = Math.min(8, count - next);
+        for (let bit = 7; bit >= 8 - wanted; bit--) into[next++] = (byte >>> bit) & 1;
         current = byte;
-        left = 8 - bits;
+        left = 8 - wanted;
       }
     },
   };
+  return bits;
 }

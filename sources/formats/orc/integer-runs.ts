@@ -26,19 +26,27 @@ export function openIntegerRuns(stream: ByteStream, { version, signed }: RunForm
   const run: Run = { low: new Int32Array(MOST_NUMBERS), high: new Int32Array(MOST_NUMBERS), length: 0 };
   const decode = version === 1 ? readRunV1 : readRunV2;
   let used = 0;
+  let passed = stream.passed.values;
+
+  async function next(): Promise<void> {
+    if (stream.bytes.length - stream.at < MOST_BYTES) await stream.fill(MOST_BYTES);
+    decode(stream, run, signed);
+    used = 0;
+  }
 
   /** Calls `copy` for stretches of the run, until `count` numbers are copied. */
   async function each(count: number, copy: (from: number, at: number, numbers: number) => void): Promise<void> {
-    for (let next = 0; next < count; ) {
-      if (used === run.length) {
-        if (stream.bytes.length - stream.at < MOST_BYTES) await stream.fill(MOST_BYTES);
-        decode(stream, run, signed);
-        used = 0;
-      }
-      const numbers = Math.min(run.length - used, count - next);
-      copy(used, next, numbers);
+    // A writer may have made several runs of what it held back.
+    for (; passed > 0 && count > 0; passed -= used) {
+      await next();
+      used = Math.min(passed, run.length);
+    }
+    for (let at = 0; at < count; ) {
+      if (used === run.length) await next();
+      const numbers = Math.min(run.length - used, count - at);
+      copy(used, at, numbers);
       used += numbers;
-      next += numbers;
+      at += numbers;
     }
   }
 

@@ -9,6 +9,7 @@ import { type IntegerRuns, openIntegerRuns } from './integer-runs.ts';
 import type { OrcFile } from './metadata.ts';
 import { boolLeaf, byteLeaf, dateLeaf, floatLeaf, integerLeaf } from './number-leaf.ts';
 import type { Presence } from './presence.ts';
+import { isWhole } from './stream-layout.ts';
 import type { Encoding, StreamKind } from './stripe.ts';
 import { textLeaf } from './text-leaf.ts';
 import { timestampLeaf } from './timestamp-leaf.ts';
@@ -65,8 +66,8 @@ export function openLeaf(input: LeafInput): Leaf {
       });
     case 'decimal': {
       if (type.scalar.kind !== 'decimal') throw new Malformed('a decimal has no scale');
-      const whole = file.wholeDecimals && type.scalar.precision > 0 && type.scalar.precision <= 18;
-      if (!whole) return decimalLeaf(presence, input.stream('data'), integers('secondary', true), type.scalar);
+      if (!isWhole(type, file))
+        return decimalLeaf(presence, input.stream('data'), integers('secondary', true), type.scalar);
       // In runs of the second version, whatever their encoding says.
       return integerLeaf(presence, openIntegerRuns(input.stream('data'), { version: 2, signed: true }), type.scalar);
     }

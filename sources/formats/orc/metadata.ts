@@ -26,6 +26,8 @@ export interface OrcFile {
   readonly packing: Packing;
   readonly root: OrcType;
   readonly stripes: readonly Stripe[];
+  /** Rows of a row group; 0: no row index. */
+  readonly indexStride: number;
   /** Days and times before 15 October 1582 are of the Julian calendar. */
   readonly julian: boolean;
   /** Decimals of up to 18 digits are whole numbers, as in the second version of the format. */
@@ -108,6 +110,7 @@ function readFooter(bytes: Buffer, end: number): Omit<OrcFile, 'packing' | 'whol
   let rows = 0;
   let writer = 0;
   let calendar = 0;
+  let indexStride = 0;
   eachField(bytes, (id, value) => {
     if (id === 3) {
       if (stripes.length === MOST_STRIPES) throw new Malformed(`it has more than ${MOST_STRIPES} stripes`);
@@ -116,6 +119,7 @@ function readFooter(bytes: Buffer, end: number): Omit<OrcFile, 'packing' | 'whol
       if (types.length === MOST_TYPES) throw new Malformed(`it has more than ${MOST_TYPES} types`);
       types.push(readType(messageOf(value, 'a type')));
     } else if (id === 6) rows = countOf(value, 'the number of rows');
+    else if (id === 8) indexStride = countOf(value, 'the rows of a row group');
     else if (id === 9) writer = countOf(value, 'the writer');
     else if (id === 10) addEncrypted(encrypted, messageOf(value, 'the encryption'));
     else if (id === 11) calendar = countOf(value, 'the calendar');
@@ -124,7 +128,7 @@ function readFooter(bytes: Buffer, end: number): Omit<OrcFile, 'packing' | 'whol
   if (sum !== rows) throw new Malformed(`its stripes have ${sum} rows, the file ${rows}`);
   // Of those that do not tell, only the first writer, in Java, had another calendar than all others.
   const julian = calendar === 1 || (calendar === 0 && writer === 0);
-  return { root: readTypes(types), stripes, julian, encrypted };
+  return { root: readTypes(types), stripes, indexStride, julian, encrypted };
 }
 
 function readStripe(message: Buffer, end: number): Stripe {

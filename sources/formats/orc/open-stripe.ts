@@ -12,6 +12,7 @@ import { type JsonValues, leafValues, listValues, mapValues, structValues, union
 import { type Leaf, openLeaf } from './leaf.ts';
 import { ORC, type OrcFile, type Stripe } from './metadata.ts';
 import { openPresence, type Presence } from './presence.ts';
+import { rowGroupAt } from './row-groups.ts';
 import { openFeeds, readStripeFooter, type StreamKind } from './stripe.ts';
 import { eachType, type LeafType, type OrcColumn, type OrcType } from './types.ts';
 
@@ -34,17 +35,26 @@ export async function openStripe(
   signal: AbortSignal,
 ): Promise<readonly ColumnReader[]> {
   const footer = await readStripeFooter(file, found, stripe, signal);
-  const rangesOf = ({ id }: OrcType) => KINDS.flatMap((kind) => footer.range(id, kind) ?? []);
-  const wanted = columns.flatMap(({ type }) => {
-    const ranges: { readonly from: number; readonly to: number }[] = [];
-    eachType(type, (part) => ranges.push(...rangesOf(part)));
-    return ranges;
-  });
-  const feedOf = await openFeeds(file, wanted, signal);
+  const parts = new Set(footer.range(found.root.id, 'present') === null ? [] : [found.root]);
+  for (const { type } of columns) eachType(type, (part) => parts.add(part));
+  const types = [...parts];
+  const begin = await rowGroupAt(file, found, footer, types, skip, signal);
+  const rows = stripe.rows - begin.rows;
+
+  function rangeOf(id: number, kind: StreamKind) {
+    const range = footer.range(id, kind);
+    const before = begin.start(id, kind)?.bytes ?? 0;
+    if (range === null || before === 0) return range;
+    if (before > range.to - range.from) throw new Malformed(`a row group begins ${before} bytes into a stream`);
+    return { from: range.from + before, to: range.to };
+  }
+
+  const rangesOf = ({ id }: OrcType) => KINDS.flatMap((kind) => rangeOf(id, kind) ?? []);
+  const feedOf = await openFeeds(file, types.flatMap(rangesOf), signal);
 
   function stream(id: number, kind: StreamKind): ByteStream {
-    const range = footer.range(id, kind);
-    return openStream(range === null ? null : feedOf(range), found.packing);
+    const range = rangeOf(id, kind);
+    return openStream(range === null ? null : feedOf(range), found.packing, begin.start(id, kind) ?? undefined);
   }
 
   function presenceOf({ id }: OrcType, outer: Presence | null): Presence {
@@ -104,13 +114,13 @@ export async function openStripe(
       // A row that is NULL as a whole has no value in any column.
       const outer = type === found.root ? null : presenceOf(found.root, null);
       return type.kind === 'leaf'
-        ? flatColumn(leafOf(type, outer), stripe.rows, place)
-        : nestedColumn(valuesOf(type, outer), stripe.rows, place);
+        ? flatColumn(leafOf(type, outer), rows, place)
+        : nestedColumn(valuesOf(type, outer), rows, place);
     } catch (error) {
       throw corruptAt(place, error);
     }
   });
-  for (const reader of readers) await skipRows(reader, skip, signal);
+  for (const reader of readers) await skipRows(reader, skip - begin.rows, signal);
   return readers;
 }
 

@@ -7,8 +7,8 @@ import { unpackWhole } from './codec.ts';
 import { ORC, type OrcFile, type Stripe } from './metadata.ts';
 import { countOf, eachField, messageOf, textOf } from './protobuf.ts';
 
-/** Streams by the numbers that files give their kinds; the others are indexes and statistics. */
-const KINDS = { present: 0, data: 1, length: 2, dictionary: 3, secondary: 5 } as const;
+/** Streams by the numbers that files give their kinds; the others are statistics. */
+const KINDS = { present: 0, data: 1, length: 2, dictionary: 3, secondary: 5, index: 6 } as const;
 export type StreamKind = keyof typeof KINDS;
 
 export interface Encoding {

@@ -61,6 +61,10 @@ public class MakeOrc {
     }
     TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
     encrypted(folder + "/java-encrypted.orc");
+    groups(folder + "/groups-java-zlib.orc", options().compress(CompressionKind.ZLIB));
+    groups(folder + "/groups-java-v1.orc", options().compress(CompressionKind.ZSTD).version(OrcFile.Version.V_0_11));
+    groups(folder + "/groups-java-whole.orc", options().compress(CompressionKind.ZSTD).version(OrcFile.Version.UNSTABLE_PRE_2_0));
+    groups(folder + "/groups-java-direct.orc", OrcFile.writerOptions(direct).setSchema(TYPE).compress(CompressionKind.NONE));
     try (PrintWriter out = new PrintWriter(folder + "/orc-java.json", StandardCharsets.UTF_8)) {
       out.print("[");
       for (int row = 0; row < ROWS; row++) {
@@ -171,6 +175,19 @@ public class MakeOrc {
       writer.addRowBatch(batch);
       // Ends the stripe, too.
       if (row < ROWS - 1) writer.writeIntermediateFooter();
+      batch.reset();
+    }
+    close(writer, file);
+  }
+
+  /** The rows again and again, in row groups of the least size that there is, with an index of them. */
+  static void groups(String file, OrcFile.WriterOptions options) throws Exception {
+    Writer writer = OrcFile.createWriter(new Path(file), options.overwrite(true).rowIndexStride(1000));
+    VectorizedRowBatch batch = TYPE.createRowBatch(ROWS);
+    for (int row = 0; row < 8 * ROWS; row++) {
+      fill(batch, batch.size++, row % ROWS);
+      if (batch.size < ROWS) continue;
+      writer.addRowBatch(batch);
       batch.reset();
     }
     close(writer, file);

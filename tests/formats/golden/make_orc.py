@@ -106,4 +106,5 @@ def main():
     write("contract-empty", pa.table({"id": pa.array([], pa.string()), "note": pa.array([], pa.string())}))
 
 
-main()
+if __name__ == "__main__":
+    main()
