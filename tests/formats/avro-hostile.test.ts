@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../../runtime/contract/json.ts';
+import { containerOf, number } from './avro-container.ts';
 import { fileOf, openFormat, readFile } from './read-file.ts';
 
-const SYNC = Buffer.alloc(16, 7);
 const never = new AbortController().signal;
-
-function number(value: number): Buffer {
-  const bytes: number[] = [];
-  let left = value * 2;
-  for (; left > 127; left = Math.floor(left / 128)) bytes.push((left % 128) | 128);
-  return Buffer.from([...bytes, left]);
-}
-
-const text = (bytes: Buffer): Buffer => Buffer.concat([number(bytes.length), bytes]);
-
-/** A container file with one block. */
-function containerOf(schema: Json, rows: number, data: Buffer): Buffer {
-  const meta = [text(Buffer.from('avro.schema')), text(Buffer.from(JSON.stringify(schema)))];
-  return Buffer.concat([Buffer.from('Obj\x01'), number(1), ...meta, number(0), SYNC, number(rows), text(data), SYNC]);
-}
 
 /** Records that hold the next one twice, so that the last stands in the first 2^40 times, and no value has a byte. */
 const fields = (type: Json): Json => ['a', 'b'].map((name) => ({ name, type }));

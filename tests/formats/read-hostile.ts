@@ -10,6 +10,8 @@ export interface HostileOutcome {
   readonly code: string | null;
   readonly origin: PipelineError['origin'] | null;
   readonly rows: number;
+  /** The first row, as it is told of. */
+  readonly first: Readonly<Record<string, Json>> | null;
   /** Codes of the records that were rejected. */
   readonly rejects: readonly string[];
   /** Of the most memory that this process has held. */
@@ -27,6 +29,7 @@ export async function readHostile(
   const before = process.resourceUsage().maxRSS;
   const start = performance.now();
   let rows = 0;
+  let first: Readonly<Record<string, Json>> | null = null;
   const rejects: string[] = [];
   let failed: PipelineError | null = null;
   using guard = watched();
@@ -36,6 +39,7 @@ export async function readHostile(
     for await (const split of source.splits(never)) {
       for await (const batch of source.read(split, null, never)) {
         rows += batch.length;
+        if (batch.length > 0) first ??= batch.record(0) as Readonly<Record<string, Json>>;
         for (let row = 0; row < batch.length; row++) JSON.stringify(batch.record(row));
         for (const { code } of batch.rejects) if (rejects.length < 10) rejects.push(code);
         batch.recycle?.();
@@ -49,6 +53,7 @@ export async function readHostile(
     code: failed?.code ?? null,
     origin: failed?.origin ?? null,
     rows,
+    first,
     rejects,
     grownMiB: (process.resourceUsage().maxRSS - before) / 1024,
     ms: performance.now() - start,
