@@ -125,6 +125,9 @@ describe('runs', () => {
       { node: 'out', column: 'n', rule: null, code: 'row.not_an_integer', disposition: 'dead_letter', rows: 2 },
       { node: 'out', column: 'n', code: 'row.out_of_range', rows: 1, example: { row: 5, value: '99999999999' } },
     ]);
+    const beyond = Buffer.from('"99999999999999999999"').toString('base64url');
+    const refused = await server.call(`GET /runs/${done.id}/errors?cursor=${beyond}`);
+    expect([refused.status, refused.body.code]).toEqual([400, 'request.bad_cursor']);
     const ofRule = await server.call(`GET /runs/${done.id}/errors?rule=positive`);
     expect(ofRule.body.data.map(({ row, rule }: Body) => [row, rule])).toEqual([
       [3, 'positive'],

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { notFound } from '../api-error.ts';
 import { idParams } from '../id.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { pageOf } from '../page.ts';
+import { pageById, rowNumber } from '../page-by-id.ts';
 import { defineRoute } from '../route.ts';
 import { type Alert, alertModel, listAlertsQuery } from './schema.ts';
 
 const tag = 'alerts';
-
-const alertKeys = z.string().regex(/^\d{1,18}$/);
 
 interface AlertRow {
   readonly id: string;
@@ -49,19 +47,9 @@ export const alertRoutes = [
       response: pageOf(alertModel),
     },
     async ({ query, caller }, { store: { db } }) => {
-      const after = decodeCursor(query.cursor, alertKeys);
       const matching = sql`FROM sluice.alerts WHERE tenant = ${caller.tenant.id}
         AND (${query.state} = 'all' OR (acknowledged_at IS NULL) = (${query.state} = 'open'))`;
-      const { rows } = await sql<AlertRow>`SELECT * ${matching}
-        AND (${after}::bigint IS NULL OR id < ${after}::bigint) ORDER BY id DESC LIMIT ${query.limit + 1}`.execute(db);
-      const counted = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db);
-      return makePage({
-        rows,
-        total: Number(counted.rows[0]?.total ?? 0),
-        limit: query.limit,
-        keys: ({ id }) => id,
-        present,
-      });
+      return pageById<AlertRow, Alert>(db, { matching, query, newestFirst: true, present });
     },
   ),
   defineRoute(
@@ -76,7 +64,7 @@ export const alertRoutes = [
       response: alertModel,
     },
     async ({ params, caller }, { store: { db } }) => {
-      if (!alertKeys.safeParse(params.id).success) throw notFound('alert', params.id);
+      if (!rowNumber.safeParse(params.id).success) throw notFound('alert', params.id);
       const { rows } = await sql<AlertRow>`
         UPDATE sluice.alerts SET acknowledged_at = coalesce(acknowledged_at, clock_timestamp())
         WHERE id = ${params.id}::bigint AND tenant = ${caller.tenant.id} RETURNING *`.execute(db);

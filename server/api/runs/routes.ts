@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { idParams } from '../id.ts';
 import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { pageById, rowNumber } from '../page-by-id.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from './require-run.ts';
 import {
@@ -20,9 +21,7 @@ import {
 const tag = 'runs';
 
 const runKeys = z.tuple([z.string(), z.uuid()]);
-const errorKeys = z.string().regex(/^\d+$/);
-
-const causeKeys = z.tuple([z.string().regex(/^-\d+$/), errorKeys]);
+const causeKeys = z.tuple([z.string().regex(/^-\d+$/), rowNumber]);
 
 interface CauseRow {
   readonly node: string;
@@ -122,23 +121,13 @@ export const runRoutes = [
     async ({ params, query, caller }, deps) => {
       await requireRun(deps, caller.tenant.id, params.id);
       const { db } = deps.store;
-      const after = decodeCursor(query.cursor, errorKeys);
       const matching = sql`FROM sluice.rejects WHERE run_id = ${params.id}::uuid
         AND (${query.node ?? null}::text IS NULL OR node = ${query.node ?? null})
         AND (${query.code ?? null}::text IS NULL OR code = ${query.code ?? null})
         AND (${query.rule ?? null}::text IS NULL OR rule = ${query.rule ?? null})
         AND (${query.column ?? null}::text IS NULL OR column_name = ${query.column ?? null})
         AND (${query.disposition ?? null}::text IS NULL OR disposition = ${query.disposition ?? null})`;
-      const { rows } = await sql<RejectRow>`SELECT * ${matching}
-        AND (${after}::bigint IS NULL OR id > ${after}::bigint) ORDER BY id LIMIT ${query.limit + 1}`.execute(db);
-      const counted = await sql<{ total: string }>`SELECT count(*) AS total ${matching}`.execute(db);
-      return makePage({
-        rows,
-        total: Number(counted.rows[0]?.total ?? 0),
-        limit: query.limit,
-        keys: ({ id }) => id,
-        present: presentReject,
-      });
+      return pageById<RejectRow, RowError>(db, { matching, query, newestFirst: false, present: presentReject });
     },
   ),
   defineRoute(
