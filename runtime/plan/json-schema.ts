@@ -50,6 +50,8 @@ export interface ConnectorDefinitionJson extends DefinitionJson {
   readonly comesWithRun: boolean;
   /** Files that arrive there can start runs. */
   readonly watches: boolean;
+  /** Its files can be put away once they are loaded. */
+  readonly archives: boolean;
 }
 
 export interface OperatorDefinitionJson extends DefinitionJson {
@@ -99,6 +101,7 @@ function connectorJson(definition: ConnectorDefinition): ConnectorDefinitionJson
     source: withColumns(jsonSchema(definition.source)),
     comesWithRun: definition.comesWithRun === true,
     watches: definition.watches === true,
+    archives: definition.archives === true,
   };
 }
 

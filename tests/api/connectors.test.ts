@@ -347,3 +347,15 @@ test('no credential is in any answer or log', async () => {
   expect(log).not.toContain(PASSWORD);
   for (const key of Object.values(server.keys)) expect(log).not.toContain(key);
 });
+
+test('a test with settings that no source takes is refused, each at its path', async () => {
+  await using server = await apiServer();
+  const json = {
+    type: 'local_fs',
+    config: { path: '.' },
+    source: { atomicity: { successFolder: '../elsewhere' } },
+  };
+  const { status, body } = await server.call('POST /connectors/test', { json });
+  expect(status).toBe(400);
+  expect(body.issues).toMatchObject([{ path: 'source.atomicity.successFolder' }]);
+});

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import type { Connector } from '../../ui/api/model.ts';
@@ -66,6 +66,58 @@ test('makes a connector: its type by search, what is wrong at its field, a test 
   expect(await connectorNamed(name)).toMatchObject({ type: 'local_fs', config: { path: folder } });
   // Chromium complains of every refusal.
   expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([]);
+});
+
+test('a test tries the rights of an archive where that is wanted, and says which folder is in the way', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, '.taken'), 'a file where a folder is wanted');
+  const { page, complaints } = await openPage();
+  await page.goto('/connectors/new?type=http_pull');
+  await page.getByRole('region', { name: 'Test', exact: true }).waitFor();
+  expect(await page.getByRole('switch', { name: 'Try the rights of an archive, too' }).count()).toBe(0);
+  await page.goto('/connectors/new?type=local_fs');
+  await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(folder);
+  const test = page.getByRole('region', { name: 'Test', exact: true });
+  await test.getByRole('switch', { name: 'Try the rights of an archive, too' }).click();
+  await test.getByRole('textbox', { name: 'Folder of the archive' }).fill('../elsewhere');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await expect
+    .poll(() => test.getByRole('textbox', { name: 'Folder of the archive' }).getAttribute('aria-invalid'))
+    .toBe('true');
+
+  await test.getByRole('textbox', { name: 'Folder of the archive' }).fill('.taken/{YYYY}');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('Failed at: Write into the archive').waitFor();
+
+  await test.getByRole('textbox', { name: 'Folder of the archive' }).fill('.archive/{YYYY}');
+  await test.getByRole('textbox', { name: 'Folder that files come from' }).fill('deep');
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('It works').waitFor();
+  const steps = test.getByRole('list', { name: 'Steps of the test' });
+  for (const step of [
+    'Find the files',
+    'Read the first rows',
+    'Write into the archive',
+    'Move files out of their folder',
+  ])
+    await steps.getByText(step).waitFor();
+  expect((await readdir(folder)).filter((name) => name.startsWith('.sluice-test'))).toEqual([]);
+  expect(complaints.filter((text) => !/status of 4(00|22)/.test(text))).toEqual([]);
+});
+
+test('the kinds of a pattern are called by their names', async () => {
+  const folder = await makeFolder();
+  const { page } = await openPage();
+  await page.goto('/connectors/new?type=local_fs');
+  await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(folder);
+  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByText('It works').waitFor();
+  const kind = page.getByRole('combobox', { name: 'Kind of: Pattern' });
+  expect(await kind.getByRole('option').allTextContents()).toEqual(['Glob', 'Regex', 'Date template']);
+  await kind.selectOption('Regex');
+  await page.getByRole('textbox', { name: 'Expression' }).fill('cust.*[.]csv');
+  await page.getByRole('button', { name: 'List files' }).click();
+  await page.getByText('1 file,').waitFor();
 });
 
 test('keeps credentials that are stored, shows them to nobody, and sends others only where they are written', async () => {

@@ -13,6 +13,8 @@ export type ConnectorToAdd = Models['CreateConnector'];
 export type ConnectorChange = Models['UpdateConnector'];
 /** A connector to test or look into: a saved one, one not yet saved, or a saved one with changes. */
 export type AskedConnector = Omit<Models['TestConnector'], 'source'>;
+/** The same, and settings of a source node whose files and folders are tried, too. */
+export type ConnectorToTest = AskedConnector & Pick<Models['TestConnector'], 'source'>;
 /** How a connector signs in. */
 export type AuthMethod = Connector['authMethod'];
 /** Settings of a source node. */

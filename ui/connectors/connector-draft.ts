@@ -11,6 +11,17 @@ export interface ConnectorDraft {
   readonly authConfig: Settings | null;
 }
 
+/** Folders between which a test tries to move: from a node's path into its archive. */
+export interface ArchiveTest {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The settings of a source node that puts files away so. */
+export function archivingSource({ from, to }: ArchiveTest) {
+  return { ...(from.trim() !== '' && { path: from.trim() }), atomicity: { successFolder: to.trim() } };
+}
+
 /** Ways to sign in, in the order of the definition. */
 export function signInMethods({ auth }: ConnectorDefinition): readonly AuthMethod[] {
   const methods = Object.keys(auth) as AuthMethod[];

@@ -10,13 +10,14 @@ import { errorsAt, errorsOutside } from '../forms/field-errors.ts';
 import { PlainField } from '../forms/plain-field.tsx';
 import { SchemaForm } from '../forms/schema-form.tsx';
 import { formOf } from '../settings/setting-title.ts';
+import { ArchiveTestFields } from './archive-test-fields.tsx';
 import type { ConnectorDraft } from './connector-draft.ts';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TestReport } from './test-report.tsx';
 import { useConnectorForm } from './use-connector-form.ts';
 
 /** Settings that have a place in the form. */
-const PLACES = ['name', 'description', 'config', 'authMethod', 'authConfig'];
+const PLACES = ['name', 'description', 'config', 'authMethod', 'authConfig', 'source.path', 'source.atomicity'];
 
 interface ConnectorFormProps {
   definition: ConnectorDefinition;
@@ -29,7 +30,7 @@ interface ConnectorFormProps {
 /** All of a connector, by the forms of its type; it can be tested and looked into before it is saved. */
 export function ConnectorForm({ definition, saved, initial, onSaved }: ConnectorFormProps) {
   const state = useConnectorForm({ definition, saved, initial, onSaved });
-  const { draft, errors, refusals, asked, test, save, startTest, startSave, change } = state;
+  const { draft, errors, refusals, asked, archive, changeArchive, test, save, startTest, startSave, change } = state;
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
@@ -106,6 +107,11 @@ export function ConnectorForm({ definition, saved, initial, onSaved }: Connector
                 ? 'Testing: up to 20 seconds …'
                 : 'Test the connection before you save it: each step is shown with its time, and what to mend where one fails.'}
             </p>
+          )}
+          {definition.archives && (
+            <div className="mt-4 border-t pt-4">
+              <ArchiveTestFields archive={archive} errors={errors} onChange={changeArchive} />
+            </div>
           )}
         </Card>
         {test.data?.ok && !definition.comesWithRun && (

@@ -6,7 +6,13 @@ import { changeConnector, createConnector, testConnector } from '../api/queries/
 import { type FieldErrors, fieldErrors, NO_ERRORS, withoutErrorsAt } from '../forms/field-errors.ts';
 import { MISSING, missingFields } from '../forms/missing-fields.ts';
 import { formOf } from '../settings/setting-title.ts';
-import { askedConnector, type ConnectorDraft, connectionOf } from './connector-draft.ts';
+import {
+  type ArchiveTest,
+  archivingSource,
+  askedConnector,
+  type ConnectorDraft,
+  connectionOf,
+} from './connector-draft.ts';
 
 interface ConnectorFormInput {
   definition: ConnectorDefinition;
@@ -22,6 +28,7 @@ export function useConnectorForm({ definition, saved, initial, onSaved }: Connec
   const [draft, setDraft] = useState(initial);
   const [errors, setErrors] = useState<FieldErrors>(NO_ERRORS);
   const [refusals, setRefusals] = useState(0);
+  const [archive, setArchive] = useState<ArchiveTest | null>(null);
   const { type } = definition;
   const asked = askedConnector(draft, type, saved?.id);
   const show = (wrong: FieldErrors): void => {
@@ -30,7 +37,7 @@ export function useConnectorForm({ definition, saved, initial, onSaved }: Connec
   };
   const refuse = (error: unknown): void => show(errorsOf(error));
   const test = useMutation({
-    mutationFn: () => testConnector(asked),
+    mutationFn: () => testConnector(archive === null ? asked : { ...asked, source: archivingSource(archive) }),
     onMutate: () => setErrors(NO_ERRORS),
     onError: refuse,
   });
@@ -63,6 +70,13 @@ export function useConnectorForm({ definition, saved, initial, onSaved }: Connec
     /** How often it was refused: each time the first wrong field is gone to. */
     refusals,
     asked,
+    /** What a test tries of an archive; `null`: nothing. */
+    archive,
+    changeArchive: (next: ArchiveTest | null, at: string): void => {
+      setArchive(next);
+      setErrors((before) => withoutErrorsAt(before, at));
+      test.reset();
+    },
     test,
     save,
     startTest: (): void => unlessMissing(missingOf(definition, draft), test.mutate),

@@ -34,7 +34,7 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false, isRefusedAb
   return (
     <li data-cause={code} className="px-4 py-3 text-sm sm:px-5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        <span className="min-w-12 shrink-0 text-right font-semibold text-ink text-lg tabular-nums leading-none">
+        <span className="min-w-6 shrink-0 font-semibold text-ink text-lg tabular-nums leading-none sm:min-w-12 sm:text-right">
           {formatCount(count)}
         </span>
         <div className="min-w-0 flex-1 basis-52">

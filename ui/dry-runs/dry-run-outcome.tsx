@@ -1,4 +1,4 @@
-import { CheckCircle2, CircleX, CornerDownRight, Scale } from 'lucide-react';
+import { CheckCircle2, CircleX, CornerDownRight, Scale, TriangleAlert } from 'lucide-react';
 import type { DryRun } from '../api/model.ts';
 import { formatCount, formatNoun } from '../format/count.ts';
 import type { CountedNode } from '../nodes/node-table.tsx';
@@ -15,11 +15,12 @@ export function DryRunOutcome({ found, nodes }: { found: DryRun; nodes: readonly
     ...left.map(({ cause, count }) => `${formatCount(count)} ${cause}`),
     ...(rejected > 0 ? [`${formatCount(rejected)} rejected`] : []),
   ];
-  const Icon = error === null ? CheckCircle2 : CircleX;
+  const [Icon, look] =
+    error !== null ? [CircleX, 'text-bad'] : rejected > 0 ? [TriangleAlert, 'text-warn'] : [CheckCircle2, 'text-good'];
   return (
     <div className="space-y-3 px-4 pb-4 sm:px-5">
       <div className="flex gap-2.5 text-sm">
-        <Icon aria-hidden size={17} className={`mt-0.5 shrink-0 ${error === null ? 'text-good' : 'text-bad'}`} />
+        <Icon aria-hidden size={17} className={`mt-0.5 shrink-0 ${look}`} />
         <div className="min-w-0 space-y-1">
           <p className="break-words font-medium text-ink" data-testid="dry-run-outcome">
             {error === null
@@ -31,6 +32,9 @@ export function DryRunOutcome({ found, nodes }: { found: DryRun; nodes: readonly
               <CornerDownRight aria-hidden size={14} className="mt-1 shrink-0" />
               {error.next}
             </p>
+          )}
+          {error === null && rejected > 0 && (
+            <p className="text-ink-2">{formatNoun(rejected, 'row')} would be rejected: the causes stand below.</p>
           )}
           <p className="text-ink-3">{readText(found)}</p>
         </div>

@@ -40,7 +40,7 @@ export function SignInPage() {
         </div>
         <form onSubmit={submit} className="space-y-4 rounded-2xl border border-line bg-surface p-6 shadow-pop">
           <div className="space-y-1.5">
-            <label htmlFor="token" className="font-medium text-ink text-sm">
+            <label htmlFor="token" className="block font-medium text-ink text-sm">
               Token or API key
             </label>
             <input

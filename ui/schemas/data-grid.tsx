@@ -61,7 +61,7 @@ export function DataGrid({ label, columns, rows, total, onEnd }: DataGridProps) 
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className="max-h-[68dvh] overflow-auto border-t -outline-offset-2"
+      className="max-h-[52dvh] lg:max-h-[68dvh] overflow-auto border-t -outline-offset-2"
     >
       <table aria-rowcount={total + 1} className="w-full border-separate border-spacing-0 text-sm">
         <thead>

@@ -7,7 +7,12 @@ import { invalid } from '../api-error.ts';
 
 /** A source to test or sample; throws with every issue of `read`, a source node's config as it was sent. */
 export async function openSource(connector: ReadyConnector, read: JsonObject, place: SourcePlace): Promise<Source> {
-  const checked = check(connector.definition.source, read, 'source');
+  return await open(connector, readSettings(connector, read), place);
+}
+
+/** A source node's config as it was sent, checked; throws with every issue of it. */
+export function readSettings({ definition }: ReadyConnector, read: JsonObject): unknown {
+  const checked = check(definition.source, read, 'source');
   if (!checked.ok) throw invalid(checked.issues);
-  return await open(connector, checked.value, place);
+  return checked.value;
 }

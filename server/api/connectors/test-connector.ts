@@ -3,19 +3,20 @@ import type { CheckReport, Source } from '../../../runtime/contract/source.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import type { ReadyConnector } from '../../planning/ready-connector.ts';
 import type { ApiDeps } from '../deps.ts';
-import { openSource } from './open-source.ts';
+import { openSource, readSettings } from './open-source.ts';
 import type { ConnectorTest } from './schema.ts';
 
 /** A connection that says nothing for so long is reported as failed. */
 const DEADLINE_MS = 20_000;
 
-/** Test Connection: every step, how long it took, what failed. Never throws for what the outside system does. */
+/** Test Connection: every step, how long it took, what failed. Throws for settings that no source takes, never for what the outside system does. */
 export async function testConnector(
   connector: ReadyConnector,
   source: JsonObject,
   settings: ApiDeps['settings'],
   signal: AbortSignal,
 ): Promise<ConnectorTest> {
+  readSettings(connector, source);
   const started = performance.now();
   const report = await check(connector, source, settings, AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]));
   const failed = report.steps.find((step) => !step.ok);

@@ -22,6 +22,7 @@ export const connectorDefinitionModel = z
       .boolean()
       .meta({ description: 'What its sources read comes with each run: there is nothing to look into before.' }),
     watches: z.boolean().meta({ description: 'Files that arrive there can start runs: it takes a trigger.' }),
+    archives: z.boolean().meta({ description: 'Its files can be put away once they are loaded.' }),
   })
   .meta({ id: 'ConnectorDefinition' });
 

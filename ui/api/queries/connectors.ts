@@ -1,6 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { client } from '../client.ts';
-import type { AskedConnector, Connector, ConnectorChange, ConnectorToAdd, ReadSettings } from '../model.ts';
+import type {
+  AskedConnector,
+  Connector,
+  ConnectorChange,
+  ConnectorToAdd,
+  ConnectorToTest,
+  ReadSettings,
+} from '../model.ts';
 import { unwrap } from '../unwrap.ts';
 
 const PAGE = 50;
@@ -52,7 +59,7 @@ export function deleteConnector(id: string, confirm?: string) {
 }
 
 /** Tests a connection; the outcome is stored with a saved connector that is tested as it is. */
-export function testConnector(body: AskedConnector) {
+export function testConnector(body: ConnectorToTest) {
   return unwrap(client.POST('/connectors/test', { body }));
 }
 
