@@ -8,8 +8,12 @@ export function discoveredColumns(names: readonly string[]): ColumnTypes {
 
 /** By field of the file: which wanted column it feeds, -1 = none. `source.columns` when the file lacks one. */
 export function bindColumns(names: readonly string[], wanted: ColumnTypes, label: string): number[] {
-  const missing = wanted.filter((column) => !names.includes(column.name)).map((column) => column.name);
-  if (missing.length === 0) return names.map((name) => wanted.findIndex((column) => column.name === name));
+  const known = new Set(names);
+  const missing = wanted.map((column) => column.name).filter((name) => !known.has(name));
+  if (missing.length === 0) {
+    const columnOf = new Map(wanted.map((column, index) => [column.name, index]));
+    return names.map((name) => columnOf.get(name) ?? -1);
+  }
   const list = missing.map((name) => JSON.stringify(name)).join(', ');
   throw new PipelineError('source.columns', {
     message: `${JSON.stringify(label)} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${list}. It has: ${names.join(', ')}.`,
@@ -24,6 +28,7 @@ export function bindColumns(names: readonly string[], wanted: ColumnTypes, label
  * those that the file was discovered with.
  */
 export function namesWithoutHeader(names: readonly string[], wanted: ColumnTypes | null): readonly string[] {
-  if (wanted === null || wanted.some((column) => names.includes(column.name))) return names;
+  const known = new Set(names);
+  if (wanted === null || wanted.some((column) => known.has(column.name))) return names;
   return wanted.map((column) => column.name);
 }

@@ -86,7 +86,8 @@ function headerNames(fields: readonly string[], label: string, options: CsvOptio
     if (transcode === null) requireUtf8(bytes, label, line);
     return (transcode === null ? bytes.toString('utf8') : decoded(bytes, options)).trim() || `column_${index + 1}`;
   });
-  const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = names.findIndex((name) => seen.size === seen.add(name).size);
   if (twice === -1) return names;
   throw new PipelineError('format.duplicate_column', {
     message: `The header of ${JSON.stringify(label)} names the column ${JSON.stringify(names[twice])} twice, as fields ${names.indexOf(names[twice]!) + 1} and ${twice + 1}.`,
