@@ -68,6 +68,8 @@ test('sets a trigger: what is wrong at its field, the source remembers, and it l
   await card.getByText('No time zone of the IANA database').waitFor();
   expect(await card.getByRole('textbox', { name: 'Look every' }).getAttribute('aria-invalid')).toBe('true');
 
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('value'))).toBe('often');
+
   await card.getByRole('textbox', { name: 'Look every' }).fill('2');
   await card.getByRole('combobox', { name: 'Unit: Look every' }).selectOption('hours');
   await card.getByRole('textbox', { name: 'A file is ready after' }).fill('0');

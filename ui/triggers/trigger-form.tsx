@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Pipeline, PipelineNode } from '../api/model.ts';
 import { Button } from '../components/button.tsx';
 import { Refusal } from '../components/refusal.tsx';
@@ -37,7 +37,15 @@ export function TriggerForm({ pipeline, sources, onDone }: TriggerFormProps) {
     setErrors((before) => withoutErrorsAt(before, at));
     save.reset();
   };
-  const refuse = (error: unknown): void => setErrors(fieldErrors(error));
+  const form = useRef<HTMLFormElement>(null);
+  const [refusals, setRefusals] = useState(0);
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+  }, [refusals]);
+  const refuse = (error: unknown): void => {
+    setErrors(fieldErrors(error));
+    setRefusals((before) => before + 1);
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setErrors(NO_ERRORS);
@@ -46,7 +54,13 @@ export function TriggerForm({ pipeline, sources, onDone }: TriggerFormProps) {
   };
   const isOutside = errors.size === 0 || errorsOutside(errors, PLACES).length > 0;
   return (
-    <form onSubmit={submit} noValidate aria-label="Trigger" className="animate-appear space-y-5 border-t p-4 sm:p-5">
+    <form
+      ref={form}
+      onSubmit={submit}
+      noValidate
+      aria-label="Trigger"
+      className="animate-appear space-y-5 border-t p-4 sm:p-5"
+    >
       <div className="grid gap-x-8 gap-y-5 lg:grid-cols-2">
         <div className="min-w-0 space-y-5">
           {sources.length > 1 && (
