@@ -86,7 +86,7 @@ const arrival = { type: 'file_arrival' };
 
 test.each([
   ['files that are remembered', { trigger: arrival }],
-  ['files that are put away', { trigger: arrival, source: { atomicity: { successFolder: 'done' } } }],
+  ['files that are put away', { trigger: arrival, source: { atomicity: { successFolder: '.done' } } }],
   ['one of two sources by its name', { trigger: { ...arrival, source: 'src2' }, more: SECOND }],
 ])('a trigger watches %s', async (_what, parts) => {
   expect(await errors(parts)).toEqual([]);
