@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
-import type { RunSnapshot } from '../../runtime/contract/run.ts';
 import { filesOf } from '../worker/files-of.ts';
 import { ended, type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const FEW = 45;
 /** More than are claimed together. */
@@ -24,16 +23,6 @@ const load = (files: number): Load => ({
   source: { atomicity: { stagingFolder: '.processing', successFolder: '.done', failureFolder: '.failed' } },
   execution: { errorHandling: 'dlq' },
 });
-
-async function recovered(work: Workplace): Promise<RunSnapshot> {
-  const runner = work.openRunner();
-  await runner.recover();
-  return until('the run has ended', async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs ORDER BY created_at LIMIT 1');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  });
-}
 
 const CLAIMS = `UPDATE sluice.splits AS s SET meta = jsonb_set(s.meta, '{claimed}'`;
 const PUT_AWAY = 'UPDATE sluice.archived_files SET done_at';

@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunSnapshot } from '../../runtime/contract/run.ts';
 import { filesOf } from '../worker/files-of.ts';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import type { Trip } from './tripwire.ts';
-import { until } from './until.ts';
 
 const FILES = 30;
 const BROKEN = 10;
@@ -24,16 +23,6 @@ const load = (errorHandling: string): Load => ({
   source: { atomicity: { successFolder: '.done', failureFolder: '.failed' } },
   execution: { errorHandling },
 });
-
-async function recovered(work: Workplace): Promise<RunSnapshot> {
-  const runner = work.openRunner();
-  await runner.recover();
-  return until('the run has ended', async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  });
-}
 
 /** Each failed file has its reason beside it, whole. */
 async function reasonsOf(work: Workplace): Promise<string[]> {

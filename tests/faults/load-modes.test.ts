@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
+import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const OLD = 1_000;
 const NEW = 4_500;
@@ -144,16 +144,6 @@ async function readAllTheWhile(url: string): Promise<{ stop(): Promise<readonly 
   };
 }
 
-async function recovers(work: Workplace) {
-  const runner = work.openRunner();
-  await runner.recover();
-  return until('the run has ended', async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  });
-}
-
 const CASES = MODES.flatMap((mode) => pointsOf(mode).map(([point, at]) => ({ ...mode, point, at })));
 
 describe.each(CASES)('$mode killed $point', ({ target, old, end, loaded, allowed, at, mode }) => {
@@ -171,7 +161,7 @@ describe.each(CASES)('$mode killed $point', ({ target, old, end, loaded, allowed
     const reader = await readAllTheWhile(work.url);
     try {
       expect(await killLoad(work, 'start', at)).toMatchObject({ killed: true });
-      const run = await recovers(work);
+      const run = await recovered(work);
       expect([run.error, run.status, run.balanced]).toEqual([null, 'success', true]);
       expect(run.counts).toMatchObject({ read: NEW, loaded, filtered: NEW - loaded });
     } finally {

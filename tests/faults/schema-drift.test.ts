@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const ROWS = 1_500;
 const SCHEMA = '00000000-0000-4000-8000-000000000001';
@@ -17,16 +17,6 @@ const POINTS: readonly (readonly [string, Trip])[] = [
   ['right after the commit of the change', tripAt('COMMIT\0', 1, true, ALTER)],
   ['when its first COPY begins', tripAt('FROM STDIN', 1, true)],
 ];
-
-async function recovers(work: Workplace) {
-  const runner = work.openRunner();
-  await runner.recover();
-  return until('the run has ended', async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  });
-}
 
 const CASES = ['append', 'truncate', 'blue_green'].flatMap((mode) =>
   POINTS.map(([point, at]) => ({ mode, point, at })),
@@ -53,7 +43,7 @@ describe.each(CASES)('a load ($mode) that changes its table, killed $point', ({ 
         ('${SCHEMA}', 0, 'k', '{"name": "k", "dataType": "integer", "isPrimaryKey": true}'),
         ('${SCHEMA}', 1, 'n', '{"name": "n", "dataType": "smallint", "displayName": "Number"}')`);
     expect(await killLoad(work, 'start', at)).toMatchObject({ killed: true });
-    const run = await recovers(work);
+    const run = await recovered(work);
     expect([run.error, run.status, run.balanced, run.counts.loaded]).toEqual([null, 'success', true, ROWS]);
     expect(
       await work.query(`SELECT count(*)::int AS rows, sum(n - k)::int AS sum, min(city) AS city FROM ds_t`),
