@@ -5,19 +5,24 @@ import { networkFault } from '../files/remote/network-fault.ts';
 import { waitAgain } from '../files/remote/persist.ts';
 import type { RegistryOptions } from './options.ts';
 
-const TIMEOUT_MS = 30_000;
-const WAITS_MS = [200, 800, 3200] as const;
+/** How long an answer may take, and the waits before it is asked for again. */
+const PATIENCE = { timeoutMs: 30_000, waitsMs: [200, 800, 3200] } as const;
 const MOST_BYTES = 16 * 1024 * 1024;
 const REDIRECTS = 3;
 /** What the API says of a schema, a subject and a version that it does not have. Another 404 is of another server. */
 const UNKNOWN = new Set([40401, 40402, 40403]);
 
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly waitsMs: readonly number[];
+}
+
 /**
  * The JSON that a registry answers a GET with; `null` where it has no such schema, subject or version. Asks again while
- * that may help. Throws `source.auth`, `source.not_found`, `source.refused`; after several tries `source.busy` and
- * `source.unreachable`.
+ * that may help. Throws `source.auth`, `source.not_found`, `source.refused`; after several tries `source.busy`,
+ * `source.unreachable` and `net.timeout`.
  */
-export function registryAsker(options: RegistryOptions, allowPrivateHosts: boolean) {
+export function registryAsker(options: RegistryOptions, allowPrivateHosts: boolean, patience: Patience = PATIENCE) {
   const { url, tokenFrom } = options;
   const base = url.endsWith('/') ? url : `${url}/`;
   const { host } = new URL(url);
@@ -30,7 +35,7 @@ export function registryAsker(options: RegistryOptions, allowPrivateHosts: boole
         headers: { accept: 'application/vnd.schemaregistry.v1+json, application/json', ...signing(options) },
         body: null,
         allowPrivateHosts,
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs: patience.timeoutMs,
         maxBytes: MOST_BYTES,
         redirects: REDIRECTS,
       },
@@ -47,7 +52,7 @@ export function registryAsker(options: RegistryOptions, allowPrivateHosts: boole
       try {
         return await once(path, signal);
       } catch (error) {
-        await waitAgain(error, tries, WAITS_MS, signal);
+        await waitAgain(error, tries, patience.waitsMs, signal);
       }
     }
   };

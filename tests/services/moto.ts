@@ -1,47 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { pythonPackages } from './python-packages.ts';
 import { type S3Objects, s3Objects } from './s3-objects.ts';
 
-const run = promisify(execFile);
-
-/** What pip lays into the folder. The server needs no more than these and what they need. */
-const PACKAGES = ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5'];
-const FOLDER = join(tmpdir(), 'sluice-tests-moto-5.2.5');
-const MARK = join(FOLDER, 'whole');
-
-/** Where moto is, laid there where it is not and can be had; or why it is missing, told aloud. */
-export const moto: { readonly folder: string } | { readonly missing: string } = await found();
-
-async function found(): Promise<typeof moto> {
-  if (await isWhole()) return { folder: FOLDER };
-  try {
-    await mkdir(FOLDER, { recursive: true });
-    const pip = 'python3 -m pip install --quiet --disable-pip-version-check --upgrade --target "$1"';
-    const script = `test -e "$2" || { folder=$1 mark=$2; set -- "$1"; ${pip} ${PACKAGES.map((name) => `'${name}'`).join(' ')} && touch "$mark"; }`;
-    // Several processes of tests may want it at once.
-    await run('flock', [`${FOLDER}.lock`, 'sh', '-c', script, 'sh', FOLDER, MARK]);
-    return { folder: FOLDER };
-  } catch (error) {
-    const missing = `moto could not be installed by pip: ${String((error as Error).message).slice(-300)}`;
-    console.warn(`SKIPPED: tests that need it, since ${missing}`);
-    return { missing };
-  }
-}
-
-async function isWhole(): Promise<boolean> {
-  try {
-    await access(MARK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** Where moto is, or why it is missing. The server needs no more than these and what they need. */
+export const moto = await pythonPackages('moto-5.2.5', ['moto[s3]==5.2.5', 'flask==3.1.3', 'flask-cors==6.0.5']);
 
 export interface Moto extends S3Objects, AsyncDisposable {
   /** Of S3 and STS both. */

@@ -77,7 +77,7 @@ export async function workplace(
   pool.on('error', () => {});
   making.defer(() => pool.end());
   await migrate(pool);
-  const planned = await planLoad(load, folder, pool);
+  const planned = await planLoad(load, folder, pool, options.allowPrivateHosts ?? false);
   const scope = making.move();
   const openRunner = (more: Partial<RunnerOptions> = {}): Runner => {
     const runner = createRunner({
@@ -110,7 +110,7 @@ export async function workplace(
   };
 }
 
-async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan> {
+async function planLoad(load: Load, folder: string, pool: pg.Pool, allowPrivateHosts: boolean): Promise<Plan> {
   const between = (load.nodes ?? []).map((node, index) => ({ id: `n${index + 1}`, ...node }));
   const nodes = [
     ...Object.entries(sourcesOf(load)).map(([id, config]) => ({ id, nodeType: 'source', config })),
@@ -131,7 +131,9 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool): Promise<Plan
     throw new Error(JSON.stringify(issues));
   const schemas = schemasOf(load);
   const columns = await Promise.all(
-    Object.entries(sourcesOf(load)).map(async ([id, config]) => [id, await discoverColumns(config, folder)] as const),
+    Object.entries(sourcesOf(load)).map(
+      async ([id, config]) => [id, await discoverColumns(config, folder, allowPrivateHosts)] as const,
+    ),
   );
   const planned = await plan(draft, REGISTRY, {
     tenantSchema: 'public',
@@ -168,7 +170,11 @@ function sourcesOf({ source = {}, moreSources = {} }: Load): Record<string, Read
   return { src: { path: '.', ...source }, ...moreSources };
 }
 
-async function discoverColumns(config: Readonly<Record<string, Json>>, folder: string): Promise<ColumnTypes> {
+async function discoverColumns(
+  config: Readonly<Record<string, Json>>,
+  folder: string,
+  allowPrivateHosts: boolean,
+): Promise<ColumnTypes> {
   const definition = connectors.find(({ type }) => type === 'local_fs');
   if (definition === undefined) throw new Error('local_fs is not registered');
   const make = await definition.load();
@@ -182,7 +188,7 @@ async function discoverColumns(config: Readonly<Record<string, Json>>, folder: s
     startedAt: Date.now(),
     baseDirectory: folder,
     batchBytes: 65_536,
-    allowPrivateHosts: false,
+    allowPrivateHosts,
   });
   return source.columns(new AbortController().signal);
 }

@@ -1,16 +1,18 @@
 """Makes wire-*.bin and wire.json beside it: messages in Confluent's wire format by Confluent's own serializer, the
 versions that its registry client registered, and what the messages say.
-pip install "confluent-kafka[avro,schemaregistry]"; python make_avro_wire.py"""
+pip install "confluent-kafka[avro,schemaregistry]"; python make_avro_wire.py
+With a registry that runs, and in another folder: python make_avro_wire.py FOLDER URL USER:PASSWORD"""
 
 import json
 import os
+import sys
 
 from confluent_kafka.schema_registry import Schema, SchemaReference, SchemaRegistryClient
 from confluent_kafka.schema_registry.avro import AvroSerializer
 from confluent_kafka.serialization import MessageField, SerializationContext
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-client = SchemaRegistryClient.new_client({"url": "mock://"})
+HERE, URL, USER = sys.argv[1:] or (os.path.dirname(os.path.abspath(__file__)), "mock://", None)
+client = SchemaRegistryClient.new_client({"url": URL, **({"basic.auth.user.info": USER} if USER else {})})
 
 money = {"type": "record", "name": "Money", "namespace": "shop", "fields": [
     {"name": "cents", "type": {"type": "bytes", "logicalType": "decimal", "precision": 12, "scale": 2}},
