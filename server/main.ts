@@ -46,6 +46,8 @@ const ROOT = dirname(findPackageJSON(import.meta.url)!);
 const MAX_BODY_BYTES = 16 * 2 ** 20;
 const MAX_UPLOAD_BYTES = 16 * 2 ** 30;
 const MAX_UPLOAD_PAUSE_MS = 60_000;
+/** What is between may cut a request off after 30 seconds. */
+const MAX_LOOK_WAIT_MS = 20_000;
 // Runs commit nothing more after their writers are told; what does not end in time is cut, and resumed by the next start.
 const RUNS_STOP_MS = 2000;
 
@@ -137,6 +139,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
       maxBodyBytes: MAX_BODY_BYTES,
       maxUploadBytes: MAX_UPLOAD_BYTES,
       maxUploadPauseMs: MAX_UPLOAD_PAUSE_MS,
+      maxLookWaitMs: MAX_LOOK_WAIT_MS,
     },
   };
   const triggers = createTriggers(base, { databaseUrl: database.url });

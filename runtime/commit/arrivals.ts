@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg';
-import type { ArrivedFile, Split } from '../contract/source.ts';
+import type { ArrivedFile } from '../contract/source.ts';
 import { keyOf } from './loaded-files.ts';
 
 /** Whose files: of one source node of a pipeline. */
@@ -114,23 +114,30 @@ export async function giveArrivals(
   return rowCount ?? 0;
 }
 
-/** Those of a source's splits whose files a run was given, as they are now. */
-export async function arrivedFor(
+/** Those of a source's files that a run was given, as they are now. */
+export async function arrivedFor<F extends ArrivedFile>(
   client: ClientBase,
   { runId, node }: { readonly runId: string; readonly node: string },
-  splits: readonly Split[],
-): Promise<readonly Split[]> {
+  files: readonly F[],
+): Promise<readonly F[]> {
   const { rows } = await client.query<{ number: number }>({
     name: 'sluice-arrived-for',
-    text: `SELECT s.n::int AS number FROM sluice.runs AS r CROSS JOIN unnest($3::jsonb[]) WITH ORDINALITY AS s(meta, n)
+    text: `SELECT s.n::int AS number FROM sluice.runs AS r
+      CROSS JOIN unnest($3::text[], $4::text[], $5::numeric[]) WITH ORDINALITY AS s(path, version, modified_ms, n)
       JOIN sluice.arrivals AS a ON (a.tenant, a.pipeline, a.node) = (r.tenant, r.pipeline_id, $2)
-        AND a.file = ${keyOf("s.meta->>'path'")} AND a.version = s.meta->>'version'
-        AND a.modified_ms IS NOT DISTINCT FROM (s.meta->>'modifiedAt')::numeric AND a.run_id = r.id
+        AND a.file = ${keyOf('s.path')} AND a.version = s.version
+        AND a.modified_ms IS NOT DISTINCT FROM s.modified_ms AND a.run_id = r.id
       WHERE r.id = $1`,
-    values: [runId, node, splits.map(({ meta }) => JSON.stringify(meta))],
+    values: [
+      runId,
+      node,
+      files.map(({ path }) => path),
+      files.map(({ version }) => version),
+      files.map(({ modifiedAt }) => (modifiedAt === null ? null : String(modifiedAt))),
+    ],
   });
   const given = new Set(rows.map(({ number }) => number));
-  return splits.filter((_split, index) => given.has(index + 1));
+  return files.filter((_file, index) => given.has(index + 1));
 }
 
 /** Whether this look has seen a file that is ready and was given to no run. */

@@ -95,6 +95,9 @@ export interface ArrivedFile {
   readonly modifiedAt: number | null;
 }
 
+/** Of some files of a listing, those that a run was given. */
+export type GivenFiles = <F extends ArrivedFile>(files: readonly F[]) => Promise<readonly F[]>;
+
 /** A run that claims objects. */
 export interface Claimer {
   readonly runId: string;
@@ -142,8 +145,8 @@ export interface TakenBack {
 export interface Archive {
   /** Throws `source.*` for a folder that nothing may be put into, or that it would read again. */
   refuse(folder: string): void;
-  /** A path beneath the folder for a split's object: nothing is there yet, nor beside it at the path with this ending. */
-  place(split: Split, folder: string, signal: AbortSignal, beside?: string): Promise<string>;
+  /** A path beneath the folder for a split's object: nothing is there yet, nor at the path that `beside` gives of it. */
+  place(split: Split, folder: string, signal: AbortSignal, beside?: (path: string) => string): Promise<string>;
   /**
    * Moves the object that was read there, and replaces nothing: `source.archive_taken` when something else has come to be
    * there. Twice is once, wherever the first time broke off.
@@ -173,8 +176,11 @@ export interface Source<P extends Json = Json> {
   columnsOf?(split: Split, signal: AbortSignal): Promise<ColumnTypes | null>;
   /** The files that it would read, none of them opened, in source order. Absent: it reads no files. */
   files?(signal: AbortSignal): AsyncIterable<ListedFile>;
-  /** Streamed, in source order. */
-  splits(signal: AbortSignal): AsyncIterable<Split>;
+  /**
+   * Streamed, in source order. `given`: of no other files; it is asked before any is opened, and before one is chosen by the
+   * order that is wanted.
+   */
+  splits(signal: AbortSignal, given?: GivenFiles): AsyncIterable<Split>;
   /**
    * These are being read or will be next, in this order and from their beginnings; others that were told before are read or
    * will not be. It may fetch ahead, within a bound of its own.

@@ -10,7 +10,7 @@ import {
 import { runSplit } from '../commit/split-ids.ts';
 import { PipelineError } from '../contract/errors.ts';
 import { isNothingYet } from '../contract/nothing-yet.ts';
-import type { Source, Split } from '../contract/source.ts';
+import type { GivenFiles, Source, Split } from '../contract/source.ts';
 import { type Trying, tryAgain } from '../graph/try-again.ts';
 import type { WithClient } from './database.ts';
 import type { UnreadFiles } from './unread-files.ts';
@@ -32,7 +32,7 @@ export interface ListInput {
   readonly withClient: WithClient;
   readonly trying: Trying;
   /** Which splits are to be read; absent: all. */
-  readonly unread?: Pick<UnreadFiles, 'begin' | 'of'>;
+  readonly unread?: Pick<UnreadFiles, 'begin' | 'given' | 'of'>;
   readonly onListed: (splits: { total: number; bytes: number | null; complete: boolean }) => void;
 }
 
@@ -107,7 +107,12 @@ async function listOne(
   let own: Listed = { total: 0, bytes: 0 };
   let found = 0;
   input.unread?.begin(listed.node);
-  await eachChunk(input, listed, async (all) => {
+  const given = input.unread?.given(listed.node);
+  const asked: GivenFiles = (files) => {
+    found += files.length;
+    return given!(files);
+  };
+  await eachChunk(input, { ...listed, ...(given && { given: asked }) }, async (all) => {
     found += all.length;
     const unread = input.unread === undefined ? all : await input.unread.of(listed.node, all);
     const splits = unread.map((split) => runSplit(node, split));
@@ -126,7 +131,7 @@ async function listOne(
 /** Gives a source's splits in pieces. */
 async function eachChunk(
   input: Pick<ListInput, 'trying'>,
-  listed: ListedSource,
+  listed: ListedSource & { readonly given?: GivenFiles },
   take: (splits: readonly Split[]) => Promise<unknown>,
 ): Promise<void> {
   const { signal } = input.trying;
@@ -137,7 +142,7 @@ async function eachChunk(
     if (splits.length > 0) await take(splits);
   };
   try {
-    for await (const split of listed.source.splits(signal)) {
+    for await (const split of listed.source.splits(signal, listed.given)) {
       signal.throwIfAborted();
       chunk.push(split);
       if (chunk.length >= CHUNK) await flush();

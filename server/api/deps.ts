@@ -28,6 +28,8 @@ export interface ApiSettings {
   readonly maxUploadBytes: number;
   /** Longest time in an upload without a byte, in ms. */
   readonly maxUploadPauseMs: number;
+  /** Longest time that an answer waits for the end of a trigger's look, in ms. */
+  readonly maxLookWaitMs: number;
 }
 
 /** What the API stands on; composed in `server/main.ts`. */

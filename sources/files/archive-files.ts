@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import { REASON_ENDING } from '../../runtime/contract/reason-file.ts';
+import { numbered, reasonFileOf } from '../../runtime/contract/name-beside.ts';
 import type { Archive, Split } from '../../runtime/contract/source.ts';
+import { taken } from './move-faults.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { splitId } from './split-id.ts';
 
@@ -16,7 +17,7 @@ export function archiveFiles(store: ObjectStore, wouldRead: (path: string) => bo
   return {
     refuse(folder) {
       moves.contain(folder);
-      if (['a.csv', `a.csv${REASON_ENDING}`].some((name) => wouldRead(path.posix.join(folder, name))))
+      if (['a.csv', reasonFileOf('a.csv')].some((name) => wouldRead(path.posix.join(folder, name))))
         throw readAgain(folder);
     },
     async place({ meta }, folder, signal, beside) {
@@ -29,7 +30,7 @@ export function archiveFiles(store: ObjectStore, wouldRead: (path: string) => bo
         const name = number === 1 ? wanted : numbered(wanted, number);
         if (wouldRead(name)) throw readAgain(folder);
         if (!(await moves.isFree(name, signal))) continue;
-        if (beside !== undefined && !(await moves.isFree(name + beside, signal))) continue;
+        if (beside !== undefined && !(await moves.isFree(beside(name), signal))) continue;
         if (hasParts(meta)) places.set(`${folder}/${from}`, name);
         return name;
       }
@@ -92,25 +93,9 @@ function splitOf(object: StoredObject): Split {
   return { id: splitId(object.path), label: object.path, bytes: object.bytes, meta: { ...object } };
 }
 
-function taken(name: string): PipelineError {
-  return new PipelineError('source.archive_taken', {
-    message: `There is something else at ${JSON.stringify(name)} already.`,
-    next: 'Move it away, and resume the run.',
-    origin: { label: name },
-  });
-}
-
 function hasParts(meta: Split['meta']): boolean {
   const { member, part } = meta as { readonly member?: unknown; readonly part?: unknown };
   return member != null || part != null;
-}
-
-/** The number stands before the first point of the name, but for one that begins it. */
-export function numbered(file: string, number: number): string {
-  const name = path.posix.basename(file);
-  const point = name.indexOf('.', 1);
-  const [stem, rest] = point < 0 ? [name, ''] : [name.slice(0, point), name.slice(point)];
-  return path.posix.join(path.posix.dirname(file), `${stem}~${number}${rest}`);
 }
 
 /** What is put there would be read as a file of the source. */

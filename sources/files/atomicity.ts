@@ -30,7 +30,7 @@ export const atomicity = z
       }),
     failureFolder: folder.optional().meta({
       title: 'Folder of failed files',
-      description: `As the folder of loaded files, for a file that cannot be read on, or a row of which stops the load. \`a.csv.reason.json\` beside it says why. A resume of the run that failed takes the file back and reads on. Without this it stays where it is.`,
+      description: `As the folder of loaded files, for a file that cannot be read on, or a row of which stops the load. \`a.csv.reason.json\` beside it says why; a name that would be too long is cut. A resume of the run that failed takes the file back and reads on. Without this it stays where it is.`,
       examples: ['.failed/'],
     }),
   })

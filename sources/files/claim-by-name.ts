@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { PipelineError } from '../../runtime/contract/errors.ts';
+import { numbered } from '../../runtime/contract/name-beside.ts';
 import type { FileClaims } from '../../runtime/contract/source.ts';
-import { numbered } from './archive-files.ts';
 import type { ObjectMoves, ObjectStore, StoredObject } from './object-store.ts';
 
 /** `in/a.csv.0f8b…`: a run's id ends the name; `in/a-long-name.csv/0f8b…`: it is the name. */

@@ -1,6 +1,6 @@
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import { PipelineError } from '../../runtime/contract/errors.ts';
-import type { Source, Split } from '../../runtime/contract/source.ts';
+import type { GivenFiles, Source, Split } from '../../runtime/contract/source.ts';
 import type { FilePart, FilePosition, Format, FormatDefinition } from '../formats/format.ts';
 import { type FormatOptions, formats } from '../formats/index.ts';
 import { archiveFiles } from './archive-files.ts';
@@ -95,7 +95,7 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
 
     files: (signal) => placedAll(node, listFiles(store, selecting, signal)),
 
-    splits: (signal) => placedAll(node, splits(signal)),
+    splits: (signal, given) => placedAll(node, splits(signal, given)),
 
     arrivals: (signal) => placedAll(node, selectObjects(store, selecting, signal)),
 
@@ -110,9 +110,9 @@ export function fileSource(input: FileSourceInput): Source<FilePosition> {
     ...(store.close === undefined ? {} : { close: () => store.close!() }),
   };
 
-  async function* splits(signal: AbortSignal): AsyncGenerator<Split> {
+  async function* splits(signal: AbortSignal, given?: GivenFiles): AsyncGenerator<Split> {
     const refuseSame = refuseSameNames();
-    for await (const selected of selectFiles(store, selecting, signal)) {
+    for await (const selected of selectFiles(store, { ...selecting, ...(given && { given }) }, signal)) {
       for await (const part of partsOf(selected, signal)) {
         const split = splitOf(selected, part);
         refuseSame(split, part !== null || selected.member !== null);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { z } from 'zod';
-import { REASON_ENDING } from '../../runtime/contract/reason-file.ts';
+import { reasonFileOf } from '../../runtime/contract/name-beside.ts';
 import type { atomicity } from './atomicity.ts';
 import { isSelected, type PathSelection } from './selected-path.ts';
 
@@ -25,7 +25,7 @@ export function refusedFolders(
   selection: PathSelection & { readonly atomicity?: z.output<typeof atomicity> | undefined },
 ): RefusedFolder[] {
   const wouldRead = isSelected({ selection, at: SAMPLE_TIME });
-  const samples = ['a.csv', `a.csv${REASON_ENDING}`, `a.csv.${SAMPLE_RUN}`, 'a.csv.claim.json'];
+  const samples = ['a.csv', reasonFileOf('a.csv'), `a.csv.${SAMPLE_RUN}`, 'a.csv.claim.json'];
   return Object.entries(selection.atomicity ?? {}).flatMap(([name, template]): RefusedFolder[] => {
     const folder = template?.replace(/\{(\w+)\}/g, (whole, token: string) => SAMPLE_TOKENS[token] ?? whole);
     if (folder === undefined || !samples.some((sample) => wouldRead(path.posix.join(folder, sample)))) return [];

@@ -1,9 +1,11 @@
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import { NOTHING_YET } from '../../runtime/contract/nothing-yet.ts';
+import type { GivenFiles } from '../../runtime/contract/source.ts';
 import { COMPRESSED_EXTENSIONS } from '../compression/compressions.ts';
 import { formats } from '../formats/index.ts';
 import type { FileReadConfig } from './file-read-config.ts';
 import { filesIn, type SelectedFile } from './files-in.ts';
+import { givenObjects } from './given-objects.ts';
 import { patternText } from './match-path.ts';
 import type { ObjectStore, StoredObject } from './object-store.ts';
 import { orderObjects } from './order-objects.ts';
@@ -12,7 +14,7 @@ import { type PathSelection, type Selecting, trimmed, wantedBy } from './selecte
 type Selection = PathSelection &
   Pick<FileReadConfig, 'ordering' | 'fileFormat' | 'compression' | 'maxExpansion' | 'atomicity'>;
 
-export type SelectingFiles = Selecting<Selection>;
+export type SelectingFiles = Selecting<Selection> & { readonly given?: GivenFiles };
 
 /** The files that a source node names, in the order that it wants. `source.no_match` when there is none. */
 export async function* selectFiles(
@@ -28,13 +30,13 @@ export async function* selectFiles(
 /** The same, as the store lists them: none is opened. */
 export async function* selectObjects(
   store: ObjectStore,
-  { selection, at }: SelectingFiles,
+  { selection, at, given }: SelectingFiles,
   signal: AbortSignal,
 ): AsyncGenerator<StoredObject> {
   const found = await store.stat(selection.path, signal);
   if (found.kind === 'nothing') throw notFound(store, selection);
   if (found.kind === 'object') {
-    yield found.object;
+    yield* given === undefined ? [found.object] : await given([found.object]);
     return;
   }
   const folder = trimmed(selection.path);
@@ -46,10 +48,13 @@ export async function* selectObjects(
     if (!matches) others++;
     return matches;
   };
-  for await (const object of orderObjects(store.list(folder, wanted, signal), selection.ordering, store)) {
-    any = true;
-    yield object;
+  async function* listed(): AsyncGenerator<StoredObject> {
+    for await (const object of store.list(folder, wanted, signal)) {
+      any = true;
+      yield object;
+    }
   }
+  yield* orderObjects(givenObjects(listed(), given), selection.ordering, store);
   if (!any) throw noMatch(store, { selection, at }, others);
 }
 

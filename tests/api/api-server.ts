@@ -116,6 +116,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
       maxBodyBytes: 1_000_000,
       maxUploadBytes: 1_000_000,
       maxUploadPauseMs: 60_000,
+      maxLookWaitMs: 20_000,
       ...options.settings,
     },
   };

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { Pipeline, TriggerState } from '../../ui/api/model.ts';
 import { callApi } from './call-api.ts';
 import { makePipeline } from './make-pipeline.ts';
@@ -49,14 +49,9 @@ export async function makeWatched(trigger: object | null, source: object = { loa
   };
 }
 
-/** The trigger, once it stands as it should. */
-export async function triggerIn(
-  { pipeline }: Watched,
-  isThere: (state: TriggerState) => boolean,
-): Promise<TriggerState> {
-  for (;;) {
-    const state = await callApi<TriggerState>('GET', `/pipelines/${pipeline.id}/trigger`);
-    if (isThere(state)) return state;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+/** Waits until the trigger stands as it should. */
+export function triggerIn({ pipeline }: Watched, isThere: (state: TriggerState) => boolean): Promise<void> {
+  return expect
+    .poll(() => callApi<TriggerState>('GET', `/pipelines/${pipeline.id}/trigger`), { timeout: 20_000 })
+    .toSatisfy(isThere);
 }

@@ -54,6 +54,21 @@ test('a store out of reach is said in plain words, and found again by the next l
   expect(await card.getByText('There is no folder').count()).toBe(0);
 });
 
+test('paused by somebody else meanwhile, a look is refused with what to choose, which is there then', async () => {
+  const watched = await makeWatched({});
+  await triggerIn(watched, ({ lastLookAt }) => lastLookAt !== null);
+  const { page } = await openPage();
+  await page.goto(`/pipelines/${watched.pipeline.id}`);
+  const card = page.getByRole('region', { name: 'Trigger' });
+  await card.getByText('Starts when a file arrives').waitFor();
+  await callApi<unknown>('PUT', `/pipelines/${watched.pipeline.id}`, { status: 'paused' });
+  await card.getByRole('button', { name: 'Look now' }).click();
+  const notices = page.getByRole('region', { name: 'Notifications' });
+  await notices.getByText('Choose "Go on" at the trigger').waitFor();
+  await card.getByRole('button', { name: 'Go on' }).click();
+  await card.getByText('Starts when a file arrives').waitFor();
+});
+
 test('sets a trigger: what is wrong at its field, the source remembers, and it looks as soon as it is saved', async () => {
   const watched = await makeWatched(null, {});
   const { pipeline } = watched;

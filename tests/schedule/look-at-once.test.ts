@@ -1,6 +1,8 @@
 import { rename } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { SETTLE_S, type WatchedPipeline, watchedPipeline } from './watched-pipeline.ts';
+import { faultProxy } from '../services/fault-proxy.ts';
+import { s3Server } from '../services/s3-server.ts';
+import { bucketConnector, SETTLE_S, type WatchedPipeline, watchedPipeline } from './watched-pipeline.ts';
 
 const ask = (place: WatchedPipeline, as: 'editor' | 'viewer' | 'other' | 'nobody' = 'editor') =>
   place.server.call(`POST /pipelines/${place.pipelineId}/trigger/look`, { as });
@@ -73,13 +75,36 @@ test('another server that looks is waited for by nobody: it looks once more', as
   expect(await place.state()).toMatchObject({ nextLookAt: null });
 });
 
+test('a store that does not answer keeps nobody waiting: the look goes on by itself', async () => {
+  await using s3 = await s3Server();
+  const bucket = s3.bucket();
+  await s3.put(bucket, 'a.csv', 'n\n1\n2\n');
+  await using proxy = await faultProxy(s3.endpoint);
+  await using place = await watchedPipeline({
+    connector: bucketConnector(proxy.url(s3.endpoint), bucket),
+    settings: { allowPrivateHosts: true, maxLookWaitMs: 200 },
+    trigger: { settleSeconds: 0 },
+  });
+  proxy.set({ kind: 'blackhole' });
+  const { status, body } = await ask(place);
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ...NOTHING, outcome: 'looking', trigger: { state: 'watching', lastLookAt: null } });
+  proxy.set();
+  proxy.resetAll();
+  await expect.poll(() => place.state(), { timeout: 30_000 }).toMatchObject({ lastRunId: expect.any(String) });
+  expect(await place.runs()).toMatchObject([{ status: 'success', counts: { loaded: 2 } }]);
+});
+
 test.each([
   ['paused', 'trigger.paused'],
   ['archived', 'trigger.paused'],
 ])('a pipeline that is %s is not looked at, with the reason', async (status, code) => {
   await using place = await watchedPipeline();
   await place.server.call(`PUT /pipelines/${place.pipelineId}`, { json: { status } });
-  expect(await ask(place)).toMatchObject({ status: 409, body: { code } });
+  expect(await ask(place)).toMatchObject({
+    status: 409,
+    body: { code, next: expect.stringMatching(/"Go on".*active/) },
+  });
 });
 
 test('without a trigger, or before it is published, there is nothing to look for', async () => {

@@ -1,19 +1,13 @@
 import { expect, test } from 'vitest';
 import { s3Server } from '../services/s3-server.ts';
-import { SETTLE_S, watchedPipeline } from './watched-pipeline.ts';
+import { bucketConnector, SETTLE_S, watchedPipeline } from './watched-pipeline.ts';
 
 test('objects of a bucket start runs as files of a folder do', async () => {
   await using s3 = await s3Server();
   const bucket = s3.bucket();
   await using place = await watchedPipeline({
-    connector: {
-      name: 'in',
-      type: 'aws_s3',
-      config: { bucket, region: 'us-east-1', endpoint: s3.endpoint, pathStyle: true },
-      authMethod: 'access_key',
-      authConfig: { accessKeyId: 'test', secretAccessKey: 'test' },
-    },
-    allowPrivateHosts: true,
+    connector: bucketConnector(s3.endpoint, bucket),
+    settings: { allowPrivateHosts: true },
   });
   expect(await place.look()).toEqual([]);
   await s3.put(bucket, 'a.csv', 'n\n1\n2\n');

@@ -36,6 +36,7 @@ const deps = {
     maxBodyBytes: 1,
     maxUploadBytes: 1,
     maxUploadPauseMs: 1,
+    maxLookWaitMs: 1,
   },
 };
 await runner.recover();

@@ -1,6 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Runner } from '../../runtime/contract/run.ts';
+import type { ApiSettings } from '../../server/api/deps.ts';
 import { createTriggers, type Triggers } from '../../server/schedule/triggers.ts';
 import { type ApiServer, apiServer, type Body, runEnded } from '../api/api-server.ts';
 
@@ -30,7 +32,9 @@ export interface Watching {
   readonly target?: object;
   readonly clock?: GivenClock;
   readonly connector?: object;
-  readonly allowPrivateHosts?: boolean;
+  readonly settings?: Partial<ApiSettings>;
+  /** Before each run that a look has started begins. */
+  readonly beforeRun?: (folder: string) => Promise<void>;
 }
 
 /** A published pipeline that watches a folder, on an API with its own database, and triggers that look when they are told to. */
@@ -57,16 +61,33 @@ export const SETTLE_S = 10;
 export const POLL_S = 60;
 const COLUMNS = [{ name: 'n', dataType: 'integer' }];
 
+/** What is sent to have a connector of a bucket of `s3Server`. */
+export const bucketConnector = (endpoint: string, bucket: string): object => ({
+  name: 'in',
+  type: 'aws_s3',
+  config: { bucket, region: 'us-east-1', endpoint, pathStyle: true },
+  authMethod: 'access_key',
+  authConfig: { accessKeyId: 'test', secretAccessKey: 'test' },
+});
+
 export async function watchedPipeline({
   trigger = {},
   source = { loadedFiles: 'skip' },
   target = {},
   clock = givenClock('2026-07-10T12:00:00Z'),
   connector,
-  allowPrivateHosts = false,
+  settings = {},
+  beforeRun = async () => {},
 }: Watching = {}): Promise<WatchedPipeline> {
   await using making = new AsyncDisposableStack();
-  const server = making.use(await apiServer({ settings: { allowPrivateHosts }, now: clock.now }));
+  const runner = (real: Runner): Runner => ({
+    ...real,
+    async take(id) {
+      await beforeRun(folder);
+      return real.take(id);
+    },
+  });
+  const server = making.use(await apiServer({ settings, now: clock.now, runner }));
   const folder = join(server.folder, 'in');
   await mkdir(folder);
   const make = async (what: string, json: object): Promise<string> => {

@@ -67,6 +67,36 @@ describe('a file that cannot be read on', () => {
     expect(await filesOf(place)).toEqual([at, `${at}.reason.json`, '0.csv']);
   });
 
+  test.each([
+    ['ASCII', 'n'.repeat(250)],
+    ['two bytes each', 'é'.repeat(125)],
+  ])('has its reason beside it also where its name is as long as names may be: %s', async (_what, stem) => {
+    const [one, other] = [`${stem}.json`, `${stem.slice(0, -1)}${stem.length > 200 ? 'm' : 'è'}.json`];
+    await using place = await workplace(load({ [one]: BROKEN, [other]: BROKEN }, 'dlq'));
+    expect(await place.run()).toMatchObject({ status: 'partial', error: null, counts: { loaded: 5 } });
+    const failed = (await filesOf(place)).filter((file) => file.startsWith('.failed/'));
+    const reasons = failed.filter((file) => file.endsWith('.json.reason.json'));
+    expect(failed.filter((file) => !reasons.includes(file))).toEqual([`.failed/${one}`, `.failed/${other}`].sort());
+    const files = await Promise.all(reasons.map(async (file) => JSON.parse(await text(place, file)).file));
+    expect(files.sort()).toEqual([one, other].sort());
+    // One of the same name gets a number, and its own reason.
+    await put(place, one, BROKEN);
+    expect(await place.run()).toMatchObject({ status: 'partial', counts: { loaded: 2 } });
+    expect((await filesOf(place)).filter((file) => file.startsWith('.failed/'))).toHaveLength(6);
+  });
+
+  test('of which a load fails is taken back with a name as long as names may be, and its reason goes', async () => {
+    const name = `${'n'.repeat(250)}.json`;
+    await using place = await workplace(load({ [name]: BROKEN }, 'fail'));
+    const run = await place.run();
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'format.truncated' } });
+    expect((await filesOf(place)).filter((file) => file.startsWith('.failed/'))).toHaveLength(2);
+    await rm(join(place.folder, `.failed/${name}`));
+    await put(place, name, '[{"n":1}]');
+    expect(await resumed(place, run)).toMatchObject({ status: 'success' });
+    expect(await filesOf(place)).toEqual(['.done/0.csv', `.done/${name}`]);
+  });
+
   test('goes as a whole, with all that it holds', async () => {
     const zip = zipOf({ 'a.csv': 'n\n1\n', 'b.json': BROKEN });
     await using place = await workplace(load({ 'a.zip': zip }, 'dlq'));

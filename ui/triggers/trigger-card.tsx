@@ -123,7 +123,11 @@ function useLook(pipeline: Pipeline) {
       queryClient.setQueryData(triggerQuery(pipeline.id).queryKey, look.trigger);
       if (look.startedRunId !== null) await queryClient.invalidateQueries({ queryKey: ['runs'] });
     },
-    onError: notify.bad,
+    onError: async (error) => {
+      notify.bad(error);
+      // Somebody else may have paused it, or published another version.
+      await queryClient.invalidateQueries({ queryKey: triggerQuery(pipeline.id).queryKey });
+    },
   });
 }
 

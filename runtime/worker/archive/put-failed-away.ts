@@ -9,7 +9,7 @@ import {
 import { planSources } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import { PipelineError } from '../../contract/errors.ts';
-import { REASON_ENDING } from '../../contract/reason-file.ts';
+import { reasonFileOf } from '../../contract/name-beside.ts';
 import type { Archive } from '../../contract/source.ts';
 import { asPipelineError } from '../../graph/defect.ts';
 import { tryAgain } from '../../graph/try-again.ts';
@@ -96,10 +96,10 @@ async function putOneAway(
 ): Promise<string> {
   const folder = folderOf(run, file.node);
   for (let tries = 1; ; tries += 1, place.path = null) {
-    const to: string = place.path ?? (await archive.place(file.split, folder, signal, REASON_ENDING));
+    const to: string = place.path ?? (await archive.place(file.split, folder, signal, reasonFileOf));
     const reason = await withClient((client) => noteFailed(client, run.id, { ...file, path: to }));
     place.path = to;
-    const beside = to + REASON_ENDING;
+    const beside = reasonFileOf(to);
     try {
       await archive.note(beside, `${JSON.stringify(reason, null, 2)}\n`, signal);
     } catch (error) {

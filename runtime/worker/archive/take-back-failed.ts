@@ -1,5 +1,5 @@
 import { isUnread, noteTakenBack, type PlacedFile, placedFiles } from '../../commit/failed-files.ts';
-import { REASON_ENDING } from '../../contract/reason-file.ts';
+import { reasonFileOf } from '../../contract/name-beside.ts';
 import type { TakenBack } from '../../contract/source.ts';
 import { tryAgain } from '../../graph/try-again.ts';
 import type { ListedSource } from '../list-source.ts';
@@ -22,7 +22,7 @@ export async function takeBackFailed(
     const archive = archiveOf(sources, placed.node);
     const back = await atNode(placed.node, async () => {
       const moved = await tryAgain(() => archive.takeBack(placed.split, placed.path, signal), trying);
-      if (moved !== 'taken') await tryAgain(() => archive.removeNote(placed.path + REASON_ENDING, signal), trying);
+      if (moved !== 'taken') await tryAgain(() => archive.removeNote(reasonFileOf(placed.path), signal), trying);
       return moved;
     });
     await withClient((client) => noteTakenBack(client, run.id, { ...placed, now: unedited(placed, back) }));

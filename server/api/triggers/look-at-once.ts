@@ -7,9 +7,6 @@ import { noTrigger } from './no-trigger.ts';
 import type { TriggerLookShown } from './schema.ts';
 import { showTrigger } from './show-trigger.ts';
 
-/** Longest wait for the end of a look; what is between may cut a request off after 30 seconds. */
-const LONGEST_MS = 20_000;
-
 /** Makes the trigger look, and tells what came of it. */
 export async function lookAtOnce(deps: ApiDeps, row: PipelineRow): Promise<TriggerLookShown> {
   const { state } = await showTrigger(deps, row);
@@ -18,7 +15,7 @@ export async function lookAtOnce(deps: ApiDeps, row: PipelineRow): Promise<Trigg
   if (state === 'paused') throw paused(row);
   const stop = new AbortController();
   try {
-    const late = delay(LONGEST_MS, null, { signal: stop.signal, ref: false }).catch(() => null);
+    const late = delay(deps.settings.maxLookWaitMs, null, { signal: stop.signal, ref: false }).catch(() => null);
     const looked = await Promise.race([deps.triggers.lookAt(row.id), late]);
     return { ...told(looked), trigger: await showTrigger(deps, row) };
   } finally {
@@ -60,5 +57,5 @@ const unpublished = (row: PipelineRow): ApiError =>
 const paused = (row: PipelineRow): ApiError =>
   new ApiError(409, 'trigger.paused', {
     message: `"${row.name}" is ${row.status}: files that arrive start nothing.`,
-    next: 'Let it go on first: PUT /pipelines/{id} with { "status": "active" }.',
+    next: 'Choose "Go on" at the trigger, on the page of the pipeline, or set its status to active by PUT /pipelines/{id}. It looks at once then.',
   });

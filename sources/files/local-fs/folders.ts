@@ -1,7 +1,7 @@
 import type { BigIntStats } from 'node:fs';
 import { lstat, mkdir, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { linked, taken } from './move-faults.ts';
+import { linked, taken } from '../move-faults.ts';
 
 /** Makes the folders that are missing, and follows no link out of the root. */
 export async function makeFolder(root: string, folder: string, to: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { copyFile, link, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { changed, gone, linked, taken } from '../move-faults.ts';
 import { containedPath } from './contain.ts';
 import { makeFolder, refuseLinks, statOf, syncFolder } from './folders.ts';
-import { changed, gone, linked, taken } from './move-faults.ts';
 import { isSameContent } from './same-content.ts';
 
 /** Where there are no hard links, or the folder is on another device. */

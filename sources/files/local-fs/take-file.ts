@@ -1,9 +1,9 @@
 import type { BigIntStats } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
+import { linked } from '../move-faults.ts';
 import { containedPath } from './contain.ts';
 import { makeFolder, refuseLinks, statOf } from './folders.ts';
-import { linked } from './move-faults.ts';
 import { type Move, moveFile } from './move-file.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { mkdir, rename, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { leftBehind } from '../move-faults.ts';
 import type { MoveTries } from '../object-store.ts';
-import { leftBehind } from '../remote/move-faults.ts';
 import { testName } from '../remote/test-name.ts';
 import { containedPath } from './contain.ts';
 import { describeFailure } from './describe-failure.ts';

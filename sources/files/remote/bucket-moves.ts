@@ -1,7 +1,7 @@
+import { changed, gone, leftBehind, taken } from '../move-faults.ts';
 import type { StoredObject } from '../object-store.ts';
 import type { Bucket, BucketMoves, KeyedObject } from './bucket.ts';
 import type { FaultPlace, RemoteDriver, RemoteLimits } from './driver.ts';
-import { changedSince, gone, leftBehind, taken } from './move-faults.ts';
 import { faultOf } from './persist.ts';
 import { isSameContent, wholeOf } from './same-content.ts';
 import { testName } from './test-name.ts';
@@ -28,14 +28,14 @@ export function bucketMoves(input: BucketMovesInput): NonNullable<RemoteDriver['
       const [here, there] = await Promise.all([bucket.head(prefix + object.path, signal), bucket.head(target, signal)]);
       if (here === null) {
         if (there?.bytes === object.bytes) return;
-        throw gone(object);
+        throw gone(object.path);
       }
-      if (here.version !== object.version) throw changedSince(object);
+      if (here.version !== object.version) throw changed(object.path);
       if (there === null) {
         if (!(await moves.copy(here, target, signal))) throw taken(to);
       } else if (!(await isSameContent(reading, stored(here), stored(there)))) throw taken(to);
       const removing = { doing: 'delete', label: object.path } as const;
-      if (!(await placed(removing, signal, () => moves.remove(here, signal)))) throw changedSince(object);
+      if (!(await placed(removing, signal, () => moves.remove(here, signal)))) throw changed(object.path);
     },
     tries: (from, to) => {
       const name = testName();

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { changed, gone, linked, taken } from '../move-faults.ts';
 import { partName } from '../part-name.ts';
 import type { RemoteDriver, RemoteLimits } from './driver.ts';
-import { changedSince, gone, linked, taken } from './move-faults.ts';
 import { isSameContent, wholeOf } from './same-content.ts';
 import { storedFile, type Tree, type TreeNode } from './tree.ts';
 import { tryMoves } from './try-moves.ts';
@@ -52,10 +52,10 @@ export function treeMoves({ tree, limits, fault }: TreeMovesInput): NonNullable<
       const [here, there] = await Promise.all([moves.look(object.path, signal), moves.look(to, signal)]);
       if (here.kind === 'nothing') {
         if (there.kind === 'file' && there.bytes === object.bytes) return;
-        throw gone(object);
+        throw gone(object.path);
       }
       if (here.kind === 'link') throw linked(object.path);
-      if (here.kind !== 'file' || here.version !== object.version) throw changedSince(object);
+      if (here.kind !== 'file' || here.version !== object.version) throw changed(object.path);
       await refuseLinks(path.posix.dirname(object.path), object.path, signal);
       if (there.kind === 'nothing') {
         await makeFolders(path.posix.dirname(to), to, signal);

@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { leftBehind, taken } from '../move-faults.ts';
 import type { MoveTries } from '../object-store.ts';
 import type { FaultPlace, RemoteDriver } from './driver.ts';
-import { leftBehind, taken } from './move-faults.ts';
 import { faultOf } from './persist.ts';
 import { testName } from './test-name.ts';
 import type { Tree } from './tree.ts';

@@ -1,4 +1,4 @@
-import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { PipelineError } from '../../runtime/contract/errors.ts';
 
 /** Something else has the name. */
 export function taken(to: string): PipelineError {
@@ -21,7 +21,7 @@ export function linked(shown: string): PipelineError {
 /** It was written again after it was read. */
 export function changed(from: string): PipelineError {
   return new PipelineError('source.archive_changed', {
-    message: `${JSON.stringify(from)} is not the file any more that was loaded, and stays where it is.`,
+    message: `${JSON.stringify(from)} is not what was loaded any more, and stays where it is.`,
     next: 'Load it with a new run. Let writers write beside it and rename when done.',
     origin: { label: from },
   });
@@ -34,4 +34,11 @@ export function gone(from: string): PipelineError {
     next: 'Find out what did. Its rows are in the table.',
     origin: { label: from },
   });
+}
+
+/** What a test of the connection has made could not be removed. */
+export function leftBehind(error: unknown, label: string): unknown {
+  if (!(error instanceof PipelineError)) return error;
+  const { code, next, ...told } = error.toJSON();
+  return new PipelineError(code, { ...told, next: `${next} The test has left ${label}: delete it.`, cause: error });
 }
