@@ -23,6 +23,7 @@ import { ensureAdminKey, newKeyText } from './auth/api-keys.ts';
 import { createOneTimeToken } from './auth/one-time-tokens.ts';
 import { DEFAULT_TENANT } from './auth/tenants.ts';
 import { createThrottle } from './auth/throttle.ts';
+import { fetchWeb } from './fetch-web.ts';
 import { claimInstance } from './instance.ts';
 import { listen } from './listen.ts';
 import { attachLive } from './live/attach-live.ts';
@@ -128,6 +129,7 @@ async function startServer(settings: Settings, { opened, say, signal }: Start): 
     inference: { inferColumns, guessDialect, formatOfFile },
     expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: (ms) => sleep(ms), now: () => performance.now() }),
+    fetchWeb: fetchWeb(settings),
     log,
     settings: {
       dataDirectory: settings.dataFolder,

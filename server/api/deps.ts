@@ -3,6 +3,7 @@ import type { DryRunner } from '../../runtime/contract/dry-run.ts';
 import type { Registry } from '../../runtime/contract/registry.ts';
 import type { Runner } from '../../runtime/contract/run.ts';
 import type { Sampler } from '../../runtime/contract/sample.ts';
+import type { Answer } from '../../runtime/net/exchange.ts';
 import type { Throttle } from '../auth/throttle.ts';
 import type { TriggerLooks } from '../schedule/looked.ts';
 import type { Store } from '../store/open-store.ts';
@@ -45,6 +46,8 @@ export interface ApiDeps {
   readonly inference: InferencePort;
   readonly expressions: ExpressionPort;
   readonly throttle: Throttle;
+  /** Gets what is at an address of the web: a small answer, without following redirects. Throws as `exchange` does. */
+  readonly fetchWeb: (url: string, signal: AbortSignal) => Promise<Pick<Answer, 'status' | 'body'>>;
   readonly log: Logger;
   readonly settings: ApiSettings;
 }

@@ -111,6 +111,7 @@ async function readCheckedBody(route: Route, model: z.ZodType, ctx: Context, dep
 const bodyOptions = (route: Route, deps: ApiDeps) => ({
   maxBytes: deps.settings.maxBodyBytes,
   exactNumbers: route.exactNumbers ?? false,
+  alsoJson: route.alsoJson ?? [],
 });
 
 /** `base`: where the value stands, for the paths of issues; `''` is the body. */

@@ -6,6 +6,8 @@ export interface BodyOptions {
   readonly maxBytes: number;
   /** Numbers that a double would round: kept as raw JSON (`true`), else as text. */
   readonly exactNumbers: boolean;
+  /** Media types that are read as JSON, too. */
+  readonly alsoJson?: readonly string[];
 }
 
 /** The request's JSON or YAML body; `undefined` when there is none. */
@@ -14,7 +16,8 @@ export async function parseBody(req: IncomingMessage, options: BodyOptions): Pro
   if (bytes.length === 0) return undefined;
   const type = (req.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   const text = decode(bytes);
-  if (type === 'application/json' || type.endsWith('+json')) return parseJson(text, options.exactNumbers);
+  if (type === 'application/json' || type.endsWith('+json') || options.alsoJson?.includes(type))
+    return parseJson(text, options.exactNumbers);
   if (/^(application|text)\/(x-)?yaml$/.test(type)) return parseYamlText(text);
   throw new ApiError(415, 'request.unsupported_type', {
     message: `The body is of type "${type}".`,

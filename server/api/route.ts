@@ -6,7 +6,7 @@ import type { Caller } from '../auth/caller.ts';
 import type { Role } from '../auth/role.ts';
 import type { ApiDeps } from './deps.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
 /** A file part of a multipart request; the handler streams it itself from `request.http.req`. */
 export interface MultipartSpec {
@@ -31,6 +31,8 @@ export interface RouteSpec {
   readonly keyInQuery?: true;
   /** `body` documents only; the handler gets the JSON as it came and checks it with a parser that finds more. */
   readonly rawBody?: true;
+  /** Media types that its senders give JSON; `''`: none. */
+  readonly alsoJson?: readonly string[];
   readonly multipart?: MultipartSpec;
   /** JSON numbers that a double would round reach the handler as raw JSON, for rows on their way into a table. */
   readonly exactNumbers?: true;

@@ -2,17 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import { sql } from 'kysely';
 import { ApiError } from '../api/api-error.ts';
 import type { ApiDeps } from '../api/deps.ts';
-import { findApiKey } from './api-keys.ts';
+import { findApiKey, KEY_PREFIX } from './api-keys.ts';
 import type { Caller } from './caller.ts';
 import { findSession } from './sessions.ts';
 import { findTenant } from './tenants.ts';
 
 /**
  * Who sends this request: an API key (`Authorization: Bearer` or `X-API-Key`) or a browser's session cookie.
- * `null` when it carries neither. A wrong key is refused, ever more slowly. `inQuery`: the key may also be in the address.
+ * `null` when it carries neither. A wrong key is refused, ever more slowly. `inQuery`: the key may also be in the address, beside a
+ * token of the sender's own in the header: Pub/Sub and Event Grid can send one.
  */
 export async function authenticate(req: IncomingMessage, deps: ApiDeps, inQuery = false): Promise<Caller | null> {
-  const key = presentedKey(req) ?? (inQuery ? queriedKey(req) : null);
+  const presented = presentedKey(req);
+  const queried = inQuery && !isApiKey(presented) ? queriedKey(req) : null;
+  const key = queried ?? presented;
   const found = key === null ? await bySession(req, deps) : await byKey(key, req, deps);
   const wanted = req.headers['x-tenant-id'];
   if (found !== null && wanted !== undefined && wanted !== found.tenant.id) {
@@ -23,6 +26,8 @@ export async function authenticate(req: IncomingMessage, deps: ApiDeps, inQuery 
   }
   return found;
 }
+
+const isApiKey = (text: string | null): boolean => text?.startsWith(KEY_PREFIX) === true;
 
 function presentedKey(req: IncomingMessage): string | null {
   const header = req.headers['x-api-key'];

@@ -15,6 +15,7 @@ import { createApiKey } from '../../server/auth/api-keys.ts';
 import { ROLES, type Role } from '../../server/auth/role.ts';
 import { createTenant, DEFAULT_TENANT } from '../../server/auth/tenants.ts';
 import { createThrottle } from '../../server/auth/throttle.ts';
+import { fetchWeb } from '../../server/fetch-web.ts';
 import { listen } from '../../server/listen.ts';
 import { attachLive } from '../../server/live/attach-live.ts';
 import { createTriggers, type Triggers } from '../../server/schedule/triggers.ts';
@@ -64,6 +65,7 @@ export interface ApiServerOptions {
   readonly registry?: ApiDeps['registry'];
   readonly runner?: (real: Runner) => Runner;
   readonly sample?: ApiDeps['sample'];
+  readonly fetchWeb?: ApiDeps['fetchWeb'];
   readonly secretKeys?: string;
   readonly delay?: (ms: number) => Promise<void>;
   readonly heartbeatMs?: number;
@@ -105,6 +107,7 @@ export async function apiServer(options: ApiServerOptions = {}): Promise<ApiServ
     inference: { inferColumns, guessDialect, formatOfFile },
     expressions: { catalogue: expressionCatalogue, compile: compileExpression, typeNamed },
     throttle: createThrottle({ delay: options.delay ?? (async () => {}), now: () => performance.now() }),
+    fetchWeb: options.fetchWeb ?? fetchWeb({ allowPrivateHosts: false }),
     log: createLogger('trace', { write: (line: string) => void log.push(line) }),
     settings: {
       dataDirectory: join(folder, '.sluice'),

@@ -25,7 +25,7 @@ export function filesBelow(folders: readonly string[], endings: readonly string[
 // `GET /runs`, `POST …/api/v1/schemas/${row.id}/fields`, `/api/v1/live?token=…`
 const PARAMETER = String.raw`\$?\{[^}]*\}`;
 const ADDRESS = new RegExp(
-  String.raw`(?:\b(GET|POST|PUT|PATCH|DELETE|WebSocket) )?(?:…|https?://[\w.:]+)?(/api/v1)?((?:/(?:${PARAMETER}|[\w.-]*\w))+)`,
+  String.raw`(?:\b(GET|POST|PUT|PATCH|DELETE|OPTIONS|WebSocket) )?(?:…|https?://[\w.:]+)?(/api/v1)?((?:/(?:${PARAMETER}|[\w.-]*\w))+)`,
   'g',
 );
 

@@ -49,6 +49,24 @@ const CLOUD_EVENT = {
   data: { url: 'https://x.blob.core.windows.net/in/day/a.csv' },
 };
 
+const CLOUD_EVENT_OF_GOOGLE = {
+  specversion: '1.0',
+  type: 'google.cloud.storage.object.v1.finalized',
+  source: '//storage.googleapis.com/projects/_/buckets/b',
+  id: '1',
+  subject: 'objects/in/a.csv',
+  data: { bucket: 'b', name: 'in/a.csv' },
+};
+const BARE_OBJECT = { kind: 'storage#object', bucket: 'b', name: 'in/a.csv' };
+const bySns = (event: unknown, Message = JSON.stringify(event)) => ({
+  Type: 'Notification',
+  MessageId: '22b80b92',
+  TopicArn: 'arn:aws:sns:us-west-2:123456789012:arrivals',
+  Subject: 'Amazon S3 Notification',
+  Message,
+  Timestamp: '2026-07-10T12:00:00.000Z',
+});
+
 const send = (place: WatchedPipeline, json: unknown, as: 'viewer' | 'nobody' | 'other' = 'viewer', query = '') =>
   place.server.call(`POST /pipelines/${place.pipelineId}/arrivals${query}`, { json, as });
 
@@ -63,6 +81,15 @@ test('events of every store make the trigger look at once, and say what they nam
     [PUB_SUB_DATA, ['in/b.csv']],
     [GRID, ['day/a.csv']],
     [CLOUD_EVENT, ['day/a.csv']],
+    [
+      [CLOUD_EVENT, { ...CLOUD_EVENT, subject: '/blobServices/default/containers/in/blobs/b.csv' }],
+      ['day/a.csv', 'b.csv'],
+    ],
+    [CLOUD_EVENT_OF_GOOGLE, ['in/a.csv']],
+    [BARE_OBJECT, ['in/a.csv']],
+    [bySns(S3), ['in/red floweré.csv']],
+    [bySns(S3_TEST), []],
+    [{ Type: 'UnsubscribeConfirmation', TopicArn: 'arn:aws:sns:us-west-2:123456789012:arrivals' }, []],
   ] as const) {
     await place.triggers.lookNow();
     expect((await place.state()).nextLookAt).not.toBeNull();
@@ -84,6 +111,19 @@ test('Event Grid is answered when it asks whether it may send', async () => {
   ];
   expect(await send(place, ask)).toMatchObject({ status: 200, body: { validationResponse: '512d38b6', paths: [] } });
 });
+
+test.each(['application/cloudevents+json; charset=utf-8', 'text/plain; charset=UTF-8', 'application/octet-stream'])(
+  'events come as %s, too',
+  async (type) => {
+    await using place = await watchedPipeline();
+    const body = JSON.stringify(CLOUD_EVENT);
+    const path = `POST /pipelines/${place.pipelineId}/arrivals`;
+    const answer = await place.server.call(path, { body, headers: { 'content-type': type } });
+    expect(answer).toMatchObject({ status: 200, body: { paths: ['day/a.csv'] } });
+    const bad = await place.server.call(path, { body: 'no JSON', headers: { 'content-type': type } });
+    expect(bad).toMatchObject({ status: 400, body: { code: 'request.malformed' } });
+  },
+);
 
 test('an event that is repeated, wrong about the path or early loads nothing twice and loses nothing', async () => {
   await using place = await watchedPipeline({ trigger: { settleSeconds: 0 } });
@@ -109,6 +149,15 @@ test('an event needs a key, in a header or in the address, of the tenant', async
   expect(await send(place, event, 'other')).toMatchObject({ status: 404 });
   expect(await send(place, event, 'nobody', `?key=${place.server.keys.viewer}`)).toMatchObject({ status: 200 });
   expect(await send(place, event, 'nobody', '?key=slc_wrong')).toMatchObject({ status: 401 });
+  // Pub/Sub and Event Grid may send a token of their own as well.
+  const call = {
+    json: event,
+    as: 'nobody',
+    headers: { authorization: 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln' },
+  } as const;
+  const path = `POST /pipelines/${place.pipelineId}/arrivals`;
+  expect(await place.server.call(`${path}?key=${place.server.keys.viewer}`, call)).toMatchObject({ status: 200 });
+  expect(await place.server.call(path, call)).toMatchObject({ status: 401 });
   const elsewhere = await place.server.call(`GET /pipelines?key=${place.server.keys.viewer}`, { as: 'nobody' });
   expect(elsewhere.status).toBe(401);
   expect(place.server.log.join('')).not.toContain(place.server.keys.viewer);
@@ -118,6 +167,7 @@ test.each([
   ['another thing', { hello: 1 }],
   ['a list of nothing', []],
   ['a text', 'a.csv'],
+  ['a message of SNS that is none of S3', bySns(null, 'hello')],
 ])('refused as an event: %s', async (_what, body) => {
   await using place = await watchedPipeline();
   expect(await send(place, body)).toMatchObject({ status: 400, body: { code: 'trigger.unknown_event' } });

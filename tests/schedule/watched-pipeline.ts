@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Runner } from '../../runtime/contract/run.ts';
-import type { ApiSettings } from '../../server/api/deps.ts';
+import type { ApiDeps, ApiSettings } from '../../server/api/deps.ts';
 import { createTriggers, type Triggers } from '../../server/schedule/triggers.ts';
 import { type ApiServer, apiServer, type Body, runEnded } from '../api/api-server.ts';
 
@@ -33,6 +33,7 @@ export interface Watching {
   readonly clock?: GivenClock;
   readonly connector?: object;
   readonly settings?: Partial<ApiSettings>;
+  readonly fetchWeb?: ApiDeps['fetchWeb'];
   /** Before each run that a look has started begins. */
   readonly beforeRun?: (folder: string) => Promise<void>;
 }
@@ -77,6 +78,7 @@ export async function watchedPipeline({
   clock = givenClock('2026-07-10T12:00:00Z'),
   connector,
   settings = {},
+  fetchWeb,
   beforeRun = async () => {},
 }: Watching = {}): Promise<WatchedPipeline> {
   await using making = new AsyncDisposableStack();
@@ -87,7 +89,7 @@ export async function watchedPipeline({
       return real.take(id);
     },
   });
-  const server = making.use(await apiServer({ settings, now: clock.now, runner }));
+  const server = making.use(await apiServer({ settings, now: clock.now, runner, ...(fetchWeb && { fetchWeb }) }));
   const folder = join(server.folder, 'in');
   await mkdir(folder);
   const make = async (what: string, json: object): Promise<string> => {

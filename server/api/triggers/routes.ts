@@ -3,9 +3,11 @@ import { ApiError } from '../api-error.ts';
 import { idParams } from '../id.ts';
 import { requirePipeline } from '../pipelines/pipeline-actions.ts';
 import { defineRoute } from '../route.ts';
+import { confirmSubscription } from './events/confirm-subscription.ts';
+import { permitSender } from './events/permit-sender.ts';
+import { readEvent } from './events/read-event.ts';
 import { lookAtOnce } from './look-at-once.ts';
 import { noTrigger } from './no-trigger.ts';
-import { readEvent } from './read-event.ts';
 import { arrivalsBody, arrivalsQuery, arrivalsResponse, triggerLookResponse, triggerResponse } from './schema.ts';
 import { showTrigger } from './show-trigger.ts';
 
@@ -55,19 +57,46 @@ export const triggerRoutes = [
       query: arrivalsQuery,
       body: arrivalsBody,
       rawBody: true,
+      // SNS says that its JSON is text, and Pub/Sub says of a bare message what the publisher did, or nothing.
+      alsoJson: ['text/plain', 'application/octet-stream', ''],
       keyInQuery: true,
       status: 200,
       response: arrivalsResponse,
     },
-    async ({ params, body, caller }, deps) => {
+    async ({ params, body, caller, signal }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
       const event = readEvent(body);
       if (event === null) throw unknownEvent();
-      const { paths, handshake } = event;
-      if (handshake === undefined) await hastenTrigger(deps.store.pool, row.id);
+      const { paths, handshake, confirm } = event;
+      const isAsking = handshake !== undefined || confirm !== undefined;
+      if (!isAsking) await hastenTrigger(deps.store.pool, row.id);
       const { state } = await showTrigger(deps, row);
       if (state === 'none') throw noTrigger(row);
+      if (confirm !== undefined) await confirmSubscription(deps, confirm, signal);
       return { paths: [...paths], state, ...(handshake === undefined ? {} : { validationResponse: handshake }) };
+    },
+  ),
+  defineRoute(
+    {
+      method: 'OPTIONS',
+      path: '/pipelines/{id}/arrivals',
+      role: 'viewer',
+      tag,
+      summary: 'Ask whether events may be sent',
+      description:
+        'The handshake of CloudEvents, by which Event Grid asks before it sends: `WebHook-Request-Origin` is answered with `WebHook-Allowed-Origin` and `WebHook-Allowed-Rate`.',
+      params: idParams,
+      query: arrivalsQuery,
+      keyInQuery: true,
+      status: 200,
+      response: arrivalsResponse,
+    },
+    async ({ params, caller, http }, deps) => {
+      const row = await requirePipeline(deps, caller.tenant.id, params.id);
+      const { state } = await showTrigger(deps, row);
+      if (state === 'none') throw noTrigger(row);
+      http.set({ ...permitSender(http.req.headers) });
+      return { paths: [], state };
     },
   ),
 ];
@@ -75,5 +104,5 @@ export const triggerRoutes = [
 const unknownEvent = (): ApiError =>
   new ApiError(400, 'trigger.unknown_event', {
     message: 'This is no event of a store that is known here.',
-    next: 'Send { "path": "in/a.csv" }, or let S3, EventBridge, Pub/Sub or Event Grid send theirs as they are.',
+    next: 'Send { "path": "in/a.csv" }, or let S3, EventBridge, SNS, Pub/Sub or Event Grid send theirs as they are.',
   });

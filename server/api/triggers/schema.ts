@@ -67,7 +67,7 @@ export const arrivalsQuery = z.object({
 export const arrivalsBody = jsonModel.meta({
   id: 'ArrivalEvent',
   description:
-    'An event of S3 (also by EventBridge), a push of Pub/Sub about a bucket of Google Cloud Storage, events of Event Grid about an Azure container, or { "path": "in/a.csv" }.',
+    'An event of S3 (also by EventBridge or SNS), a push of Pub/Sub about a bucket of Google Cloud Storage, events of Event Grid about an Azure container, or { "path": "in/a.csv" }.',
   examples: [{ path: 'in/orders-2026-01-31.csv' }],
 });
 

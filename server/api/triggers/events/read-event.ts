@@ -1,24 +1,9 @@
 import { z } from 'zod';
-import type { Json } from '../../../runtime/contract/json.ts';
-
-/** What an event names, in the spelling of its store. */
-export interface ArrivalEvent {
-  readonly paths: readonly string[];
-  /** To be sent back, where the sender asks first whether it may send. */
-  readonly handshake?: string;
-}
+import type { Json } from '../../../../runtime/contract/json.ts';
+import type { ArrivalEvent } from './arrival-event.ts';
+import { readS3 } from './read-s3.ts';
 
 const plain = z.strictObject({ path: z.string() });
-
-const s3 = z.object({ Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })) });
-
-/** Sent once, when notifications are set up. */
-const s3Test = z.object({ Event: z.literal('s3:TestEvent') });
-
-const eventBridge = z.object({
-  'detail-type': z.string(),
-  detail: z.object({ object: z.object({ key: z.string() }) }),
-});
 
 const pubSub = z.object({
   message: z.object({
@@ -30,13 +15,16 @@ const pubSub = z.object({
 
 const gcsObject = z.object({ name: z.string() });
 
+/** Where a push subscription leaves out what Pub/Sub wraps around it, or Eventarc sends the object alone. */
+const bareObject = z.object({ kind: z.literal('storage#object'), name: z.string() });
+
 const gridHandshake = z.object({ eventType: z.string(), data: z.object({ validationCode: z.string() }) });
 
 const gridEvent = z.object({ subject: z.string(), data: z.unknown() });
 
 /** Reads the event of any store that is known; `null`: it is none. */
 export function readEvent(body: Json): ArrivalEvent | null {
-  return readPlain(body) ?? readS3(body) ?? readPubSub(body) ?? readGrid(body);
+  return readPlain(body) ?? readS3(body) ?? readPubSub(body) ?? readObject(body) ?? readGrid(body);
 }
 
 function readPlain(body: Json): ArrivalEvent | null {
@@ -44,29 +32,16 @@ function readPlain(body: Json): ArrivalEvent | null {
   return data === undefined ? null : { paths: [data.path] };
 }
 
-function readS3(body: Json): ArrivalEvent | null {
-  const records = s3.safeParse(body).data?.Records;
-  if (records !== undefined) return { paths: records.map((record) => unescaped(record.s3.object.key)) };
-  if (s3Test.safeParse(body).success) return { paths: [] };
-  const bridged = eventBridge.safeParse(body).data;
-  return bridged === undefined ? null : { paths: [bridged.detail.object.key] };
-}
-
-/** S3 writes keys as in a query; EventBridge as they are. */
-function unescaped(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch (error) {
-    if (error instanceof URIError) return key;
-    throw error;
-  }
-}
-
 function readPubSub(body: Json): ArrivalEvent | null {
   const message = pubSub.safeParse(body).data?.message;
   if (message === undefined) return null;
   const name = message.attributes?.objectId ?? objectOf(message.data ?? '');
   return { paths: name === null ? [] : [name] };
+}
+
+function readObject(body: Json): ArrivalEvent | null {
+  const { data } = bareObject.safeParse(body);
+  return data === undefined ? null : { paths: [data.name] };
 }
 
 /** The resource of the object, where no attribute names it. */
@@ -92,10 +67,10 @@ function readGrid(body: Json): ArrivalEvent | null {
     .safeParse(body)
     .data?.find(({ eventType }) => eventType === HANDSHAKE);
   if (asked !== undefined) return { paths: [], handshake: asked.data.validationCode };
-  return { paths: events.map(({ subject }) => blobOf(subject)) };
+  return { paths: events.map(({ subject }) => objectNamed(subject)) };
 }
 
 const HANDSHAKE = 'Microsoft.EventGrid.SubscriptionValidationEvent';
 
-/** `a/b.csv` of `/blobServices/default/containers/in/blobs/a/b.csv`. */
-const blobOf = (subject: string): string => /\/blobs\/(.+)$/.exec(subject)?.[1] ?? subject;
+/** `a/b.csv` of `/blobServices/default/containers/in/blobs/a/b.csv`, or, of Google, of `objects/a/b.csv`. */
+const objectNamed = (subject: string): string => /(?:\/blobs\/|^objects\/)(.+)$/.exec(subject)?.[1] ?? subject;
