@@ -1,6 +1,8 @@
+import { identity } from 'rxjs';
 import { z } from 'zod';
 import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import { firstRows } from './deduplicate/first-rows.ts';
 import { keySql } from './deduplicate/key-sql.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
@@ -27,7 +29,8 @@ type Config = z.output<typeof config>;
 /**
  * Keeps the first row of each key, in source order (files in their order, rows in theirs), however many lanes read. NULL
  * equals NULL, as in SELECT DISTINCT. A field that nobody declared is compared as the type of the column that it ends
- * in, else as text: `1` and `1.0` are then two values. The others are counted as deduplicated.
+ * in, else as text: `1` and `1.0` are then two values. The others are counted as deduplicated. One lane lets a row through as
+ * soon as it comes, and remembers its key; several stage theirs, and Postgres tells them apart.
  * With the scope `pipeline` keys are remembered over all runs, by node and fields, as 32 bytes each.
  */
 export const deduplicate = holding<Config>({
@@ -42,7 +45,7 @@ export const deduplicate = holding<Config>({
     mismatch:
       "Keys are compared as their fields' types do; a cell that is not of its field's type makes the row a reject, and is the first of no key.",
     duplicate:
-      'The first row in source order stays, however many lanes read; the others leave, counted as deduplicated.',
+      'The first row in source order stays, however many lanes read; the others leave, counted as deduplicated. One lane lets first rows through as they come; several hold all rows until the last is read.',
   },
   config,
   examples: [
@@ -54,9 +57,15 @@ export const deduplicate = holding<Config>({
     columns: input,
     issues: keyFields.flatMap((name, index) => fieldIssues(name, scope, `keyFields[${index}]`, input)),
   }),
+  streams: (config, input) =>
+    config.scope === 'run' && keyIndexes(config, input).every((index) => input[index]?.type !== 'json'),
+  build(config, input, context) {
+    const { state } = context;
+    return state === null ? identity : firstRows({ indexes: keyIndexes(config, input), input, state }, context);
+  },
   finish({ keyFields, scope }, input) {
     const all = input.map((_, index) => `c${index}`).join(', ');
-    const indexes = keyFields.map((name) => input.findIndex((column) => column.name === name));
+    const indexes = keyIndexes({ keyFields }, input);
     const key = indexes.map((index) => `c${index}`).join(', ');
     return {
       sql: `SELECT DISTINCT ON (${key}) ${all}, origin, place FROM staged ORDER BY ${key}, place`,
@@ -68,6 +77,10 @@ export const deduplicate = holding<Config>({
     };
   },
 });
+
+function keyIndexes({ keyFields }: Pick<Config, 'keyFields'>, input: ColumnTypes): readonly number[] {
+  return keyFields.map((name) => input.findIndex((column) => column.name === name));
+}
 
 function fieldIssues(name: string, scope: Config['scope'], at: string, input: ColumnTypes): ConfigIssue[] {
   const column = input.find((one) => one.name === name);

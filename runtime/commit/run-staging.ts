@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { Seal } from '../contract/sink.ts';
+import { dropStates } from './operator-states.ts';
 import { coverAllLetters } from './replay-letters.ts';
 import type { StagingState, StoredRun } from './runs.ts';
 import { dropStageSplits } from './stage-splits.ts';
@@ -30,6 +31,7 @@ export async function isPublished(client: ClientBase, runId: string): Promise<bo
  */
 export async function restartRun(client: ClientBase, runId: string): Promise<void> {
   await dropStageSplits(client, runId);
+  await dropStates(client, runId);
   await client.query(
     `WITH rejects AS (DELETE FROM sluice.rejects WHERE run_id = $1),
        run AS (UPDATE sluice.runs SET staging = NULL, read_before_resume = 0 WHERE id = $1)

@@ -1,3 +1,4 @@
+import type { LearnedState } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
 import type { ErrorBudget, Plan } from '../contract/plan.ts';
@@ -5,6 +6,7 @@ import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
 import { holdBudget } from './error-budget.ts';
 import { noteLoaded } from './loaded-files.ts';
+import { saveStates } from './operator-states.ts';
 import { type DisposedReject, recordRejects } from './rejects.ts';
 import { coverLetters } from './replay-letters.ts';
 
@@ -30,6 +32,8 @@ export interface SealOptions {
   readonly pipelineId: string | null;
   readonly advances: readonly SplitAdvance[];
   readonly rejects: readonly DisposedReject[];
+  /** What operators have learned of these rows, in their order; absent: nothing. */
+  readonly states?: readonly LearnedState[];
   /** The rows are dead letters: `covered` in this commit, or only `staged` by it. Absent: they are not. */
   readonly replay?: 'covered' | 'staged' | undefined;
   /** Of a direct load: splits that are done are noted as loaded, as this plan says. */
@@ -39,7 +43,7 @@ export interface SealOptions {
 }
 
 /** `createSeal` with its run given: what a lane hands to the graph. */
-export type CreateSeal = (parts: Pick<SealOptions, 'advances' | 'rejects'>) => Seal;
+export type CreateSeal = (parts: Pick<SealOptions, 'advances' | 'rejects' | 'states'>) => Seal;
 
 function jsonb(value: Json | null): string | null {
   return value === null ? null : JSON.stringify(value);
@@ -60,8 +64,9 @@ function fenced(advances: readonly SplitAdvance[], updated: number): PipelineErr
  */
 export function createSeal(options: SealOptions): Seal {
   return async (client) => {
-    const { scope, runId, pipelineId, advances, rejects, replay } = options;
+    const { scope, runId, pipelineId, advances, rejects, states = [], replay } = options;
     if (rejects.length > 0) await recordRejects(client, { runId, pipelineId, rejects, replay: replay !== undefined });
+    if (states.length > 0) await saveStates(client, runId, states);
     if (replay === 'covered') await coverLetters(client, scope, advances);
     const { rowCount } = await client.query({
       name: 'sluice-seal',

@@ -12,6 +12,7 @@
  * `old_tables`: tables whose place another one has taken, by their identity: a table of the same name is not one of them.
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is. `reason`: of one that has failed, what
  * is written beside it; then `meta` is the split's, and `version` what the object has where it lies.
+ * `operator_states.state`: what a node has learned of the rows of one commit, see `OperatorState`; gone once the run has ended well.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
  * `arrivals`: files that a trigger has found: `seen_at` since when as they are, `look` which look saw them last, `run_id`
@@ -89,6 +90,13 @@ ${addColumn('runs', 'backed_up', 'boolean NOT NULL DEFAULT false')}
 ${addColumn('runs', 'wait', 'jsonb')}
 ${addColumn('runs', 'left_out', 'jsonb')}
 END $$;
+CREATE TABLE IF NOT EXISTS sluice.operator_states (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  run_id uuid NOT NULL,
+  node text NOT NULL,
+  state bytea STORAGE EXTERNAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS operator_states_by_run ON sluice.operator_states (run_id, node, id);
 CREATE INDEX IF NOT EXISTS splits_to_take ON sluice.splits (scope, ordinal) WHERE status = 'pending';
 
 CREATE TABLE IF NOT EXISTS sluice.rejects (

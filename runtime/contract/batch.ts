@@ -88,8 +88,17 @@ export interface NodeTally {
  */
 export interface Tally {
   readonly nodes: ReadonlyMap<string, NodeTally>;
+  /** What operators have learned of the batch, see `OperatorState`. */
+  readonly states: readonly LearnedState[];
   dropped(node: string, cause: DropCause, rows: number): void;
   added(node: string, rows: number): void;
+  learned(node: string, state: Uint8Array): void;
+}
+
+/** What an operator is to remember of a batch, in bytes of its own making. */
+export interface LearnedState {
+  readonly node: string;
+  readonly state: Uint8Array;
 }
 
 /** The life of a batch's claim on its source position. */

@@ -120,6 +120,17 @@ export interface ClaimRequest {
  */
 export type ClaimPort = (request: ClaimRequest, signal: AbortSignal) => Promise<readonly boolean[]>;
 
+/**
+ * What an operator remembers of the rows that have passed it. What it learns of a batch it gives to the batch's tally, and that is
+ * saved in the transaction that covers the batch: who reads on from there finds it, and nothing of later batches.
+ */
+export interface OperatorState {
+  /** Memory that it may take, in bytes; what goes beyond is to be asked of Postgres. */
+  readonly budget: number;
+  /** What the commits of this run have saved, in their order. */
+  saved(signal: AbortSignal): AsyncIterable<Uint8Array>;
+}
+
 export interface OperatorContext {
   /** Id of the node in the pipeline; goes into tallies and rejects. */
   readonly node: string;
@@ -137,6 +148,8 @@ export interface OperatorContext {
   readonly clock: () => bigint;
   readonly lookup: LookupPort;
   readonly claim: ClaimPort;
+  /** Of an operator that lets rows through, see `OperatorDefinition.streams`; `null`: it has none. */
+  readonly state: OperatorState | null;
 }
 
 /**
@@ -244,6 +257,11 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   join?(config: C, left: ColumnTypes, right: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
   /** What becomes of the source's files once the load is in. */
   archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
+  /**
+   * Of an operator that holds until the end: whether it may let rows through at once where one lane meets all of them, in source
+   * order. It then has `context.state`, `build` is all that it does, and it holds nothing.
+   */
+  streams?(config: C, input: ColumnTypes): boolean;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes, right?: ColumnTypes): StagedQuery;
 }

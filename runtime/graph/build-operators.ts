@@ -4,6 +4,7 @@ import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
 import type { OperatorContext } from '../contract/operator.ts';
 import type { PlannedOperator, PlannedTarget } from '../contract/plan.ts';
+import { stateBytes } from '../contract/state-bytes.ts';
 import { account, accountHeld } from './account.ts';
 import type { BuildInput } from './build.ts';
 import { columnsOf } from './columns-of.ts';
@@ -82,8 +83,8 @@ async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promis
 }
 
 function contextOf(
-  { node, tables = {} }: PlannedOperator,
-  { plan, lane, allowPrivateHosts, startedAt, signal, lookup, claim }: OperatorInput,
+  { node, tables = {}, state }: PlannedOperator,
+  { plan, lane, allowPrivateHosts, startedAt, signal, lookup, claim, saved }: OperatorInput,
 ): OperatorContext {
   return {
     node,
@@ -92,10 +93,11 @@ function contextOf(
     allowPrivateHosts,
     startedAt,
     signal,
-    budget: plan.memoryBytes,
+    budget: plan.memoryBytes - stateBytes(plan.operators),
     clock: () => BigInt(Date.now()) * 1000n,
     lookup: lookup(tables),
     claim,
+    state: state === undefined ? null : { budget: state.bytes, saved: saved(node) },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs';
 import { planSources } from '../commit/plan-flow.ts';
 import type { RowBatch } from '../contract/batch.ts';
-import type { ClaimPort, LookupPort } from '../contract/operator.ts';
+import type { ClaimPort, LookupPort, OperatorState } from '../contract/operator.ts';
 import type { Plan, PlannedOperator, PlannedSource } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
 import type { Source } from '../contract/source.ts';
@@ -23,6 +23,8 @@ export interface BuildInput {
   /** An operator's way to the tables that it reads. */
   readonly lookup: (tables: NonNullable<PlannedOperator['tables']>) => LookupPort;
   readonly claim: ClaimPort;
+  /** What the commits of the run have saved of a node. */
+  readonly saved: (node: string) => OperatorState['saved'];
   /** Targets at which rows arrive with two columns more: where they were read. */
   readonly numbersRows?: readonly string[];
 }
@@ -44,7 +46,7 @@ export async function build(input: BuildInput): Promise<Graph> {
 /** One source of a plan alone: what the listing of splits needs. */
 export async function buildSource(
   planned: PlannedSource,
-  input: Omit<BuildInput, 'lookup' | 'claim' | 'lane' | 'signal'>,
+  input: Omit<BuildInput, 'lookup' | 'claim' | 'saved' | 'lane' | 'signal'>,
 ): Promise<Source> {
   const { plan, registry } = input;
   const definition = findDefinition(registry.connectors, planned.connectorType, planned.node);

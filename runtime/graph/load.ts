@@ -25,6 +25,8 @@ import type { Arrivals } from './wire.ts';
 
 /** Rejects held for one commit; beyond them the transaction is committed early, so that memory stays bounded. */
 const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
+/** What operators have learned, held for one commit, in the same way. */
+const MAX_STATE_BYTES = 16 * 1024 * 1024;
 /** How often an open transaction's age is looked at when no batch comes. */
 const TICK_MS = 250;
 
@@ -93,9 +95,9 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   }
 
   function isDue(open: Transaction): boolean {
-    const { rejects, rejectBytes } = open;
+    const { rejects, rejectBytes, stateBytes } = open;
     const rejected = rejects.length >= MAX_REJECTS.rows || rejectBytes >= MAX_REJECTS.bytes;
-    return rejected || open.encoded >= plan.batchRows || isOld(open);
+    return rejected || stateBytes >= MAX_STATE_BYTES || open.encoded >= plan.batchRows || isOld(open);
   }
 
   function isOld(open: Transaction): boolean {
@@ -109,7 +111,7 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
     const began = performance.now();
     await writer.commit(({ superseded }) => {
       closing.supersede(superseded);
-      return createSeal({ advances: closing.advances(), rejects: closing.rejects });
+      return createSeal({ advances: closing.advances(), rejects: closing.rejects, states: closing.states });
     }, signal);
     commitMs += performance.now() - began;
     isolateRows = Math.max(0, isolateRows - closing.read);

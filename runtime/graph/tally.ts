@@ -1,4 +1,4 @@
-import type { DropCause, NodeTally, Tally } from '../contract/batch.ts';
+import type { DropCause, LearnedState, NodeTally, Tally } from '../contract/batch.ts';
 
 /** A tally that the graph can also count into. */
 export interface OpenTally extends Tally {
@@ -11,6 +11,7 @@ export function emptyNodeTally(): NodeTally {
 
 export function createTally(): OpenTally {
   const nodes = new Map<string, NodeTally>();
+  let states: LearnedState[] | null = null;
   const node = (id: string): NodeTally => {
     const known = nodes.get(id);
     if (known !== undefined) return known;
@@ -21,6 +22,9 @@ export function createTally(): OpenTally {
   return {
     nodes,
     node,
+    get states() {
+      return states ?? NOTHING;
+    },
     dropped(id: string, cause: DropCause, rows: number): void {
       const tally = node(id);
       tally.dropped[cause] = (tally.dropped[cause] ?? 0) + rows;
@@ -28,5 +32,11 @@ export function createTally(): OpenTally {
     added(id: string, rows: number): void {
       node(id).added += rows;
     },
+    learned(id: string, state: Uint8Array): void {
+      states ??= [];
+      states.push({ node: id, state });
+    },
   };
 }
+
+const NOTHING: readonly LearnedState[] = [];

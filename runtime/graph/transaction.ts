@@ -1,7 +1,7 @@
 import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
 import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
-import type { Delivery, Reject, RowBatch } from '../contract/batch.ts';
+import type { Delivery, LearnedState, Reject, RowBatch } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan, PlannedTarget } from '../contract/plan.ts';
 import type { WriteResult } from '../contract/sink.ts';
@@ -40,11 +40,14 @@ export class Transaction {
   readonly #droppedValues: readonly CountDroppedValues[];
   readonly #deliveries: Delivery[] = [];
   readonly rejects: DisposedReject[] = [];
+  readonly states: LearnedState[] = [];
   readonly openedAt: number;
   /** Rows handed to COPY. */
   encoded = 0;
   /** Bytes of the source that the rejects' records were made from, roughly. */
   rejectBytes = 0;
+  /** Of `states`. */
+  stateBytes = 0;
   /** Records of the source that this transaction covers. */
   read = 0;
   /** All of it was written one batch a savepoint. */
@@ -88,6 +91,10 @@ export class Transaction {
     pending.nextSeq += 1;
     pending.position = delivery.position;
     pending.counters = addCounters(pending.counters, this.#countersOf(arrivals, written, progress.position !== null));
+    for (const learned of tally.states) {
+      this.states.push(learned);
+      this.stateBytes += learned.state.byteLength;
+    }
     this.#deliveries.push(delivery);
     this.read += recordsOf(this.#plan, batch);
   }

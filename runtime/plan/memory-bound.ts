@@ -19,18 +19,24 @@ const AHEAD_BYTES = 9 * MIB;
 /** Encoded rows of a lane that wait for the COPY of their table, where there are several, and the batch on top of them. */
 const WAITING_BYTES = 6 * MIB;
 
+/** What the operators of a plan may remember together of the rows that they let through: ten million keys of 16 bytes. */
+export const STATE_BYTES = 256 * MIB;
+
 export interface MemoryUse {
   readonly lanes: number;
   readonly columns: number;
   /** Tables that a lane writes at once. */
   readonly ends: number;
+  /** Bytes that operators may remember. */
+  readonly states: number;
 }
 
 /**
  * The bound on a run's memory. Peaks of loads of one lane, on a busy machine: CSV 154 MB at any size, a
  * file of nothing but bad rows 240 to 268 MB. One record larger than a batch comes on top.
  */
-export function memoryBound({ lanes, columns, ends }: MemoryUse): number {
+export function memoryBound({ lanes, columns, ends, states }: MemoryUse): number {
   const waiting = ends > 1 ? WAITING_BYTES : 0;
-  return PROCESS_BYTES + lanes * (LANE_BYTES + columns * COLUMN_BYTES + CREDITS * BATCH_BYTES + AHEAD_BYTES + waiting);
+  const lane = LANE_BYTES + columns * COLUMN_BYTES + CREDITS * BATCH_BYTES + AHEAD_BYTES + waiting;
+  return PROCESS_BYTES + lanes * lane + states;
 }

@@ -1,27 +1,28 @@
 import type { AnomalyGuard } from '../contract/check.ts';
 import type { Issue } from '../contract/issue.ts';
-import type { ErrorBudget, LoadMode, Plan, PlannedOperator, PlannedSource, PlannedTarget } from '../contract/plan.ts';
+import type { ErrorBudget, LoadMode, Plan, PlannedSource, PlannedTarget } from '../contract/plan.ts';
 import type { Registry } from '../contract/registry.ts';
+import { stateBytes } from '../contract/state-bytes.ts';
 import { alterTableSql, type TableChange } from '../contract/table-change.ts';
 import { type Analysis, analyse } from './analyse.ts';
 import type { AnalysedTarget } from './analyse-target.ts';
 import type { PlanContext } from './context.ts';
 import { deepFreeze } from './deep-freeze.ts';
-import type { DraftNode, PipelineDraft } from './draft.ts';
+import type { PipelineDraft } from './draft.ts';
 import { mostEnds } from './graph/most-ends.ts';
 import { hiddenColumns } from './hidden-columns.ts';
 import { error, hasErrors, warning } from './issues.ts';
 import { jsonPath } from './json-path.ts';
+import { labelOf } from './label-of.ts';
 import { plannedLineage } from './lineage.ts';
 import { BATCH_BYTES, CREDITS, memoryBound } from './memory-bound.ts';
 import { type ExecutionConfig, RATE_AFTER_ROWS } from './model/execution-config.ts';
-import { operatorPlanning } from './operator-planning.ts';
 import { archivesOf, foldersOf } from './plan-archive.ts';
+import { plannedOperators } from './planned-operators.ts';
 import { prepareOperators } from './prepare-operators.ts';
-import { quarantineOf } from './quarantine.ts';
 import { skipsLoaded } from './remembering.ts';
 import type { ResolvedSource } from './source-node.ts';
-import type { TypedGraph, TypedOperator } from './types.ts';
+import type { TypedGraph } from './types.ts';
 import { waitOf } from './waiting.ts';
 
 /** Rows a transaction where the author sets none: 1k rows load at 229k rows/s, 10k at 621k, 100k at 755k. */
@@ -44,16 +45,12 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
   await prepareOperators(draft, registry);
   const analysis = analyse(draft, registry, context);
   const issues = [...analysis.issues.map(mustBeKnown), ...analysis.testIssues.map(asWarning)];
-  const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, context);
+  const lanes = lanesOf(draft, analysis);
+  const parts = hasErrors(issues) ? null : plannedParts(analysis, draft, { ...context, lanes });
   if (parts === null) return { plan: null, issues };
-  const { mode = 'batch', parallelism = 1, batchSize, errorHandling, validation, retry } = draft.executionConfig;
-  // The last row of a key wins, and which is the last only one lane can say.
-  const isKeyed = [parts.target, ...(parts.moreTargets ?? [])].some(
-    ({ load }) => load.mode === 'upsert' || load.mode === 'cdc_mirror',
-  );
-  const lanes = isKeyed ? 1 : parallelism;
+  const { mode = 'batch', batchSize, errorHandling, validation, retry } = draft.executionConfig;
   const isStreaming = mode === 'streaming';
-  const planShape = shape(draft, analysis);
+  const planShape = shape(draft, analysis, parts);
   if (planShape === 'direct' && draft.executionConfig.anomaly?.onAnomaly === 'fail') issues.push(onlyWarns(draft));
   const [archive, ...moreArchives] = analysis.typed === null ? [] : archivesOf(analysis.typed, analysis.sources);
   const columns = [parts.source, ...(parts.moreSources ?? [])].flatMap((source) => source.columns);
@@ -71,7 +68,12 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     commitEveryMs: commitEveryMs(isStreaming, batchSize !== undefined),
     batchBytes: BATCH_BYTES,
     credits: CREDITS,
-    memoryBytes: memoryBound({ lanes, columns: columns.length, ends: mostEnds(parts) }),
+    memoryBytes: memoryBound({
+      lanes,
+      columns: columns.length,
+      ends: mostEnds(parts),
+      states: stateBytes(parts.operators),
+    }),
     ...(retry === undefined ? {} : { maxAttempts: retry.maxAttempts }),
     ...(hidden === null ? {} : { hidden }),
     ...(analysis.checks.length === 0 ? {} : { checks: analysis.checks }),
@@ -82,6 +84,12 @@ export async function plan(draft: PipelineDraft, registry: Registry, context: Pl
     warnings: issues,
   };
   return { plan: deepFreeze(structuredClone(planned)), issues };
+}
+
+/** The last row of a key wins, and which is the last only one lane can say. */
+function lanesOf({ executionConfig }: PipelineDraft, { targets }: Analysis): number {
+  const isKeyed = targets.some(({ load }) => load?.mode === 'upsert' || load?.mode === 'cdc_mirror');
+  return isKeyed ? 1 : (executionConfig.parallelism ?? 1);
 }
 
 function onlyWarns({ base }: PipelineDraft): Issue {
@@ -130,18 +138,20 @@ function mustBeKnown(issue: Issue): Issue {
   });
 }
 
+type PlannedParts = Pick<Plan, 'source' | 'moreSources' | 'operators' | 'target' | 'moreTargets'>;
+
 function plannedParts(
   { sources, typed, targets }: Analysis,
   draft: PipelineDraft,
-  context: PlanContext,
-): Pick<Plan, 'source' | 'moreSources' | 'operators' | 'target' | 'moreTargets'> | null {
+  context: PlanContext & { readonly lanes: number },
+): PlannedParts | null {
   if (typed === null) return null;
   const planned = targets.map((one) => plannedTarget(one, draft, context));
   const [target, ...moreTargets] = planned;
   if (target === undefined || target === null || !moreTargets.every((one) => one !== null)) return null;
   const [source, ...moreSources] = sources.map((one) => plannedSource(one, typed, context));
   if (source === undefined || source === null || !moreSources.every((one) => one !== null)) return null;
-  const operators = typed.operators.map((operator) => plannedOperator(operator, context));
+  const operators = plannedOperators(typed.operators, context, context.lanes);
   return {
     source,
     ...(moreSources.length === 0 ? {} : { moreSources }),
@@ -195,32 +205,6 @@ function plannedTarget(
   };
 }
 
-function plannedOperator(operator: TypedOperator, context: PlanContext): PlannedOperator {
-  const { node, definition, inputs, input, right, output } = operator;
-  const planning = operatorPlanning(context);
-  const config = definition.resolve?.(operator.config, input, planning) ?? operator.config;
-  const quarantine = quarantineOf(operator, context.tenantSchema);
-  const tables = (definition.tables?.(config) ?? []).flatMap((ref) => {
-    const table = planning.table(ref);
-    return table === null ? [] : [[ref, table] as const];
-  });
-  return {
-    node: node.id,
-    label: labelOf(node),
-    type: definition.type,
-    config,
-    inputs,
-    input,
-    ...(right === undefined ? {} : { right }),
-    output,
-    ...(definition.finish === undefined ? {} : { finish: definition.finish(config, input, right) }),
-    ...(quarantine === null ? {} : { quarantine }),
-    ...(definition.claims?.(config) ? { claims: true as const } : {}),
-    ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),
-    ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
-  };
-}
-
 function plannedChanges(
   table: { readonly schema: string; readonly table: string },
   changes: readonly TableChange[],
@@ -228,17 +212,13 @@ function plannedChanges(
   return changes.length === 0 ? {} : { changes: { sql: alterTableSql(table, changes), columns: changes } };
 }
 
-function labelOf({ id, label }: DraftNode): string {
-  return label === null || label.trim() === '' ? id : label;
-}
-
 const STAGED_LOADS: readonly LoadMode[] = ['truncate', 'blue_green', 'incremental_watermark'];
 
 /** All or nothing needs one last transaction, and so do replacing all rows and an operator whose rows come at the end. */
-function shape(draft: PipelineDraft, { typed, targets, checks }: Analysis): Plan['shape'] {
+function shape(draft: PipelineDraft, { targets, checks }: Analysis, { operators }: PlannedParts): Plan['shape'] {
   const { mode, columns = {} } = draft.executionConfig.validation ?? {};
   const isStrict = [mode, ...Object.values(columns)].includes('strict');
-  const holdsAll = typed?.operators.some(({ definition }) => definition.holds === 'until-end') ?? false;
+  const holdsAll = operators.some(({ finish }) => finish !== undefined);
   const publishes = targets.some(({ load }) => load !== null && STAGED_LOADS.includes(load.mode));
   return isStrict || holdsAll || checks.length > 0 || publishes ? 'staged' : 'direct';
 }

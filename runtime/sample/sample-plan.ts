@@ -8,6 +8,7 @@ import type { Lineage } from '../contract/lineage.ts';
 import type { PlannedInput, PlannedTarget } from '../contract/plan.ts';
 import type { NodeSample, Sample, SampleRequest } from '../contract/sample.ts';
 import { buildDivide, buildOperator, type OperatorInput } from '../graph/build-operators.ts';
+import { nothingSaved } from '../graph/nothing-saved.ts';
 import { createLookupPort } from '../worker/lookup-port.ts';
 import type { RunnerOptions } from '../worker/runner-options.ts';
 import type { Holder } from '../worker/stages/stage-plan.ts';
@@ -209,6 +210,7 @@ function contextOf({ request, rehearsal, tables: given, options, signal }: Walk)
       abort.throwIfAborted();
       return claimIn(client, SESSION_CLAIMS, wanted);
     },
+    saved: () => nothingSaved,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { dropClaims } from '../commit/claims.ts';
+import { dropStates } from '../commit/operator-states.ts';
 import { planFlow, planHolders } from '../commit/plan-flow.ts';
 import { runNodes } from '../commit/read-run.ts';
 import { recordRejects } from '../commit/rejects.ts';
@@ -31,6 +32,7 @@ export async function finish(client: ClientBase, run: StoredRun, ending: Ending)
   const published = plan.shape === 'direct' || ending.kind === 'completed' || run.published;
   const outcome = judge(ending, equation);
   if (ending.kind === 'completed' && plan.operators.some(({ claims }) => claims)) await dropClaims(client, run.id);
+  if (ending.kind === 'completed' && plan.operators.some(({ state }) => state)) await dropStates(client, run.id);
   if (outcome.error !== null) await recordStopper(client, run, outcome.error);
   await finishRun(client, run.id, {
     status: outcome.status,

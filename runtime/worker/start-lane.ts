@@ -5,6 +5,7 @@ import { madeTable } from '../../sinks/postgres/staging/stage-tables.ts';
 import { openWriter } from '../../sinks/postgres/writer.ts';
 import { connectors } from '../../sources/index.ts';
 import { claimValues } from '../commit/claims.ts';
+import { savedStates } from '../commit/operator-states.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import type { AnyConnector } from '../contract/registry.ts';
 import type { Target } from '../contract/sink.ts';
@@ -64,6 +65,7 @@ export async function startLane(
         abort.throwIfAborted();
         return control.withClient((client) => claimValues(client, runId, request));
       },
+      saved: (node) => (abort) => savedStates(control.withClient, { runId, node }, abort),
     });
     try {
       await runLane({

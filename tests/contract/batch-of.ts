@@ -6,6 +6,7 @@ import type {
   Delivery,
   DropCause,
   Json,
+  LearnedState,
   NodeTally,
   PipelineError,
   RowBatch,
@@ -101,8 +102,13 @@ function testTally(): TestTally {
     nodes.set(node, found);
     return found;
   };
+  const states: LearnedState[] = [];
   return {
     nodes,
+    states,
+    learned(node: string, state: Uint8Array) {
+      states.push({ node, state });
+    },
     dropped(node: string, cause: DropCause, rows: number) {
       const { dropped } = of(node);
       dropped[cause] = (dropped[cause] ?? 0) + rows;

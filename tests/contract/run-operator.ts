@@ -65,6 +65,7 @@ export function testContext(): OperatorContext {
       find: () => Promise.reject(new Error('there is no table here')),
     },
     claim: () => Promise.reject(new Error('there is no run here')),
+    state: null,
   };
 }
 

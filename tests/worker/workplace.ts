@@ -33,6 +33,8 @@ export interface Load {
   readonly moreSources?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   readonly target?: Readonly<Record<string, Json>>;
   readonly execution?: Readonly<Record<string, Json>>;
+  /** Changes the plan that runs, as no definition could. */
+  readonly adjust?: (plan: Plan) => Plan;
   /** Other schemas that nodes name, with empty tables. */
   readonly schemas?: Readonly<Record<string, Json>>;
 }
@@ -153,7 +155,7 @@ async function planLoad(load: Load, folder: string, pool: pg.Pool, allowPrivateH
   } finally {
     client.release();
   }
-  return planned.plan;
+  return load.adjust?.(planned.plan) ?? planned.plan;
 }
 
 function schemasOf({ schemas = {} }: Load): Record<string, StoredSchema> {

@@ -13,6 +13,7 @@ import type { Json } from '../../contract/json.ts';
 import { build, type Graph } from '../../graph/build.ts';
 import { Credits } from '../../graph/credits.ts';
 import { leavesOutFiles } from '../../graph/lane.ts';
+import { nothingSaved } from '../../graph/nothing-saved.ts';
 import { pump } from '../../graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
 import type { Arrivals } from '../../graph/wire.ts';
@@ -62,6 +63,7 @@ export async function feedGraph(input: FeedInput, signal: AbortSignal): Promise<
       abort.throwIfAborted();
       return claimIn(client, SESSION_CLAIMS, wanted);
     },
+    saved: () => nothingSaved,
     numbersRows: plan.shape === 'staged' ? planTargets(plan).map(({ node }) => node) : [],
   }).catch((error: unknown) => {
     onBroken(error);

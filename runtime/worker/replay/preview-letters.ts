@@ -13,6 +13,7 @@ import type { AnyConnector } from '../../contract/registry.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import { build } from '../../graph/build.ts';
 import { Credits } from '../../graph/credits.ts';
+import { nothingSaved } from '../../graph/nothing-saved.ts';
 import { pump } from '../../graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
 import type { Arrivals } from '../../graph/wire.ts';
@@ -61,6 +62,7 @@ export async function previewLetters(
     signal,
     lookup: (tables) => createLookupPort(tables, withClient),
     claim: () => Promise.reject(new TypeError('a replay has no rules that claim')),
+    saved: () => nothingSaved,
   });
   const [target, ...moreTargets] = planTargets(plan).map((one) => targetOf(plan, one));
   const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: target!, moreTargets }, signal));

@@ -74,7 +74,7 @@ function refuseMode(name: string, target: PlannedTarget): void {
  * which a part is loaded already.
  */
 export function refuseOperators(plan: Plan): void {
-  const holder = holdersOf(plan)[0];
+  const holder = holdersOf(plan)[0] ?? plan.operators.find(({ state }) => state !== undefined);
   if (holder !== undefined) {
     throw new PipelineError('dead_letter.needs_all_rows', {
       node: holder.node,

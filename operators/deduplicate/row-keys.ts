@@ -1,0 +1,47 @@
+import { hash } from 'node:crypto';
+import type { RowBatch } from '../../runtime/contract/batch.ts';
+import type { ColumnTypes } from '../../runtime/contract/column.ts';
+import type { Vector } from '../../runtime/contract/vector.ts';
+import { selectedRows } from '../reject-faults.ts';
+import { keyCell } from './key-cell.ts';
+import { KEY_WORDS } from './key-set.ts';
+
+/** Longest key that is kept as it is; the byte behind it is its length. */
+const INLINE = KEY_WORDS * 4 - 1;
+/** In the place of the length: what stands before is of a digest. */
+const DIGEST = 255;
+
+/**
+ * The keys of a batch's selected rows, 16 bytes each, equal where the keys are: a key of at most 15 bytes as it is, of a longer
+ * one the first 15 bytes of its SHA-256. Every cell is a value of its field's type.
+ */
+export type RowKeys = (batch: Pick<RowBatch, 'vectors' | 'length' | 'selection'>) => Uint32Array;
+
+/** `indexes`: the columns of the key. */
+export function createRowKeys(indexes: readonly number[], columns: ColumnTypes): RowKeys {
+  let scratch = Buffer.alloc(256);
+  return (batch) => {
+    const cells = indexes.map((index) => keyCell(batch.vectors[index] as Vector, columns[index]!.type));
+    const rows = selectedRows(batch as RowBatch);
+    const keys = new Uint32Array(rows.length * KEY_WORDS);
+    const bytes = new Uint8Array(keys.buffer);
+    for (const [nth, row] of rows.entries()) {
+      let length = 0;
+      for (const cell of cells) {
+        const most = length + cell.most(row);
+        if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, length)], most * 2);
+        length = cell.write(row, scratch, length);
+      }
+      const at = nth * KEY_WORDS * 4;
+      if (length <= INLINE) {
+        for (let index = 0; index < length; index++) bytes[at + index] = scratch[index]!;
+        bytes[at + INLINE] = length;
+      } else {
+        const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
+        for (let index = 0; index < INLINE; index++) bytes[at + index] = digest.charCodeAt(index);
+        bytes[at + INLINE] = DIGEST;
+      }
+    }
+    return keys;
+  };
+}

@@ -1,0 +1,89 @@
+import { isUtf8 } from 'node:buffer';
+import type { RowBatch } from '../runtime/contract/batch.ts';
+import type { ColumnType, ColumnTypes } from '../runtime/contract/column.ts';
+import type { BytesVector, Vector } from '../runtime/contract/vector.ts';
+import { cellText } from '../runtime/rows/cell-text.ts';
+import { isTextual } from '../runtime/rows/convert/castable.ts';
+import { convert } from '../runtime/rows/convert.ts';
+import { BAD_UTF8, NUL_BYTE } from '../runtime/rows/encode/failure.ts';
+import { cutsCharacter, utf8Fault } from '../runtime/rows/encode/utf8.ts';
+import { type Failure, failure } from '../runtime/rows/failure.ts';
+import { rejectFaults, selectedRows } from './reject-faults.ts';
+import type { RowFault } from './row-fault.ts';
+
+/**
+ * The batch with each cell as a value of its column's type, as it would be staged: bounds are the target's. A row with a cell that is
+ * none becomes a reject of `node`, by the first of its columns that has one.
+ */
+export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): RowBatch {
+  if (batch.length === 0) return batch;
+  const faults = new Map<number, RowFault>();
+  const isText = textBuffers();
+  const rows = selectedRows(batch);
+  const vectors = columns.map(({ name, type }, index) => {
+    const vector = batch.vectors[index]!;
+    const fault = (row: number, { code, reason }: Failure): void => {
+      if (!faults.has(row)) faults.set(row, { code, reason, column: name, value: cellText(vector, row, type) });
+    };
+    if (isTextual(type) || type === 'json') {
+      for (const { row, cause } of textFaults(vector, { type }, rows, isText)) fault(row, failure(cause, { type }));
+      if (type !== 'json') return vector;
+    }
+    const read = convert(vector, { type }, { type }, batch.length, batch.selection);
+    for (const failed of read.failed) fault(failed.row, failed);
+    return read.vector;
+  });
+  return rejectFaults({ ...batch, vectors }, batch, node, faults);
+}
+
+interface TextFault {
+  readonly row: number;
+  readonly cause: 'bad_utf8' | 'nul_byte';
+}
+
+/** What keeps cells from being text to Postgres. */
+function textFaults(
+  vector: Vector,
+  { type }: ColumnType,
+  rows: Int32Array,
+  isText: (vector: BytesVector) => boolean,
+): readonly TextFault[] {
+  const faults: TextFault[] = [];
+  if (vector.kind === 'bytes') {
+    const { buffer, starts, ends } = vector;
+    const isWhole = isText(vector);
+    for (const row of rows) {
+      const start = starts[row]!;
+      if (start < 0) continue;
+      const fault = isWhole
+        ? cutsCharacter(buffer, start, ends[row]!)
+          ? BAD_UTF8
+          : 0
+        : utf8Fault(buffer, start, ends[row]!);
+      if (fault !== 0) faults.push({ row, cause: fault === NUL_BYTE ? 'nul_byte' : 'bad_utf8' });
+    }
+    return faults;
+  }
+  if (vector.kind !== 'values') return faults;
+  for (const row of rows) {
+    const text = cellText(vector, row, type);
+    if (text === null) continue;
+    if (!text.isWellFormed()) faults.push({ row, cause: 'bad_utf8' });
+    else if (text.includes('\0')) faults.push({ row, cause: 'nul_byte' });
+  }
+  return faults;
+}
+
+/** Whether all of a buffer is UTF-8 without NUL, by one look at each. */
+function textBuffers(): (vector: BytesVector) => boolean {
+  const looked: { readonly vector: BytesVector; readonly good: boolean }[] = [];
+  return (vector) => {
+    const { buffer, from, to } = vector;
+    const known = looked.find(({ vector: other }) => other.buffer === buffer && other.from <= from && other.to >= to);
+    if (known !== undefined) return known.good;
+    const used = buffer.subarray(from, to);
+    const good = isUtf8(used) && !used.includes(0);
+    looked.push({ vector, good });
+    return good;
+  };
+}

@@ -1,0 +1,57 @@
+import type { PlannedOperator } from '../contract/plan.ts';
+import type { PlanContext } from './context.ts';
+import { labelOf } from './label-of.ts';
+import { STATE_BYTES } from './memory-bound.ts';
+import { operatorPlanning } from './operator-planning.ts';
+import { quarantineOf } from './quarantine.ts';
+import type { TypedOperator } from './types.ts';
+
+/** The operators of a plan of so many lanes: with a stage of their own those that wait for all rows. */
+export function plannedOperators(
+  operators: readonly TypedOperator[],
+  context: PlanContext,
+  lanes: number,
+): readonly PlannedOperator[] {
+  const streaming = operators.filter((operator) => streams(operator, lanes));
+  const state = { bytes: Math.floor(STATE_BYTES / streaming.length) };
+  return operators.map((operator) =>
+    plannedOperator(operator, context, streaming.includes(operator) ? state : undefined),
+  );
+}
+
+/** Whether one lane meets all rows in source order, and that is all that the operator waits for. */
+function streams({ definition, config, input }: TypedOperator, lanes: number): boolean {
+  return lanes === 1 && definition.streams?.(config, input) === true;
+}
+
+function plannedOperator(
+  operator: TypedOperator,
+  context: PlanContext,
+  state: PlannedOperator['state'],
+): PlannedOperator {
+  const { node, definition, inputs, input, right, output } = operator;
+  const planning = operatorPlanning(context);
+  const config = definition.resolve?.(operator.config, input, planning) ?? operator.config;
+  const quarantine = quarantineOf(operator, context.tenantSchema);
+  const tables = (definition.tables?.(config) ?? []).flatMap((ref) => {
+    const table = planning.table(ref);
+    return table === null ? [] : [[ref, table] as const];
+  });
+  return {
+    node: node.id,
+    label: labelOf(node),
+    type: definition.type,
+    config,
+    inputs,
+    input,
+    ...(right === undefined ? {} : { right }),
+    output,
+    ...(definition.finish === undefined || state ? {} : { finish: definition.finish(config, input, right) }),
+    // What it has no memory for it claims.
+    ...(state === undefined ? {} : { state, claims: true as const }),
+    ...(quarantine === null ? {} : { quarantine }),
+    ...(definition.claims?.(config) ? { claims: true as const } : {}),
+    ...(definition.conclude === undefined ? {} : { summary: definition.conclude(config, planning) }),
+    ...(tables.length === 0 ? {} : { tables: Object.fromEntries(tables) }),
+  };
+}
