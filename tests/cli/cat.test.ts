@@ -56,6 +56,20 @@ test('reads any file as the format that is asked for', async () => {
   });
 });
 
+test('takes the options of a format, and infer with it', async () => {
+  await using work = await workFolder({ 'copied.tsv': 'n\tnote\n1\ta\\tb\\\\\n\\N\t\n3\t\\N\n' });
+  expect(await work.sluice('cat', 'copied.tsv', '--option', 'escapes=backslash')).toMatchObject({
+    exit: 0,
+    stdout: '{"n":"1","note":"a\\tb\\\\"}\n{"n":null,"note":""}\n{"n":"3","note":null}\n',
+  });
+  const inferred = async (...options: string[]) =>
+    JSON.parse((await work.sluice('infer', 'copied.tsv', ...options)).stdout);
+  expect(await inferred('--option', 'escapes=backslash')).toMatchObject({
+    columns: [{ dataType: 'integer', nulls: 1 }, {}],
+  });
+  expect(await inferred()).toMatchObject({ columns: [{ dataType: 'varchar', nulls: 0 }, {}] });
+});
+
 test('prints files of any name, and takes wildcards as a shell does', async () => {
   const names = [
     'a,b 1.csv',

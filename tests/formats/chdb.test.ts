@@ -23,7 +23,7 @@ const told = JSON.parse(golden('chdb.json').toString('utf8')) as Told;
 /** What a node says of ClickHouse's text. */
 const OPTIONS: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
   csv: { nullText: '\\N', emptyText: 'quoted' },
-  tsv: { nullText: '\\N', emptyText: 'all', quote: '' },
+  tsv: { escapes: 'backslash' },
 };
 /** What a file says wrongly of itself: in Avro, a DateTime64(9) has more digits than the 18 that its type names. */
 const WRONG: Readonly<Record<string, Readonly<Record<string, DataType>>>> = { avro: { ts9: 'numeric' } };

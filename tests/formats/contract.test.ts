@@ -49,7 +49,24 @@ const csvVariants: readonly FormatVariant[] = [
   },
 ];
 
-const tsvVariants: readonly FormatVariant[] = [{ title: 'tabs', write: (rows) => table(rows, '\t'), empty: '' }];
+/** As Postgres writes text, but for line ends, which stay behind their backslash as MySQL writes them. */
+const copied = (rows: readonly FormatRow[], delimiter: string): string =>
+  [
+    `id${delimiter}no\\x74e`,
+    ...rows.map(({ id, note }) => `${id}${delimiter}${note.replaceAll(/[\n,]/g, '\\$&')}`),
+    '',
+  ].join('\n');
+
+const tsvVariants: readonly FormatVariant[] = [
+  { title: 'tabs', write: (rows) => table(rows, '\t'), empty: '' },
+  { title: 'backslashes', options: { escapes: 'backslash' }, write: (rows) => copied(rows, '\t'), empty: '' },
+  {
+    title: 'backslashes in windows-1252, before a delimiter as well',
+    options: { escapes: 'backslash', delimiter: ',', encoding: 'windows-1252' },
+    write: (rows) => Buffer.from(copied(rows, ','), 'latin1'),
+    empty: '',
+  },
+];
 
 const jsonVariants: readonly FormatVariant[] = [
   { title: 'an array', write: (rows) => JSON.stringify(rows, null, 2), empty: '[]', opens: '{' },

@@ -8,6 +8,8 @@ export interface CsvDialect {
   readonly escape: string;
   /** Empty: no comments. */
   readonly comment: string;
+  /** A backslash stands before what is not meant as it is; then no field is quoted. */
+  readonly isEscaped: boolean;
 }
 
 /** The dialect that the options ask for; `delimiter` is the format's own. */
@@ -17,12 +19,14 @@ export function csvDialect(options: CsvFileOptions, delimiter: string): CsvDiale
     quote: byteString(options.quote),
     escape: byteString(options.escape ?? options.quote),
     comment: byteString(options.comment ?? ''),
+    isEscaped: options.escapes === 'backslash',
   };
 }
 
-/** RFC 4180 with any one-byte delimiter and quote: what the byte scanner reads. */
+/** RFC 4180 with any one-byte delimiter and quote, or backslashes: what the byte scanners read. */
 export function isScannable(dialect: CsvDialect): boolean {
-  return dialect.delimiter.length === 1 && dialect.quote.length <= 1 && dialect.escape === dialect.quote;
+  if (dialect.delimiter.length !== 1) return false;
+  return dialect.isEscaped || (dialect.quote.length <= 1 && dialect.escape === dialect.quote);
 }
 
 /** Text as one character a byte, so that positions in it are positions in the file. */

@@ -47,6 +47,8 @@ function causeOf(faulty: FaultyRecord, fieldCount: number): { code: string; reas
         code: 'row.data_after_quote',
         reason: 'Text follows a closing quote. A quote inside a quoted field must be doubled.',
       };
+    case 'unfinished_escape':
+      return { code: 'row.unfinished_escape', reason: 'The file ends with a backslash; what it escapes is missing.' };
     default:
       return faulty.fault satisfies never;
   }

@@ -3,6 +3,7 @@ import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { byteOrderMark, markedUtf16, requireUtf8, transcodeOf } from '../encoding.ts';
 import type { FormatFile } from '../format.ts';
 import type { CsvDialect } from './dialect.ts';
+import { firstEscaped } from './first-escaped.ts';
 import type { CsvOptions } from './options.ts';
 
 export type Newline = '\n' | '\r' | '\r\n';
@@ -123,6 +124,10 @@ function firstRecord(text: string, whole: boolean, dialect: CsvDialect, newline:
     start = end + newline.length;
   }
   if (start >= text.length) return null;
+  if (dialect.isEscaped) {
+    const escaped = firstEscaped(text, start, whole, { delimiter: dialect.delimiter, newline });
+    return escaped === null ? null : { ...escaped, bytes: escaped.contentEnd - start };
+  }
   let first: FirstRecord | null = null;
   const parser = new Papa.Parser({
     delimiter: dialect.delimiter,

@@ -34,14 +34,20 @@ export const csvOptions = {
     advanced: true,
   }),
   delimiter: delimiterModel.optional(),
-  quote: z
-    .string()
-    .max(1)
-    .default('"')
-    .meta({ title: 'Quote', description: 'Encloses fields; empty: no field is quoted.', advanced: true }),
+  quote: z.string().max(1).optional().meta({
+    title: 'Quote',
+    description: 'Encloses fields; empty: no field is quoted. By default ", or empty where a backslash escapes.',
+    advanced: true,
+  }),
   escape: z.string().length(1).optional().meta({
     title: 'Escape',
     description: 'Stands before a quote inside a field; the quote itself by default.',
+    advanced: true,
+  }),
+  escapes: z.enum(['none', 'backslash']).default('none').meta({
+    title: 'Escapes',
+    description:
+      'backslash: as Postgres (COPY … TO) and MySQL (SELECT … INTO OUTFILE) write text: \\n, \\t, \\\\, \\xHH and the like are what they stand for, a backslash before the delimiter or a line end makes it text, \\N is NULL, an empty cell is empty text, and no field is quoted.',
     advanced: true,
   }),
   encoding: z.preprocess(encodingName, z.enum(ENCODINGS)).default('utf-8').meta({
@@ -55,14 +61,14 @@ export const csvOptions = {
     .optional()
     .meta({
       title: 'NULL text',
-      description: 'Unquoted text that stands for NULL.',
+      description: 'Unquoted text that stands for NULL; where a backslash escapes, \\N unless other text is given.',
       examples: ['NULL', '\\N'],
       advanced: true,
     }),
-  emptyText: z.enum(['null', 'quoted', 'all']).default('null').meta({
+  emptyText: z.enum(['null', 'quoted', 'all']).optional().meta({
     title: 'Empty cells of text columns',
     description:
-      'null: NULL. quoted: a quoted empty cell is empty text. all: every empty cell is. Other types: always NULL.',
+      'null: NULL. quoted: a quoted empty cell is empty text. all: every empty cell is. Other types: always NULL. By default null, or all where a backslash escapes.',
     advanced: true,
   }),
   skipLines: z
@@ -80,10 +86,26 @@ export const csvOptions = {
 };
 
 /** As parsed. */
-export type CsvFileOptions = z.output<z.ZodObject<typeof csvOptions>>;
+export type GivenCsvOptions = z.output<z.ZodObject<typeof csvOptions>>;
+
+/** With what an option is by default that depends on another. */
+export type CsvFileOptions = GivenCsvOptions & {
+  readonly quote: string;
+  readonly emptyText: NonNullable<GivenCsvOptions['emptyText']>;
+};
 
 /** Of a file that is read byte by byte: it is, or it was decoded. */
 export type CsvOptions = Omit<CsvFileOptions, 'encoding'> & { readonly encoding: PlainEncoding };
+
+export function settledOptions(given: GivenCsvOptions): CsvFileOptions {
+  const isEscaped = given.escapes === 'backslash';
+  return {
+    ...given,
+    quote: given.quote ?? (isEscaped ? '' : '"'),
+    emptyText: given.emptyText ?? (isEscaped ? 'all' : 'null'),
+    ...(isEscaped ? { nullText: given.nullText ?? '\\N' } : {}),
+  };
+}
 
 /** Other names for the same: those of programs, and any that WHATWG knows. */
 function encodingName(value: unknown): unknown {

@@ -5,13 +5,14 @@ import type { Format, ReadOptions, TextPosition } from '../format.ts';
 import { discoveredColumns } from './bind-columns.ts';
 import { csvDialect, isScannable } from './dialect.ts';
 import { openCsv } from './open-csv.ts';
-import type { CsvFileOptions } from './options.ts';
+import { type GivenCsvOptions, settledOptions } from './options.ts';
 import { readWithPapa } from './read-papa.ts';
 import { readByScan } from './read-scan.ts';
 import { csvReading } from './reading.ts';
 
 /** Delimited text: by the byte scanner where the dialect allows it, by papaparse elsewhere. */
-export function csvFormat(options: CsvFileOptions, delimiter: string): Format<TextPosition> {
+export function csvFormat(given: GivenCsvOptions, delimiter: string): Format<TextPosition> {
+  const options = settledOptions(given);
   const dialect = csvDialect(options, delimiter);
   const readRecords = isScannable(dialect) ? readByScan : readWithPapa;
   return {

@@ -1,5 +1,8 @@
 /** Why a record is not laid out. */
-export type Fault = 'field_count' | 'unterminated_quote' | 'data_after_quote';
+export type Fault = 'field_count' | 'unterminated_quote' | 'data_after_quote' | 'unfinished_escape';
+
+/** Malformed records of one scan: each becomes an object with its text, many times what a row takes. */
+export const MAX_FAULTS = 1_000;
 
 /** A record that is malformed: its bytes, its place, and what is wrong. */
 export interface FaultyRecord {
@@ -61,3 +64,9 @@ export interface ScanResult {
   /** The record at `consumed` is larger than one may be: nothing was read from it on. */
   tooLarge: boolean;
 }
+
+/**
+ * Lays out the records of `buffer[from .. to)`. It stops before a record that is not all there, unless `final`, or is too
+ * large, and when the table is full or `MAX_FAULTS` records were malformed.
+ */
+export type Scan = (buffer: Buffer, from: number, to: number, final: boolean, table: OffsetTable) => ScanResult;

@@ -1,12 +1,17 @@
-import type { Fault, FaultyRecord, OffsetTable, ScanDialect, ScanLayout, ScanResult } from './scan-types.ts';
-
-export type Scan = (buffer: Buffer, from: number, to: number, final: boolean, table: OffsetTable) => ScanResult;
+import { contentEnd, countingUp, startsWith } from './scan-bytes.ts';
+import {
+  type Fault,
+  type FaultyRecord,
+  MAX_FAULTS,
+  type Scan,
+  type ScanDialect,
+  type ScanLayout,
+  type ScanResult,
+} from './scan-types.ts';
 
 const CR = 13;
 const LF = 10;
 const SPACE = 32;
-/** Malformed records of one scan: each becomes an object with its text, many times what a row takes. */
-export const MAX_FAULTS = 1_000;
 
 /**
  * A scanner of RFC 4180 that writes field offsets and never makes a string: 4.5 M ten-field rows a second. Quotes are
@@ -198,12 +203,6 @@ export function createScan(dialect: ScanDialect, layout: ScanLayout): Scan {
   };
 }
 
-/** Where a record ends without the line end that closes it. */
-function contentEnd(b: Buffer, start: number, end: number, newline: number): number {
-  if (end === start || b[end - 1] !== newline) return end;
-  return newline === LF && end - 1 > start && b[end - 2] === CR ? end - 2 : end - 1;
-}
-
 /** Halves doubled quotes in `buffer[start .. end)`, blanks what is left over, and gives the new end. */
 function halveQuotes(buffer: Buffer, start: number, end: number, quote: number): number {
   let write = start;
@@ -214,19 +213,4 @@ function halveQuotes(buffer: Buffer, start: number, end: number, quote: number):
   }
   buffer.fill(SPACE, write, end);
   return write;
-}
-
-/** `null`: the bytes end before it shows. */
-function startsWith(buffer: Buffer, pos: number, to: number, prefix: Uint8Array): boolean | null {
-  for (let at = 0; at < prefix.length; at++) {
-    if (pos + at >= to) return null;
-    if (buffer[pos + at] !== prefix[at]) return false;
-  }
-  return true;
-}
-
-function countingUp(capacity: number, count: number): Int32Array {
-  const numbers = new Int32Array(capacity);
-  for (let at = 0; at < count; at++) numbers[at] = at;
-  return numbers;
 }

@@ -18,6 +18,7 @@ export const tsv = {
   examples: [
     { title: 'Tab and header', config: {} },
     { title: 'Quotes are plain characters', config: { quote: '' } },
+    { title: 'As Postgres and MySQL write it', config: { escapes: 'backslash', hasHeader: false } },
   ],
   async load() {
     const { csvFormat } = await import('../csv/read.ts');

@@ -1,0 +1,58 @@
+import { emptyRules } from './empty-rules.ts';
+import { nullTextMatcher } from './null-text.ts';
+import type { CsvReading } from './reading.ts';
+import type { RowLayer } from './row-layer.ts';
+import { createEscapedScan, type EscapedResult } from './scan-escaped.ts';
+import type { ScanDialect } from './scan-types.ts';
+import { undoEscapes } from './undo-escapes.ts';
+
+/**
+ * Text with backslashes. All fields are laid out, wanted or not, and the lines of rows are kept: once escapes are undone,
+ * the bytes do not tell where a record's fields and lines ended.
+ */
+export function escapedRows({ names, columns, columnOfField, options }: CsvReading, dialect: ScanDialect): RowLayer {
+  const scan = createEscapedScan(dialect, {
+    columnOfField: names.map((_, field) => field),
+    emptyIsNull: emptyRules(columnOfField, columns, options),
+    maxRecordBytes: options.maxRecordBytes,
+  });
+  const fieldOfColumn = columns.map((_, column) => columnOfField.indexOf(column));
+  const markNulls = nullTextMatcher(options.nullText, -1);
+  let found: Pick<EscapedResult, 'recordLines' | 'escaped'> | null = null;
+  return {
+    scan(...of) {
+      const result = scan(...of);
+      found = result;
+      return result;
+    },
+    tableColumns: names.length,
+    rowBytes: names.length * 8 + 8,
+    lay({ buffer, begin, end, table, rows, firstLine }) {
+      if (found === null) throw new TypeError('rows are laid that no scan found');
+      const { recordLines, escaped } = found;
+      const { starts, ends, capacity } = table;
+      const cells = (offsets: Int32Array, field: number) => offsets.subarray(field * capacity, field * capacity + rows);
+      // Before escapes are undone: \N is NULL, and \\N is text.
+      for (const field of names.keys()) markNulls?.(buffer, cells(starts, field), cells(ends, field));
+      for (const cell of escaped) if (starts[cell]! >= 0) ends[cell] = undoEscapes(buffer, starts[cell]!, ends[cell]!);
+      return {
+        vectors: fieldOfColumn.map((field) => ({
+          kind: 'bytes',
+          buffer,
+          starts: cells(starts, field),
+          ends: cells(ends, field),
+          from: begin,
+          to: end,
+        })),
+        record: (row) =>
+          Object.fromEntries(
+            names.map((name, field) => {
+              const start = cells(starts, field)[row]!;
+              return [name, start < 0 ? null : buffer.toString('utf8', start, cells(ends, field)[row])];
+            }),
+          ),
+        line: (row) => firstLine + recordLines[row]!,
+      };
+    },
+  };
+}
