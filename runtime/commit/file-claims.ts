@@ -66,26 +66,51 @@ export async function dropSplits(client: ClientBase, runId: string, splits: read
   );
 }
 
-/** How a run stands to whoever finds a claim of its: `dead`: it has not ended, and no process goes on with it. */
-export type ClaimerState = 'unknown' | 'ended' | 'dead' | 'alive';
+/** Notes that a run is about to claim files in a folder: its claims are known to be of this database also once it is deleted. */
+export async function noteClaimer(client: ClientBase, runId: string, folder: string): Promise<void> {
+  await client.query('INSERT INTO sluice.file_claimers (run_id, folder) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+    runId,
+    folder,
+  ]);
+}
+
+/** Notes that a run holds no file any more. */
+export async function forgetClaimer(client: ClientBase, runId: string): Promise<void> {
+  await client.query('DELETE FROM sluice.file_claimers WHERE run_id = $1', [runId]);
+}
+
+/** How a run stands to whoever finds a claim of its. */
+export interface FoundClaimer {
+  /** `ended`: or deleted. `dead`: it has not ended, and no process goes on with it. */
+  readonly state: 'ended' | 'dead' | 'alive';
+  /** Where its claims lie, as its sources name it. */
+  readonly folders: readonly string[];
+}
 
 /**
- * Looks at the run's lock and does not try it: whoever goes on with the run at that moment would find it taken, and leave the
- * run to another.
+ * `null`: this database has never had such a run, or it was deleted when nothing of its was left. Looks at the run's lock and
+ * does not try it: whoever goes on with the run at that moment would find it taken, and leave the run to another.
  */
-export async function claimerState(client: ClientBase, runId: string): Promise<ClaimerState> {
-  const { rows } = await client.query<{ state: ClaimerState }>(
-    `SELECT CASE WHEN status NOT IN ('pending', 'running') THEN 'ended'
+export async function findClaimer(client: ClientBase, runId: string): Promise<FoundClaimer | null> {
+  const { rows } = await client.query<FoundClaimer>(
+    `SELECT CASE WHEN r.status NOT IN ('pending', 'running') THEN 'ended'
        WHEN EXISTS (
-         SELECT FROM pg_locks AS l, hashtextextended('sluice.run:' || r.id::text, 0) AS key
+         SELECT FROM pg_locks AS l, hashtextextended('sluice.run:' || asked.id::text, 0) AS key
          WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
            AND l.classid = (key >> 32 & 4294967295)::oid AND l.objid = (key & 4294967295)::oid
-       ) THEN 'alive' ELSE 'dead' END AS state
-     FROM sluice.runs AS r WHERE r.id = $1`,
+       ) THEN 'alive' WHEN r.id IS NULL THEN 'ended' ELSE 'dead' END AS state,
+       noted.folders || ARRAY (
+         SELECT folder #>> '{}' FROM jsonb_path_query(r.plan, '$.source.stagingFolder') AS folder
+         UNION ALL SELECT folder #>> '{}' FROM jsonb_path_query(r.plan, '$.moreSources[*].stagingFolder') AS folder
+       ) AS folders
+     FROM (SELECT $1::uuid AS id) AS asked LEFT JOIN sluice.runs AS r ON r.id = asked.id CROSS JOIN LATERAL (
+       SELECT coalesce(array_agg(c.folder), '{}') AS folders FROM sluice.file_claimers AS c WHERE c.run_id = asked.id
+     ) AS noted
+     WHERE r.id IS NOT NULL OR noted.folders <> '{}'`,
     [runId],
   );
-  return rows[0]?.state ?? 'unknown';
+  return rows[0] ?? null;
 }
 
 /**

@@ -13,6 +13,8 @@
  * `archived_files.path`: where the object of a split is about to go, or, since `done_at`, is. `reason`: of one that has failed, what
  * is written beside it; then `meta` is the split's, and `version` what the object has where it lies.
  * `operator_states.state`: what a node has learned of the rows of one commit, see `OperatorState`; gone once the run has ended well.
+ * `file_claimers`: runs that may hold files, and the folders that their claims lie in, as their sources name them: also once the
+ * runs are deleted.
  * `seen_keys.key`: SHA-256 of a key that a node has let through once for all runs of its pipeline.
  * `loaded_files`: what a source's files were when a run had loaded them; `version` and `modified_ms` as in the metadata of a split.
  * `arrivals`: files that a trigger has found: `seen_at` since when as they are, `look` which look saw them last, `run_id`
@@ -182,6 +184,13 @@ ${addColumn('archived_files', 'reason', 'jsonb')}
 ${addColumn('archived_files', 'meta', 'jsonb')}
 ${addColumn('archived_files', 'version', 'text')}
 END $$;
+
+CREATE TABLE IF NOT EXISTS sluice.file_claimers (
+  run_id uuid NOT NULL,
+  folder text NOT NULL,
+  claimed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (run_id, folder)
+);
 
 CREATE TABLE IF NOT EXISTS sluice.old_tables (
   schema_name text NOT NULL,

@@ -103,11 +103,18 @@ export interface Claimer {
   readonly runId: string;
   /** Another each time that the run goes on: its earlier claims are told from those that hold. */
   readonly attempt: string;
+  /** How a claim of another run stands that lies where this run's would, on the object that it calls so. */
+  found(runId: string, path: string): Promise<FoundClaim>;
+}
+
+export interface FoundClaim {
   /**
-   * Whether the claim of another run on an object holds no longer: the run has ended, or no process goes on with it and it has
-   * not begun to read the object; then it never does.
+   * Not, where the run has ended or was deleted, or where no process goes on with it and it has not begun to read the object;
+   * then it never does.
    */
-  isOver(runId: string, path: string): Promise<boolean>;
+  readonly holds: boolean;
+  /** The run names the folder of claims as this one does. Else it reads from another root, and the claim is on another object. */
+  readonly isHere: boolean;
 }
 
 /**
@@ -119,7 +126,7 @@ export interface FileClaims {
   refuse(folder: string): void;
   /** Where the claim of a run on a split's object is to lie. */
   place(split: Split, folder: string, runId: string): string;
-  /** Gives back what runs that are over have left in the folder; gives how many objects others hold there. */
+  /** Gives back what runs that are over have left in the folder; gives how many of this source's objects others hold there. */
   freeLeft(
     folder: string,
     claimer: Claimer,

@@ -53,7 +53,7 @@ export function claimByMark(store: ObjectStore, moves: ObjectMoves): Omit<FileCl
       }
       return { freed: 0, held: 0 };
     },
-    async take({ meta }, { runId, attempt, isOver }, signal) {
+    async take({ meta }, { runId, attempt, found }, signal) {
       const object = meta as unknown as StoredObject;
       const name = markOf(object);
       const mark: Mark = { run: runId, attempt, file: object.path, version: object.version };
@@ -66,7 +66,7 @@ export function claimByMark(store: ObjectStore, moves: ObjectMoves): Omit<FileCl
         const there = await look(name, signal);
         if (there === null) continue;
         // Its own mark with another text is of an earlier attempt.
-        const isFree = there.run === runId || (there.run !== null && (await isOver(there.run, object.path)));
+        const isFree = there.run === runId || (there.run !== null && !(await found(there.run, object.path)).holds);
         if (!isFree) return false;
         await moves.remove(name, signal, there.version);
       }

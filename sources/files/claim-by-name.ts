@@ -47,10 +47,11 @@ export function claimByName(
         const [, name = '', runId = ''] = CLAIMED.exec(object.path) ?? [];
         if (runId === claimer.runId) continue;
         const own = name.slice(within.length);
-        if (await claimer.isOver(runId, own)) {
-          await release(object, own, signal);
-          found.freed += 1;
-        } else found.held += 1;
+        const { holds, isHere } = await claimer.found(runId, own);
+        // Its own place is beneath another root: a run of that source gives it back.
+        if (!isHere) continue;
+        if (!holds) await release(object, own, signal);
+        found[holds ? 'held' : 'freed'] += 1;
       }
       return found;
     },

@@ -9,7 +9,7 @@ const [RUN, OTHER, LAST] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-0000000
 const claimer = (runId: string, ...over: string[]): Claimer => ({
   runId,
   attempt: `of ${runId}`,
-  isOver: async (other) => over.includes(other),
+  found: async (other) => ({ holds: !over.includes(other), isHere: true }),
 });
 
 /** The object of another's claim, as a run has it that listed it at the same time. */
@@ -98,6 +98,18 @@ export function describeStoreClaims(open: () => Promise<StoreFixture>): void {
         await claims.freeLeft('.processing/', last, never);
         expect(await claims.take(await claimed(fixture, claims, 'in/a.csv', LAST), last, never)).toBe(true);
         expect(await claims.take(wantedBy(LAST, held, claims), last, never)).toBe(false);
+      }));
+
+    test('nothing of a run that reads from another root, as its object has another place', () =>
+      withClaims(async (fixture, claims) => {
+        if (fixture.store.moves?.take === undefined) return;
+        await fixture.put('in/a.csv', 'abc');
+        const left = await claimed(fixture, claims, 'in/a.csv', RUN);
+        expect(await claims.take(left, claimer(RUN), never)).toBe(true);
+        const before = await listed(fixture.store);
+        const elsewhere: Claimer = { ...claimer(LAST), found: async () => ({ holds: false, isHere: false }) };
+        expect(await claims.freeLeft('.processing/', elsewhere, never)).toEqual({ freed: 0, held: 0 });
+        expect(await listed(fixture.store)).toEqual(before);
       }));
 
     test('an object whose name is as long as names may be, and what of it a run has left that is over', () =>

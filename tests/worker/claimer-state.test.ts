@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { claimerState } from '../../runtime/commit/file-claims.ts';
+import { findClaimer, noteClaimer } from '../../runtime/commit/file-claims.ts';
 import { takeRunLock } from '../../runtime/worker/run-lock.ts';
 import { workplace } from './workplace.ts';
 
@@ -17,16 +17,24 @@ test('whoever finds a claim of a run learns whether it has ended, and if not, wh
   );
   const client = new pg.Client({ connectionString: place.url });
   await client.connect();
+  const state = async (id: string) => (await findClaimer(client, id))?.state ?? null;
   try {
-    expect(await claimerState(client, ended)).toBe('ended');
-    expect(await claimerState(client, randomUUID())).toBe('unknown');
+    expect(await state(ended)).toBe('ended');
+    expect(await state(randomUUID())).toBeNull();
     for (const { id } of open) {
-      expect(await claimerState(client, id)).toBe('dead');
+      expect(await state(id)).toBe('dead');
       const lock = await takeRunLock(place.url, id);
-      expect(await claimerState(client, id)).toBe('alive');
+      expect(await state(id)).toBe('alive');
       await lock!.release();
-      await expect.poll(() => claimerState(client, id)).toBe('dead');
+      await expect.poll(() => state(id)).toBe('dead');
     }
+    const deleted = open[0]!.id;
+    await noteClaimer(client, deleted, '.processing');
+    await place.query('DELETE FROM sluice.runs WHERE id = $1', [deleted]);
+    expect(await findClaimer(client, deleted)).toEqual({ state: 'ended', folders: ['.processing'] });
+    const lock = await takeRunLock(place.url, deleted);
+    expect(await state(deleted)).toBe('alive');
+    await lock!.release();
   } finally {
     await client.end();
   }

@@ -1,5 +1,5 @@
 import { pathOf } from '../../commit/failed-files.ts';
-import { type ClaimedSplit, dropSplits, nextToClaim, noteClaims } from '../../commit/file-claims.ts';
+import { type ClaimedSplit, dropSplits, nextToClaim, noteClaimer, noteClaims } from '../../commit/file-claims.ts';
 import { notLoadedYet } from '../../commit/loaded-files.ts';
 import { PipelineError } from '../../contract/errors.ts';
 import type { Claimer } from '../../contract/source.ts';
@@ -27,7 +27,7 @@ export async function freeLeftClaims(input: ClaimInput, sources: readonly Listed
   const holding: string[] = [];
   for (const { planned, claims } of claimsOf(run, sources)) {
     const folder = planned.stagingFolder;
-    const claimer = claimerOf(run.id, withClient);
+    const claimer = claimerOf(run.id, folder, withClient);
     const { freed, held } = await atNode(planned.node, async () => {
       claims.refuse(folder);
       return tryAgain(() => claims.freeLeft(folder, claimer, trying.signal), trying);
@@ -44,8 +44,11 @@ export async function freeLeftClaims(input: ClaimInput, sources: readonly Listed
  * Throws `source.claim_lost` where a file is another's of which this run has loaded some rows.
  */
 export async function claimFiles(input: ClaimInput, sources: readonly ListedSource[]): Promise<void> {
-  const claimer = claimerOf(input.run.id, input.withClient);
-  for (const source of claimsOf(input.run, sources)) {
+  const { run, withClient } = input;
+  for (const source of claimsOf(run, sources)) {
+    const folder = source.planned.stagingFolder;
+    const claimer = claimerOf(run.id, folder, withClient);
+    await withClient((client) => noteClaimer(client, run.id, folder));
     await atNode(source.planned.node, () => claimAll({ ...input, source, claimer }));
   }
 }

@@ -1,5 +1,5 @@
 import { pathOf } from '../../commit/failed-files.ts';
-import { nextToClaim, noteGivenBack } from '../../commit/file-claims.ts';
+import { forgetClaimer, nextToClaim, noteGivenBack } from '../../commit/file-claims.ts';
 import { planSources } from '../../commit/plan-flow.ts';
 import { asPipelineError } from '../../graph/defect.ts';
 import { tryAgain } from '../../graph/try-again.ts';
@@ -20,15 +20,19 @@ export async function giveBackFiles(input: ArchiveInput): Promise<void> {
   const any = await withClient((client) =>
     nextToClaim(client, run.id, { node: null, after: -1, limit: 1, claimed: true, putAway: true }),
   );
-  if (any.length === 0) return;
   let failure: unknown = null;
   try {
-    await using opened = await openSources(run);
-    for (const source of claimsOf(run, opened.sources)) failure ??= await giveBackOf(input, source);
+    if (any.length > 0) {
+      await using opened = await openSources(run);
+      for (const source of claimsOf(run, opened.sources)) {
+        const one = await giveBackOf(input, source);
+        failure ??= one;
+      }
+    }
   } catch (error) {
     failure = error;
   }
-  if (failure === null) return;
+  if (failure === null) return withClient((client) => forgetClaimer(client, run.id));
   trying.signal.throwIfAborted();
   const { message, next } = asPipelineError(failure);
   await log(`Files that this run had claimed could not all be given back; the next run does. ${message} ${next}`);
