@@ -105,6 +105,36 @@ test('a test tries the rights of an archive where that is wanted, and says which
   expect(complaints.filter((text) => !/status of 4(00|22)/.test(text))).toEqual([]);
 });
 
+test('a saved connector is tested with the rights of an archive, and keeps what the test of it alone has found', async () => {
+  const folder = await makeFolder();
+  await writeFile(join(folder, '.taken'), 'a file where a folder is wanted');
+  const made = await callApi<Connector>('POST', '/connectors', {
+    name: newName(),
+    type: 'local_fs',
+    config: { path: folder },
+  });
+  const { page } = await openPage();
+  await page.goto(`/connectors/${made.id}`);
+  const test = page.getByRole('region', { name: 'Test', exact: true });
+  await test.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('It works').waitFor();
+  await page.getByText('Connected', { exact: true }).waitFor();
+
+  await test.getByRole('switch', { name: 'Try the rights of an archive, too' }).click();
+  const archive = test.getByRole('textbox', { name: 'Folder of the archive' });
+  await archive.fill('../elsewhere');
+  await test.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('The folder leads out of the root').waitFor();
+  await expect.poll(() => archive.evaluate((field) => field === document.activeElement)).toBe(true);
+  await archive.fill('.taken/{YYYY}');
+  await test.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('Failed at: Write into the archive').waitFor();
+  expect(await callApi<Connector>('GET', `/connectors/${made.id}`)).toMatchObject({ status: 'connected' });
+  await archive.fill('.archive/');
+  await test.getByRole('button', { name: 'Test connection' }).click();
+  await test.getByText('Move files out of their folder').waitFor();
+});
+
 test('the kinds of a pattern are called by their names', async () => {
   const folder = await makeFolder();
   const { page } = await openPage();

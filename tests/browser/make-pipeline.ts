@@ -12,6 +12,8 @@ export interface PipelineSpec {
   /** Few rows a transaction make a run long enough to watch. */
   readonly batchSize?: number;
   readonly errorHandling?: 'fail' | 'skip' | 'dlq';
+  /** Names as long as names may be, with nowhere to break them. */
+  readonly isLong?: boolean;
 }
 
 export interface MadePipeline {
@@ -19,6 +21,11 @@ export interface MadePipeline {
   readonly pipeline: Pipeline;
   readonly schema: Schema;
 }
+
+/** What a name may have, in characters. */
+const LONGEST = 200;
+
+const LONG = 'of_every_shop_in_every_country_'.repeat(6);
 
 /**
  * A pipeline over a file of its own: `rows` customers, of whom each tenth has no balance above 0 and is filtered,
@@ -29,19 +36,22 @@ export async function makePipeline({
   badEvery = 0,
   batchSize = 10_000,
   errorHandling = 'dlq',
+  isLong = false,
 }: PipelineSpec): Promise<MadePipeline> {
   const name = `t_${randomBytes(5).toString('hex')}`;
+  const called = (text: string) => (isLong ? `${text}_${LONG}`.slice(0, LONGEST) : text);
+  const path = isLong ? `${LONG}.csv` : 'customers.csv';
   const folder = join(inject('inputFolder'), name);
   await mkdir(folder);
-  await writeFile(join(folder, 'customers.csv'), customers(rows, badEvery));
+  await writeFile(join(folder, path), customers(rows, badEvery));
   const connector = await callApi<{ id: string }>('POST', '/connectors', {
-    name: `${name} files`,
+    name: called(`${name} files`),
     type: 'local_fs',
     config: { path: folder },
   });
   const schema = await callApi<Schema>('POST', '/schemas', {
     name,
-    displayName: `Customers of ${name}`,
+    displayName: called(`Customers of ${name}`),
     fields: [
       { name: 'customer', dataType: 'integer', isNullable: false },
       { name: 'email', dataType: 'varchar', length: 100 },
@@ -49,8 +59,8 @@ export async function makePipeline({
     ],
   });
   const pipeline = await callApi<Pipeline>('POST', '/pipelines', {
-    name,
-    description: 'Made by a browser test',
+    name: called(name),
+    description: called('Made by a browser test'),
     connectorId: connector.id,
     schemaId: schema.id,
     executionConfig: { mode: 'batch', batchSize, errorHandling },
@@ -58,22 +68,22 @@ export async function makePipeline({
       {
         id: 'files',
         nodeType: 'source',
-        label: 'Customer files',
-        config: { path: 'customers.csv', fileFormat: 'csv' },
+        label: called('Customer files'),
+        config: { path, fileFormat: 'csv' },
       },
       {
         id: 'paying',
         nodeType: 'filter_rows',
-        label: 'Paying customers',
+        label: called('Paying customers'),
         config: { field: 'balance', operator: '>', value: '0' },
       },
       {
         id: 'mail',
         nodeType: 'rename_field',
-        label: 'Name the mail',
+        label: called('Name the mail'),
         config: { sourceField: 'email_address', targetField: 'email' },
       },
-      { id: 'table', nodeType: 'target', label: 'Customer table', config: {} },
+      { id: 'table', nodeType: 'target', label: called('Customer table'), config: {} },
     ],
     edges: [
       { source: 'files', target: 'paying' },

@@ -13,8 +13,17 @@ const HOOKS = { before: [{ kind: 'sql', sql: 'SELECT 1' }], after: [{ kind: 'fun
 const withHooks = (node: PipelineNode): PipelineNode =>
   node.id === 'n5' ? { ...node, config: { ...node.config, hooks: HOOKS } } : node;
 
-/** Every page, with something on it: name and path. */
-export async function everyPage(): Promise<readonly (readonly [string, string])[]> {
+type NamedPages = readonly (readonly [string, string])[];
+
+let made: Promise<NamedPages> | null = null;
+
+/** Every page, with something on it: name and path. What is on them is made once for the test file. */
+export function everyPage(): Promise<NamedPages> {
+  made ??= makePages();
+  return made;
+}
+
+async function makePages(): Promise<NamedPages> {
   const { pipeline, schema } = await makePipeline({ rows: 2_000, badEvery: 100 });
   await callApi<unknown>('PUT', `/pipelines/${pipeline.id}`, {
     executionConfig: { parallelism: 2 },
@@ -32,6 +41,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   const { pipeline: join } = await makeJoin();
   const joinRun = await callApi<Run>('POST', `/pipelines/${join.id}/run`);
   const triggers = await triggerPages();
+  const long = await longPages();
   const { connectorId } = pipeline;
   return [
     ['pipelines', '/pipelines'],
@@ -47,6 +57,7 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
     ['pipeline with a join', `/pipelines/${join.id}`],
     ['run with a join', `/runs/${joinRun.id}`],
     ...triggers,
+    ...long,
     ['connectors', '/connectors'],
     ['connector', `/connectors/${connectorId}`],
     ['types of connectors', '/connectors/new'],
@@ -62,8 +73,25 @@ export async function everyPage(): Promise<readonly (readonly [string, string])[
   ];
 }
 
+/** Pages of things whose names are long, and of a run that a row with a long origin has stopped. */
+async function longPages(): Promise<NamedPages> {
+  const { pipeline, schema } = await makePipeline({ rows: 20, badEvery: 10, isLong: true });
+  const { pipeline: strict } = await makePipeline({ rows: 20, badEvery: 10, errorHandling: 'fail', isLong: true });
+  const run = await callApi<Run>('POST', `/pipelines/${pipeline.id}/run`);
+  const stopped = await callApi<Run>('POST', `/pipelines/${strict.id}/run`);
+  return Object.entries({
+    pipeline: `/pipelines/${pipeline.id}`,
+    run: `/runs/${run.id}`,
+    'run that stopped': `/runs/${stopped.id}`,
+    'dead letters': `/dead-letters?pipelineId=${pipeline.id}`,
+    connector: `/connectors/${pipeline.connectorId}`,
+    'connector in its form': `/connectors/${pipeline.connectorId}/edit`,
+    schema: `/schemas/${schema.id}`,
+  }).map(([name, path]) => [`${name} with long names`, path] as const);
+}
+
 /** A pipeline in each state of a trigger. */
-async function triggerPages(): Promise<readonly (readonly [string, string])[]> {
+async function triggerPages(): Promise<NamedPages> {
   const late = { deadline: { windowMinutes: 1, onMiss: 'skip' } };
   const [watching, failing, paused, unpublished] = await Promise.all([
     makeWatched(late),

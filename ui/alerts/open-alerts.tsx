@@ -64,8 +64,8 @@ function AlertLine({ alert }: { alert: Alert }) {
             <TimeAgo at={alert.createdAt} />
           </span>
         </p>
-        <p className="break-words text-ink-2">{alert.message}</p>
-        <p className="break-words text-ink-3 text-xs">{alert.next}</p>
+        <p className="text-ink-2">{alert.message}</p>
+        <p className="text-ink-3 text-xs">{alert.next}</p>
       </div>
       {mayEdit && (
         <Button size="small" icon={Check} busy={acknowledge.isPending} onClick={() => acknowledge.mutate()}>

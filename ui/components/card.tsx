@@ -21,10 +21,10 @@ export function Card({ title, aside, className, flush = false, children }: CardP
     >
       {title && (
         <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 pt-2.5 pb-1.5 sm:px-5">
-          <h2 id={id} className="font-semibold text-ink text-sm">
+          <h2 id={id} className="min-w-0 max-w-full font-semibold text-ink text-sm">
             {title}
           </h2>
-          {aside && <div className="text-ink-3 text-xs">{aside}</div>}
+          {aside && <div className="ml-auto text-ink-3 text-xs">{aside}</div>}
         </header>
       )}
       <div className={clsx(!flush && 'px-4 pb-4 sm:px-5 sm:pb-5', !flush && !title && 'pt-4 sm:pt-5')}>{children}</div>

@@ -1,6 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { PANEL, SCRIM, STAGE } from './dialog-look.ts';
 
 export interface ConfirmDialogProps {
   trigger: ReactNode;
@@ -27,9 +28,9 @@ export function ConfirmDialog({
     <AlertDialog.Root>
       <AlertDialog.Trigger asChild>{trigger}</AlertDialog.Trigger>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim backdrop-blur-[2px]" />
-        <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center p-4">
-          <AlertDialog.Content className="pointer-events-auto w-full max-w-110 animate-rise rounded-2xl border border-line bg-surface p-6 shadow-pop">
+        <AlertDialog.Overlay className={SCRIM} />
+        <div className={STAGE}>
+          <AlertDialog.Content className={PANEL}>
             <AlertDialog.Title className="font-semibold text-ink text-lg">{title}</AlertDialog.Title>
             <AlertDialog.Description asChild>
               <div className="mt-2 text-pretty text-ink-2">{children}</div>

@@ -11,10 +11,10 @@ export function ErrorState({ error, retry }: { error: unknown; retry?: () => unk
       <div className="grid size-11 place-items-center rounded-xl bg-bad-soft text-bad">
         <CircleX aria-hidden size={20} />
       </div>
-      <div className="space-y-1">
+      <div className="w-full space-y-1">
         <p className="font-semibold text-ink">{problem.message}</p>
         {(problem.origin?.line ?? problem.origin?.byte) !== undefined && (
-          <p className="break-words text-ink-2 text-sm">{placeText(problem.origin!)}</p>
+          <p className="text-ink-2 text-sm">{placeText(problem.origin!)}</p>
         )}
         {problem.next && <p className="mx-auto max-w-md text-pretty text-ink-3 text-sm">{problem.next}</p>}
         <p className="font-mono text-2xs text-ink-3">{problem.code}</p>

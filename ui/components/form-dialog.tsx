@@ -1,6 +1,7 @@
 import { Dialog } from 'radix-ui';
 import { type FormEvent, type ReactNode, useId } from 'react';
 import { Button } from './button.tsx';
+import { PANEL, SCRIM, STAGE } from './dialog-look.ts';
 import { Refusal } from './refusal.tsx';
 
 export interface FormDialogProps {
@@ -44,14 +45,14 @@ export function FormDialog({
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Trigger asChild>{trigger}</Dialog.Trigger>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim backdrop-blur-[2px]" />
-        <div className="pointer-events-none fixed inset-0 z-50 grid place-items-center p-4">
-          <Dialog.Content className="pointer-events-auto w-full max-w-110 animate-rise rounded-2xl border border-line bg-surface p-6 shadow-pop">
+        <Dialog.Overlay className={SCRIM} />
+        <div className={STAGE}>
+          <Dialog.Content className={PANEL}>
             <Dialog.Title className="font-semibold text-ink text-lg">{title}</Dialog.Title>
             <Dialog.Description asChild>
               <div className="mt-2 text-pretty text-ink-2">{description}</div>
             </Dialog.Description>
-            <form id={id} onSubmit={submit} className="mt-4 grid gap-3">
+            <form id={id} onSubmit={submit} className="mt-4 grid grid-cols-1 gap-3">
               {children}
             </form>
             {error !== null && (

@@ -64,7 +64,7 @@ function NoticeToast({ notice, onClosed }: { notice: Notice; onClosed: () => voi
     >
       <Icon aria-hidden size={17} className={`mt-0.5 shrink-0 ${notice.kind === 'good' ? 'text-good' : 'text-bad'}`} />
       <div className="min-w-0 flex-1 space-y-0.5">
-        <Toast.Title className="break-words font-medium text-ink text-sm">{notice.title}</Toast.Title>
+        <Toast.Title className="font-medium text-ink text-sm">{notice.title}</Toast.Title>
         {notice.detail && <Toast.Description className="text-ink-3 text-sm">{notice.detail}</Toast.Description>}
       </div>
       <Toast.Close aria-label="Dismiss" className="rounded p-0.5 text-ink-3 hover:text-ink">

@@ -37,9 +37,9 @@ export function PageHeader({ trail, here, title, badge, summary, actions }: Page
         </nav>
       )}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3.5">
-        <div className="min-w-0 space-y-1.5">
+        <div className="min-w-0 flex-1 basis-64 space-y-1.5">
           <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1.5">
-            <h1 className="min-w-0 break-words font-semibold text-ink text-xl tracking-tight">{title}</h1>
+            <h1 className="min-w-0 font-semibold text-ink text-xl tracking-tight">{title}</h1>
             {badge}
           </div>
           {summary && <div className="max-w-[75ch] text-pretty text-ink-3 text-sm">{summary}</div>}

@@ -12,7 +12,7 @@ export function PropertyList({ properties }: { properties: readonly Property[] }
       {properties.map(({ name, value }) => (
         <div key={name} className="flex items-baseline justify-between gap-6 py-2 first:pt-0 last:pb-0">
           <dt className="shrink-0 text-ink-3">{name}</dt>
-          <dd className="min-w-0 break-words text-right text-ink tabular-nums">{value}</dd>
+          <dd className="min-w-0 text-right text-ink tabular-nums">{value}</dd>
         </div>
       ))}
     </dl>

@@ -4,7 +4,7 @@ import { ApiProblem } from '../api/problem.ts';
 export function Refusal({ error }: { error: unknown }) {
   const { message, next } = ApiProblem.from(error);
   return (
-    <p role="alert" className="animate-appear break-words rounded-lg bg-bad-soft px-3 py-2 text-sm">
+    <p role="alert" className="animate-appear rounded-lg bg-bad-soft px-3 py-2 text-sm">
       <span className="font-medium text-bad">{message}</span> <span className="text-ink-2">{next}</span>
     </p>
   );

@@ -14,7 +14,7 @@ export interface TextFieldProps {
 export function TextField({ label, value, onChange, placeholder, className, required }: TextFieldProps) {
   const id = useId();
   return (
-    <span className={clsx('grid gap-1', className)}>
+    <span className={clsx('grid grid-cols-1 gap-1', className)}>
       <label htmlFor={id} className="text-ink-3 text-xs">
         {label}
       </label>

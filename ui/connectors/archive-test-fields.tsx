@@ -10,6 +10,9 @@ interface ArchiveTestFieldsProps {
   onChange: (archive: ArchiveTest | null, at: string) => void;
 }
 
+/** Settings that have a place here. */
+export const ARCHIVE_PLACES = ['source.path', 'source.atomicity'];
+
 const STANDARD: ArchiveTest = { from: '', to: '.archive/' };
 
 /** Whether a test also tries the rights that putting files away takes, and in which folders. */

@@ -24,11 +24,7 @@ export function ConnectorCard({ connector, definition }: ConnectorCardProps) {
           <Icon aria-hidden size={17} />
         </span>
         <div className="min-w-0 flex-1">
-          <h2
-            id={`connector-${connector.id}`}
-            title={connector.name}
-            className="line-clamp-2 break-words font-semibold text-ink"
-          >
+          <h2 id={`connector-${connector.id}`} title={connector.name} className="line-clamp-2 font-semibold text-ink">
             <Link
               to="/connectors/$connectorId"
               params={{ connectorId: connector.id }}
@@ -41,12 +37,12 @@ export function ConnectorCard({ connector, definition }: ConnectorCardProps) {
         </div>
         <ConnectorStatus status={connector.status} />
       </header>
-      {connector.description && <p className="text-pretty text-ink-2 text-sm">{connector.description}</p>}
+      {connector.description && <p className="line-clamp-2 text-pretty text-ink-2 text-sm">{connector.description}</p>}
       <div className="flex-1">
         <ConnectorSettings connector={connector} definition={definition} />
       </div>
       {connector.lastError && (
-        <p className="break-words rounded-lg bg-bad-soft px-3 py-2 text-ink-2 text-sm">{connector.lastError}</p>
+        <p className="rounded-lg bg-bad-soft px-3 py-2 text-ink-2 text-sm">{connector.lastError}</p>
       )}
       <ConnectorTestButton connector={connector} />
     </article>

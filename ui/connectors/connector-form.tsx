@@ -1,5 +1,5 @@
 import { PlugZap } from 'lucide-react';
-import { type FormEvent, useEffect, useRef } from 'react';
+import type { FormEvent } from 'react';
 import type { Connector, ConnectorDefinition } from '../api/model.ts';
 import { Button } from '../components/button.tsx';
 import { Card } from '../components/card.tsx';
@@ -9,15 +9,16 @@ import { StoreLook } from '../files/store-look.tsx';
 import { errorsAt, errorsOutside } from '../forms/field-errors.ts';
 import { PlainField } from '../forms/plain-field.tsx';
 import { SchemaForm } from '../forms/schema-form.tsx';
+import { useFirstWrong } from '../forms/use-first-wrong.ts';
 import { formOf } from '../settings/setting-title.ts';
-import { ArchiveTestFields } from './archive-test-fields.tsx';
+import { ARCHIVE_PLACES, ArchiveTestFields } from './archive-test-fields.tsx';
 import type { ConnectorDraft } from './connector-draft.ts';
 import { SignInFields } from './sign-in-fields.tsx';
 import { TestReport } from './test-report.tsx';
 import { useConnectorForm } from './use-connector-form.ts';
 
 /** Settings that have a place in the form. */
-const PLACES = ['name', 'description', 'config', 'authMethod', 'authConfig', 'source.path', 'source.atomicity'];
+const PLACES = ['name', 'description', 'config', 'authMethod', 'authConfig', ...ARCHIVE_PLACES];
 
 interface ConnectorFormProps {
   definition: ConnectorDefinition;
@@ -31,10 +32,7 @@ interface ConnectorFormProps {
 export function ConnectorForm({ definition, saved, initial, onSaved }: ConnectorFormProps) {
   const state = useConnectorForm({ definition, saved, initial, onSaved });
   const { draft, errors, refusals, asked, archive, changeArchive, test, save, startTest, startSave, change } = state;
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => {
-    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [refusals]);
+  const form = useFirstWrong<HTMLDivElement>(refusals);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     startSave();
@@ -43,8 +41,11 @@ export function ConnectorForm({ definition, saved, initial, onSaved }: Connector
   const outside = errorsOutside(errors, PLACES);
   const hasSettings = Object.keys((definition.config.properties ?? {}) as object).length > 0;
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)] xl:gap-5">
-      <form ref={form} onSubmit={submit} noValidate className="min-w-0 space-y-4">
+    <div
+      ref={form}
+      className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,30rem)] xl:gap-5"
+    >
+      <form onSubmit={submit} noValidate className="min-w-0 space-y-4">
         <Card title="What it is called">
           <div className="space-y-5">
             <PlainField

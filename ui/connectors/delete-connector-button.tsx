@@ -56,7 +56,7 @@ export function DeleteConnectorButton({ connector }: { connector: Connector }) {
               <Link
                 to="/pipelines/$pipelineId"
                 params={{ pipelineId: user.id }}
-                className="rounded font-medium text-accent hover:underline"
+                className="min-w-0 rounded font-medium text-accent hover:underline"
               >
                 {user.name}
               </Link>

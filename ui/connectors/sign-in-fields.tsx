@@ -37,7 +37,7 @@ export function SignInFields({ definition, saved, draft, errors, onChange }: Sig
           }}
         />
       )}
-      {error !== null && <p className="break-words text-bad text-sm">{error}</p>}
+      {error !== null && <p className="text-bad text-sm">{error}</p>}
       {authMethod === 'none' ? (
         <p className="text-ink-3 text-sm">No credentials are sent.</p>
       ) : authConfig === null ? (

@@ -20,7 +20,7 @@ export function TestReport({ test }: { test: ConnectorTest }) {
             ) : (
               <CircleX aria-label="Failed" size={15} className="mt-0.5 shrink-0 text-bad" />
             )}
-            <span className="min-w-0 flex-1 break-words text-ink-2">
+            <span className="min-w-0 flex-1 text-ink-2">
               {step}
               {detail && <span className={`block text-xs ${ok ? 'text-ink-3' : 'text-ink'}`}>{detail}</span>}
               {permission && (

@@ -39,10 +39,10 @@ export function CauseLine({ cause, scope, mayEdit, withRows = false, isRefusedAb
         </span>
         <div className="min-w-0 flex-1 basis-52">
           <p className="flex flex-wrap items-baseline gap-x-2">
-            <code className="font-medium font-mono text-ink text-xs">{column ?? 'whole row'}</code>
-            <span className="text-ink-3 text-xs">{nodeLabel}</span>
+            <code className="min-w-0 font-medium font-mono text-ink text-xs">{column ?? 'whole row'}</code>
+            <span className="min-w-0 text-ink-3 text-xs">{nodeLabel}</span>
           </p>
-          <p className="break-words text-ink-2">{asSentence(reason)}</p>
+          <p className="text-ink-2">{asSentence(reason)}</p>
           <CauseSources cause={cause} linked={withRows} status={scope.status} />
           {withRows && (
             <p className="text-ink-3 text-xs">

@@ -34,9 +34,9 @@ export function LetterEditor({ letter }: { letter: DeadLetter }) {
   const fields = fieldsOf(letter);
   const [seen] = preview.data ?? [];
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       {letter.edited !== null && changes === null && (
-        <p className="break-words text-ink-2">
+        <p className="text-ink-2">
           Edited: <code className="font-mono text-ink">{JSON.stringify(letter.edited)}</code>
         </p>
       )}

@@ -16,7 +16,7 @@ export function LetterPanel({ id }: { id: string }) {
   return (
     <div data-letter={letter.status} className="border-t pt-3">
       {letter.sourceLabel !== null && (
-        <p className="mb-2 break-words text-ink-2">
+        <p className="mb-2 text-ink-2">
           Read at <b className="font-semibold text-ink">{letter.sourceLabel}</b>
         </p>
       )}

@@ -14,7 +14,7 @@ export function ReplayRefused({ refusal: { code, message, next }, what, classNam
   return (
     <div data-refused={code} className={clsx('flex items-start gap-2 text-ink-2 text-xs', className)}>
       <CircleSlash aria-hidden size={13} className="mt-0.5 shrink-0 text-warn" />
-      <p className="min-w-0 max-w-[95ch] break-words">
+      <p className="min-w-0 max-w-[95ch]">
         <b className="font-medium text-ink">{what} cannot be replayed.</b> {message} {next}
       </p>
     </div>

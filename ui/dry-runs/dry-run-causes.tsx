@@ -20,7 +20,7 @@ export function DryRunCauses({ causes, labels }: DryRunCausesProps) {
             className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3"
           >
             <span className="text-right text-bad tabular-nums">{formatNoun(cause.count, 'row')}</span>
-            <span className="min-w-0 break-words text-ink-2">
+            <span className="min-w-0 text-ink-2">
               <code className="font-mono text-ink text-xs">{cause.column ?? 'whole row'}</code> {cause.reason}
               <span className="block text-ink-3 text-xs">
                 {labels.get(cause.node) ?? cause.node} · <code className="font-mono">{cause.code}</code>

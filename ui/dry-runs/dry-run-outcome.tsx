@@ -22,7 +22,7 @@ export function DryRunOutcome({ found, nodes }: { found: DryRun; nodes: readonly
       <div className="flex gap-2.5 text-sm">
         <Icon aria-hidden size={17} className={`mt-0.5 shrink-0 ${look}`} />
         <div className="min-w-0 space-y-1">
-          <p className="break-words font-medium text-ink" data-testid="dry-run-outcome">
+          <p className="font-medium text-ink" data-testid="dry-run-outcome">
             {error === null
               ? `A run would load ${formatNoun(loaded, 'row')} into ${into.join(', and ')}`
               : `A run would fail: ${error.message}`}

@@ -32,7 +32,7 @@ export function DryRunResult({ found }: { found: DryRun }) {
           <Part key={target} title={`Changes of ${isOne ? 'the table' : table}`}>
             <ul className="space-y-1 text-sm">
               {schema.map(({ column, before, after }) => (
-                <li key={column} className="break-words font-mono text-xs">
+                <li key={column} className="font-mono text-xs">
                   <span className="text-ink">{column}</span>{' '}
                   <span className="text-ink-3">{before ?? 'no such column'} → </span>
                   <span className="text-ink">{after ?? 'no such column'}</span>
@@ -52,9 +52,7 @@ export function DryRunResult({ found }: { found: DryRun }) {
             <ol className="divide-y divide-line">
               {statements.map((statement) => (
                 <li key={statement}>
-                  <pre className="whitespace-pre-wrap break-words px-3 py-2 font-mono text-ink text-xs leading-5">
-                    {statement}
-                  </pre>
+                  <pre className="whitespace-pre-wrap px-3 py-2 font-mono text-ink text-xs leading-5">{statement}</pre>
                 </li>
               ))}
             </ol>
@@ -78,7 +76,7 @@ export function DryRunResult({ found }: { found: DryRun }) {
         <Part title="Hooks, not fired">
           <ul className="space-y-1 text-sm">
             {hooks.map(({ place, kind, what }) => (
-              <li key={`${place} ${kind} ${what}`} className="break-words text-ink-2">
+              <li key={`${place} ${kind} ${what}`} className="text-ink-2">
                 <span className="text-ink-3">{place} the load, </span>
                 {HOOK_KINDS[kind] ?? kind}: <code className="font-mono text-ink text-xs">{what}</code>
               </li>
@@ -88,7 +86,7 @@ export function DryRunResult({ found }: { found: DryRun }) {
       )}
       {sequences.length > 0 && (
         <Part title="Sequences that have counted on">
-          <p className="break-words text-ink-2 text-sm">
+          <p className="text-ink-2 text-sm">
             <code className="font-mono text-ink text-xs">{sequences.join(', ')}</code>: Postgres does not turn them
             back.
           </p>

@@ -15,8 +15,9 @@ export function SampleRows({ sample, of }: { sample: InferredSchema; of: string 
       className="max-h-96 animate-appear overflow-auto rounded-lg border -outline-offset-2"
     >
       <table className="w-full border-separate border-spacing-0 text-sm">
-        <caption className="sticky left-0 px-3 py-2 text-left text-ink-3 text-xs">
-          {formatNoun(rows.length, 'row')} of {of}, types by {formatNoun(sampledRows, 'row')}
+        <caption className="px-3 py-2 text-left text-ink-3 text-xs">
+          {formatNoun(rows.length, 'row')} of <span className="break-all">{of}</span>, types by{' '}
+          {formatNoun(sampledRows, 'row')}
           {rejectedRows > 0 && `; ${formatNoun(rejectedRows, 'record')} cannot be read`}
         </caption>
         <thead>

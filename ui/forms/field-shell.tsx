@@ -27,7 +27,7 @@ export function FieldShell({
   return (
     <div className={clsx('min-w-0', className)}>
       <div className={hidesTitle ? 'sr-only' : 'mb-1.5'}>
-        <label htmlFor={id} className="min-w-0 break-words font-medium text-ink text-sm">
+        <label htmlFor={id} className="min-w-0 font-medium text-ink text-sm">
           {title}
           {isRequired && (
             <span aria-hidden className="text-bad">
@@ -48,12 +48,12 @@ export function FieldNotes({ id, help, error }: Pick<FieldShellProps, 'id' | 'he
   return (
     <>
       {error !== null && (
-        <p id={`${id}-error`} className="mt-1.5 break-words text-bad text-sm">
+        <p id={`${id}-error`} className="mt-1.5 text-bad text-sm">
           {error}
         </p>
       )}
       {help && (
-        <p id={`${id}-help`} className="mt-1.5 text-pretty break-words text-ink-3 text-xs">
+        <p id={`${id}-help`} className="mt-1.5 text-pretty text-ink-3 text-xs">
           {help}
         </p>
       )}

@@ -100,7 +100,7 @@ function NodeHead({ node: { type, label, table }, from }: { node: CountedNode; f
           <span className="block truncate font-medium text-ink" title={label}>
             {label}
           </span>
-          <span className="line-clamp-2 break-words text-ink-3 text-xs" title={kind}>
+          <span className="line-clamp-2 text-ink-3 text-xs" title={kind}>
             {kind}
           </span>
           {table !== null && <span className="block break-all font-mono text-2xs text-ink-3">{table}</span>}

@@ -11,7 +11,7 @@ import { PageState } from '../components/page-state.tsx';
 import { usePageTitle } from '../components/use-page-title.ts';
 import { ConnectorSettings } from '../connectors/connector-settings.tsx';
 import { ConnectorStatus } from '../connectors/connector-status.tsx';
-import { ConnectorTestButton } from '../connectors/connector-test-button.tsx';
+import { ConnectorTestCard } from '../connectors/connector-test-card.tsx';
 import { DeleteConnectorButton } from '../connectors/delete-connector-button.tsx';
 import { StoreLook } from '../files/store-look.tsx';
 import { useMayEdit } from '../shell/use-may-edit.ts';
@@ -58,16 +58,18 @@ export function ConnectorPage() {
           )
         }
       />
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,24rem)_minmax(0,1fr)] xl:gap-5">
-        <Card title="Settings" aside={connector.typeTitle}>
-          <div className="space-y-4">
-            <ConnectorSettings connector={connector} definition={definition} />
-            {connector.lastError && (
-              <p className="break-words rounded-lg bg-bad-soft px-3 py-2 text-ink-2 text-sm">{connector.lastError}</p>
-            )}
-            <ConnectorTestButton connector={connector} />
-          </div>
-        </Card>
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,24rem)_minmax(0,1fr)] xl:gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-4 xl:gap-5">
+          <Card title="Settings" aside={connector.typeTitle}>
+            <div className="space-y-4">
+              <ConnectorSettings connector={connector} definition={definition} />
+              {connector.lastError && (
+                <p className="rounded-lg bg-bad-soft px-3 py-2 text-ink-2 text-sm">{connector.lastError}</p>
+              )}
+            </div>
+          </Card>
+          {mayEdit && <ConnectorTestCard key={connectorId} connector={connector} definition={definition} />}
+        </div>
         {hasFiles && mayEdit && (
           <Card title="Look inside">
             <StoreLook definition={definition} asked={asked} />

@@ -68,7 +68,7 @@ export function DeadLettersPage() {
           )}
         </Card>
       ) : (
-        <div className="grid gap-4 xl:gap-5">
+        <div className="grid grid-cols-1 gap-4 xl:gap-5">
           {[...groups].map(([key, of]) => (
             <PipelineLetters
               key={key}

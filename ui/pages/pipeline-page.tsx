@@ -47,14 +47,14 @@ export function PipelinePage() {
       <UnpublishedNotice pipeline={pipeline} />
       <TriggerCard key={`trigger ${pipeline.id}`} pipeline={pipeline} />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
-        <div className="grid min-w-0 gap-4 xl:gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-4 xl:gap-5">
           <NodeList pipeline={pipeline} />
           <PreviewCard key={pipeline.id} pipeline={pipeline} />
           <DryRunCard key={`dry ${pipeline.id} ${pipeline.version}`} pipeline={pipeline} />
           <TestsCard key={`${pipeline.id} ${pipeline.version}`} pipeline={pipeline} />
           <PipelineRuns pipelineId={pipeline.id} />
         </div>
-        <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
           <PipelineEnds pipeline={pipeline} />
           <PipelineExecution pipeline={pipeline} />
           <PipelinePlan pipeline={pipeline} />

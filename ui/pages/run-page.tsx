@@ -44,7 +44,7 @@ export function RunPage() {
         actions={isEnded(run) ? resumable && <ResumeButton run={run} /> : <CancelButton run={run} />}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_21rem] xl:gap-5">
-        <div className="grid min-w-0 gap-4 xl:gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-4 xl:gap-5">
           {run.error && <ErrorBox run={run} error={run.error} />}
           <RunSummary run={run} samples={samples} />
           <RowEquation run={run} />
@@ -54,7 +54,7 @@ export function RunPage() {
           {isEnded(run) && run.counts.deadLettered > 0 && <RunDeadLetters run={run} />}
           <RunErrors run={run} />
         </div>
-        <div className="grid min-w-0 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
+        <div className="grid min-w-0 grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-1 xl:gap-5">
           <RunDetails run={run} />
           <RunLog entries={log} />
         </div>

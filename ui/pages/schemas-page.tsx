@@ -40,12 +40,14 @@ export function SchemasPage() {
         ) : (
           <>
             <table className="w-full text-sm">
-              <thead>
+              <thead className="max-sm:sr-only">
                 <tr className="border-b text-left text-ink-3 text-xs [&>th]:px-3 [&>th]:py-2 [&>th]:font-medium">
                   <th scope="col" className="!pl-4 sm:!pl-5">
                     Schema
                   </th>
-                  <th scope="col">Table</th>
+                  <th scope="col" className="hidden sm:table-cell">
+                    Table
+                  </th>
                   <th scope="col" className="hidden md:table-cell">
                     Entity
                   </th>
@@ -63,24 +65,28 @@ export function SchemasPage() {
                     key={schema.id}
                     className="relative transition-colors focus-within:bg-hover hover:bg-hover [&>td]:px-3 [&>td]:py-3"
                   >
-                    <th scope="row" className="px-3 py-3 !pl-4 text-left font-normal sm:!pl-5">
+                    <th scope="row" className="w-full max-w-0 px-3 py-3 !pl-4 text-left font-normal sm:!pl-5">
                       <Link
                         to="/schemas/$schemaId"
                         params={{ schemaId: schema.id }}
-                        className="font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
+                        title={schema.displayName ?? schema.name}
+                        className="block truncate font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
                       >
                         {schema.displayName ?? schema.name}
                       </Link>
                       {schema.description && (
-                        <span className="block max-w-96 truncate text-ink-3 text-xs max-sm:hidden">
-                          {schema.description}
-                        </span>
+                        <span className="block truncate text-ink-3 text-xs max-sm:hidden">{schema.description}</span>
                       )}
+                      <span className="block truncate font-mono text-ink-3 text-xs sm:hidden">{schema.tableName}</span>
                     </th>
-                    <td className="break-all font-mono text-ink-2 text-xs">{schema.tableName}</td>
+                    <td className="hidden font-mono text-ink-2 text-xs sm:table-cell">
+                      <span className="block w-max max-w-48 truncate xl:max-w-80" title={schema.tableName}>
+                        {schema.tableName}
+                      </span>
+                    </td>
                     <td className="hidden text-ink-2 capitalize md:table-cell">{schema.entityType ?? '—'}</td>
                     <td className="hidden text-right text-ink-2 sm:table-cell">{formatCount(schema.fields.length)}</td>
-                    <td className="!pr-5 hidden text-right text-ink-3 md:table-cell">
+                    <td className="!pr-5 hidden whitespace-nowrap text-right text-ink-3 md:table-cell">
                       <TimeAgo at={schema.updatedAt} />
                     </td>
                   </tr>

@@ -37,9 +37,9 @@ export function TestLine({ name, node, labels, result }: TestLineProps) {
         >
           <dt className="col-span-2 text-ink-2">{(labels.get(at ?? '') ?? at ?? '') + place.slice(at?.length ?? 0)}</dt>
           <dt className="text-ink-3">expected</dt>
-          <dd className="m-0 break-words font-mono text-ink text-xs leading-5">{texts.expected}</dd>
+          <dd className="m-0 font-mono text-ink text-xs leading-5">{texts.expected}</dd>
           <dt className="text-ink-3">got</dt>
-          <dd className="m-0 break-words font-mono text-ink text-xs leading-5">{texts.got}</dd>
+          <dd className="m-0 font-mono text-ink text-xs leading-5">{texts.got}</dd>
           {hint && <dd className="col-span-2 m-0 text-ink-3">{hint}.</dd>}
         </dl>
       ))}

@@ -30,7 +30,7 @@ export function TestsCard({ pipeline }: { pipeline: Pipeline }) {
         </span>
       }
     >
-      <ul aria-label="Tests" className="grid gap-3">
+      <ul aria-label="Tests" className="grid grid-cols-1 gap-3">
         {pipeline.tests.map(({ name, node }) => (
           <TestLine
             key={name}

@@ -79,7 +79,7 @@ function GraphNode({ node, text, place, from }: GraphNodeProps) {
         <Icon aria-hidden size={15} />
       </span>
       <span className="min-w-0 leading-tight">
-        <span className="line-clamp-2 break-words font-medium text-ink text-sm leading-tight">{node.label}</span>
+        <span className="line-clamp-2 font-medium text-ink text-sm leading-tight">{node.label}</span>
         <span className="mt-0.5 block truncate text-ink-3 text-xs">
           {text === '' ? nodeTypeText(node.nodeType) : text}
         </span>

@@ -42,10 +42,10 @@ function NodeItem({ node, text }: { node: PipelineNode; text: string }) {
       </span>
       <div className="min-w-0 flex-1 pt-px">
         <p className="flex flex-wrap items-baseline gap-x-2">
-          <span className="min-w-0 break-words font-medium text-ink">{node.label}</span>
+          <span className="min-w-0 font-medium text-ink">{node.label}</span>
           <span className="text-ink-3 text-xs">{nodeTypeText(node.nodeType)}</span>
         </p>
-        <p className="break-words text-ink-2 text-sm">{text}</p>
+        <p className="text-ink-2 text-sm">{text}</p>
       </div>
     </li>
   );

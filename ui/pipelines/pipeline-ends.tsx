@@ -74,7 +74,7 @@ function Ends({ name, type, children }: { name: string; type: string; children: 
 function End({ name, note }: { name: ReactNode; note: readonly ReactNode[] }) {
   const parts = note.filter((part) => part !== undefined && part !== null && part !== false && part !== '');
   return (
-    <li className="min-w-0 break-words text-ink">
+    <li className="min-w-0 text-ink">
       {name}
       <span className="block text-ink-3 text-xs">
         {parts.map((part, index) => (

@@ -25,14 +25,19 @@ export function PipelineLine({ pipeline, runs }: PipelineLineProps) {
       className="relative transition-colors focus-within:bg-hover hover:bg-hover [&>td]:px-3 [&>td]:py-3"
     >
       <th scope="row" className="w-full max-w-0 px-3 py-3 !pl-4 text-left font-normal sm:!pl-5 xl:w-auto xl:max-w-96">
-        <Link
-          to="/pipelines/$pipelineId"
-          params={{ pipelineId: pipeline.id }}
-          title={pipeline.name}
-          className="block truncate font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
-        >
-          {pipeline.name}
-        </Link>
+        <span className="flex min-w-0 items-center gap-2">
+          <Link
+            to="/pipelines/$pipelineId"
+            params={{ pipelineId: pipeline.id }}
+            title={pipeline.name}
+            className="truncate font-medium text-ink after:absolute after:inset-0 after:rounded-lg"
+          >
+            {pipeline.name}
+          </Link>
+          {pipeline.trigger !== null && pipeline.status === 'paused' && (
+            <span className="rounded-full bg-calm-soft px-2 py-px font-medium text-2xs text-calm">Paused</span>
+          )}
+        </span>
         <span className="flex min-w-0 items-center gap-1.5 text-ink-3 text-xs">
           <span className="truncate">
             {endsText(sources.map(({ connector }) => connector?.name ?? 'no connector'))}

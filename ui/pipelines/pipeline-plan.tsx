@@ -36,7 +36,7 @@ export function PipelinePlan({ pipeline }: { pipeline: Pipeline }) {
           {issues.map((issue) => (
             <p
               key={issue.message}
-              className={`flex gap-2 break-words rounded-lg px-3 py-2 text-ink-2 text-sm ${issue.severity === 'error' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
+              className={`flex gap-2 rounded-lg px-3 py-2 text-ink-2 text-sm ${issue.severity === 'error' ? 'bg-bad-soft' : 'bg-warn-soft'}`}
             >
               <TriangleAlert
                 aria-hidden

@@ -22,9 +22,7 @@ export function SeenKeys({ pipeline }: { pipeline: Pipeline }) {
             className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 py-1.5 first:pt-0 last:pb-0"
           >
             <span className="min-w-0">
-              <span className="block break-words text-ink">
-                {pipeline.nodes.find(({ id }) => id === node)?.label ?? node}
-              </span>
+              <span className="block text-ink">{pipeline.nodes.find(({ id }) => id === node)?.label ?? node}</span>
               <span className="text-ink-3 text-xs tabular-nums">{formatNoun(keys, 'key')} of all runs</span>
             </span>
             <ForgetButton pipelineId={pipeline.id} node={node} keys={keys} />

@@ -15,14 +15,14 @@ export function BrokenFiles({ preview }: { preview: Preview }) {
         >
           <FileX2 aria-hidden size={16} className="mt-0.5 shrink-0 text-bad" />
           <div className="min-w-0 space-y-1">
-            <p className="break-words font-medium text-ink">{reason}</p>
-            <p className="break-words text-ink-2">
+            <p className="font-medium text-ink">{reason}</p>
+            <p className="text-ink-2">
               {origin && `${placeText(origin)} · `}
               <span className="font-mono text-bad text-xs">{code}</span>
             </p>
             <p className="flex gap-1.5 text-ink-2">
               <CornerDownRight aria-hidden size={14} className="mt-1 shrink-0" />
-              <span className="min-w-0 break-words">
+              <span className="min-w-0">
                 <span className="sr-only">Next step: </span>
                 {next}
               </span>

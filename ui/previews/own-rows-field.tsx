@@ -17,7 +17,7 @@ export function OwnRowsField({ label, help, text, error, onChange, onSubmit }: O
   return (
     <div>
       <div className="mb-1.5 flex flex-wrap items-baseline justify-between gap-x-4">
-        <label htmlFor={id} className="min-w-0 break-words font-medium text-ink text-sm">
+        <label htmlFor={id} className="min-w-0 font-medium text-ink text-sm">
           {label}
         </label>
         <span id={`${id}-help`} className="text-ink-3 text-xs">
@@ -39,7 +39,7 @@ export function OwnRowsField({ label, help, text, error, onChange, onSubmit }: O
         className="block w-full resize-y rounded-lg border border-line-strong bg-sunken px-3 py-2 font-mono text-ink text-xs leading-5 aria-invalid:border-bad"
       />
       {error !== null && (
-        <p id={`${id}-error`} role="alert" className="mt-1.5 break-words text-bad text-sm">
+        <p id={`${id}-error`} role="alert" className="mt-1.5 text-bad text-sm">
           {error}
         </p>
       )}

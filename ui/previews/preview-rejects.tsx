@@ -20,7 +20,7 @@ export function PreviewRejects({ node }: { node: PreviewNode }) {
                 <span className="break-all text-bad">{reject.value === '' ? '(empty)' : reject.value}</span>
               )}
             </span>
-            <span className="min-w-0 break-words text-ink-2">{asSentence(reject.reason)}</span>
+            <span className="min-w-0 text-ink-2">{asSentence(reject.reason)}</span>
           </li>
         ))}
       </ul>

@@ -22,12 +22,12 @@ export function CheckLine({ check, labels }: CheckLineProps) {
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2.5 px-4 py-2.5 text-sm sm:grid-cols-[1rem_minmax(0,2fr)_minmax(0,3fr)] sm:px-5">
       <Outcome check={check} />
-      <span className="min-w-0 break-words text-ink">
+      <span className="min-w-0 text-ink">
         {VALIDATORS[check.validator] ?? check.validator}
         {check.field !== null && <code className="ml-1.5 font-mono text-ink-2 text-xs">{check.field}</code>}
         {check.node !== null && <span className="ml-1.5 text-ink-3 text-xs">{labels.get(check.node)}</span>}
       </span>
-      <span className="min-w-0 break-words text-ink-2 tabular-nums max-sm:col-start-2">
+      <span className="min-w-0 text-ink-2 tabular-nums max-sm:col-start-2">
         {check.found ?? 'no value'}
         <span className="text-ink-3"> · expected {check.expected}</span>
       </span>

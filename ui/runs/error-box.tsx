@@ -15,11 +15,11 @@ export function ErrorBox({ run, error }: { run: Run; error: RunFault }) {
     >
       <CircleX aria-hidden size={18} className="mt-0.5 shrink-0 text-bad" />
       <div className="min-w-0 space-y-1.5">
-        <p className="break-words font-semibold text-ink">{error.message}</p>
-        {places.length > 0 && <p className="break-words text-ink-2 text-sm">{places.join(' · ')}</p>}
+        <p className="font-semibold text-ink">{error.message}</p>
+        {places.length > 0 && <p className="text-ink-2 text-sm">{places.join(' · ')}</p>}
         <p className="flex gap-1.5 text-ink-2 text-sm">
           <CornerDownRight aria-hidden size={14} className="mt-1 shrink-0" />
-          <span>
+          <span className="min-w-0">
             <span className="sr-only">Next step: </span>
             {error.next}
           </span>

@@ -18,7 +18,7 @@ export function RejectLine({ reject, nodeLabel, source = null }: RejectLineProps
   return (
     <Collapsible.Root asChild>
       <li data-reject={reject.id}>
-        <Collapsible.Trigger className="group grid w-full grid-cols-[0.875rem_minmax(0,1fr)_auto] items-baseline gap-x-2.5 px-4 py-2.5 text-left text-sm -outline-offset-2 transition-colors hover:bg-hover sm:px-5 lg:grid-cols-[0.875rem_5rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,3.5fr)]">
+        <Collapsible.Trigger className="group grid w-full grid-cols-[0.875rem_auto_minmax(0,1fr)] items-baseline gap-x-2.5 px-4 py-2.5 text-left text-sm -outline-offset-2 transition-colors hover:bg-hover sm:px-5 lg:grid-cols-[0.875rem_5rem_minmax(0,5fr)_minmax(0,6fr)_minmax(0,3.5fr)]">
           <ChevronRight
             aria-hidden
             size={14}
@@ -33,7 +33,7 @@ export function RejectLine({ reject, nodeLabel, source = null }: RejectLineProps
               </span>
             )}
           </span>
-          <span className="block min-w-0 break-words text-ink-2 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
+          <span className="block min-w-0 text-ink-2 max-lg:order-last max-lg:col-span-2 max-lg:col-start-2">
             {asSentence(reject.reason)}
           </span>
           <span

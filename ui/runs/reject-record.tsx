@@ -13,7 +13,7 @@ export function RejectRecord({ reject, nodeLabel }: { reject: ShownReject; nodeL
   return (
     <div className="animate-appear space-y-3 rounded-lg border bg-sunken p-3.5 text-xs">
       <p className="flex flex-wrap gap-x-5 gap-y-1 text-ink-2">
-        <span>
+        <span className="min-w-0">
           Node <b className="font-semibold text-ink">{nodeLabel}</b>
         </span>
         <span>{DISPOSITIONS[reject.disposition]}</span>
@@ -23,22 +23,22 @@ export function RejectRecord({ reject, nodeLabel }: { reject: ShownReject; nodeL
           {reject.byte !== null && `, byte ${reject.byte}`}
         </span>
         {reject.rule !== null && (
-          <span>
+          <span className="min-w-0">
             Rule <b className="font-semibold text-ink">{reject.rule}</b>
           </span>
         )}
         <code className="font-mono text-bad">{reject.code}</code>
       </p>
-      <dl className="grid grid-cols-[minmax(5rem,auto)_minmax(0,1fr)] gap-x-5 gap-y-1 font-mono">
+      <dl className="grid grid-cols-1 gap-x-5 gap-y-1 font-mono sm:grid-cols-[fit-content(40%)_minmax(0,1fr)]">
         {cells.map(([name, value]) => {
           const bad = name === reject.column;
           return (
             <div key={name} className="contents">
-              <dt className={bad ? 'font-semibold text-bad' : 'text-ink-3'}>
+              <dt className={`min-w-0 ${bad ? 'font-semibold text-bad' : 'text-ink-3'}`}>
                 {name}
                 {bad && <span className="sr-only"> (the value that failed)</span>}
               </dt>
-              <dd className={`whitespace-pre-wrap break-words ${bad ? 'text-bad' : 'text-ink'}`}>
+              <dd className={`min-w-0 whitespace-pre-wrap max-sm:mb-1 ${bad ? 'text-bad' : 'text-ink'}`}>
                 {value === null ? <i className="text-ink-3">NULL</i> : value}
               </dd>
             </div>

@@ -26,7 +26,7 @@ export function RunLog({ entries }: { entries: readonly RunLogEntry[] }) {
                 >
                   {formatClock(entry.at)}
                 </time>
-                <span className="min-w-0 break-words text-ink-2">
+                <span className="min-w-0 text-ink-2">
                   <span className="font-medium text-ink">{entry.stage}</span> {entry.message}
                 </span>
               </li>

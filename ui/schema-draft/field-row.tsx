@@ -116,7 +116,7 @@ export function FieldRow({ field, types, isWhole, error, onChange }: FieldRowPro
         </>
       )}
       {error !== null && (
-        <p id={`${id}-error`} className="col-span-full break-words text-bad text-sm lg:pt-1.5">
+        <p id={`${id}-error`} className="col-span-full text-bad text-sm lg:pt-1.5">
           {error}
         </p>
       )}

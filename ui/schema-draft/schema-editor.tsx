@@ -6,6 +6,7 @@ import { SelectBox } from '../components/select-box.tsx';
 import { formatNoun } from '../format/count.ts';
 import { wordsOf } from '../format/words.ts';
 import { errorsAt, errorsOutside } from '../forms/field-errors.ts';
+import { FieldShell } from '../forms/field-shell.tsx';
 import { PlainField } from '../forms/plain-field.tsx';
 import { FieldList } from './field-list.tsx';
 import { useSchemaDraft } from './use-schema-draft.ts';
@@ -59,7 +60,11 @@ export function SchemaEditor({ inferred, name, types, entityTypes, onSaved }: Sc
             isCode
             value={draft.name}
             error={errorsAt(errors, 'name')}
-            help={`Its table will be called ds_${draft.name || '…'}.`}
+            help={
+              draft.name === ''
+                ? 'Its table will be called the same, after ds_.'
+                : `Its table will be called ds_${draft.name}.`
+            }
             onChange={(value) => change({ name: value }, 'name')}
           />
           <PlainField
@@ -69,17 +74,15 @@ export function SchemaEditor({ inferred, name, types, entityTypes, onSaved }: Sc
             help="What people see."
             onChange={(displayName) => change({ displayName }, 'displayName')}
           />
-          <div>
-            <label htmlFor="entity-type" className="mb-1.5 block font-medium text-ink text-sm">
-              Entity type
-            </label>
+          <FieldShell id="entity-type" title="Entity type" help="What its rows stand for." error={null}>
             <SelectBox
               id="entity-type"
               value={draft.entityType}
               options={entityTypes.map((value) => ({ value, text: wordsOf(value) }))}
               onChoose={(entityType) => change({ entityType }, 'entityType')}
+              aria-describedby="entity-type-help"
             />
-          </div>
+          </FieldShell>
         </div>
       </Card>
       {save.error && (errors.size === 0 || outside.length > 0) && <Refusal error={save.error} />}

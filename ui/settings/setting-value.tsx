@@ -43,7 +43,7 @@ function Group({ group, parts }: { group: Readonly<Record<string, unknown>>; par
         return (
           <div key={key} className={isDeep ? '' : 'flex flex-wrap gap-x-1.5'}>
             <dt className={isTitle ? 'text-ink-2' : 'font-mono text-ink-2'}>{text}</dt>
-            <dd className={isDeep ? 'mt-0.5 pl-2' : 'min-w-0 break-words'}>
+            <dd className={isDeep ? 'mt-0.5 pl-2' : 'min-w-0'}>
               <SettingValue value={value} parts={inside} />
             </dd>
           </div>

@@ -16,7 +16,7 @@ export function RemoveTriggerButton({ pipeline, publishes, busy, onRemove }: Rem
   return (
     <ConfirmDialog
       trigger={
-        <Button look="quiet" icon={Trash2} busy={busy}>
+        <Button look="quiet" icon={Trash2} busy={busy} className="sm:ml-auto">
           Remove trigger
         </Button>
       }
@@ -27,7 +27,7 @@ export function RemoveTriggerButton({ pipeline, publishes, busy, onRemove }: Rem
       onConfirm={onRemove}
     >
       {publishes
-        ? 'Files that arrive start nothing any more. '
+        ? `Version ${pipeline.version + 1} goes live without it: files that arrive start nothing ${pipeline.status === 'paused' ? 'then, also once the pipeline goes on' : 'any more'}. `
         : `Version ${pipeline.version + 1} is saved without it. The trigger of the published version goes on until that is published. `}
       Runs by hand, and what was loaded, stay as they are.
     </ConfirmDialog>

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { FileClock, Plus, TriangleAlert } from 'lucide-react';
+import { CirclePause, FileClock, type LucideIcon, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { Pipeline, TriggerLook, TriggerState } from '../api/model.ts';
 import { definitionsQuery } from '../api/queries/definitions.ts';
@@ -26,6 +26,16 @@ const STATES: Record<TriggerState['state'], string> = {
   unpublished: 'Will start when a file arrives, once this version is published',
 };
 
+/** What it does every so often, or will do. */
+const LOOKS: Record<Exclude<TriggerState['state'], 'none'>, string> = {
+  watching: 'Looks',
+  failing: 'Looks',
+  paused: 'When it goes on, it looks',
+  unpublished: 'Will look',
+};
+
+const ICONS: Partial<Record<TriggerState['state'], LucideIcon>> = { failing: TriangleAlert, paused: CirclePause };
+
 /** The trigger of a pipeline: how it stands, a look now, and its form; nothing where no file can arrive. */
 export function TriggerCard({ pipeline }: { pipeline: Pipeline }) {
   const [isEdited, setEdited] = useState(false);
@@ -39,7 +49,7 @@ export function TriggerCard({ pipeline }: { pipeline: Pipeline }) {
   const isSet = state !== 'none';
   if (!isSet && (!mayEdit || sources.length === 0)) return null;
   const edit = sources.length > 0 && !isEdited ? () => setEdited(true) : null;
-  const Icon = state === 'failing' ? TriangleAlert : FileClock;
+  const Icon = ICONS[state] ?? FileClock;
   return (
     <section
       aria-label="Trigger"
@@ -55,7 +65,7 @@ export function TriggerCard({ pipeline }: { pipeline: Pipeline }) {
           />
           <div className="min-w-0">
             <p className="text-ink">{STATES[state]}</p>
-            <p className="break-words text-ink-3 text-xs">{summary(pipeline, trigger)}</p>
+            <p className="text-ink-3 text-xs">{summary(pipeline, trigger)}</p>
           </div>
         </div>
         {state === 'unpublished' && pipeline.version === pipeline.liveVersion && (
@@ -81,7 +91,7 @@ export function TriggerCard({ pipeline }: { pipeline: Pipeline }) {
           <TriggerFacts trigger={trigger} />
           {look.data && look.data.outcome !== 'failed' && <LookResult look={look.data} />}
           {error !== null && (
-            <p role="status" className="break-words rounded-lg bg-bad-soft px-3 py-2">
+            <p role="status" className="rounded-lg bg-bad-soft px-3 py-2">
               <span className="font-medium text-bad">{error.message}</span>{' '}
               <span className="text-ink-2">{error.next}</span>
             </p>
@@ -111,7 +121,7 @@ function summary(pipeline: Pipeline, { state, trigger }: TriggerState): string {
   const { pattern } = watched?.config ?? {};
   const which = watched === null ? '' : ` at ${watched.label}${typeof pattern === 'string' ? ` (${pattern})` : ''}`;
   const rule = trigger.deadline === undefined ? '' : ` ${deadlineRule(trigger.deadline)}.`;
-  return `Looks every ${everyText(trigger.pollSeconds)}${which}.${rule}`;
+  return `${LOOKS[state]} every ${everyText(trigger.pollSeconds)}${which}.${rule}`;
 }
 
 function useLook(pipeline: Pipeline) {
@@ -134,7 +144,7 @@ function useLook(pipeline: Pipeline) {
 function LookResult({ look }: { look: TriggerLook }) {
   const { startedRunId: runId } = look;
   return (
-    <p role="status" className="animate-appear break-words rounded-lg bg-sunken px-3 py-2 text-ink-2">
+    <p role="status" className="animate-appear rounded-lg bg-sunken px-3 py-2 text-ink-2">
       {lookText(look)}{' '}
       {runId !== null && (
         <Link to="/runs/$runId" params={{ runId }} className="rounded font-medium text-accent hover:underline">

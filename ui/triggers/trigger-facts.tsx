@@ -20,8 +20,8 @@ export function TriggerFacts({ trigger }: { trigger: TriggerState }) {
       {facts(trigger).map(({ name, value, note }) => (
         <div key={name} data-fact={name.toLowerCase()} className="min-w-0">
           <dt className="text-ink-3 text-xs">{name}</dt>
-          <dd className="break-words text-ink tabular-nums">{value}</dd>
-          {note && <dd className="break-words text-ink-3 text-xs tabular-nums">{note}</dd>}
+          <dd className="text-ink tabular-nums">{value}</dd>
+          {note && <dd className="text-ink-3 text-xs tabular-nums">{note}</dd>}
         </div>
       ))}
     </dl>

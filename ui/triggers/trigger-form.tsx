@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Pipeline, PipelineNode } from '../api/model.ts';
 import { Button } from '../components/button.tsx';
 import { Refusal } from '../components/refusal.tsx';
@@ -6,6 +6,7 @@ import { SelectBox } from '../components/select-box.tsx';
 import { SwitchLine } from '../components/switch-line.tsx';
 import { errorsAt, errorsOutside, fieldErrors, NO_ERRORS, withoutErrorsAt } from '../forms/field-errors.ts';
 import { FieldShell } from '../forms/field-shell.tsx';
+import { useFirstWrong } from '../forms/use-first-wrong.ts';
 import { DeadlineFields } from './deadline-fields.tsx';
 import { EventAddress } from './event-address.tsx';
 import { RemoveTriggerButton } from './remove-trigger-button.tsx';
@@ -37,11 +38,8 @@ export function TriggerForm({ pipeline, sources, onDone }: TriggerFormProps) {
     setErrors((before) => withoutErrorsAt(before, at));
     save.reset();
   };
-  const form = useRef<HTMLFormElement>(null);
   const [refusals, setRefusals] = useState(0);
-  useEffect(() => {
-    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
-  }, [refusals]);
+  const form = useFirstWrong<HTMLFormElement>(refusals);
   const refuse = (error: unknown): void => {
     setErrors(fieldErrors(error));
     setRefusals((before) => before + 1);
@@ -119,7 +117,10 @@ export function TriggerForm({ pipeline, sources, onDone }: TriggerFormProps) {
             pipeline={pipeline}
             publishes={publishes}
             busy={save.isPending}
-            onRemove={() => save.mutate({ trigger: null, publishes })}
+            onRemove={() => {
+              setErrors(NO_ERRORS);
+              save.mutate({ trigger: null, publishes });
+            }}
           />
         )}
       </div>

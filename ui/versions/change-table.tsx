@@ -39,7 +39,7 @@ export function ChangeTable({ of, changes, form, from, to }: ChangeTableProps) {
             <tr key={path} className="align-top max-sm:grid max-sm:grid-cols-2 max-sm:py-1">
               <th
                 scope="row"
-                className="break-words py-1.5 pr-3 text-left font-normal text-ink-3 max-sm:col-span-2 max-sm:pb-0.5"
+                className="py-1.5 pr-3 text-left font-normal text-ink-3 max-sm:col-span-2 max-sm:pb-0.5"
                 title={path}
               >
                 <Path steps={path === 'config' ? steps : steps.slice(path.startsWith('config') ? 1 : 0)} />
@@ -71,9 +71,7 @@ function Value({ value, parts, className }: { value: unknown; parts: readonly Fo
       {value === undefined ? (
         <span className="sr-only">not set</span>
       ) : (
-        <div
-          className={clsx('inline-block max-w-full whitespace-pre-wrap break-words rounded px-1.5 py-0.5', className)}
-        >
+        <div className={clsx('inline-block max-w-full whitespace-pre-wrap rounded px-1.5 py-0.5', className)}>
           <SettingValue value={value} parts={parts} />
         </div>
       )}

@@ -63,9 +63,9 @@ export function VersionDiff({ diff, forms }: { diff: PipelineDiff; forms: Settin
               >
                 <Badge state={state} />
                 <span className="inline-flex min-w-0 items-center gap-1.5 text-ink">
-                  <span className="min-w-0 break-words">{sourceLabel}</span>
+                  <span className="min-w-0">{sourceLabel}</span>
                   <ArrowRight aria-label="to" size={12} className="shrink-0 text-ink-3" />
-                  <span className="min-w-0 break-words">{targetLabel}</span>
+                  <span className="min-w-0">{targetLabel}</span>
                 </span>
                 {state === 'relabelled' ? (
                   <span>
@@ -103,7 +103,7 @@ function Part({ state, node, title, kind, children }: PartProps) {
       className={clsx('rounded-lg border border-l-3 px-3.5 py-2.5', STATES[state].edge)}
     >
       <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-        <span className="min-w-0 break-words font-medium text-ink">{title}</span>
+        <span className="min-w-0 font-medium text-ink">{title}</span>
         {kind && <span className="text-ink-3 text-xs">{kind}</span>}
         <span className="ml-auto">
           <Badge state={state} />

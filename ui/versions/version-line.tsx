@@ -25,7 +25,7 @@ export function VersionLine({ pipeline, version: { version, name, author, commen
           <TimeAgo at={createdAt} />
         </span>
       </div>
-      <p className="break-words text-ink-2">{comment ?? (version === 1 ? 'First version' : 'No comment')}</p>
+      <p className="text-ink-2">{comment ?? (version === 1 ? 'First version' : 'No comment')}</p>
       <p className="truncate text-ink-3 text-xs">
         {author}
         {name !== pipeline.name && ` · called ${name} then`}

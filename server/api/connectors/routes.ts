@@ -176,7 +176,8 @@ export const connectorRoutes = [
       role: 'editor',
       tag,
       summary: 'Test a connection',
-      description: 'Of a saved connector (`id`), of settings not yet saved, or of changes to a saved one (both).',
+      description:
+        'Of a saved connector (`id`), of settings not yet saved, or of changes to a saved one (both). What is found of a saved one as it is, is kept with it.',
       body: testConnectorBody,
       status: 200,
       response: testConnectorResponse,
@@ -184,7 +185,8 @@ export const connectorRoutes = [
     async ({ body, caller, signal }, deps) => {
       const { connector, saved } = await askedConnector(deps, caller.tenant.id, body);
       const result = await testConnector(connector, body.source ?? {}, deps.settings, signal);
-      if (saved !== null && !describesConnection(body)) await noteTest(deps, saved.id, result);
+      if (saved !== null && body.source === undefined && !describesConnection(body))
+        await noteTest(deps, saved.id, result);
       return result;
     },
   ),
