@@ -40,24 +40,24 @@ export function firstRows(
       if (typed.rowCount === 0) return typed;
       const keys = keysOf(typed);
       const rows = selectedRows(typed);
-      const first: number[] = [];
-      const beyond: number[] = [];
+      const first = new Int32Array(rows.length);
       const learned = new Uint32Array(keys.length);
+      const beyond: number[] = [];
       let added = 0;
       for (let nth = 0; nth < rows.length; nth++) {
         const at = nth * KEY_WORDS;
         const outcome = seen.add(keys, at);
         if (outcome < 0) beyond.push(nth);
         else if (outcome > 0) {
-          first.push(rows[nth]!);
-          learned.set(keys.subarray(at, at + KEY_WORDS), KEY_WORDS * added);
+          first[added] = rows[nth]!;
+          for (let word = 0; word < KEY_WORDS; word++) learned[added * KEY_WORDS + word] = keys[at + word]!;
           added += 1;
         }
       }
-      if (added > 0) batch.tally.learned(node, new Uint8Array(learned.buffer.slice(0, added * KEY_WORDS * 4)));
-      if (beyond.length === 0) return only(typed, Int32Array.from(first));
+      if (added > 0) batch.tally.learned(node, new Uint8Array(learned.buffer, 0, added * KEY_WORDS * 4));
+      if (beyond.length === 0) return only(typed, first.subarray(0, added));
       return claimed(typed, { keys, rows, beyond }).then((more) =>
-        only(typed, Int32Array.from([...first, ...more]).sort()),
+        only(typed, Int32Array.from([...first.subarray(0, added), ...more]).sort()),
       );
     };
 

@@ -1,25 +1,18 @@
 import type { DataType } from '../../runtime/contract/column.ts';
-import type { Vector } from '../../runtime/contract/vector.ts';
+import type { BytesVector, Vector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
 import { readUuid } from '../../runtime/rows/decode/uuid.ts';
 import { isNull } from '../../runtime/rows/vectors.ts';
-import { numericKey } from './numeric-key.ts';
+import { type KeyCell, LENGTH, NULL, writeLength, writeText } from './key-bytes.ts';
+import { numericCell } from './numeric-cell.ts';
 
-/** Writes cells of a vector as bytes that are the same for equal values, and tell where they end. */
-export interface KeyCell {
-  /** Bytes that the row's cell takes at most. */
-  most(row: number): number;
-  /** The place behind it. */
-  write(row: number, into: Buffer, at: number): number;
-}
-
-/** A cell that is NULL. Others begin with another byte. */
-const NULL = 0;
+/** Begins a cell of a fixed length. */
 const VALUE = 1;
 
 /** Cells of a column of this type, each of which is a value of it or NULL. Of `json` there is none: one value has several texts. */
 export function keyCell(vector: Vector, type: DataType): KeyCell {
-  if (type === 'numeric' || type === 'uuid') return textual(vector, type);
+  if (type === 'numeric') return numericCell(vector);
+  if (type === 'uuid') return uuidCell(vector);
   switch (vector.kind) {
     case 'int32':
       return fixed(vector, 4, (row, into, at) => into.writeInt32LE(vector.values[row]!, at));
@@ -39,10 +32,10 @@ export function keyCell(vector: Vector, type: DataType): KeyCell {
         return into.writeDoubleLE(Number.isNaN(value) ? Number.NaN : value, at);
       });
     case 'bytes':
-      return plain(vector);
+      return byteCell(vector);
     case 'decimal':
     case 'values':
-      return textual(vector, type);
+      return textCell((row) => cellText(vector, row, type));
     default:
       return vector satisfies never;
   }
@@ -60,54 +53,43 @@ function fixed(vector: Vector, bytes: number, write: Write): KeyCell {
   };
 }
 
+/** Up to here bytes are quicker copied one by one. */
+const SHORT = 64;
+
 /** Text as the bytes that it is. */
-function plain(vector: Vector & { readonly kind: 'bytes' }): KeyCell {
-  const { buffer, starts, ends } = vector;
+function byteCell({ buffer, starts, ends }: BytesVector): KeyCell {
   return {
     most: (row) => LENGTH + Math.max(0, ends[row]! - starts[row]!),
     write(row, into, at) {
       const start = starts[row]!;
       if (start < 0) return writeLength(-1, into, at);
-      const behind = writeLength(ends[row]! - start, into, at);
-      return behind + buffer.copy(into, behind, start, ends[row]!);
+      const length = ends[row]! - start;
+      const behind = writeLength(length, into, at);
+      if (length > SHORT) return behind + buffer.copy(into, behind, start, start + length);
+      for (let index = 0; index < length; index++) into[behind + index] = buffer[start + index]!;
+      return behind + length;
     },
   };
 }
 
-/** A text that is the same for equal values of the type. */
-function textual(vector: Vector, type: DataType): KeyCell {
-  const digits = Buffer.alloc(16);
-  const textOf = (row: number): string | null => {
-    const text = cellText(vector, row, type);
-    if (text === null) return null;
-    if (type === 'numeric') return numericKey(text);
-    if (type !== 'uuid') return text;
-    const bytes = Buffer.from(text);
-    if (!readUuid(bytes, 0, bytes.length, digits, 0)) throw new TypeError(`"${text}" is no uuid`);
-    return digits.toString('hex');
-  };
+function textCell(textOf: (row: number) => string | null): KeyCell {
   return {
     most: (row) => LENGTH + Buffer.byteLength(textOf(row) ?? ''),
     write(row, into, at) {
       const text = textOf(row);
-      if (text === null) return writeLength(-1, into, at);
-      const length = Buffer.byteLength(text);
-      const behind = writeLength(length, into, at);
-      return behind + into.write(text, behind);
+      return text === null ? writeLength(-1, into, at) : writeText(text, into, at);
     },
   };
 }
 
-/** Bytes that a length takes at most. */
-const LENGTH = 5;
-const LONG = 255;
-
-/** One byte for short ones, five for others; -1 is NULL. */
-function writeLength(length: number, into: Buffer, at: number): number {
-  if (length + 1 < LONG) {
-    into[at] = length + 1;
-    return at + 1;
-  }
-  into[at] = LONG;
-  return into.writeUInt32LE(length, at + 1);
+function uuidCell(vector: Vector): KeyCell {
+  const digits = Buffer.alloc(64);
+  return fixed(vector, 16, (row, into, at) => {
+    const [buffer, start, end] =
+      vector.kind === 'bytes'
+        ? [vector.buffer, vector.starts[row]!, vector.ends[row]!]
+        : [digits, 0, digits.write(cellText(vector, row, 'uuid') ?? '')];
+    if (!readUuid(buffer, start, end, into, at)) throw new TypeError('a cell of a uuid column is none');
+    return at + 16;
+  });
 }

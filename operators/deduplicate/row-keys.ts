@@ -25,9 +25,11 @@ export function createRowKeys(indexes: readonly number[], columns: ColumnTypes):
     const rows = selectedRows(batch as RowBatch);
     const keys = new Uint32Array(rows.length * KEY_WORDS);
     const bytes = new Uint8Array(keys.buffer);
-    for (const [nth, row] of rows.entries()) {
+    for (let nth = 0; nth < rows.length; nth++) {
+      const row = rows[nth]!;
       let length = 0;
-      for (const cell of cells) {
+      for (let index = 0; index < cells.length; index++) {
+        const cell = cells[index]!;
         const most = length + cell.most(row);
         if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, length)], most * 2);
         length = cell.write(row, scratch, length);

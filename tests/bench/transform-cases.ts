@@ -70,7 +70,7 @@ const CHAIN: TransformCase = {
   where: 'balance > 0',
 };
 
-/** Each operator alone that gives rows while it reads, and the reach's chain. `dedupe` and `aggregate` measure those that hold. */
+/** Each operator alone, and the reach's chain; what `deduplicate` does with rows that come again, and `aggregate`, have benches of their own. */
 export const TRANSFORM_CASES: readonly TransformCase[] = [
   { name: 'plain', nodes: [], columns: {}, select: {} },
   { name: 'filter', nodes: [PAYING], columns: {}, select: {}, where: 'balance > 0' },
@@ -131,6 +131,38 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
   },
   { name: 'hash', nodes: [HASHED], columns: { email_hash: 'text' }, select: { email_hash: SQL.hash } },
   { name: 'mask', nodes: [MASKED], columns: {}, select: { ssn: SQL.mask } },
+  {
+    name: 'validate',
+    nodes: [
+      {
+        nodeType: 'validate',
+        config: {
+          rowLevel: [
+            { id: 'numbered', field: 'customer_id', rule: 'gt:0' },
+            { id: 'scored', field: 'score', rule: 'between:0,1000' },
+            { id: 'reachable', field: 'email', rule: 'regex:^[^@\\s]+@[^@\\s]+$' },
+          ],
+        },
+      },
+    ],
+    columns: {},
+    select: {},
+    where: String.raw`customer_id > 0 AND score BETWEEN 0 AND 1000 AND email ~ '^[^@\s]+@[^@\s]+$'`,
+  },
+  {
+    name: 'deduplicate',
+    nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['email'] } }],
+    columns: {},
+    select: {},
+    statements: ['INSERT INTO ds_bench SELECT DISTINCT ON (email) * FROM bench_copied ORDER BY email'],
+  },
+  {
+    name: 'sort',
+    nodes: [{ nodeType: 'sort', config: { fields: [{ field: 'balance', direction: 'desc' }] } }],
+    columns: {},
+    select: {},
+    statements: ['INSERT INTO ds_bench SELECT * FROM bench_copied ORDER BY balance DESC NULLS LAST'],
+  },
   {
     name: 'lookup',
     nodes: [lookup('bench_scores', 'score', 'segment')],

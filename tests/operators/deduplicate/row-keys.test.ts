@@ -40,6 +40,13 @@ const CELLS: readonly (readonly [DataType, readonly string[]])[] = [
       '123456789012345678901234567890.50',
       '1e-5',
       '0.00001',
+      '999999999999999',
+      '999999999999999.0',
+      '1000000000000000',
+      '1e15',
+      '9007199254740991',
+      '9007199254740991.0',
+      '-9007199254740993',
     ],
   ],
   ['real', ['0', '-0', '1', '1.0', '0.1', '0.10000000149011612', 'NaN', 'Infinity', '-Infinity', '1e-45']],
@@ -92,7 +99,7 @@ test.each(CELLS)(
 test('a number has one key, whichever vector holds it', () => {
   const held = (kind: (typeof KINDS_OF)['numeric'][number], type: DataType): readonly string[] => {
     const columns = [column('k', type)];
-    const rows = ['7', '-1', null, '300'].map((k) => ({ k }));
+    const rows = ['7', '-1', null, '300', '30000'].map((k) => ({ k }));
     return textsOf(createRowKeys([0], columns)(typedRows(batchOf(columns, rows, { kind }), columns, 'n')));
   };
   for (const type of ['smallint', 'integer', 'bigint', 'numeric', 'double'] as const) {
