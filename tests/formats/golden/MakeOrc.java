@@ -31,6 +31,10 @@ import org.apache.orc.storage.ql.exec.vector.*;
  *
  *   mvn dependency:copy -Dartifact=org.apache.orc:orc-tools:1.9.5:jar:uber -DoutputDirectory=.
  *   java -cp orc-tools-1.9.5-uber.jar MakeOrc.java DIRECTORY
+ *
+ * Brotli came with ORC 2: orc-core 2.2.0 and orc-format 1.1.0 (both nohive), and what they need, brotli4j and Hadoop's client, in lib:
+ *
+ *   java -cp 'lib/*' MakeOrc.java DIRECTORY BROTLI
  */
 public class MakeOrc {
   static final int ROWS = 300;
@@ -45,6 +49,11 @@ public class MakeOrc {
   public static void main(String[] args) throws Exception {
     TimeZone.setDefault(TimeZone.getTimeZone(ZONE));
     String folder = args[0];
+    if (args.length > 1) {
+      String codec = args[1];
+      write(folder + "/java-" + codec.toLowerCase() + ".orc", options().compress(CompressionKind.valueOf(codec)));
+      return;
+    }
     for (CompressionKind codec : new CompressionKind[] {
         CompressionKind.NONE, CompressionKind.ZLIB, CompressionKind.SNAPPY, CompressionKind.LZO, CompressionKind.LZ4, CompressionKind.ZSTD})
       write(folder + "/java-" + codec.name().toLowerCase() + ".orc", options().compress(codec));
