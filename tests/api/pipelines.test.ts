@@ -1,52 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ApiServer, apiServer, type Body, runEnded } from './api-server.ts';
+import { describe, expect, test } from 'vitest';
+import { type Body, runEnded } from './api-server.ts';
+import { pathsOf, thingPipelinesForFile } from './thing-pipelines.ts';
 
-let server: ApiServer;
-let connectorId: string;
-let schemaId: string;
-beforeAll(async () => {
-  server = await apiServer();
-  await mkdir(join(server.folder, 'data'));
-  await writeFile(join(server.folder, 'data', 'a.csv'), 'id_text,amount\nx,1\ny,2\nz,3\n');
-  const connector = await server.call('POST /connectors', {
-    json: { name: 'files', type: 'local_fs', config: { path: 'data' } },
-  });
-  connectorId = connector.body.id;
-  const fields = [
-    { name: 'name', dataType: 'text' },
-    { name: 'amount', dataType: 'integer' },
-  ];
-  schemaId = (await server.call('POST /schemas', { json: { name: 'things', fields } })).body.id;
-});
-afterAll(() => server[Symbol.asyncDispose]());
-beforeEach(async () => {
-  await server.deps.store.pool.query('TRUNCATE ds_things');
-});
-
-let number = 0;
-const definition = (more: object = {}) => ({
-  name: `p${++number}`,
-  connectorId,
-  schemaId,
-  nodes: [
-    { id: 'src', nodeType: 'source', config: { path: 'a.csv' } },
-    { id: 'ren', nodeType: 'rename_field', config: { sourceField: 'id_text', targetField: 'name' } },
-    { id: 'out', nodeType: 'target', config: {} },
-  ],
-  edges: [
-    { source: 'src', target: 'ren' },
-    { source: 'ren', target: 'out' },
-  ],
-  ...more,
-});
-const create = async (more: object = {}): Promise<Body> => {
-  const answer = await server.call('POST /pipelines', { json: definition(more) });
-  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
-  return answer.body;
-};
-const pathsOf = (body: Body) => body.issues.map(({ path }: { path: string }) => path).sort();
+const { server, connectorId, schemaId, definition, create } = thingPipelinesForFile();
 
 describe('saving a pipeline', () => {
   test('fills the columns of its source, and shows every field of the specification', async () => {
@@ -55,8 +13,8 @@ describe('saving a pipeline', () => {
       description: 'd',
       owner: 'o',
       tags: ['t'],
-      connectorId,
-      schemaId,
+      connectorId: connectorId(),
+      schemaId: schemaId(),
       connector: { name: 'files', type: 'local_fs' },
       schema: { name: 'things' },
       schedule: null,
@@ -71,14 +29,14 @@ describe('saving a pipeline', () => {
     expect(made.nodes[0].config.columns).toMatchObject([{ name: 'id_text', dataType: 'untyped' }, { name: 'amount' }]);
     const { issues, ...rest } = made;
     expect(issues).toEqual([]);
-    expect((await server.call(`GET /pipelines/${made.id}`)).body).toEqual(rest);
+    expect((await server().call(`GET /pipelines/${made.id}`)).body).toEqual(rest);
   });
 
   test('names every connector that it reads by and every schema that it loads into, by id or by name', async () => {
-    const other = { name: 'other files', type: 'local_fs', config: { path: server.folder } };
-    const { body: second } = await server.call('POST /connectors', { json: other });
+    const other = { name: 'other files', type: 'local_fs', config: { path: server().folder } };
+    const { body: second } = await server().call('POST /connectors', { json: other });
     const table = { name: 'more', displayName: 'More things', fields: [{ name: 'name', dataType: 'text' }] };
-    const { body: more } = await server.call('POST /schemas', { json: table });
+    const { body: more } = await server().call('POST /schemas', { json: table });
     const made = await create({
       nodes: [
         { id: 'src', nodeType: 'source', config: { path: 'a.csv' } },
@@ -97,14 +55,14 @@ describe('saving a pipeline', () => {
       ],
     });
     expect(made.connectors).toEqual([
-      { id: connectorId, name: 'files', type: 'local_fs', typeTitle: 'Local filesystem' },
+      { id: connectorId(), name: 'files', type: 'local_fs', typeTitle: 'Local filesystem' },
       { id: second.id, name: 'other files', type: 'local_fs', typeTitle: 'Local filesystem' },
     ]);
     expect(made.schemas).toEqual([
-      { id: schemaId, name: 'things', displayName: null, tableName: 'ds_things' },
+      { id: schemaId(), name: 'things', displayName: null, tableName: 'ds_things' },
       { id: more.id, name: 'more', displayName: 'More things', tableName: 'ds_more' },
     ]);
-    const { body: list } = await server.call('GET /pipelines');
+    const { body: list } = await server().call('GET /pipelines');
     expect(list.data.find(({ id }: Body) => id === made.id)).toMatchObject({
       connectors: made.connectors,
       schemas: made.schemas,
@@ -121,12 +79,16 @@ nodes:
   - { id: out, nodeType: target, positionX: 7, positionY: 8 }
 edges: [{ sourceNodeId: src, targetNodeId: out }]
 `;
-    const { status, body } = await server.call('POST /pipelines', {
+    const { status, body } = await server().call('POST /pipelines', {
       body: yaml,
       headers: { 'content-type': 'application/yaml' },
     });
     expect(status, JSON.stringify(body)).toBe(201);
-    expect(body).toMatchObject({ connectorId, schemaId, edges: [{ sourceNodeId: 'src', targetNodeId: 'out' }] });
+    expect(body).toMatchObject({
+      connectorId: connectorId(),
+      schemaId: schemaId(),
+      edges: [{ sourceNodeId: 'src', targetNodeId: 'out' }],
+    });
     expect(body.nodes).toMatchObject([
       { positionX: 5, positionY: 6 },
       { positionX: 7, positionY: 8 },
@@ -152,12 +114,14 @@ edges: [{ sourceNodeId: src, targetNodeId: out }]
         { id: 'out', kind: 'target', input: 't', loadMode: 'append' },
       ],
     };
-    const made = await server.call('POST /pipelines', { json: { connectorId, schemaId, irVersion: '1.0', ir } });
+    const made = await server().call('POST /pipelines', {
+      json: { connectorId: connectorId(), schemaId: schemaId(), irVersion: '1.0', ir },
+    });
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     expect(made.body.nodes.map(({ nodeType }: Body) => nodeType)).toEqual(['source', 'rename_field', 'target']);
     expect(made.body.executionConfig.errorHandling).toBe('dlq');
 
-    const read = await server.call(`GET /pipelines/${made.body.id}/ir`);
+    const read = await server().call(`GET /pipelines/${made.body.id}/ir`);
     expect(read.body).toMatchObject({
       kind: 'pipeline',
       id: made.body.id,
@@ -166,24 +130,28 @@ edges: [{ sourceNodeId: src, targetNodeId: out }]
     });
     expect(read.body.nodes.map(({ kind }: Body) => kind)).toEqual(['source', 'transform', 'target']);
 
-    const same = await server.call(`POST /pipelines/${made.body.id}/ir`, { json: read.body });
+    const same = await server().call(`POST /pipelines/${made.body.id}/ir`, { json: read.body });
     expect(same.status, JSON.stringify(same.body)).toBe(201);
     expect(same.body.version).toBe(1);
     const changed = { ...read.body, errorHandling: { dlq: { enabled: false } } };
-    const next = await server.call(`POST /pipelines/${made.body.id}/ir`, { json: changed });
-    expect(next.body).toMatchObject({ version: 2, connectorId, executionConfig: { errorHandling: 'fail' } });
+    const next = await server().call(`POST /pipelines/${made.body.id}/ir`, { json: changed });
+    expect(next.body).toMatchObject({
+      version: 2,
+      connectorId: connectorId(),
+      executionConfig: { errorHandling: 'fail' },
+    });
     const { kind: _, ...kindless } = changed;
-    const wrong = await server.call(`POST /pipelines/${made.body.id}/ir`, { json: { ...kindless } });
+    const wrong = await server().call(`POST /pipelines/${made.body.id}/ir`, { json: { ...kindless } });
     expect(pathsOf(wrong.body)).toEqual(['kind']);
-    const broken = await server.call(`POST /pipelines/${made.body.id}/ir`, {
+    const broken = await server().call(`POST /pipelines/${made.body.id}/ir`, {
       json: { ...changed, nodes: [{ id: 'a', kind: 'sauce' }] },
     });
     expect(pathsOf(broken.body)).toContain('nodes[0].kind');
   });
 
   test('tells all that is wrong at once, with paths, and stores nothing', async () => {
-    const before = (await server.call('GET /pipelines')).body.pagination.total;
-    const { status, body } = await server.call('POST /pipelines', {
+    const before = (await server().call('GET /pipelines')).body.pagination.total;
+    const { status, body } = await server().call('POST /pipelines', {
       json: definition({
         colour: 'red',
         executionConfig: { parallelism: 17 },
@@ -204,15 +172,15 @@ edges: [{ sourceNodeId: src, targetNodeId: out }]
     for (const path of ['colour', 'executionConfig.parallelism', 'nodes[2].nodeType', 'edges[2].target']) {
       expect(pathsOf(body)).toContain(path);
     }
-    expect((await server.call('GET /pipelines')).body.pagination.total).toBe(before);
+    expect((await server().call('GET /pipelines')).body.pagination.total).toBe(before);
   });
 
   test('of a connector or schema that is not there, or stands in the pipeline itself, is refused', async () => {
-    const gone = await server.call('POST /pipelines', {
-      json: definition({ connectorId: schemaId, schemaId: 'nope' }),
+    const gone = await server().call('POST /pipelines', {
+      json: definition({ connectorId: schemaId(), schemaId: 'nope' }),
     });
     expect(pathsOf(gone.body)).toEqual(expect.arrayContaining(['connectorId', 'schemaId']));
-    const inline = await server.call('POST /pipelines', {
+    const inline = await server().call('POST /pipelines', {
       json: definition({ connectorId: undefined, connector: { type: 'local_fs', config: { path: '.' } } }),
     });
     expect(inline.status).toBe(400);
@@ -230,129 +198,12 @@ edges: [{ sourceNodeId: src, targetNodeId: out }]
       edges: [{ source: 'src', target: 'out' }],
     });
     expect(made.issues.map(({ code }: Body) => code)).toContain('plan.source_unreachable');
-    const early = await server.call(`POST /pipelines/${made.id}/run`);
+    const early = await server().call(`POST /pipelines/${made.id}/run`);
     expect([early.status, early.body.code]).toEqual([422, 'plan.invalid']);
-    await writeFile(join(server.folder, 'data', 'later.csv'), 'amount\n5\n');
-    const started = await server.call(`POST /pipelines/${made.id}/run`);
+    await writeFile(join(server().folder, 'data', 'later.csv'), 'amount\n5\n');
+    const started = await server().call(`POST /pipelines/${made.id}/run`);
     expect(started.status, JSON.stringify(started.body)).toBe(202);
-    expect(await runEnded(server, started.body.id)).toMatchObject({ status: 'success', counts: { loaded: 1 } });
-  });
-});
-
-describe('changing a pipeline', () => {
-  test('makes the next version, and nothing when nothing changed', async () => {
-    const made = await create();
-    const same = await server.call(`PUT /pipelines/${made.id}`, { json: { nodes: made.nodes, edges: made.edges } });
-    expect(same.status, JSON.stringify(same.body)).toBe(200);
-    const json = { id: made.id, comment: 'two lanes', executionConfig: { parallelism: 2 } };
-    const changed = await server.call('PUT /pipelines', { json });
-    expect(changed.body).toMatchObject({ name: made.name, executionConfig: { parallelism: 2 } });
-    const versions = await server.call(`GET /pipelines/${made.id}/versions`);
-    const latest = versions.body.data[0];
-    expect(latest).toMatchObject({ version: changed.body.version, comment: 'two lanes', isPublished: false });
-    expect(latest.authoredBy).toMatch(/^key:/);
-    expect(versions.body.data.at(-1)).toMatchObject({ version: 1, executionConfig: { parallelism: 1 } });
-    const again = await server.call('PUT /pipelines', { json });
-    expect(again.body.version).toBe(changed.body.version);
-  });
-
-  test('is refused when somebody saved another version meanwhile', async () => {
-    const made = await create();
-    const put = (parallelism: number) =>
-      server.call(`PUT /pipelines/${made.id}`, { json: { baseVersion: 1, executionConfig: { parallelism } } });
-    const answers = await Promise.all([put(2), put(3), put(4)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('pipeline.changed');
-  });
-
-  test('of its status alone needs no valid definition', async () => {
-    const made = await create();
-    const { body } = await server.call(`PUT /pipelines/${made.id}`, { json: { status: 'paused' } });
-    expect(body).toMatchObject({ status: 'paused', version: 1 });
-  });
-});
-
-describe('publishing', () => {
-  test('moves the version that schedules run, forth and back', async () => {
-    const made = await create();
-    await server.call(`PUT /pipelines/${made.id}`, { json: { executionConfig: { parallelism: 2 } } });
-    const latest = await server.call(`POST /pipelines/${made.id}/publish`);
-    expect(latest.body).toMatchObject({ publishedVersion: 2, status: 'active' });
-    const back = await server.call(`POST /pipelines/${made.id}/publish`, { json: { version: 1 } });
-    expect(back.body.publishedVersion).toBe(1);
-    const none = await server.call(`POST /pipelines/${made.id}/publish`, { json: { version: 9 } });
-    expect([none.status, none.body.code]).toEqual([404, 'pipeline.no_version']);
-  });
-});
-
-describe('running', () => {
-  test('takes the latest version, or the one named', async () => {
-    const made = await create();
-    await server.call(`PUT /pipelines/${made.id}`, { json: { executionConfig: { errorHandling: 'dlq' } } });
-    const latest = await server.call(`POST /pipelines/${made.id}/run`);
-    expect(latest.body).toMatchObject({ version: 2, trigger: 'api', status: 'pending' });
-    const first = await server.call(`POST /pipelines/${made.id}/run`, { json: { version: 1 } });
-    expect(first.body.version).toBe(1);
-    for (const { body } of [latest, first])
-      expect(await runEnded(server, body.id)).toMatchObject({ status: 'success', balanced: true });
-    expect((await server.call(`GET /pipelines/${made.id}`)).body).toMatchObject({ lastRunStatus: 'success' });
-    expect((await server.call('GET /pipelines')).body.data[0].lastRunAt).not.toBeNull();
-  });
-
-  test('is refused once its schema is gone', async () => {
-    const schema = await server.call('POST /schemas', {
-      json: { name: 'fleeting', fields: [{ name: 'amount', dataType: 'integer' }] },
-    });
-    const made = await create({ schemaId: schema.body.id });
-    const asked = await server.call(`DELETE /schemas/${schema.body.id}`);
-    expect(asked.body.context.pipelines).toMatchObject([{ name: made.name }]);
-    expect((await server.call(`DELETE /schemas/${schema.body.id}?confirm=fleeting`)).status).toBe(204);
-    const { status, body } = await server.call(`POST /pipelines/${made.id}/run`);
-    expect([status, body.code]).toEqual([422, 'plan.invalid']);
-    expect((await server.call(`GET /pipelines/${made.id}`)).body.schemaId).toBeNull();
-  });
-});
-
-describe('looking without saving', () => {
-  const file = {
-    name: 'file',
-    connector: { type: 'local_fs', config: { path: 'data' } },
-    schema: { name: 'inline', fields: [{ name: 'amount', dataType: 'integer' }] },
-    nodes: [
-      { id: 'src', nodeType: 'source', config: { path: 'a.csv' } },
-      { id: 'out', nodeType: 'target' },
-    ],
-    edges: [{ source: 'src', target: 'out' }],
-  };
-
-  test('plans a whole file, its connector and schema inside', async () => {
-    const { status, body } = await server.call('POST /pipelines/plan', { as: 'editor', json: file });
-    expect(status).toBe(200);
-    expect(body.plan).toMatchObject({
-      shape: 'direct',
-      lanes: 1,
-      target: { table: 'ds_inline', dropped: ['id_text'] },
-    });
-    expect(JSON.stringify(body)).not.toContain('authConfig');
-  });
-
-  test('opens no source for those who may only read', async () => {
-    const { body } = await server.call('POST /pipelines/validate', { as: 'viewer', json: file });
-    expect(body).toMatchObject({ valid: true, issues: [{ code: 'plan.columns_unknown' }] });
-    const planned = await server.call('POST /pipelines/plan', { as: 'viewer', json: file });
-    expect(planned.body.plan).toBeNull();
-    expect(JSON.stringify(planned.body)).not.toContain('id_text');
-  });
-
-  test('validates, and names each mistake', async () => {
-    expect((await server.call('POST /pipelines/validate', { as: 'editor', json: file })).body.valid).toBe(true);
-    const { body } = await server.call('POST /pipelines/validate', {
-      json: { ...file, nodes: [], edges: [{ source: 'x' }] },
-    });
-    expect(body.valid).toBe(false);
-    expect(body.issues.length).toBeGreaterThan(1);
-    const planned = await server.call('POST /pipelines/plan', { json: { ...file, nodes: [] } });
-    expect(planned.body.plan).toBeNull();
+    expect(await runEnded(server(), started.body.id)).toMatchObject({ status: 'success', counts: { loaded: 1 } });
   });
 });
 
@@ -370,18 +221,9 @@ describe('a pipeline of another tenant', () => {
       `POST /pipelines/${made.id}/run`,
     ]) {
       const json = /PUT|ir$/.test(request) && !request.startsWith('GET') ? {} : undefined;
-      expect((await server.call(request, { as: 'other', json })).status, request).toBe(404);
+      expect((await server().call(request, { as: 'other', json })).status, request).toBe(404);
     }
-    const { body } = await server.call('POST /pipelines', { as: 'other', json: definition() });
+    const { body } = await server().call('POST /pipelines', { as: 'other', json: definition() });
     expect(pathsOf(body)).toEqual(expect.arrayContaining(['connectorId', 'schemaId']));
   });
-});
-
-test('deleting keeps the runs', async () => {
-  const made = await create();
-  const started = await server.call(`POST /pipelines/${made.id}/run`);
-  await runEnded(server, started.body.id);
-  expect((await server.call(`DELETE /pipelines?id=${made.id}`)).status).toBe(204);
-  expect((await server.call(`GET /runs/${started.body.id}`)).body.pipelineName).toBe(made.name);
-  expect((await server.call(`DELETE /pipelines/${made.id}`)).status).toBe(404);
 });

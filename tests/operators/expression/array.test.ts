@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SqlType } from '../../../operators/expression/contract.ts';
 import { arrayRoutines } from '../../../operators/expression/functions/array/index.ts';
 import { ioOfArray } from '../../../operators/expression/types/array/io-of.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 import { expectSame, expectSameCasts, type Grid } from './json-differential.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 /** Texts that `array_in` takes or refuses. */
 const TEXTS = [
@@ -109,7 +97,7 @@ const INTEGERS = ['0', '1', '2', '-1', '3', '4', '2147483647', null];
 const BOOLEANS = ['true', 'false', null];
 
 describe('as Postgres does', () => {
-  test('texts read as arrays', () => expectSameCasts(oracle, 'text[]', null, TEXTS));
+  test('texts read as arrays', () => expectSameCasts(oracle(), 'text[]', null, TEXTS));
 
   test('elements are read and printed as their type is', async () => {
     const numbers = [
@@ -124,7 +112,7 @@ describe('as Postgres does', () => {
       '{0x1F,1_000}',
     ];
     for (const type of ['integer[]', 'bigint[]', 'numeric[]', 'real[]', 'boolean[]', 'date[]', 'jsonb[]'] as const) {
-      await expectSameCasts(oracle, type, null, [
+      await expectSameCasts(oracle(), type, null, [
         ...numbers,
         '{t,f}',
         '{2024-02-29}',
@@ -136,7 +124,7 @@ describe('as Postgres does', () => {
   test.for(ARRAYS)('%s', async ([type, arrays, elements]) => {
     const element = type.slice(0, -2) as SqlType;
     const grid = (name: string, types: readonly SqlType[], ...values: Grid['values']) =>
-      expectSame(oracle, arrayRoutines, { name, types, values });
+      expectSame(oracle(), arrayRoutines, { name, types, values });
     for (const name of ['cardinality', 'array_ndims', 'array_dims', 'array_reverse']) await grid(name, [type], arrays);
     for (const name of ['array_length', 'array_lower', 'array_upper', 'trim_array']) {
       await grid(name, [type, 'integer'], arrays, INTEGERS);
@@ -168,12 +156,12 @@ describe('as Postgres does', () => {
   test('texts are split', async () => {
     const texts = ['', 'a', 'a,b', ',', 'a,,b,', 'abcab', 'é🦦', 'xNULLx', null];
     const delimiters = [',', '', 'ab', 'x', '🦦', null];
-    await expectSame(oracle, arrayRoutines, {
+    await expectSame(oracle(), arrayRoutines, {
       name: 'string_to_array',
       types: ['text', 'text'],
       values: [texts, delimiters],
     });
-    await expectSame(oracle, arrayRoutines, {
+    await expectSame(oracle(), arrayRoutines, {
       name: 'string_to_array',
       types: ['text', 'text', 'text'],
       values: [texts, delimiters, ['', 'NULL', 'b', null]],

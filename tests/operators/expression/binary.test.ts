@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SqlType } from '../../../operators/expression/contract.ts';
 import { binaryRoutines } from '../../../operators/expression/functions/binary/index.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { compareAlone } from './generate/compare.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 import { expectSame } from './json-differential.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 type Values = readonly (string | null)[];
 
@@ -25,7 +13,7 @@ const BYTES: Values = ['\\x', '\\x00', '\\x61', '\\xc3a9', '\\xff00fe', '\\x1234
 const INTEGERS: Values = ['-2147483648', '-1', '0', '1', '2', '3', '39', '40', '2147483647', null];
 
 function check(name: string, types: readonly SqlType[], values: readonly Values[]): Promise<void> {
-  return expectSame(oracle, binaryRoutines, { name, types, values });
+  return expectSame(oracle(), binaryRoutines, { name, types, values });
 }
 
 test.each(['length', 'octet_length', 'bit_length', 'reverse'])('%s of bytes is as on Postgres', (name) =>
@@ -153,7 +141,7 @@ test('the version and time in a UUID', async () => {
 
 async function same(expressions: readonly string[]): Promise<void> {
   const compared = await compareAlone(
-    oracle,
+    oracle(),
     expressions.map((sql) => ({ sql, parts: [] })),
   );
   expect(compared.disagreements).toEqual([]);

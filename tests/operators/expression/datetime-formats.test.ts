@@ -1,37 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SqlRoutine } from '../../../operators/expression/contract.ts';
 import { EvaluationError } from '../../../operators/expression/evaluation-error.ts';
 import { datetimeRoutines } from '../../../operators/expression/functions/datetime/index.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { type Case, caseOf, compareWithPostgres } from './datetime/disagreements.ts';
 import { DATE_PATTERNS, datePattern, NUMBERS, numberPattern, SHOWN_DATES, SHOWN_NUMBERS } from './datetime/patterns.ts';
 import { INTEGERS, INTERVALS, TIMESTAMPS } from './datetime/values.ts';
 import { generate } from './generate/choices.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
 /** FORMAT_SEED repeats a run. */
 const SEED = Number(process.env.FORMAT_SEED ?? Math.floor(Math.random() * 1_000_000));
 const CASES = 1500;
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 function routine(name: string, ...types: readonly string[]): SqlRoutine {
   return datetimeRoutines.find((each) => each.name === name && each.arguments.join() === types.join())!;
 }
 
 async function expectAgreement(cases: readonly Case[]): Promise<void> {
-  expect((await compareWithPostgres(oracle, cases)).disagreements, `FORMAT_SEED=${SEED}`).toEqual([]);
+  expect((await compareWithPostgres(oracle(), cases)).disagreements, `FORMAT_SEED=${SEED}`).toEqual([]);
 }
 
 const SHOWN: readonly (readonly [string, readonly string[]])[] = [
@@ -45,7 +33,7 @@ describe('to_char', () => {
     const toChar = routine('to_char', type, 'text');
     await expectAgreement(
       generate(CASES, SEED, (choices) =>
-        caseOf(toChar, [choices.pick(values), datePattern(choices, type === 'interval')], oracle.now),
+        caseOf(toChar, [choices.pick(values), datePattern(choices, type === 'interval')], oracle().now),
       ),
     );
   });
@@ -61,7 +49,7 @@ describe('to_char', () => {
   test.each(numbers)('shows %s by any pattern as Postgres does', async (type, values) => {
     const toChar = routine('to_char', type, 'text');
     await expectAgreement(
-      generate(CASES, SEED, (choices) => caseOf(toChar, [choices.pick(values), numberPattern(choices)], oracle.now)),
+      generate(CASES, SEED, (choices) => caseOf(toChar, [choices.pick(values), numberPattern(choices)], oracle().now)),
     );
   });
 
@@ -101,7 +89,7 @@ describe.each(['to_date', 'to_timestamp'])('%s', (name) => {
     await expectAgreement(
       cases
         .filter(({ text, pattern }) => !mayBeNegativeJulian(text, pattern))
-        .map(({ text, pattern }) => caseOf(read, [text, pattern], oracle.now)),
+        .map(({ text, pattern }) => caseOf(read, [text, pattern], oracle().now)),
     );
   });
 
@@ -113,9 +101,9 @@ describe.each(['to_date', 'to_timestamp'])('%s', (name) => {
     }));
     const toChar = routine('to_char', 'timestamp without time zone', 'text');
     const shown = patterns.flatMap(({ value, pattern }) => {
-      const text = caseOf(toChar, [value, pattern], oracle.now).ours();
+      const text = caseOf(toChar, [value, pattern], oracle().now).ours();
       const isRead = text !== null && text !== '' && !mayBeNegativeJulian(text, pattern);
-      return isRead ? [caseOf(read, [text, pattern], oracle.now)] : [];
+      return isRead ? [caseOf(read, [text, pattern], oracle().now)] : [];
     });
     expect(shown.length).toBeGreaterThan(CASES / 2);
     await expectAgreement(shown);
@@ -126,7 +114,7 @@ test('to_number reads any text by any pattern as Postgres does', async () => {
   const toNumber = routine('to_number', 'text', 'text');
   await expectAgreement(
     generate(CASES * 2, SEED, (choices) =>
-      caseOf(toNumber, [choices.pick(SHOWN_NUMBERS), numberPattern(choices)], oracle.now),
+      caseOf(toNumber, [choices.pick(SHOWN_NUMBERS), numberPattern(choices)], oracle().now),
     ),
   );
 });

@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SqlRoutine, SqlType } from '../../../operators/expression/contract.ts';
 import { datetimeRoutines } from '../../../operators/expression/functions/datetime/index.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { caseOf, casesOf, compareWithPostgres } from './datetime/disagreements.ts';
 import { DATES, DOUBLES, INTEGERS, INTERVALS, TIMES, TIMESTAMPS, UNITS, ZONES } from './datetime/values.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 const VALUES: Partial<Record<SqlType, readonly string[]>> = {
   date: DATES,
@@ -49,8 +37,8 @@ describe('dates and times', () => {
     'gives what Postgres gives, or its SQLSTATE: %s',
     async (_, routine) => {
       const { cases, disagreements } = await compareWithPostgres(
-        oracle,
-        casesOf(routine, valuesOf(routine), oracle.now, CALLS),
+        oracle(),
+        casesOf(routine, valuesOf(routine), oracle().now, CALLS),
       );
       expect(cases).toBeGreaterThan(0);
       expect(disagreements).toEqual([]);
@@ -72,23 +60,26 @@ test('seconds since 1970 give the same instant as on Postgres', async () => {
     '9224318015999',
     '9224318016000',
   ];
-  const { disagreements } = await compareWithPostgres(oracle, casesOf(routine, [seconds], oracle.now, seconds.length));
+  const { disagreements } = await compareWithPostgres(
+    oracle(),
+    casesOf(routine, [seconds], oracle().now, seconds.length),
+  );
   expect(disagreements).toEqual([]);
 });
 
 test('the clock is the run start, for all of its functions', async () => {
   const clocks = datetimeRoutines.filter(({ name }) => /^(now|transaction_timestamp)$/.test(name));
   const { disagreements } = await compareWithPostgres(
-    oracle,
-    clocks.map((routine) => caseOf(routine, [], oracle.now)),
+    oracle(),
+    clocks.map((routine) => caseOf(routine, [], oracle().now)),
   );
   expect(disagreements).toEqual([]);
 });
 
 test('age of one argument counts from the midnight before the run start', async () => {
   const ages = datetimeRoutines.filter(({ name, arguments: types }) => name === 'age' && types.length === 1);
-  const cases = ages.flatMap((routine) => casesOf(routine, [TIMESTAMPS], oracle.now, 100));
-  expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+  const cases = ages.flatMap((routine) => casesOf(routine, [TIMESTAMPS], oracle().now, 100));
+  expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
 });
 
 test('spans overlap as on Postgres also where an end is not known', async () => {
@@ -107,7 +98,7 @@ test('spans overlap as on Postgres also where an end is not known', async () => 
       return result === null ? null : result === true ? 't' : 'f';
     },
   }));
-  expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+  expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
 });
 
 function sqlOf(moment: string | null): string {

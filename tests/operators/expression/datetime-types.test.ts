@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { datetimeCasts } from '../../../operators/expression/casts/datetime.ts';
 import { datetimeModifiers } from '../../../operators/expression/casts/datetime-modifiers.ts';
 import type { Interval, ScalarType, SqlType } from '../../../operators/expression/contract.ts';
 import { EvaluationError } from '../../../operators/expression/evaluation-error.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { compareWithPostgres, io, quoted } from './datetime/disagreements.ts';
 import { DATE_TEXTS, INTERVAL_TEXTS, TIME_TEXTS } from './datetime/texts.ts';
 import { DATES, INTERVALS, TIMES, TIMESTAMPS } from './datetime/values.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 const TEXTS: readonly (readonly [SqlType, readonly string[]])[] = [
   ['interval', INTERVAL_TEXTS],
@@ -34,7 +22,7 @@ describe.each(TEXTS)('%s', (type, texts) => {
   test('every text is read and printed as on Postgres, or refused with its SQLSTATE', async () => {
     const { parse, print } = io(type);
     const cases = texts.map((text) => ({ sql: `${quoted(text)}::${type}`, ours: () => print(parse(text)) }));
-    expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+    expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
   });
 
   test('what it prints, it reads as the same value', () => {
@@ -77,8 +65,8 @@ test('every cast gives what it gives on Postgres, in the context that Postgres a
       },
     })),
   );
-  expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
-  const { rows } = await oracle.client.query<{ from: ScalarType; to: ScalarType; context: string }>(CASTS);
+  expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
+  const { rows } = await oracle().client.query<{ from: ScalarType; to: ScalarType; context: string }>(CASTS);
   const contexts = { i: 'implicit', a: 'assignment', e: 'explicit' } as Record<string, string>;
   expect(datetimeCasts.map(({ from, to, context }) => ({ from, to, context })).sort(byName)).toEqual(
     rows.map(({ from, to, context }) => ({ from, to, context: contexts[context] })).sort(byName),
@@ -106,7 +94,7 @@ test('precisions round as on Postgres', async () => {
       })),
     ),
   );
-  expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+  expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
 });
 
 const ALL_FIELDS = 0x7fff;
@@ -146,5 +134,5 @@ test('an interval of stated fields is read and cut off as on Postgres', async ()
       ours: () => io('interval').print(modifier.parse!(text, [bits]) as Interval),
     })),
   );
-  expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+  expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
 });

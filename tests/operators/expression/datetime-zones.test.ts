@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { datetimeRoutines } from '../../../operators/expression/functions/datetime/index.ts';
 import { printTimestamp } from '../../../operators/expression/types/timestamp/timestamp-io.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { type Case, caseOf, compareWithPostgres } from './datetime/disagreements.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 const ZONES = [
   'America/New_York',
@@ -71,10 +59,10 @@ test.each(ZONES)(
     const cases: Case[] = seconds.flatMap((instant) => {
       const utc = printTimestamp((instant - EPOCH) * 1_000_000n, true);
       const wall = printTimestamp((instant - EPOCH + hoursOf(zone)) * 1_000_000n, false);
-      return [caseOf(toWall!, [zone, utc], oracle.now), caseOf(toInstant!, [zone, wall], oracle.now)];
+      return [caseOf(toWall!, [zone, utc], oracle().now), caseOf(toInstant!, [zone, wall], oracle().now)];
     });
     expect(cases.length).toBeGreaterThan(FAR.length * 2);
-    expect((await compareWithPostgres(oracle, cases)).disagreements).toEqual([]);
+    expect((await compareWithPostgres(oracle(), cases)).disagreements).toEqual([]);
   },
 );
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { JsonbValue } from '../../../operators/expression/contract.ts';
 import {
   isJson,
@@ -8,21 +8,10 @@ import {
   JSON_KINDS,
 } from '../../../operators/expression/functions/json/is-json.ts';
 import { jsonbIo } from '../../../operators/expression/types/jsonb/jsonb-io.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import type { Oracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 const DOCUMENTS = ['{}', '[]', '1', '"x"', 'null', ' [1, {"a": 1}] ', '{"a": 1, "b": {"a": 1}}', '{"a": 1, "a": 1}'];
 const TEXTS = [
@@ -44,10 +33,10 @@ const TESTS = JSON_KINDS.flatMap((kind) => [
 ]);
 
 test.for(TESTS)('"$name" is as in Postgres', async ({ name, kind, uniqueKeys }) => {
-  const texts = await oracle.evaluate(TEXTS.map((text) => `${pg.escapeLiteral(text)}::text ${name}`));
+  const texts = await oracle().evaluate(TEXTS.map((text) => `${pg.escapeLiteral(text)}::text ${name}`));
   expect(TEXTS.map((text) => isJson(text, kind, uniqueKeys))).toEqual(texts.map(holds));
   const jsonb = isJsonRoutines.find((one) => one.name === name && one.arguments[0] === 'jsonb')!;
-  const values = await oracle.evaluate(DOCUMENTS.map((text) => `${pg.escapeLiteral(text)}::jsonb ${name}`));
+  const values = await oracle().evaluate(DOCUMENTS.map((text) => `${pg.escapeLiteral(text)}::jsonb ${name}`));
   expect(DOCUMENTS.map((text) => jsonb.call!(jsonbIo.parse(text) satisfies JsonbValue))).toEqual(values.map(holds));
 });
 

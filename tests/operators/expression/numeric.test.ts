@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
+import { expect, test } from 'vitest';
 import { compareAlone } from './generate/compare.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 
 /** Where scales, carries, signs and special values turn. */
 const NUMBERS = [
@@ -60,18 +59,7 @@ const FLOATS = [
   '-Infinity',
 ];
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 const typed = (values: readonly string[], type: string) => values.map((value) => `'${value}'::${type}`);
 const pairs = (left: readonly string[], right: readonly string[], join: (one: string, other: string) => string) =>
@@ -79,7 +67,7 @@ const pairs = (left: readonly string[], right: readonly string[], join: (one: st
 
 async function agree(expressions: readonly string[]): Promise<void> {
   const { disagreements } = await compareAlone(
-    oracle,
+    oracle(),
     expressions.map((sql) => ({ sql, parts: [] })),
   );
   expect(disagreements).toEqual([]);

@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { SqlType } from '../../../operators/expression/contract.ts';
 import { allMatches } from '../../../operators/expression/functions/regexp/all-matches.ts';
 import { Regex } from '../../../operators/expression/functions/regexp/engine/regex.ts';
 import { ADVANCED } from '../../../operators/expression/functions/regexp/engine/regex-options.ts';
 import { regexpRoutines } from '../../../operators/expression/functions/regexp/index.ts';
-import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
 import { compareAlone } from './generate/compare.ts';
-import { type Oracle, openOracle } from './generate/oracle.ts';
+import { oracleForFile } from './generate/oracle-for-file.ts';
 import { expectSame } from './json-differential.ts';
 import { regexpCases } from './regexp-patterns.ts';
 
-let database: TestDatabase;
-let oracle: Oracle;
-
-beforeAll(async () => {
-  database = await testDatabase();
-  oracle = await openOracle(database.url);
-});
-
-afterAll(async () => {
-  await oracle?.[Symbol.asyncDispose]();
-  await database?.[Symbol.asyncDispose]();
-});
+const oracle = oracleForFile();
 
 type Values = readonly (string | null)[];
 
 function check(name: string, types: readonly SqlType[], values: readonly Values[]): Promise<void> {
-  return expectSame(oracle, regexpRoutines, { name, types, values });
+  return expectSame(oracle(), regexpRoutines, { name, types, values });
 }
 
 const TEXTS: Values = ['', 'a', 'foobar', 'foobarbequebazilbarfbonk', 'ABC abc', 'a🦦b🦦', 'l1\nl2\n', 'aaa bb', null];
@@ -226,7 +214,7 @@ test('SIMILAR TO is translated and matches as on Postgres', async () => {
     ]),
   );
   const compared = await compareAlone(
-    oracle,
+    oracle(),
     expressions.map((sql) => ({ sql, parts: [] })),
   );
   expect(compared.disagreements).toEqual([]);
@@ -251,7 +239,7 @@ describe('random patterns', () => {
       ];
     });
     const compared = await compareAlone(
-      oracle,
+      oracle(),
       expressions.map((sql) => ({ sql, parts: [] })),
     );
     expect(compared.disagreements).toEqual([]);
