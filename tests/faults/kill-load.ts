@@ -32,6 +32,12 @@ export async function killLoad(work: Workplace, what: Work, trip: Trip): Promise
   return { killed: wire.tripped, sent: wire.sent };
 }
 
+/** Loads in a process of its own, which is killed with SIGKILL when the signal aborts. */
+export async function killLoadBy(work: Workplace, what: Work, kill: AbortSignal): Promise<void> {
+  const { told } = await loadElsewhere(work, what, { databaseUrl: work.url, kill });
+  if (!kill.aborted) throw new Error(`the load ended by itself: ${told}`);
+}
+
 /** Loads in a process of its own, to the end. Gives the most memory that it held, in bytes. */
 export async function measureLoad(work: Workplace): Promise<number> {
   const { code, told } = await loadElsewhere(work, 'start', { databaseUrl: work.url });
@@ -47,6 +53,7 @@ async function loadElsewhere(
   const order: LoadOrder = {
     databaseUrl: options.databaseUrl,
     baseDirectory: work.folder,
+    auth: work.auth,
     lanes: 'here',
     plan: what === 'recover' ? null : work.plan,
     isReplay: what === 'replay',

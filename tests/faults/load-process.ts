@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { lastValueFrom } from 'rxjs';
+import type { Json } from '../../runtime/contract/json.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import { createRunner } from '../../runtime/worker/runner.ts';
 
@@ -10,6 +11,8 @@ import { createRunner } from '../../runtime/worker/runner.ts';
 export interface LoadOrder {
   readonly databaseUrl: string;
   readonly baseDirectory: string;
+  /** Credentials of its stores, which are on this machine; `null`: it reads files of this machine. */
+  readonly auth: Json;
   readonly lanes: 'here' | 'thread';
   /** `null`: recover. */
   readonly plan: Plan | null;
@@ -24,8 +27,8 @@ const runner = createRunner({
   databaseUrl: order.databaseUrl,
   baseDirectory: order.baseDirectory,
   lanes: order.lanes,
-  secrets: async () => null,
-  allowPrivateHosts: false,
+  secrets: async () => order.auth,
+  allowPrivateHosts: order.auth !== null,
   onTrouble: (runId, error) => console.error(runId, error),
 });
 const ids =

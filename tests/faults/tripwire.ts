@@ -24,18 +24,20 @@ export function tripAt(pattern: string | Buffer, nth: number, forward: boolean, 
 export interface Tripwire extends AsyncDisposable {
   url(through: string): string;
   readonly tripped: boolean;
+  /** From now on all passes. */
+  heal(): void;
   /** Bytes that clients have sent. */
   readonly sent: number;
 }
 
 /**
  * A TCP proxy that calls `onTrip` at a named point of what clients send. Called before anything later passes, so that
- * a client killed by it dies just there; from then on nothing passes any more.
+ * a client killed by it dies just there; from then on nothing passes any more, until it is healed.
  */
 export async function tripwire(target: string, trip: Trip, onTrip: () => void): Promise<Tripwire> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
-  const state = { sent: 0, seen: 0, armed: 'bytes' in trip || trip.after === undefined, tripped: false };
+  const state = { sent: 0, seen: 0, armed: 'bytes' in trip || trip.after === undefined, tripped: false, healed: false };
 
   function strike(): void {
     state.tripped = true;
@@ -44,6 +46,7 @@ export async function tripwire(target: string, trip: Trip, onTrip: () => void): 
 
   /** Passes a piece on, unless the wire trips in front of it. */
   function pass(piece: Buffer, upstream: Socket, flow: { tail: Buffer }): void {
+    if (state.healed) return void upstream.write(piece);
     if (state.tripped) return;
     state.sent += piece.length;
     if ('bytes' in trip) {
@@ -88,6 +91,9 @@ export async function tripwire(target: string, trip: Trip, onTrip: () => void): 
     },
     get tripped() {
       return state.tripped;
+    },
+    heal() {
+      state.healed = true;
     },
     get sent() {
       return state.sent;

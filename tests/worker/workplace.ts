@@ -44,6 +44,8 @@ export interface Workplace extends AsyncDisposable {
   readonly url: string;
   readonly folder: string;
   readonly plan: Plan;
+  /** Credentials of the connector. */
+  readonly auth: Json;
   readonly runner: Runner;
   /** Another runner on the same database, as another process would have. */
   openRunner(options?: Partial<RunnerOptions>): Runner;
@@ -102,6 +104,7 @@ export async function workplace(
     url: database.url,
     folder,
     plan: planned,
+    auth: null,
     runner,
     openRunner,
     query: async <R extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
