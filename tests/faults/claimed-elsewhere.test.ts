@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { moto } from '../services/moto.ts';
 import { sshd } from '../services/sshd.ts';
-import { ended, type Load, type Workplace, workplace } from '../worker/workplace.ts';
+import { ended, type Workplace, workplace } from '../worker/workplace.ts';
+import {
+  archivedOf,
+  brokenOf,
+  claimedFiles,
+  claimingLoad,
+  everyFileOnce,
+  MANY,
+  NOTED,
+  READING,
+  SOME_CLAIMED,
+} from './claimed-load.ts';
 import { killLoad, killLoadBy } from './kill-load.ts';
 import { loadFrom } from './load-from.ts';
 import { recovered } from './recovered.ts';
@@ -11,46 +22,14 @@ import { tripAt, tripwire } from './tripwire.ts';
 const FEW = 12;
 /** Of which two are the run's own, by which it sees that marks hold. */
 const SOME_MARKS = 8;
-/** More than are claimed together. */
-const MANY = 210;
-const isBroken = (file: number): boolean => file % 30 === 7;
-const numbers = (files: number): number[] => Array.from({ length: files }, (_, file) => file);
-const name = (file: number): string => `in/f${String(file).padStart(3, '0')}.${isBroken(file) ? 'json' : 'jsonl'}`;
-const content = (file: number): string =>
-  isBroken(file) ? `[{"k":${file * 2}},{"k":${file * 2 + 1}},{"k` : `{"k":${file * 2}}\n{"k":${file * 2 + 1}}\n`;
-
-const load: Load = {
-  // The columns are learned from it.
-  files: { [name(0)]: content(0) },
-  fields: [{ name: 'k', dataType: 'integer' }],
-  source: { path: 'in', atomicity: { stagingFolder: '.processing', successFolder: '.done', failureFolder: '.failed' } },
-  execution: { errorHandling: 'dlq' },
-};
-
-const CLAIMS = `UPDATE sluice.splits AS s SET meta = jsonb_set(s.meta, '{claimed}'`;
-const NOTED = tripAt(CLAIMS, 1, true);
-const SOME_CLAIMED = tripAt(CLAIMS, 2, false);
-const READING = tripAt('COPY', 1, true);
-/** The one failed file is noted, and then the others together. */
-const ARCHIVED = tripAt('UPDATE sluice.archived_files SET done_at', 2, false);
-
-async function everyFileOnce(work: Workplace, store: RemoteStore, files: number): Promise<void> {
-  const rows = await work.query('SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys FROM ds_t');
-  expect(rows).toEqual([{ rows: files * 2, keys: files * 2 }]);
-  const all = numbers(files).map((file) =>
-    isBroken(file) ? [`.failed/${name(file)}`, `.failed/${name(file)}.reason.json`] : [`.done/${name(file)}`],
-  );
-  expect(await store.list()).toEqual(all.flat().sort());
-}
-
 const STORES: readonly (readonly [string, object, () => Promise<RemoteStore>])[] = [
   ['SFTP, by names', sshd, sftpStore],
   ['S3, by marks', moto, s3Store],
 ];
 
 async function begin(store: RemoteStore, files: number): Promise<Workplace> {
-  for (const file of numbers(files)) await store.put(name(file), content(file));
-  return loadFrom(await workplace(load), store);
+  for (const [path, content] of Object.entries(claimedFiles(files))) await store.put(path, content);
+  return loadFrom(await workplace(claimingLoad(1)), store);
 }
 
 /** Another run loads what is free, and then the first one goes on. */
@@ -60,7 +39,7 @@ async function sharedByTwo(work: Workplace, store: RemoteStore, files: number): 
   const first = await recovered(work);
   expect(first).toMatchObject({ balanced: true, error: null });
   expect(first.counts.loaded + other.counts.loaded).toBe(files * 2);
-  await everyFileOnce(work, store, files);
+  await everyFileOnce(work, await store.list(), files);
 }
 
 describe.for(STORES)('files claimed by %s', ([, service, open]) => {
@@ -72,14 +51,14 @@ describe.for(STORES)('files claimed by %s', ([, service, open]) => {
       await using store = await open();
       await using work = await begin(store, FEW);
       expect(await killLoad(work, 'start', NOTED)).toMatchObject({ killed: true });
-      expect(await killLoad(work, 'recover', ARCHIVED)).toMatchObject({ killed: true });
+      expect(await killLoad(work, 'recover', archivedOf(FEW))).toMatchObject({ killed: true });
       expect(await recovered(work)).toMatchObject({
         status: 'partial',
         balanced: true,
         error: null,
-        counts: { loaded: FEW * 2, deadLettered: 1 },
+        counts: { loaded: FEW * 2, deadLettered: brokenOf(FEW) },
       });
-      await everyFileOnce(work, store, FEW);
+      await everyFileOnce(work, await store.list(), FEW);
     },
   );
 
