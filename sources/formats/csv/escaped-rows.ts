@@ -17,7 +17,12 @@ export function escapedRows({ names, columns, columnOfField, options }: CsvReadi
     maxRecordBytes: options.maxRecordBytes,
   });
   const fieldOfColumn = columns.map((_, column) => columnOfField.indexOf(column));
-  const markNulls = nullTextMatcher(options.nullText, -1);
+  const nullTexts = [options.nullText ?? []].flat();
+  const markNulls = nullTextMatcher(
+    nullTexts.filter((text) => !text.includes('\\')),
+    -1,
+  );
+  const escapedNulls = nullTexts.filter((text) => text.includes('\\')).map((text) => Buffer.from(text, 'utf8'));
   let found: Pick<EscapedResult, 'recordLines' | 'escaped'> | null = null;
   return {
     scan(...of) {
@@ -33,8 +38,14 @@ export function escapedRows({ names, columns, columnOfField, options }: CsvReadi
       const { starts, ends, capacity } = table;
       const cells = (offsets: Int32Array, field: number) => offsets.subarray(field * capacity, field * capacity + rows);
       // Before escapes are undone: \N is NULL, and \\N is text.
-      for (const field of names.keys()) markNulls?.(buffer, cells(starts, field), cells(ends, field));
-      for (const cell of escaped) if (starts[cell]! >= 0) ends[cell] = undoEscapes(buffer, starts[cell]!, ends[cell]!);
+      if (markNulls !== null)
+        for (const field of names.keys()) markNulls(buffer, cells(starts, field), cells(ends, field));
+      for (const cell of escaped) {
+        const start = starts[cell]!;
+        const end = ends[cell]!;
+        if (escapedNulls.some((text) => isAt(buffer, start, end, text))) starts[cell] = -1;
+        else ends[cell] = undoEscapes(buffer, start, end);
+      }
       return {
         vectors: fieldOfColumn.map((field) => ({
           kind: 'bytes',
@@ -55,4 +66,10 @@ export function escapedRows({ names, columns, columnOfField, options }: CsvReadi
       };
     },
   };
+}
+
+function isAt(buffer: Buffer, start: number, end: number, text: Buffer): boolean {
+  if (end - start !== text.length) return false;
+  for (let at = 0; at < text.length; at++) if (buffer[start + at] !== text[at]) return false;
+  return true;
 }

@@ -6,7 +6,7 @@ export function nullTextMatcher(
   texts: string | readonly string[] | undefined,
   quote: number,
 ): ((buffer: Buffer, starts: Int32Array, ends: Int32Array) => void) | null {
-  if (texts === undefined) return null;
+  if (texts === undefined || texts.length === 0) return null;
   const wanted = [texts].flat().map((text) => Buffer.from(text, 'utf8'));
   const lengths = new Set(wanted.map((text) => text.length));
   return (buffer, starts, ends) => {

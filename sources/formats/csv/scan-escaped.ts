@@ -30,6 +30,8 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
   const { columnOfField, emptyIsNull, maxRecordBytes } = layout;
   const fieldCount = columnOfField.length;
   const skipsBlank = fieldCount > 1;
+  const commentByte = comment.length === 0 ? -1 : comment[0]!;
+  const base = new Int32Array(fieldCount);
 
   /** Where the next line begins if this one holds no record; -1 where it does, `null` where the bytes do not tell. */
   function passed(b: Buffer, pos: number, to: number, final: boolean): number | null {
@@ -57,6 +59,10 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
 
   return (b: Buffer, from: number, to: number, final: boolean, table: OffsetTable): EscapedResult => {
     const { capacity, starts, ends, recordStarts } = table;
+    for (let field = 0; field < fieldCount; field++) {
+      const column = columnOfField[field]!;
+      base[field] = column < 0 ? -1 : column * capacity;
+    }
     const recordLines = new Int32Array(capacity);
     const escaped: number[] = [];
     const faults: FaultyRecord[] = [];
@@ -70,13 +76,16 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
 
     scanning: while (pos < to && row < capacity && faults.length < MAX_FAULTS) {
       start = pos;
-      const next = passed(b, pos, to, final);
-      if (next === null) break;
-      if (next >= 0) {
-        pos = next;
-        start = next;
-        lines++;
-        continue;
+      const opening = b[pos]!;
+      if (opening === BACKSLASH || opening === commentByte || opening === newline || opening === CR) {
+        const next = passed(b, pos, to, final);
+        if (next === null) break;
+        if (next >= 0) {
+          pos = next;
+          start = next;
+          lines++;
+          continue;
+        }
       }
 
       const escapedBefore = escaped.length;
@@ -88,11 +97,11 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
         const first = pos;
         let byte = newline;
         let escapeEnd = -1;
-        while (pos < to) {
+        for (; pos < to; pos++) {
           byte = b[pos]!;
           if (byte === delimiter || byte === newline) break;
-          pos++;
           if (byte !== BACKSLASH) continue;
+          pos++;
           if (pos >= to) {
             if (!final) break scanning;
             fault = 'unfinished_escape';
@@ -105,8 +114,7 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
             if (pos + 1 < to && b[pos + 1] === LF) pos++;
           }
           if (b[pos] === newline) innerLines++;
-          pos++;
-          escapeEnd = pos;
+          escapeEnd = pos + 1;
         }
         if (pos >= to) {
           if (!final) break scanning;
@@ -114,9 +122,9 @@ export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: S
         }
         let end = pos;
         if (byte === newline && newline === LF && end > first && end > escapeEnd && b[end - 1] === CR) end--;
-        const column = field < fieldCount ? columnOfField[field]! : -1;
+        const column = field < fieldCount ? base[field]! : -1;
         if (column >= 0) {
-          const cell = column * capacity + row;
+          const cell = column + row;
           starts[cell] = end === first && (emptyIsNull[field]! & 1) !== 0 ? -1 : first;
           ends[cell] = end;
           if (escapeEnd >= 0) escaped.push(cell);

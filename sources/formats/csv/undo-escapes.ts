@@ -24,7 +24,7 @@ export function undoEscapes(buffer: Buffer, start: number, end: number): number 
     }
   }
   // What is left over may begin within a character.
-  buffer.fill(SPACE, write, end);
+  for (let at = write; at < end; at++) buffer[at] = SPACE;
   return write;
 }
 
