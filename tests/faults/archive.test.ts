@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const FILES = 1_000;
 const name = (file: number): string => `f${String(file).padStart(4, '0')}.csv`;
@@ -42,14 +42,7 @@ test('killed at six points, a load of 1,000 files goes on: each is loaded once a
   const partly = (of: number) => expect.toSatisfy((count: number) => count > 0 && count < of);
   expect(loaded).toEqual([0, partly(FILES * 3), FILES * 3, FILES * 3, FILES * 3, FILES * 3]);
   expect(archived).toEqual([0, 0, 0, 0, partly(FILES), partly(FILES)]);
-  const runner = work.openRunner();
-  await runner.recover();
-  const look = async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  };
-  const run = await until('the run has ended', look, 120_000);
+  const run = await recovered(work, 120_000);
   expect(run).toMatchObject({ status: 'success', balanced: true, error: null, counts: { loaded: FILES * 3 } });
   const rows = await work.query('SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys FROM ds_t');
   expect(rows).toEqual([{ rows: FILES * 3, keys: FILES * 3 }]);

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { expectHeldWays, HELD_COUNTS, HELD_WAYS } from '../worker/held-ways.ts';
 import { expectJoined, JOIN, JOIN_COUNTS } from '../worker/joined.ts';
-import { ended, workplace } from '../worker/workplace.ts';
+import { workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
 
 const FINISHED = Buffer.from('TRUNCATE "sluice"."staging_');
@@ -26,8 +27,7 @@ describe('a load with nodes that hold rows on several ways, killed', () => {
   test.each(POINTS)('%s, loads every row of every way once when it goes on', async (_, point) => {
     await using work = await workplace(HELD_WAYS);
     expect((await killLoad(work, 'start', point)).killed).toBe(true);
-    const [id] = await work.runner.recover();
-    expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true, counts: HELD_COUNTS });
+    expect(await recovered(work)).toMatchObject({ status: 'success', balanced: true, counts: HELD_COUNTS });
     await expectHeldWays(work);
   });
 });
@@ -41,8 +41,7 @@ describe('a join, killed', () => {
   test.each(JOIN_POINTS)('%s, gives each row once when the run goes on', async (_, point) => {
     await using work = await workplace(JOIN);
     expect((await killLoad(work, 'start', point)).killed).toBe(true);
-    const [id] = await work.runner.recover();
-    expect(await ended(work.runner, id!)).toMatchObject({ status: 'success', balanced: true, counts: JOIN_COUNTS });
+    expect(await recovered(work)).toMatchObject({ status: 'success', balanced: true, counts: JOIN_COUNTS });
     await expectJoined(work);
   });
 });

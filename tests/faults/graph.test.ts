@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ended, type Load, workplace } from '../worker/workplace.ts';
+import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
 
 const ROWS = 6_000;
@@ -55,8 +56,7 @@ describe('a load whose rows part and meet, killed', () => {
   test.each(POINTS)('%s, loads every row of every way once when it goes on', async (_, point) => {
     await using work = await workplace(LOAD);
     expect((await killLoad(work, 'start', point)).killed).toBe(true);
-    const [id] = await work.runner.recover();
-    const run = await ended(work.runner, id!);
+    const run = await recovered(work);
     const third = ROWS / 3;
     expect(run).toMatchObject({
       status: 'success',
@@ -122,8 +122,7 @@ describe('a load into two targets, killed', () => {
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'sluice run%'`);
     const [seen] = await work.query<{ own: number; other: number }>(BOTH);
     expect(Math.abs(seen!.own - seen!.other)).toBeLessThanOrEqual(1);
-    const [id] = await work.runner.recover();
-    expect(await ended(work.runner, id!)).toMatchObject({
+    expect(await recovered(work)).toMatchObject({
       status: 'success',
       balanced: true,
       counts: { read: ROWS, loaded: ROWS },

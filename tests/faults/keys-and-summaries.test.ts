@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ended, type Load, workplace } from '../worker/workplace.ts';
+import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
 
 const trip = (text: string, forward: boolean, after?: string): Trip => tripAt(text, 1, forward, after);
@@ -25,8 +26,7 @@ describe('a load that remembers its keys over runs, killed', () => {
       nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['k'], scope: 'pipeline' } }],
     });
     expect((await killLoad(work, 'start', point)).killed).toBe(true);
-    const [id] = await work.runner.recover();
-    expect(await ended(work.runner, id!)).toMatchObject({
+    expect(await recovered(work)).toMatchObject({
       status: 'success',
       balanced: true,
       counts: { read: 2_000, loaded: 2_000 },
@@ -78,8 +78,7 @@ describe.each(['append', 'truncate'])('a load (%s) that fills a summary, killed'
       ],
     });
     expect((await killLoad(work, 'start', point)).killed).toBe(true);
-    const [id] = await work.runner.recover();
-    expect(await ended(work.runner, id!)).toMatchObject({
+    expect(await recovered(work)).toMatchObject({
       status: 'success',
       balanced: true,
       counts: { read: 2_000, loaded: 2_000 },

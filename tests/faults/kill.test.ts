@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { contentOf, FIELDS, filesOf, tableContent } from './rows.ts';
 import { seeded } from './seed.ts';
 import type { Trip } from './tripwire.ts';
-import { until } from './until.ts';
 
 const ALL = contentOf(1, 24_000);
 /** What the load sends in all, roughly: the rows, and some statements. */
@@ -21,14 +21,7 @@ function loadOf(shape: 'direct' | 'staged', lanes: number): Load {
 
 /** Another process, this one, goes on with what was killed; the table must hold every row of the files, once. */
 async function recovers(work: Workplace, message: string): Promise<void> {
-  const runner = work.openRunner();
-  await runner.recover();
-  const run = await until('the run has ended', async () => {
-    const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-    const now = stored === undefined ? null : await runner.snapshot(stored.id);
-    return now?.finishedAt == null ? null : now;
-  });
-  expect(run, message).toMatchObject({
+  expect(await recovered(work), message).toMatchObject({
     status: 'success',
     balanced: true,
     error: null,

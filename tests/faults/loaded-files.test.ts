@@ -1,11 +1,10 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunSnapshot } from '../../runtime/contract/run.ts';
 import { type Load, type Workplace, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const name = (file: number): string => `f${String(file).padStart(3, '0')}.csv`;
 const loadOf = (files: number, more: Partial<Load> = {}): Load => ({
@@ -16,19 +15,6 @@ const loadOf = (files: number, more: Partial<Load> = {}): Load => ({
   source: { loadedFiles: 'skip' },
   ...more,
 });
-
-async function recovered(work: Workplace): Promise<RunSnapshot> {
-  await work.runner.recover();
-  return await until(
-    'the run has ended',
-    async () => {
-      const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-      const now = stored === undefined ? null : await work.runner.snapshot(stored.id);
-      return now?.finishedAt == null ? null : now;
-    },
-    120_000,
-  );
-}
 
 async function expectEach(work: Workplace, files: number): Promise<void> {
   const rows = await work.query('SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys FROM ds_t');
@@ -53,7 +39,7 @@ const POINTS: readonly (readonly [string, Load, Trip])[] = [
 test.for(POINTS)('killed %s, a load goes on, and a later one has nothing to read', async ([, load, trip]) => {
   await using work = await workplace(load);
   expect(await killLoad(work, 'start', trip)).toMatchObject({ killed: true });
-  expect(await recovered(work)).toMatchObject({ status: 'success', balanced: true, counts: { loaded: 180 } });
+  expect(await recovered(work, 120_000)).toMatchObject({ status: 'success', balanced: true, counts: { loaded: 180 } });
   await expectEach(work, 60);
   expect(await work.run()).toMatchObject({ status: 'success', counts: { read: 0 } });
 });
@@ -68,7 +54,11 @@ test('killed in the middle of 1,000 files, and again while they are moved: each 
   expect(await killLoad(work, 'recover', tripAt('UPDATE sluice.archived_files', 9, false))).toMatchObject({
     killed: true,
   });
-  expect(await recovered(work)).toMatchObject({ status: 'success', balanced: true, counts: { loaded: 3_000 } });
+  expect(await recovered(work, 120_000)).toMatchObject({
+    status: 'success',
+    balanced: true,
+    counts: { loaded: 3_000 },
+  });
   await expectEach(work, 1_000);
   const left = (await readdir(work.folder)).filter((file) => file.endsWith('.csv'));
   expect(left).toEqual([]);

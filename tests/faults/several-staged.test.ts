@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const ROWS = 600;
 const LOAD: Load = {
@@ -54,13 +54,7 @@ describe.each(POINTS)('two targets that are published together, killed %s', (_, 
     };
     const after = await state();
     expect(after.own).toBe(after.other);
-    const runner = work.openRunner();
-    await runner.recover();
-    const run = await until('the run has ended', async () => {
-      const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-      const now = stored === undefined ? null : await runner.snapshot(stored.id);
-      return now?.finishedAt == null ? null : now;
-    });
+    const run = await recovered(work);
     expect([run.error, run.status, run.balanced]).toEqual([null, 'success', true]);
     expect(run.counts).toMatchObject({ read: 2 * ROWS, added: 2 * ROWS, loaded: 4 * ROWS });
     expect(await state()).toEqual({ own: `${2 * ROWS} new`, other: `${2 * ROWS} new` });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Load, workplace } from '../worker/workplace.ts';
 import { killLoad } from './kill-load.ts';
+import { recovered } from './recovered.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until } from './until.ts';
 
 const ROWS = 400;
 /** Each hundredth row has the key of the first. */
@@ -38,13 +38,7 @@ describe.each(CASES)('$loadMode with rows that its unique key refuses, killed $p
     await using work = await workplace(load);
     await work.query(`INSERT INTO ds_t (k, v) VALUES (7, 'old')`);
     expect(await killLoad(work, 'start', at)).toMatchObject({ killed: true });
-    const runner = work.openRunner();
-    await runner.recover();
-    const run = await until('the run has ended', async () => {
-      const [stored] = await work.query<{ id: string }>('SELECT id FROM sluice.runs');
-      const now = stored === undefined ? null : await runner.snapshot(stored.id);
-      return now?.finishedAt == null ? null : now;
-    });
+    const run = await recovered(work);
     expect([run.error, run.status, run.balanced]).toEqual([null, 'partial', true]);
     expect(run.counts).toMatchObject({ read: 2 * ROWS, loaded: 2 * ROWS - BAD, deadLettered: BAD });
     const [found] = await work.query(

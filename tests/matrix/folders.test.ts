@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from '../../runtime/contract/json.ts';
 import type { Plan } from '../../runtime/contract/plan.ts';
 import type { RunSnapshot } from '../../runtime/contract/run.ts';
@@ -8,11 +8,11 @@ import { ensureTable } from '../../server/cli/ensure-table.ts';
 import { readPipelineFile } from '../../server/cli/pipeline-file.ts';
 import { planFile } from '../../server/cli/plan-file.ts';
 import { connectors } from '../../sources/index.ts';
-import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { moto, startMoto } from '../services/moto.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { openSource } from '../sources/open-source.ts';
 import { ended } from '../worker/workplace.ts';
+import { placeForFile } from './place-for-file.ts';
 import { type StorePlace, storePlace, stores } from './store-places.ts';
 
 const FILES = 12;
@@ -24,13 +24,7 @@ const ATOMICITY = { stagingFolder: '.processing', successFolder: '.done', failur
 const never = new AbortController().signal;
 const moving = connectors.filter(({ archives }) => archives === true).map(({ type }) => type);
 
-const scope = new AsyncDisposableStack();
-let credentials: Json = null;
-let place: CasePlace;
-beforeAll(async () => {
-  place = scope.use(await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials }));
-});
-afterAll(() => scope.disposeAsync());
+const { place, signIn } = placeForFile();
 
 async function planned(name: string, { connector }: StorePlace, atomicity: Json): Promise<Plan> {
   await using folder = await temporaryFolder();
@@ -47,7 +41,7 @@ async function planned(name: string, { connector }: StorePlace, atomicity: Json)
     edges: [{ source: 'src', target: 'out' }],
   };
   await writeFile(path, JSON.stringify(pipeline));
-  const { allowPrivateHosts, controlPlane, store } = place;
+  const { allowPrivateHosts, controlPlane, store } = place();
   const read = await readPipelineFile({ path, allowPrivateHosts, controlPlane, signal: never });
   const { file, plan } = await planFile(read);
   await ensureTable(store.pool, file);
@@ -78,7 +72,8 @@ async function motoPlace(): Promise<StorePlace | { readonly missing: string }> {
 
 async function run(plan: Plan): Promise<RunSnapshot> {
   const request = { plan, tenant: 'default', pipelineId: null, version: null, trigger: 'manual' } as const;
-  return ended(place.runners.one, (await place.runners.one.start(request)).id);
+  const { one } = place().runners;
+  return ended(one, (await one.start(request)).id);
 }
 
 test('every store whose files can be moved is here', () => {
@@ -92,7 +87,7 @@ describe.each(moving)('from %s', (type) => {
     const found = type === 'aws_s3' ? await motoPlace() : await storePlace(type);
     if ('missing' in found) return skip(found.missing);
     await using store = found;
-    credentials = store.credentials;
+    signIn(store.credentials);
     for (let file = 0; file < FILES; file++) await store.put(nameOf(file), contentOf(file));
     const plan = await planned(`two_${type}`, store, ATOMICITY);
     const runs = await Promise.all([run(plan), run(plan)]);
@@ -101,7 +96,7 @@ describe.each(moving)('from %s', (type) => {
       if (status === 'failed') expect(error?.code).toBe('source.no_match');
       else expect({ error, balanced }).toEqual({ error: null, balanced: true });
     }
-    const { rows } = await place.store.pool.query(
+    const { rows } = await place().store.pool.query(
       `SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys FROM ${plan.target.table}`,
     );
     expect(rows).toEqual([{ rows: FILES * 2, keys: FILES * 2 }]);
@@ -133,7 +128,7 @@ test('a store whose files stay where they are has no such folders', async ({ ski
   const found = await storePlace('http_pull');
   if ('missing' in found) return skip(found.missing);
   await using store = found;
-  credentials = store.credentials;
+  signIn(store.credentials);
   for (const [name, folder] of Object.entries(ATOMICITY)) {
     await expect(planned('none', store, { [name]: folder })).rejects.toMatchObject({
       message: expect.stringContaining('has nothing that could be moved'),

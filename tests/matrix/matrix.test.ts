@@ -1,26 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Json } from '../../runtime/contract/json.ts';
 import { formats } from '../../sources/formats/index.ts';
-import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { formatFiles } from './format-files.ts';
 import { expectedRows, type LoadedRows, loadRows } from './load-rows.ts';
 import { DIGITS, type MatrixRow, matrixText } from './matrix-text.ts';
+import { placeForFile } from './place-for-file.ts';
 import { ROWS } from './rows.ts';
 import { type StorePlace, storePlace, stores } from './store-places.ts';
 
 const names = formats.map(({ type }) => type);
 const cells = stores.map((store): MatrixRow => ({ store }));
-const scope = new AsyncDisposableStack();
-let credentials: Json = null;
-let place: CasePlace;
+const { place, signIn } = placeForFile();
 let expected: Pick<LoadedRows, 'hash' | 'rows'>;
 
 beforeAll(async () => {
-  place = scope.use(await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials }));
-  expected = await expectedRows(place);
+  expected = await expectedRows(place());
 });
-afterAll(async () => {
-  await scope.disposeAsync();
+afterAll(() => {
   const { rows, hash } = expected;
   console.log(`\n${rows} rows, as Postgres hashes them from JSON: ${hash}\n\n${matrixText(cells, names)}\n`);
 });
@@ -61,8 +56,8 @@ describe.each(cells.map((row) => [row.store!, row] as const))('from %s', (type, 
       const file = formatFiles[name];
       if (file === undefined) throw new Error(`the format ${name} has no file in tests/matrix/format-files.ts`);
       const path = await store.put(`rows${extensions[0]}`, file.content());
-      credentials = store.credentials;
-      const { run, files, misnumbered, ...loaded } = await loadRows(place, store.connector, {
+      signIn(store.credentials);
+      const { run, files, misnumbered, ...loaded } = await loadRows(place(), store.connector, {
         path,
         fileFormat: name,
         ...file.options,

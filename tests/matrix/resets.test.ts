@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Json } from '../../runtime/contract/json.ts';
+import { expect, test } from 'vitest';
 import { seeded } from '../faults/seed.ts';
-import { type CasePlace, openCasePlace } from '../pipelines/case-place.ts';
 import { type FaultProxy, faultProxy } from '../services/fault-proxy.ts';
 import { formatFiles } from './format-files.ts';
 import { expectedRows, loadRows } from './load-rows.ts';
+import { placeForFile } from './place-for-file.ts';
 import { ROWS } from './rows.ts';
 import { type StorePlace, storePlace } from './store-places.ts';
 
 const STRIKES = 4;
 const MOST_LOADS = 40;
 
-const scope = new AsyncDisposableStack();
-let credentials: Json = null;
-let place: CasePlace;
-beforeAll(async () => {
-  place = scope.use(await openCasePlace({ allowPrivateHosts: true, secrets: async () => credentials }));
-});
-afterAll(() => scope.disposeAsync());
+const { place, signIn } = placeForFile();
 
 test.each(['aws_s3', 'azure_blob', 'ftp', 'gcs', 'http_pull', 'sftp'])(
   'loads from %s are right though every third connection is reset at a random byte',
@@ -32,14 +25,14 @@ test.each(['aws_s3', 'azure_blob', 'ftp', 'gcs', 'http_pull', 'sftp'])(
       await store.put('rows.parquet', formatFiles.parquet!.content()),
     ];
     await using opened = await throughProxy(store);
-    credentials = store.credentials;
-    const expected = await expectedRows(place);
+    signIn(store.credentials);
+    const expected = await expectedRows(place());
     const byte = (): number => 1 + random.next(random.next(2) === 0 ? 600 : 15_000);
     opened.network.set({ kind: 'reset-every', nth: 3, direction: 'down', byte });
     let loads = 0;
     for (; opened.network.strikes < STRIKES && loads < MOST_LOADS; loads++) {
       const path = paths[loads % 2]!;
-      const { run, ...loaded } = await loadRows(place, opened.connector, { path });
+      const { run, ...loaded } = await loadRows(place(), opened.connector, { path });
       expect(run, random.repeat).toMatchObject({ status: 'success', error: null, counts: { loaded: ROWS.length } });
       expect(loaded, random.repeat).toEqual({ ...expected, files: [path], misnumbered: 0 });
       // Clients keep connections: the next load shall need new ones.
