@@ -57,7 +57,7 @@ export const deduplicate = holding<Config>({
     columns: input,
     issues: keyFields.flatMap((name, index) => fieldIssues(name, scope, `keyFields[${index}]`, input)),
   }),
-  streams: (config, input) =>
+  remembers: (config, input) =>
     config.scope === 'run' && keyIndexes(config, input).every((index) => input[index]?.type !== 'json'),
   build(config, input, context) {
     const { state } = context;

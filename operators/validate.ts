@@ -1,13 +1,14 @@
 import { concatMap, from, map } from 'rxjs';
 import { z } from 'zod';
-import { RULE_ACTIONS } from '../runtime/contract/batch.ts';
+import { type RowBatch, RULE_ACTIONS } from '../runtime/contract/batch.ts';
 import type { OperatorDefinition } from '../runtime/contract/operator.ts';
 import { loadLanguage } from './expression/language.ts';
+import { RememberedKeys } from './keys/remembered-keys.ts';
 import { createRuleCheck } from './validate/check-rules.ts';
-import { claimUnique } from './validate/claim-unique.ts';
 import { datasetLevel, datasetRules } from './validate/dataset-level.ts';
 import { ruleIssues } from './validate/rule-issues.ts';
 import { RULE_FORMS, readRule } from './validate/rule-text.ts';
+import { claimValues, rememberValues, withoutTaken } from './validate/unique-values.ts';
 
 const rowRule = z.strictObject({
   id: z
@@ -153,6 +154,7 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
   quarantineTable: ({ quarantine }) => quarantine?.table ?? null,
   dataset: ({ datasetLevel }) => datasetRules(datasetLevel),
   claims: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
+  remembers: ({ rowLevel }) => rowLevel.some(({ rule }) => isUnique(rule)),
   prepare: async ({ rowLevel }) => {
     if (rowLevel.some(({ rule }) => usesLanguage(rule))) await loadLanguage();
   },
@@ -168,7 +170,15 @@ export const validate: OperatorDefinition<z.output<typeof config>> = {
     );
     const unique = rowLevel.filter(({ rule }) => isUnique(rule));
     if (unique.length === 0) return map(check);
-    return concatMap((batch) => from(claimUnique(check(batch), unique, input, context)));
+    return (batches) => {
+      const known = context.state === null ? null : new RememberedKeys(context.state, context);
+      const ask = known === null ? claimValues(context) : rememberValues(known);
+      const pass = async (batch: RowBatch): Promise<RowBatch> => {
+        await known?.restoring;
+        return withoutTaken(check(batch), unique, { input, context, ask });
+      };
+      return batches.pipe(concatMap((batch) => from(pass(batch))));
+    };
   },
 };
 

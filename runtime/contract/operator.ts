@@ -148,7 +148,7 @@ export interface OperatorContext {
   readonly clock: () => bigint;
   readonly lookup: LookupPort;
   readonly claim: ClaimPort;
-  /** Of an operator that lets rows through, see `OperatorDefinition.streams`; `null`: it has none. */
+  /** Of an operator that `remembers`, where one lane meets all rows; `null`: of others, and where lanes share them. */
   readonly state: OperatorState | null;
 }
 
@@ -258,10 +258,10 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   /** What becomes of the source's files once the load is in. */
   archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
   /**
-   * Of an operator that holds until the end: whether it may let rows through at once where one lane meets all of them, in source
-   * order. It then has `context.state`, `build` is all that it does, and it holds nothing.
+   * Whether it remembers what it must know of rows where one lane meets all of them, in source order: it has `context.state` then. One
+   * that holds until the end lets rows through at once, `build` is all that it does, and it holds nothing.
    */
-  streams?(config: C, input: ColumnTypes): boolean;
+  remembers?(config: C, input: ColumnTypes): boolean;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes, right?: ColumnTypes): StagedQuery;
 }

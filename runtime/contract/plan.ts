@@ -135,7 +135,7 @@ export interface PlannedOperator {
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
-  /** It lets rows through and remembers what it must know of them, in so much memory at most. */
+  /** It remembers what it must know of the rows that have passed it, in so much memory at most. */
   readonly state?: { readonly bytes: number };
   /** A view over its dead letters is made under this name. */
   readonly quarantine?: { readonly schema: string; readonly table: string };

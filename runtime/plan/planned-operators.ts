@@ -12,16 +12,16 @@ export function plannedOperators(
   context: PlanContext,
   lanes: number,
 ): readonly PlannedOperator[] {
-  const streaming = operators.filter((operator) => streams(operator, lanes));
-  const state = { bytes: Math.floor(STATE_BYTES / streaming.length) };
+  const remembering = operators.filter((operator) => remembers(operator, lanes));
+  const state = { bytes: Math.floor(STATE_BYTES / remembering.length) };
   return operators.map((operator) =>
-    plannedOperator(operator, context, streaming.includes(operator) ? state : undefined),
+    plannedOperator(operator, context, remembering.includes(operator) ? state : undefined),
   );
 }
 
-/** Whether one lane meets all rows in source order, and that is all that the operator waits for. */
-function streams({ definition, config, input }: TypedOperator, lanes: number): boolean {
-  return lanes === 1 && definition.streams?.(config, input) === true;
+/** Whether it remembers rows, of which one lane meets all in source order. */
+function remembers({ definition, config, input }: TypedOperator, lanes: number): boolean {
+  return lanes === 1 && definition.remembers?.(config, input) === true;
 }
 
 function plannedOperator(

@@ -43,6 +43,14 @@ const CLAIM_POINTS: readonly (readonly [string, Trip])[] = [
   ['right after the commit of rows that have claimed', tripAt('COMMIT\0', 1, true, CLAIMED)],
 ];
 
+const FIELDS: Load['fields'] = [
+  { name: 'k', dataType: 'integer' },
+  { name: 'v', dataType: 'text' },
+];
+const CONTENT = `SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys,
+  count(*) FILTER (WHERE v LIKE 'first%')::int AS first FROM ds_t`;
+const EACH_FIRST = [{ rows: KEYS, keys: KEYS, first: KEYS }];
+
 const CASES = [
   ...POINTS.map(([point, trip]) => ({ memory: 'all keys', adjust: {}, point, trip })),
   ...CLAIM_POINTS.map(([point, trip]) => ({ memory: 'some keys', adjust: { adjust: withMemory(1) }, point, trip })),
@@ -50,26 +58,44 @@ const CASES = [
 
 describe('a load of the first row of each key', () => {
   test.each(CASES)('that remembers $memory, killed $point, loads each once', async ({ adjust, trip }) => {
-    const load: Load = {
+    await using work = await workplace({
       files: FILES,
-      fields: [
-        { name: 'k', dataType: 'integer' },
-        { name: 'v', dataType: 'text' },
-      ],
+      fields: FIELDS,
       nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['k'] } }],
       execution: { batchSize: 500 },
       ...adjust,
-    };
-    await using work = await workplace(load);
+    });
     expect(work.plan.shape).toBe('direct');
     expect(await killLoad(work, 'start', trip)).toMatchObject({ killed: true });
     const run = await recovered(work);
     expect([run.error, run.status, run.balanced]).toEqual([null, 'success', true]);
     expect(run.counts).toMatchObject({ read: READ, loaded: KEYS, deduplicated: READ - KEYS });
-    expect(
-      await work.query(
-        `SELECT count(*)::int AS rows, count(DISTINCT k)::int AS keys, count(*) FILTER (WHERE v LIKE 'first%')::int AS first FROM ds_t`,
-      ),
-    ).toEqual([{ rows: KEYS, keys: KEYS, first: KEYS }]);
+    expect(await work.query(CONTENT)).toEqual(EACH_FIRST);
+  });
+});
+
+describe('a load whose values must be unique', () => {
+  const cases = CASES.filter(({ point }) =>
+    ['right after its second commit', 'when later claims are made'].includes(point),
+  );
+
+  test.each(cases)('that remembers $memory, killed $point, keeps the first row of each', async ({ adjust, trip }) => {
+    await using work = await workplace({
+      files: FILES,
+      fields: FIELDS,
+      nodes: [
+        {
+          nodeType: 'validate',
+          config: { rowLevel: [{ id: 'once', field: 'k', rule: 'unique', onFail: 'quarantine' }] },
+        },
+      ],
+      execution: { batchSize: 500 },
+      ...adjust,
+    });
+    expect(await killLoad(work, 'start', trip)).toMatchObject({ killed: true });
+    const run = await recovered(work);
+    expect([run.error, run.status, run.balanced]).toEqual([null, 'partial', true]);
+    expect(run.counts).toMatchObject({ read: READ, loaded: KEYS, deadLettered: READ - KEYS });
+    expect(await work.query(CONTENT)).toEqual(EACH_FIRST);
   });
 });

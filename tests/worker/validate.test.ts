@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { withMemory } from './with-memory.ts';
 import { ended, type Load, workplace } from './workplace.ts';
 
 const FIELDS: Load['fields'] = [
@@ -100,12 +101,18 @@ describe('unique', () => {
     };
   };
 
-  test.each([1, 4])('keeps one row of each value with %i lanes, and drops its table at the end', async (lanes) => {
-    await using work = await workplace(copies(lanes));
+  test.each<[string, number, Partial<Load>]>([
+    ['one lane', 1, {}],
+    ['one lane that has little memory', 1, { adjust: withMemory(1) }],
+    ['four lanes', 4, {}],
+  ])('keeps one row of each value with %s, and drops its table at the end', async (_, lanes, changes) => {
+    await using work = await workplace({ ...copies(lanes), ...changes });
+    expect(work.plan.operators[0]?.state !== undefined).toBe(lanes === 1);
     const run = await work.run();
     expect(run).toMatchObject({ status: 'partial', balanced: true, counts: { loaded: 2_000, deadLettered: 16_000 } });
     expect(await work.query('SELECT count(DISTINCT code)::int AS codes FROM ds_t')).toEqual([{ codes: 2_000 }]);
     expect(await work.query(`SELECT FROM pg_tables WHERE tablename LIKE 'claims%'`)).toEqual([]);
+    expect(await work.query('SELECT FROM sluice.operator_states')).toEqual([]);
   });
 
   test('keeps the first in source order with one lane', async () => {

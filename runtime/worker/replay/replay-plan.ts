@@ -74,7 +74,7 @@ function refuseMode(name: string, target: PlannedTarget): void {
  * which a part is loaded already.
  */
 export function refuseOperators(plan: Plan): void {
-  const holder = holdersOf(plan)[0] ?? plan.operators.find(({ state }) => state !== undefined);
+  const holder = holdersOf(plan)[0] ?? plan.operators.find(isHolding);
   if (holder !== undefined) {
     throw new PipelineError('dead_letter.needs_all_rows', {
       node: holder.node,
@@ -100,6 +100,11 @@ export function refuseOperators(plan: Plan): void {
     next: 'Mend the rows in the source and run the pipeline anew, into an emptied table or by upsert.',
     detail: { type: spreading.type },
   });
+}
+
+/** One that would hold all rows if several lanes shared them. */
+function isHolding({ type }: PlannedOperator): boolean {
+  return operators.find((definition) => definition.type === type)?.holds === 'until-end';
 }
 
 /** What a rule has seen in the run that rejected a row, a replay does not know. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
-import type { ColumnTypes } from '../../runtime/contract/column.ts';
+import type { ColumnType } from '../../runtime/contract/column.ts';
 import type { Vector } from '../../runtime/contract/vector.ts';
 import { selectedRows } from '../reject-faults.ts';
 import { keyCell } from './key-cell.ts';
@@ -17,8 +17,12 @@ const DIGEST = 255;
  */
 export type RowKeys = (batch: Pick<RowBatch, 'vectors' | 'length' | 'selection'>) => Uint32Array;
 
-/** `indexes`: the columns of the key. */
-export function createRowKeys(indexes: readonly number[], columns: ColumnTypes): RowKeys {
+/** `indexes`: the columns of the key. `first`: a byte before them, which tells keys of one kind from those of others. */
+export function createRowKeys(
+  indexes: readonly number[],
+  columns: readonly ColumnType[],
+  first: number | null = null,
+): RowKeys {
   let scratch = Buffer.alloc(256);
   return (batch) => {
     const cells = indexes.map((index) => keyCell(batch.vectors[index] as Vector, columns[index]!.type));
@@ -28,6 +32,7 @@ export function createRowKeys(indexes: readonly number[], columns: ColumnTypes):
     for (let nth = 0; nth < rows.length; nth++) {
       const row = rows[nth]!;
       let length = 0;
+      if (first !== null) scratch[length++] = first;
       for (let index = 0; index < cells.length; index++) {
         const cell = cells[index]!;
         const most = length + cell.most(row);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KEY_WORDS, KeySet } from '../../../operators/deduplicate/key-set.ts';
+import { KEY_WORDS, KeySet } from '../../../operators/keys/key-set.ts';
 
 const SMALLEST = 64 * 1024;
 const ROOMY = 64 * 2 ** 20;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { KEY_WORDS } from '../../../operators/deduplicate/key-set.ts';
-import { createRowKeys } from '../../../operators/deduplicate/row-keys.ts';
+import { KEY_WORDS } from '../../../operators/keys/key-set.ts';
+import { createRowKeys } from '../../../operators/keys/row-keys.ts';
 import { typedRows } from '../../../operators/typed-rows.ts';
 import type { DataType } from '../../../runtime/contract/index.ts';
 import { batchOf, column } from '../../contract/batch-of.ts';

@@ -1,0 +1,96 @@
+import type { RowBatch } from '../../runtime/contract/batch.ts';
+import type { Claim, OperatorContext, OperatorState } from '../../runtime/contract/operator.ts';
+import { rowNumberOf } from '../../runtime/rows/select.ts';
+import { KEY_WORDS, KeySet } from './key-set.ts';
+
+/** Rows of a batch that ask whether they are the first of their keys, in source order. */
+export interface Asking {
+  readonly rows: Int32Array;
+  /** `KEY_WORDS` for each of the rows. */
+  readonly keys: Uint32Array;
+  /** Names what is unique among what the node holds to be. */
+  readonly rule: string;
+}
+
+/**
+ * The keys that rows of the run have had, where one lane meets all rows: remembered within the budget of the node's state and saved
+ * with the commits that cover the rows; those beyond it are claimed in Postgres, a statement a batch. For one subscription.
+ */
+export class RememberedKeys {
+  readonly #context: Pick<OperatorContext, 'node' | 'claim' | 'signal'>;
+  readonly #seen: KeySet;
+  #restoring: Promise<void> | null;
+
+  constructor(state: OperatorState, context: Pick<OperatorContext, 'node' | 'claim' | 'signal'>) {
+    this.#context = context;
+    this.#seen = new KeySet(state.budget);
+    this.#restoring = restore(this.#seen, state, context.signal).then(() => {
+      this.#restoring = null;
+    });
+    // Told to whoever waits for it.
+    this.#restoring.catch(() => {});
+  }
+
+  /** Until what was saved is known; `null` from then on. */
+  get restoring(): Promise<void> | null {
+    return this.#restoring;
+  }
+
+  /** For each of the rows, 1 where it is the first of its key in the run, else 0. */
+  take(batch: RowBatch, { rows, keys, rule }: Asking): Uint8Array | Promise<Uint8Array> {
+    const first = new Uint8Array(rows.length);
+    const learned = new Uint32Array(keys.length);
+    const beyond: number[] = [];
+    let added = 0;
+    for (let nth = 0; nth < rows.length; nth++) {
+      const at = nth * KEY_WORDS;
+      const outcome = this.#seen.add(keys, at);
+      if (outcome < 0) beyond.push(nth);
+      else if (outcome > 0) {
+        first[nth] = 1;
+        for (let word = 0; word < KEY_WORDS; word++) learned[added * KEY_WORDS + word] = keys[at + word]!;
+        added += 1;
+      }
+    }
+    if (added > 0) batch.tally.learned(this.#context.node, new Uint8Array(learned.buffer, 0, added * KEY_WORDS * 4));
+    return beyond.length === 0 ? first : this.#claimed(batch, { rows, keys, rule }, { beyond, first });
+  }
+
+  async #claimed(
+    batch: RowBatch,
+    { rows, keys, rule }: Asking,
+    { beyond, first }: { readonly beyond: readonly number[]; readonly first: Uint8Array },
+  ): Promise<Uint8Array> {
+    const { node, claim, signal } = this.#context;
+    const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
+    const numbered = numbersOf(batch, rows);
+    const claims = beyond.map((nth): Claim => {
+      const at = nth * KEY_WORDS * 4;
+      return { value: bytes.toString('base64', at, at + KEY_WORDS * 4), ...numbered[nth]! };
+    });
+    const request = { rule: `${node}/${rule}`, type: 'text', split: batch.origin.split, claims } as const;
+    const granted = await claim(request, signal);
+    for (const [index, nth] of beyond.entries()) if (granted[index] === true) first[nth] = 1;
+    return first;
+  }
+}
+
+async function restore(seen: KeySet, state: OperatorState, signal: AbortSignal): Promise<void> {
+  for await (const saved of state.saved(signal)) {
+    const keys = new Uint32Array(new Uint8Array(saved).buffer);
+    for (let at = 0; at < keys.length; at += KEY_WORDS) {
+      if (seen.add(keys, at) < 0) throw new RangeError('more keys are saved than the plan has memory for');
+    }
+  }
+}
+
+/** Rows of one record, where an operator has made several of it, are told apart by their number among them. */
+function numbersOf({ origin }: RowBatch, rows: Int32Array): readonly Pick<Claim, 'record' | 'nth'>[] {
+  const before = new Map<number, number>();
+  return Array.from(rows, (row) => {
+    const record = rowNumberOf(origin, row);
+    const nth = before.get(record) ?? 0;
+    before.set(record, nth + 1);
+    return { record, nth };
+  });
+}
