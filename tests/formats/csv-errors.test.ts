@@ -19,16 +19,17 @@ describe('a malformed record', () => {
   });
 
   test('is told of in the same way by the other dialects', async () => {
-    const content = 'a||b\n1||"x\ny"\n2\n3||4||5\n8||9\n';
+    const content = 'a||b\n1||"x\ny"\n2\n3||4||5\n"6"|x||7\n8||9\n';
     const read = await readFile({ format: 'csv', content, options: { delimiter: '||' } });
     expect(read.rows).toEqual([
       ['1', 'x\ny'],
       ['8', '9'],
     ]);
-    expect(read.rowNumbers).toEqual([1, 4]);
+    expect(read.rowNumbers).toEqual([1, 5]);
     expect(read.rejects).toMatchObject([
       { rowNumber: 2, line: 4, byte: 14, code: 'row.too_few_fields' },
       { rowNumber: 3, line: 5, byte: 16, code: 'row.too_many_fields' },
+      { rowNumber: 4, line: 6, lineColumn: 4, byte: 24, code: 'row.data_after_quote' },
     ]);
   });
 

@@ -48,6 +48,27 @@ const cases: readonly OptionCase[] = [
     rows: [['say "hi"', '2']],
   },
   {
+    title: 'an escape before itself, and before what needs none',
+    options: { escape: '\\' },
+    content: 'a,b\n"C:\\\\","\\x\\""\n',
+    rows: [['C:\\', '\\x"']],
+  },
+  {
+    title: 'a delimiter, quotes and escapes beyond ASCII in another encoding',
+    options: { delimiter: '§', quote: '«', escape: '»', encoding: 'windows-1252' },
+    content: Buffer.from('«ä§«§b\n«1»«§2«§x\n', 'latin1'),
+    rows: [['1«§2', 'x']],
+  },
+  {
+    title: 'quoted empty cells as text in another dialect',
+    options: { delimiter: '||', emptyText: 'quoted', nullText: 'x' },
+    content: 'a||b||c\n||""||"x"\nx||1||2\n',
+    rows: [
+      [null, '', 'x'],
+      [null, '1', '2'],
+    ],
+  },
+  {
     title: 'names instead of a header',
     options: { hasHeader: false, names: ['x', 'y'] },
     content: '1,2\n',

@@ -1,5 +1,6 @@
 import { PipelineError } from '../../runtime/contract/errors.ts';
 import type { Json } from '../../runtime/contract/json.ts';
+import { column } from '../contract/batch-of.ts';
 import { watched } from '../fuzz/watched.ts';
 import { folderOf, openSource } from '../sources/open-source.ts';
 
@@ -8,6 +9,7 @@ const never = new AbortController().signal;
 export interface HostileOutcome {
   /** `null`: it was read to its end. */
   readonly code: string | null;
+  readonly message: string | null;
   readonly origin: PipelineError['origin'] | null;
   readonly rows: number;
   /** The first row, as it is told of. */
@@ -19,11 +21,12 @@ export interface HostileOutcome {
   readonly ms: number;
 }
 
-/** Reads a file as a pipeline does whose columns nobody declared, on this machine. */
+/** Reads a file as a pipeline does, on this machine. `declared`: names of its columns, where it declares them. */
 export async function readHostile(
   name: string,
   content: Buffer | string,
   read: Readonly<Record<string, Json>> = {},
+  declared: readonly string[] | null = null,
 ): Promise<HostileOutcome> {
   await using folder = await folderOf({ [name]: content });
   const before = process.resourceUsage().maxRSS;
@@ -35,7 +38,10 @@ export async function readHostile(
   using guard = watched();
   guard.at(name);
   try {
-    const source = await openSource(folder.path, { read: { path: name, ...read } });
+    const source = await openSource(folder.path, {
+      read: { path: name, ...read },
+      columns: declared?.map((one) => column(one, 'text')) ?? null,
+    });
     for await (const split of source.splits(never)) {
       for await (const batch of source.read(split, null, never)) {
         rows += batch.length;
@@ -51,6 +57,7 @@ export async function readHostile(
   }
   return {
     code: failed?.code ?? null,
+    message: failed?.message ?? null,
     origin: failed?.origin ?? null,
     rows,
     first,

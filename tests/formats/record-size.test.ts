@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
   },
   {
     ...table,
-    title: 'csv by papaparse',
+    title: 'csv of another dialect',
     options: { delimiter: '||' },
     small: '1||2',
     record: (bytes) => filled(bytes, (text) => `1||"${text}\n\nend"`),
@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
   },
   {
     ...table,
-    title: 'csv by papaparse with CRLF, comments and blank lines',
+    title: 'csv of another dialect with CRLF, comments and blank lines',
     options: { delimiter: '||', comment: '//' },
     small: '1||2',
     record: (bytes) => filled(bytes, (text) => `1||"${text}\n\nend"`),

@@ -53,7 +53,7 @@ const FORMATS: readonly Written[] = [
   table('a.csv', ',', '\n'),
   table('crlf.csv', ',', '\r\n'),
   table('a.tsv', '\t', '\n'),
-  table('papa.csv', '||', '\n', { delimiter: '||' }),
+  table('pipes.csv', '||', '\n', { delimiter: '||' }),
   {
     name: 'a.jsonl',
     head: '',

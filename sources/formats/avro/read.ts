@@ -1,4 +1,5 @@
 import type { Json } from '../../../runtime/contract/json.ts';
+import { bindNames } from '../columnar/bind-names.ts';
 import { corruptAt, Malformed } from '../columnar/malformed.ts';
 import { rowsOf } from '../columnar/read-batches.ts';
 import { readRange } from '../columnar/read-range.ts';
@@ -44,10 +45,11 @@ export function avroFormat(options: AvroOptions, limits: FormatLimits): Format {
   return {
     async columns(file, signal) {
       const messages = await schemasOf(file, signal);
-      if (messages !== null) return avroColumns(recordOf(messages.given)).map(({ column }) => column);
+      if (messages !== null)
+        return bindNames(avroColumns(recordOf(messages.given)), null, file.label).map(({ column }) => column);
       const { type } = await readHeader(file, signal);
       resolved(type, reader, { label: file.label, byte: 0 });
-      return avroColumns(recordOf(reader ?? type)).map(({ column }) => column);
+      return bindNames(avroColumns(recordOf(reader ?? type)), null, file.label).map(({ column }) => column);
     },
     async *read(file, reading, signal) {
       const messages = await schemasOf(file, signal);

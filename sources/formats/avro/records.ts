@@ -18,7 +18,8 @@ export interface Records {
 export function recordsOf(given: AvroType, wanted: ColumnTypes | null, label: string): Records {
   const { fields } = recordOf(given);
   const columns = bindNames(avroColumns(recordOf(given)), wanted, label);
-  const target = fields.map(({ name }) => columns.findIndex(({ column }) => column.name === name));
+  const columnOf = new Map(columns.map(({ column }, index) => [column.name, index]));
+  const target = fields.map(({ name }) => columnOf.get(name) ?? -1);
 
   function recordPutter(stored: AvroType, cells: readonly Cells[]): Put {
     // Where records are given, a union can only be of what they are stored as.

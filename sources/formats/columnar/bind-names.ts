@@ -1,13 +1,17 @@
 import type { Column, ColumnTypes } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { requireFewColumns } from '../most-columns.ts';
 
-/** The columns of a file that the plan wants, in its order. */
+/** The columns of a file that the plan wants, in its order; all of them where it does not say. */
 export function bindNames<T extends { readonly column: Column }>(
   found: readonly T[],
   wanted: ColumnTypes | null,
   label: string,
 ): readonly T[] {
-  if (wanted === null) return found;
+  if (wanted === null) {
+    requireFewColumns(found.length, label);
+    return found;
+  }
   const byName = new Map(found.map((one) => [one.column.name, one]));
   const missing = wanted.filter(({ name }) => !byName.has(name)).map(({ name }) => name);
   if (missing.length === 0) return wanted.map(({ name }) => byName.get(name)!);

@@ -1,25 +1,31 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { requireFewColumns } from '../most-columns.ts';
 
-/** The columns of a file whose fields have these names. */
-export function discoveredColumns(names: readonly string[]): ColumnTypes {
+/** The columns of a file whose fields have these names. Throws `format.too_many_columns`. */
+export function discoveredColumns(names: readonly string[], label: string): ColumnTypes {
+  requireFewColumns(names.length, label);
   return names.map((name, index) => ({ name, type: 'untyped', nullable: true, sourceOrdinal: index }));
 }
 
+/** Names of a file that a message tells. */
+const TOLD_NAMES = 100;
+
 /** By field of the file: which wanted column it feeds, -1 = none. `source.columns` when the file lacks one. */
-export function bindColumns(names: readonly string[], wanted: ColumnTypes, label: string): number[] {
-  const known = new Set(names);
-  const missing = wanted.map((column) => column.name).filter((name) => !known.has(name));
-  if (missing.length === 0) {
-    const columnOf = new Map(wanted.map((column, index) => [column.name, index]));
-    return names.map((name) => columnOf.get(name) ?? -1);
-  }
+export function bindColumns(names: readonly string[], wanted: ColumnTypes, label: string): Int32Array {
+  const columnOf = new Map(wanted.map((column, index) => [column.name, index]));
+  const columnOfField = Int32Array.from(names, (name) => columnOf.get(name) ?? -1);
+  const fed = new Set(columnOfField);
+  const missing = wanted.map(({ name }) => name).filter((name) => !fed.has(columnOf.get(name)!));
+  if (missing.length === 0) return columnOfField;
   const list = missing.map((name) => JSON.stringify(name)).join(', ');
+  const found = names.slice(0, TOLD_NAMES);
+  const more = names.length - found.length;
   throw new PipelineError('source.columns', {
-    message: `${JSON.stringify(label)} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${list}. It has: ${names.join(', ')}.`,
+    message: `${JSON.stringify(label)} lacks ${missing.length === 1 ? 'the column' : 'the columns'} ${list}. It has: ${found.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
     next: 'Narrow path or pattern to files with the same columns, or declare on the source node the columns that all files have.',
     origin: { label, line: 1 },
-    detail: { missing, found: [...names] },
+    detail: { missing, found },
   });
 }
 

@@ -16,14 +16,9 @@ export function checkDialect(
     checkEscapes(options, delimiter, issue);
     return;
   }
-  const scannable =
-    Buffer.byteLength(delimiter) === 1 && (options.escape === undefined || options.escape === options.quote);
-  if (options.emptyText === 'quoted' && !scannable) {
-    issue(
-      'emptyText',
-      'quoted and unquoted empty cells are told apart only with a one-byte delimiter and doubled quotes',
-    );
-  }
+  if (/[\r\n]/.test(options.quote)) issue('quote', 'a quote cannot be a line break');
+  if (options.escape !== undefined && /[\r\n]/.test(options.escape))
+    issue('escape', 'an escape cannot be a line break');
 }
 
 /** As Postgres holds them, which takes no delimiter that an escape could mean. */

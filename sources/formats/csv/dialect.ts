@@ -1,3 +1,4 @@
+import type { PlainEncoding } from '../encoding.ts';
 import { type CsvFileOptions, delimiterText } from './options.ts';
 
 /** How fields and records are told apart. All texts are byte strings: one character a byte of UTF-8. */
@@ -23,18 +24,22 @@ export function csvDialect(options: CsvFileOptions, delimiter: string): CsvDiale
   };
 }
 
-/** RFC 4180 with any one-byte delimiter and quote, or backslashes: what the byte scanners read. */
-export function isScannable(dialect: CsvDialect): boolean {
-  if (dialect.delimiter.length !== 1) return false;
-  return dialect.isEscaped || (dialect.quote.length <= 1 && dialect.escape === dialect.quote);
+/** The same for text that is not decoded yet, one character a byte of its encoding. */
+export function rawDialect(dialect: CsvDialect, encoding: PlainEncoding): CsvDialect {
+  if (encoding === 'utf-8') return dialect;
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+  const characters = encoding === 'latin1' ? bytes.toString('latin1') : new TextDecoder(encoding).decode(bytes);
+  const raw = (text: string): string =>
+    Array.from(Buffer.from(text, 'latin1').toString('utf8'), (character) => {
+      const byte = characters.indexOf(character);
+      // A character that the encoding lacks stands nowhere.
+      return byte < 0 ? '\u{100}' : String.fromCharCode(byte);
+    }).join('');
+  const { delimiter, quote, escape: mark, comment } = dialect;
+  return { ...dialect, delimiter: raw(delimiter), quote: raw(quote), escape: raw(mark), comment: raw(comment) };
 }
 
 /** Text as one character a byte, so that positions in it are positions in the file. */
 export function byteString(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-/** Text of a byte string; bytes that are not UTF-8 show as U+FFFD. */
-export function textOfBytes(bytes: string): string {
-  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

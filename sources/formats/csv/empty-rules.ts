@@ -3,7 +3,7 @@ import type { CsvOptions } from './options.ts';
 
 /** By field: empty cells are NULL, unless their column is text and the options keep them. Bit 0: not quoted; bit 1: quoted. */
 export function emptyRules(
-  columnOfField: readonly number[],
+  columnOfField: Int32Array,
   columns: ColumnTypes,
   { emptyText }: Pick<CsvOptions, 'emptyText'>,
 ): Uint8Array {

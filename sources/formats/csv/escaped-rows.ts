@@ -12,15 +12,16 @@ import { undoEscapes } from './undo-escapes.ts';
  */
 export function escapedRows({ names, columns, columnOfField, options }: CsvReading, dialect: ScanDialect): RowLayer {
   const scan = createEscapedScan(dialect, {
-    columnOfField: names.map((_, field) => field),
+    columnOfField: Int32Array.from(names.keys()),
     emptyIsNull: emptyRules(columnOfField, columns, options),
     maxRecordBytes: options.maxRecordBytes,
   });
-  const fieldOfColumn = columns.map((_, column) => columnOfField.indexOf(column));
+  const fieldOfColumn = new Int32Array(columns.length);
+  for (const [field, column] of columnOfField.entries()) if (column >= 0) fieldOfColumn[column] = field;
   const nullTexts = [options.nullText ?? []].flat();
   const markNulls = nullTextMatcher(
     nullTexts.filter((text) => !text.includes('\\')),
-    -1,
+    new Uint8Array(),
   );
   const escapedNulls = nullTexts.filter((text) => text.includes('\\')).map((text) => Buffer.from(text, 'utf8'));
   let found: Pick<EscapedResult, 'recordLines' | 'escaped'> | null = null;
@@ -47,7 +48,7 @@ export function escapedRows({ names, columns, columnOfField, options }: CsvReadi
         else ends[cell] = undoEscapes(buffer, start, end);
       }
       return {
-        vectors: fieldOfColumn.map((field) => ({
+        vectors: Array.from(fieldOfColumn, (field) => ({
           kind: 'bytes',
           buffer,
           starts: cells(starts, field),

@@ -3,7 +3,7 @@ import type { SourceReject } from '../../../runtime/contract/source.ts';
 import type { FaultyRecord } from './scan-types.ts';
 
 /** Bytes of a malformed record that its reject keeps. */
-export const RAW_LIMIT = 64 * 1024;
+const RAW_LIMIT = 64 * 1024;
 
 export interface FaultContext {
   readonly buffer: Buffer;
@@ -54,7 +54,7 @@ function causeOf(faulty: FaultyRecord, fieldCount: number): { code: string; reas
   }
 }
 
-export function fieldCountCause(fields: number, expected: number): { code: string; reason: string } {
+function fieldCountCause(fields: number, expected: number): { code: string; reason: string } {
   return {
     code: fields < expected ? 'row.too_few_fields' : 'row.too_many_fields',
     reason: `The record has ${fields} ${fields === 1 ? 'field' : 'fields'} instead of ${expected}.`,
@@ -73,7 +73,7 @@ export function unterminatedQuote(faulty: FaultyRecord, context: FaultContext): 
   return openQuote(label, { row: firstRow + faulty.record, ...place });
 }
 
-export function openQuote(
+function openQuote(
   label: string,
   place: { readonly row: number; readonly line: number; readonly column: number },
 ): PipelineError {

@@ -1,4 +1,4 @@
-import type { Newline } from './head.ts';
+import type { Newline } from './first-record.ts';
 import { undoEscapes } from './undo-escapes.ts';
 
 /**

@@ -1,12 +1,9 @@
-import Papa from 'papaparse';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { byteOrderMark, markedUtf16, requireUtf8, transcodeOf } from '../encoding.ts';
 import type { FormatFile } from '../format.ts';
-import type { CsvDialect } from './dialect.ts';
-import { firstEscaped } from './first-escaped.ts';
+import { type CsvDialect, rawDialect } from './dialect.ts';
+import { firstRecord, type Newline } from './first-record.ts';
 import type { CsvOptions } from './options.ts';
-
-export type Newline = '\n' | '\r' | '\r\n';
 
 /** What the first lines of a file say. */
 export interface CsvHead {
@@ -27,11 +24,12 @@ export async function readHead(
   dialect: CsvDialect,
   signal: AbortSignal,
 ): Promise<CsvHead | 'utf-16le' | 'utf-16be'> {
+  const raw = rawDialect(dialect, options.encoding);
   for (let size = BLOCK; ; size *= 2) {
     const block = await readBlock(file, size, signal);
     const marked = options.encoding === 'utf-8' ? markedUtf16(block) : null;
     if (marked !== null) return marked;
-    const head = parseHead(block, block.length < size || block.length === file.bytes, file.label, options, dialect);
+    const head = parseHead(block, block.length < size || block.length === file.bytes, file.label, options, raw);
     if (head !== null) return head;
     if (size > options.maxRecordBytes) throw tooLong(file.label, options);
   }
@@ -57,10 +55,10 @@ function parseHead(
   const skipped = skipLines(text, mark, options.skipLines, newline);
   if (skipped === null && !whole) return null;
   const start = skipped ?? text.length;
-  const first = firstRecord(text.slice(start), whole, dialect, newline);
+  const first = firstRecord(text, start, whole, dialect, newline);
   if (first === null) return whole ? emptyHead(text, newline, options) : null;
 
-  const line = 1 + countLines(text, 0, start + (options.hasHeader ? first.end : 0), newline);
+  const line = 1 + countLines(text, 0, options.hasHeader ? first.end : start, newline);
   if (!options.hasHeader) {
     const names = options.names ?? first.fields.map((_, index) => `column_${index + 1}`);
     return { names, newline, byte: start, line };
@@ -68,7 +66,7 @@ function parseHead(
   if (first.bytes > options.maxRecordBytes) throw tooLong(label, options);
   const names = options.names ?? headerNames(first.fields, label, options, line - 1);
   if (names.length !== first.fields.length) throw namesDiffer(names, first.fields, label);
-  return { names, newline, byte: start + first.end, line };
+  return { names, newline, byte: first.end, line };
 }
 
 function emptyHead(text: string, newline: Newline, options: CsvOptions): CsvHead {
@@ -83,6 +81,7 @@ function emptyHead(text: string, newline: Newline, options: CsvOptions): CsvHead
 function headerNames(fields: readonly string[], label: string, options: CsvOptions, line: number): string[] {
   const transcode = transcodeOf(options.encoding);
   const names = fields.map((field, index) => {
+    if (isAscii(field)) return field.trim() || `column_${index + 1}`;
     const bytes = Buffer.from(field, 'latin1');
     if (transcode === null) requireUtf8(bytes, label, line);
     return (transcode === null ? bytes.toString('utf8') : decoded(bytes, options)).trim() || `column_${index + 1}`;
@@ -97,52 +96,14 @@ function headerNames(fields: readonly string[], label: string, options: CsvOptio
   });
 }
 
+/** Most names are: they are texts already. */
+function isAscii(field: string): boolean {
+  for (let at = 0; at < field.length; at++) if (field.charCodeAt(at) > 0x7f) return false;
+  return true;
+}
+
 function decoded(bytes: Buffer, options: CsvOptions): string {
   return options.encoding === 'latin1' ? bytes.toString('latin1') : new TextDecoder('windows-1252').decode(bytes);
-}
-
-interface FirstRecord {
-  readonly fields: readonly string[];
-  /** Where the next record begins. */
-  readonly end: number;
-  /** Without its line end. */
-  readonly bytes: number;
-}
-
-/** The first record that is neither blank nor a comment; `null` when there is none, or not all of it. */
-function firstRecord(text: string, whole: boolean, dialect: CsvDialect, newline: Newline): FirstRecord | null {
-  let start = 0;
-  for (;;) {
-    const blank = /^[\r\n]+/.exec(text.slice(start, start + 2));
-    if (blank !== null) {
-      start += blank[0].length;
-      continue;
-    }
-    if (dialect.comment === '' || !text.startsWith(dialect.comment, start)) break;
-    const end = text.indexOf(newline, start);
-    if (end === -1) return null;
-    start = end + newline.length;
-  }
-  if (start >= text.length) return null;
-  if (dialect.isEscaped) {
-    const escaped = firstEscaped(text, start, whole, { delimiter: dialect.delimiter, newline });
-    return escaped === null ? null : { ...escaped, bytes: escaped.contentEnd - start };
-  }
-  let first: FirstRecord | null = null;
-  const parser = new Papa.Parser({
-    delimiter: dialect.delimiter,
-    newline,
-    ...(dialect.quote === '' ? { fastMode: true } : { quoteChar: dialect.quote, escapeChar: dialect.escape }),
-    // Not `preview`: it gives the position after the second record where no field is quoted.
-    step({ data, meta }: Papa.ParseStepResult<string[][]>) {
-      const end = start + meta.cursor;
-      const content = text.startsWith(newline, end - newline.length) ? end - newline.length : end;
-      first = { fields: data[0] ?? [], end, bytes: content - start };
-      parser.abort();
-    },
-  });
-  parser.parse(text.slice(start), 0, !whole);
-  return first;
 }
 
 /** Where the line after `count` lines begins; `null` when the text has fewer. */

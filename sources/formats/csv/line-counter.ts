@@ -19,3 +19,10 @@ export function lineCounter(
     return line;
   };
 }
+
+/** Line ends in `b[start .. end)`. */
+export function lineEnds(b: Buffer, start: number, end: number, newline: number): number {
+  let count = 0;
+  for (let at = start; at < end; at++) if (b[at] === newline) count++;
+  return count;
+}

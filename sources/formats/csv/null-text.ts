@@ -1,10 +1,12 @@
+import { isAt } from './quoted-text.ts';
+
 /**
- * Marks cells as NULL whose unquoted text stands for it; `null` when no text does. Looks at the byte before a cell:
+ * Marks cells as NULL whose unquoted text stands for it; `null` when no text does. Looks at what stands before a cell:
  * only a quoted one has a quote there.
  */
 export function nullTextMatcher(
   texts: string | readonly string[] | undefined,
-  quote: number,
+  quote: Uint8Array,
 ): ((buffer: Buffer, starts: Int32Array, ends: Int32Array) => void) | null {
   if (texts === undefined || texts.length === 0) return null;
   const wanted = [texts].flat().map((text) => Buffer.from(text, 'utf8'));
@@ -14,7 +16,7 @@ export function nullTextMatcher(
       const start = starts[row]!;
       const end = ends[row]!;
       if (start < 0 || !lengths.has(end - start)) continue;
-      if (quote >= 0 && start > 0 && buffer[start - 1] === quote) continue;
+      if (quote.length > 0 && start >= quote.length && isAt(buffer, start - quote.length, start, quote)) continue;
       if (
         wanted.some((text) => buffer.compare(text, 0, text.length, start, end) === 0 && text.length === end - start)
       ) {

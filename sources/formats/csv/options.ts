@@ -41,7 +41,7 @@ export const csvOptions = {
   }),
   escape: z.string().length(1).optional().meta({
     title: 'Escape',
-    description: 'Stands before a quote inside a field; the quote itself by default.',
+    description: 'Stands before a quote, or itself, inside a quoted field; the quote itself by default.',
     advanced: true,
   }),
   escapes: z.enum(['none', 'backslash']).default('none').meta({

@@ -13,7 +13,7 @@ import { quotedRows } from './quoted-rows.ts';
 import type { CsvReading } from './reading.ts';
 import { MAX_FAULTS, type ScanDialect, type ScanResult } from './scan-types.ts';
 
-/** Reads the records of a file with the byte scanner: 4.9 M ten-field rows a second, memory as flat as its windows. */
+/** Reads the records of a file with the byte scanner, whatever the dialect: 4.9 M ten-field rows a second, memory as flat as its windows. */
 export async function* readByScan(reading: CsvReading, signal: AbortSignal): AsyncGenerator<SourceRows<TextPosition>> {
   const { file, options, names } = reading;
   const dialect = scanDialect(reading.dialect, reading.head);
@@ -118,8 +118,9 @@ function tooLarge(
 
 function scanDialect(dialect: CsvDialect, head: CsvHead): ScanDialect {
   return {
-    delimiter: dialect.delimiter.charCodeAt(0),
-    quote: dialect.quote === '' ? -1 : dialect.quote.charCodeAt(0),
+    delimiter: Buffer.from(dialect.delimiter, 'latin1'),
+    quote: Buffer.from(dialect.quote, 'latin1'),
+    escape: Buffer.from(dialect.escape, 'latin1'),
     newline: head.newline === '\r' ? 13 : 10,
     comment: Buffer.from(dialect.comment, 'latin1'),
   };

@@ -3,22 +3,20 @@ import { nullVector } from '../../../runtime/rows/vectors.ts';
 import { countedPacked } from '../../files/packed-progress.ts';
 import type { Format, ReadOptions, TextPosition } from '../format.ts';
 import { discoveredColumns } from './bind-columns.ts';
-import { csvDialect, isScannable } from './dialect.ts';
+import { csvDialect } from './dialect.ts';
 import { openCsv } from './open-csv.ts';
 import { type GivenCsvOptions, settledOptions } from './options.ts';
-import { readWithPapa } from './read-papa.ts';
 import { readByScan } from './read-scan.ts';
 import { csvReading } from './reading.ts';
 
-/** Delimited text: by the byte scanner where the dialect allows it, by papaparse elsewhere. */
+/** Delimited text. */
 export function csvFormat(given: GivenCsvOptions, delimiter: string): Format<TextPosition> {
   const options = settledOptions(given);
   const dialect = csvDialect(options, delimiter);
-  const readRecords = isScannable(dialect) ? readByScan : readWithPapa;
   return {
     async columns(file, signal) {
       const { names } = (await openCsv(file, options, dialect, signal)).head;
-      return names === null ? null : discoveredColumns(names);
+      return names === null ? null : discoveredColumns(names, file.label);
     },
     async *read(source, reading, signal) {
       signal.throwIfAborted();
@@ -27,7 +25,7 @@ export function csvFormat(given: GivenCsvOptions, delimiter: string): Format<Tex
       const rows =
         head.names === null
           ? [noRows(reading, head.byte)]
-          : readRecords(csvReading({ ...opened, dialect }, head.names, reading), signal);
+          : readByScan(csvReading({ ...opened, dialect }, head.names, reading), signal);
       const total = reading.after === null && Number.isFinite(source.bytes) ? source.bytes : null;
       yield* decoded === null ? rows : countedPacked(rows, decoded, total);
     },

@@ -15,7 +15,7 @@ export interface CsvReading {
   readonly names: readonly string[];
   readonly columns: ColumnTypes;
   /** By field: the column it feeds, -1 = none. */
-  readonly columnOfField: readonly number[];
+  readonly columnOfField: Int32Array;
   readonly start: TextPosition;
   readonly batchBytes: number;
 }
@@ -29,7 +29,7 @@ export function csvReading(
   const { file, options, head } = base;
   const unnamed = !options.hasHeader && options.names === undefined;
   const names = unnamed ? namesWithoutHeader(found, reading.columns) : found;
-  const columns = reading.columns ?? discoveredColumns(names);
+  const columns = reading.columns ?? discoveredColumns(names, file.label);
   return {
     ...base,
     names,

@@ -1,8 +1,9 @@
+import { isAt, quotedText } from './quoted-text.ts';
 import type { OffsetTable, ScanDialect } from './scan-types.ts';
 
 export interface RecordShape {
   readonly names: readonly string[];
-  readonly columnOfField: readonly number[];
+  readonly columnOfField: Int32Array;
   readonly dialect: ScanDialect;
 }
 
@@ -11,7 +12,7 @@ const CR = 13;
 /**
  * A laid-out record as names and texts, the fields that no column wants among them. Empty unquoted cells are `null`.
  * Reads the bytes again from the record's start; where the scanner has unescaped a cell in place, its table tells
- * where the cell ends, and each quote in it stood for two.
+ * where the cell ends, and no quote stands between there and the one that closes it.
  */
 export function recordOf(
   buffer: Buffer,
@@ -21,30 +22,32 @@ export function recordOf(
   shape: RecordShape,
 ): Record<string, string | null> {
   const { delimiter, quote, newline } = shape.dialect;
+  const quotes = quotedText(shape.dialect);
   const record: Record<string, string | null> = {};
   let pos = table.recordStarts[row]!;
   shape.names.forEach((name, field) => {
     const column = shape.columnOfField[field]!;
-    if (pos < to && buffer[pos] === quote) {
-      const start = pos + 1;
+    if (quote.length > 0 && isAt(buffer, pos, to, quote)) {
+      const start = pos + quote.length;
+      let end: number;
       if (column >= 0) {
-        const end = table.ends[column * table.capacity + row]!;
+        end = table.ends[column * table.capacity + row]!;
         set(record, name, buffer.toString('utf8', start, end));
-        pos = end + count(buffer, start, end, quote) + 1;
+        while (end < to && !isAt(buffer, end, to, quote)) end++;
       } else {
-        const end = closingQuote(buffer, start, to, quote);
-        const mark = String.fromCharCode(quote);
-        set(record, name, buffer.toString('utf8', start, end).replaceAll(mark + mark, mark));
-        pos = end + 1;
+        end = quotes.closing(buffer, start, to);
+        const text = Buffer.from(buffer.subarray(start, end));
+        set(record, name, text.toString('utf8', 0, quotes.unescape(text, 0, text.length)));
       }
+      pos = end + quote.length;
     } else {
       const start = pos;
-      while (pos < to && buffer[pos] !== delimiter && buffer[pos] !== newline) pos++;
+      while (pos < to && buffer[pos] !== newline && !isAt(buffer, pos, to, delimiter)) pos++;
       const atLineEnd = pos >= to || buffer[pos] === newline;
       const end = atLineEnd && newline !== CR && pos > start && buffer[pos - 1] === CR ? pos - 1 : pos;
       set(record, name, end === start ? null : buffer.toString('utf8', start, end));
     }
-    pos++;
+    pos += delimiter.length;
   });
   return record;
 }
@@ -52,19 +55,4 @@ export function recordOf(
 /** As an own key, `__proto__` too. */
 function set(record: Record<string, string | null>, name: string, value: string | null): void {
   Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
-}
-
-function closingQuote(buffer: Buffer, start: number, to: number, quote: number): number {
-  let at = start;
-  for (;;) {
-    while (at < to && buffer[at] !== quote) at++;
-    if (at + 1 >= to || buffer[at + 1] !== quote) return at;
-    at += 2;
-  }
-}
-
-function count(buffer: Buffer, start: number, end: number, byte: number): number {
-  let found = 0;
-  for (let at = start; at < end; at++) if (buffer[at] === byte) found++;
-  return found;
 }

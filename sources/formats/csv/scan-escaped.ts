@@ -25,8 +25,9 @@ export interface EscapedResult extends ScanResult {
  * As `createScan`, of text in which a backslash takes its meaning from the byte behind it, as Postgres' COPY writes it.
  * Escapes stay as they are. The line `\.`, which ends such text in a dump, is passed over.
  */
-export function createEscapedScan(dialect: Omit<ScanDialect, 'quote'>, layout: ScanLayout) {
-  const { delimiter, newline, comment } = dialect;
+export function createEscapedScan(dialect: Pick<ScanDialect, 'delimiter' | 'newline' | 'comment'>, layout: ScanLayout) {
+  const { newline, comment } = dialect;
+  const [delimiter = -1] = dialect.delimiter;
   const { columnOfField, emptyIsNull, maxRecordBytes } = layout;
   const fieldCount = columnOfField.length;
   const skipsBlank = fieldCount > 1;

@@ -19,9 +19,11 @@ export interface FaultyRecord {
 }
 
 export interface ScanDialect {
-  readonly delimiter: number;
-  /** -1: no field is quoted. */
-  readonly quote: number;
+  readonly delimiter: Uint8Array;
+  /** Empty: no field is quoted. */
+  readonly quote: Uint8Array;
+  /** Stands before a quote, or before itself, in a quoted field; the quote itself where quotes are doubled. */
+  readonly escape: Uint8Array;
   /** 10, or 13 in a file without line feeds. A CR before a line feed belongs to the line end. */
   readonly newline: number;
   /** Bytes that a comment begins with; empty = none. */
@@ -31,7 +33,7 @@ export interface ScanDialect {
 /** Which fields are laid out, and how. */
 export interface ScanLayout {
   /** By field: the column it feeds, -1 = none. Its length is the number of fields that a record has. */
-  readonly columnOfField: readonly number[];
+  readonly columnOfField: Int32Array;
   /** By field: an empty cell is NULL, bit 0 where it is not quoted, bit 1 where it is. */
   readonly emptyIsNull: Uint8Array;
   /** Without its line end. */

@@ -24,7 +24,7 @@ export interface SheetReading extends Omit<ReadOptions<ExcelPosition>, 'columns'
   readonly head: SheetHead;
   readonly columns: ColumnTypes;
   /** By name of the sheet: the column that it feeds, -1 = none. */
-  readonly columnOfName: readonly number[];
+  readonly columnOfName: Int32Array;
   readonly context: CellContext;
   readonly maxRecordBytes: number;
 }

@@ -34,7 +34,7 @@ export function excelFormat(options: ExcelOptions, { maxExpansion }: FormatLimit
         if (top === null) continue;
         const numbers = top.row.cells.filter(({ type }) => type === 's').map(({ value }) => Number(value));
         using strings = await readStrings(workbook.strings, signal, Math.max(-1, ...numbers) + 1);
-        return discoveredColumns(sheetHead(top, options, await contextOf(workbook, strings, signal)).names);
+        return discoveredColumns(sheetHead(top, options, await contextOf(workbook, strings, signal)).names, file.label);
       }
       return null;
     },
@@ -58,7 +58,7 @@ export function excelFormat(options: ExcelOptions, { maxExpansion }: FormatLimit
       const found = sheetHead(top, options, context);
       const names =
         options.hasHeader || options.names !== undefined ? found.names : namesWithoutHeader(found.names, wanted);
-      const columns = wanted ?? discoveredColumns(names);
+      const columns = wanted ?? discoveredColumns(names, file.label);
       const rows = readRows(
         {
           ...reading,

@@ -7,7 +7,7 @@ import { characters, placesOf, trimmed } from './slice-line.ts';
 interface Laying {
   readonly columns: ColumnTypes;
   /** By field: the column that it feeds, -1 = none. */
-  readonly columnOfField: readonly number[];
+  readonly columnOfField: Int32Array;
   readonly options: LineOptions;
   readonly names: readonly string[];
 }

@@ -17,12 +17,20 @@ import type { FixedWidthOptions, LayoutField } from './options.ts';
 export function fixedWidthFormat(options: FixedWidthOptions): Format<TextPosition> {
   return {
     async columns(file) {
-      return discoveredColumns(layoutOf(options, file).map(({ name }) => name));
+      return discoveredColumns(
+        layoutOf(options, file).map(({ name }) => name),
+        file.label,
+      );
     },
     async *read(source, reading, signal) {
       signal.throwIfAborted();
       const layout = layoutOf(options, source);
-      const columns = reading.columns ?? discoveredColumns(layout.map(({ name }) => name));
+      const columns =
+        reading.columns ??
+        discoveredColumns(
+          layout.map(({ name }) => name),
+          source.label,
+        );
       const { encoding } = options;
       const decoded = isDecoded(encoding) ? decodedFile(source, encoding) : null;
       const plain: PlainEncoding = isDecoded(encoding) ? 'utf-8' : encoding;

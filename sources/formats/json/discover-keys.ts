@@ -1,6 +1,7 @@
 import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import { fileFailure } from '../../../runtime/contract/file-failure.ts';
 import type { Format, FormatFile, TextPosition } from '../format.ts';
+import { requireFewColumns } from '../most-columns.ts';
 
 /** Records that are looked at for their keys. */
 const SAMPLE_ROWS = 1000;
@@ -21,6 +22,7 @@ export async function discoverKeys(
     for await (const rows of format.read(file, { columns: [], batchBytes: SAMPLE_BYTES, after: null }, signal)) {
       for (let row = 0; row < rows.length; row++) {
         for (const name of Object.keys(rows.record(row) as object)) names.add(name);
+        requireFewColumns(names.size, file.label);
       }
       seen += rows.length;
       rows.recycle?.();

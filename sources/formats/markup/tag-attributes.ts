@@ -31,6 +31,8 @@ const EQUALS = 61;
 const GREATER = 62;
 /** From so many attributes on, a name is looked for among the others in a set. */
 const MANY = 16;
+/** Attributes of one tag; more are an attack: a million took 28 s of CPU. JDK refuses more than 10,000 unless it is told otherwise. */
+export const MOST_ATTRIBUTES = 100_000;
 
 export function tagAttributes<T>(nameAt: NameTable<T>, place: LinePlace): AttributeReader<T> {
   const names: MarkupName<T>[] = [];
@@ -93,6 +95,7 @@ export function tagAttributes<T>(nameAt: NameTable<T>, place: LinePlace): Attrib
       at++;
     }
     if (isKnown(name.text)) fail(`the attribute ${name.text} stands twice in one tag`, from);
+    if (count >= MOST_ATTRIBUTES) fail(`more than ${MOST_ATTRIBUTES} attributes stand in one tag`, from);
     names[count] = name;
     starts[count] = start;
     ends[count] = at;

@@ -14,7 +14,7 @@ export function orcFormat({ binaryText }: BinaryOptions): Format {
   return {
     async columns(file, signal) {
       const { root } = await readMetadata(file, signal);
-      return columnsOf(file, root).map(({ column }) => column);
+      return bindNames(columnsOf(file, root), null, file.label).map(({ column }) => column);
     },
     async *read(file, options, signal) {
       const found = await readMetadata(file, signal);

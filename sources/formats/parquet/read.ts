@@ -23,7 +23,7 @@ export function parquetFormat({ binaryText }: BinaryOptions): Format {
   return {
     async columns(file, signal) {
       const { schema } = await readMetadata(file, signal);
-      return columnsOf(file, schema).map(({ column }) => column);
+      return bindNames(columnsOf(file, schema), null, file.label).map(({ column }) => column);
     },
     async *read(file, options, signal) {
       const found = await readMetadata(file, signal);

@@ -6,8 +6,8 @@ import { type ElementTree, elementTree } from './element-tree.ts';
 
 /** Makes JSON of an element's bytes, which are known to be well formed. */
 export interface ElementReader {
-  /** As a record: columns. */
-  row(b: Buffer, start: number, end: number): Readonly<Record<string, Json>>;
+  /** As a record: columns. With `most`, as many of the first ones as tell that there are more. */
+  row(b: Buffer, start: number, end: number, most?: number): Readonly<Record<string, Json>>;
   /** As a cell of one. */
   value(b: Buffer, start: number, end: number): Json;
 }
@@ -18,10 +18,14 @@ export type ShownName = (name: string) => string | null;
 export function elementReader(shown: ShownName): ElementReader {
   const tree: ElementTree = elementTree();
   let buffer: Buffer = Buffer.alloc(0);
+  let mostColumns = Number.POSITIVE_INFINITY;
   const scan = createMarkupScan<string | null>(
     {
       open: (name, attributes) => tree.open(name.known ?? name.text, shownAttributes(buffer, attributes)),
-      close: () => tree.close(),
+      close() {
+        tree.close();
+        if (tree.columns > mostColumns) scan.stop();
+      },
       text: (start, end, _, isCdata) => tree.text((isCdata ? cdataOf : textOf)(buffer, start, end)),
     },
     shown,
@@ -35,11 +39,13 @@ export function elementReader(shown: ShownName): ElementReader {
   }
 
   return {
-    row(b, start, end) {
+    row(b, start, end, most = Number.POSITIVE_INFINITY) {
+      mostColumns = most;
       read(b, start, end);
       return tree.row();
     },
     value(b, start, end) {
+      mostColumns = Number.POSITIVE_INFINITY;
       read(b, start, end);
       return tree.value();
     },

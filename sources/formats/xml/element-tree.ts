@@ -16,7 +16,9 @@ export interface ElementTree {
   text(text: string): void;
   /** Closes the innermost element. */
   close(): void;
-  /** The outermost element, once it is closed, as columns. */
+  /** Attributes and children of the outermost element so far, those of one name once. */
+  readonly columns: number;
+  /** The outermost element, once it is closed or no more of it is wanted, as columns. */
   row(): JsonObject;
   /** The same as a value: an element with text alone is its text, one with nothing NULL. */
   value(): Json;
@@ -25,6 +27,7 @@ export interface ElementTree {
 export function elementTree(): ElementTree {
   const stack: Open[] = [];
   let outermost: Open = { name: '', fields: null, text: '' };
+  let columns = 0;
   return {
     open(name, attributes) {
       const element: Open = { name, fields: null, text: '' };
@@ -32,6 +35,7 @@ export function elementTree(): ElementTree {
         element.fields ??= {};
         put(element.fields, `@_${attribute}`, value);
       }
+      if (stack.length === 0) columns = attributes.length;
       stack.push(element);
     },
     text(text) {
@@ -44,10 +48,16 @@ export function elementTree(): ElementTree {
       if (parent === undefined) outermost = closed;
       else {
         parent.fields ??= {};
-        add(parent.fields, closed.name, jsonOf(closed));
+        if (add(parent.fields, closed.name, jsonOf(closed)) && stack.length === 1) columns++;
       }
     },
-    row: () => withText(outermost.fields ?? {}, outermost.text),
+    get columns() {
+      return columns;
+    },
+    row() {
+      const [unfinished = outermost] = stack.splice(0);
+      return withText(unfinished.fields ?? {}, unfinished.text);
+    },
     value: () => jsonOf(outermost),
   };
 }
@@ -64,13 +74,16 @@ function withText(fields: JsonObject, text: string): JsonObject {
   return fields;
 }
 
-function add(fields: JsonObject, name: string, value: Json): void {
-  if (!Object.hasOwn(fields, name)) put(fields, name, value);
-  else {
-    const before = fields[name]!;
-    if (Array.isArray(before)) before.push(value);
-    else put(fields, name, [before, value]);
+/** Gives whether the name is new. */
+function add(fields: JsonObject, name: string, value: Json): boolean {
+  if (!Object.hasOwn(fields, name)) {
+    put(fields, name, value);
+    return true;
   }
+  const before = fields[name]!;
+  if (Array.isArray(before)) before.push(value);
+  else put(fields, name, [before, value]);
+  return false;
 }
 
 /** A name may be `__proto__`. */

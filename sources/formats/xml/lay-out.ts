@@ -5,6 +5,7 @@ import { CellTable } from '../json/cell-table.ts';
 import type { LayOut } from '../json/lay-out.ts';
 import { type LaidRows, PARSED_GROWTH, type RecordBytes, type RecordSpan, SCANNED_GROWTH } from '../json/rows.ts';
 import { attributeTextOf, textOf } from '../markup/chars.ts';
+import { MOST_COLUMNS } from '../most-columns.ts';
 import { elementReader, type ShownName } from './element-reader.ts';
 import { Kind, type RecordCells } from './record-cells.ts';
 
@@ -17,12 +18,14 @@ export function createXmlLayOut(columns: ColumnTypes, cells: RecordCells, shown:
   const classes = columns.map(({ type }) => (cellClassOf(type) === 'value' ? 'value' : 'text'));
   const elements = elementReader(shown);
   const pool: Buffer[] = [];
+  // Where no column is wanted, records are read for their names.
+  const most = columns.length === 0 ? MOST_COLUMNS : undefined;
 
   function lay(firstRow: number, { buffer, from, to }: RecordBytes, spans: readonly RecordSpan[]): LaidRows {
     const table = new CellTable(buffer.subarray(from, to), spans.length, { columns, classes, used: pool.pop() });
     const rows = spans.length;
     const { starts, ends, values } = table;
-    const rowOf = (row: number) => elements.row(table.bytes, spans[row]!.start - from, spans[row]!.end - from);
+    const rowOf = (row: number) => elements.row(table.bytes, spans[row]!.start - from, spans[row]!.end - from, most);
 
     function setWhole(row: number): void {
       const record = rowOf(row);

@@ -63,6 +63,7 @@ export function createRecordScan(
 
   function meaning(name: string): Meaning {
     const found = shown(name);
+    if (columns.length === 0) return { shown: found, child: -1, attribute: -1 };
     return {
       shown: found,
       child: columnOf.get(found ?? name) ?? -1,
