@@ -292,7 +292,15 @@ describe('ORC files that are damaged, or that nobody may read', () => {
   test(
     'mutations of good files are read or refused with a place, never otherwise',
     async () => {
-      const seeds = ['contract-0', 'nested-v1', 'scalars-dictionary-v1', 'unions', 'nested-v2', 'scalars-lz4', 'java-brotli'];
+      const seeds = [
+        'contract-0',
+        'nested-v1',
+        'scalars-dictionary-v1',
+        'unions',
+        'nested-v2',
+        'scalars-lz4',
+        'java-brotli',
+      ];
       const fuzzed = await fuzzFormat(
         'orc',
         seeds.map((name) => golden(`${name}.orc`)),
