@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface ScriptedFtp extends AsyncDisposable {
   readonly port: number;
@@ -14,10 +15,12 @@ export interface FtpScript {
   sends(range: Buffer): { readonly bytes: Buffer; readonly says: string | null };
   /** Answers in place of the usual ones; `null`: the usual one. */
   answer?(command: string): string | null;
+  /** Sends its answers byte by byte. */
+  readonly slowly?: boolean;
 }
 
 /** An FTP server in this process that does what no good one does. */
-export async function scriptedFtp({ content, sends, answer }: FtpScript): Promise<ScriptedFtp> {
+export async function scriptedFtp({ content, sends, answer, slowly = false }: FtpScript): Promise<ScriptedFtp> {
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   const track = (socket: Socket): void => {
@@ -30,7 +33,17 @@ export async function scriptedFtp({ content, sends, answer }: FtpScript): Promis
     let passive: Server | null = null;
     let coming: Promise<unknown[]> | null = null;
     let from = 0;
-    const say = (line: string): void => void control.write(`${line}\r\n`);
+    let said: Promise<unknown> = Promise.resolve();
+    const sayOf = async (text: string): Promise<void> => {
+      for (const byte of slowly ? text : [text]) {
+        control.write(byte);
+        if (slowly) await delay(1);
+      }
+    };
+    const say = (line: string): void => {
+      said = said.then(() => sayOf(`${line}\r\n`));
+    };
+    control.setNoDelay();
 
     async function transfer(): Promise<void> {
       const [data] = (await coming) as [Socket];
@@ -40,7 +53,7 @@ export async function scriptedFtp({ content, sends, answer }: FtpScript): Promis
       const { bytes, says } = sends(content.subarray(from));
       from = 0;
       data.end(bytes);
-      if (says === null) control.end();
+      if (says === null) said = said.then(() => control.end());
       else say(says);
     }
 

@@ -23,8 +23,8 @@ describe('the config of a node that reads files', () => {
     { title: 'a quote that is the delimiter', config: { delimiter: "'", quote: "'" }, path: 'quote' },
     { title: 'a comment that is the delimiter', config: { delimiter: '#', comment: '#' }, path: 'comment' },
     {
-      title: 'quoted empty text in a dialect that hides quotes',
-      config: { delimiter: '||', emptyText: 'quoted' },
+      title: 'quoted empty text where a backslash escapes',
+      config: { escapes: 'backslash', emptyText: 'quoted' },
       path: 'emptyText',
     },
     { title: 'an encoding that is not there', config: { encoding: 'klingon' }, path: 'encoding' },

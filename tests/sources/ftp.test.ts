@@ -253,6 +253,13 @@ describe('a server of FTP that does what it should not', () => {
     await expect(readAll(source.store, object)).rejects.toMatchObject({ code: 'source.io', retryable: true });
   });
 
+  test('says its answers byte by byte: each is read to its end', async () => {
+    await using server = await scriptedFtp({ content, sends: (bytes) => ({ bytes, says: '226 All.' }), slowly: true });
+    await using source = opened({ port: server.port });
+    const read = await readAll(source.store, await objectAt(source.store, 'a.csv'));
+    expect(read.equals(content)).toBe(true);
+  });
+
   test('sends more than there was: that is another version', async () => {
     await using server = await scriptedFtp({
       content,

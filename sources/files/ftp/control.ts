@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net';
-import { FTPContext, FTPError, type FTPResponse } from 'basic-ftp';
+import { FTPError, type FTPResponse } from 'basic-ftp';
 import { unlessAborted } from '../remote/unless-aborted.ts';
 import { brokenOff, FtpRefusal, tookTooLong } from './failures.ts';
+import { WholeLines } from './whole-lines.ts';
 
 /** What a command has begun that has an end of its own. */
 export interface Begun {
@@ -29,7 +30,7 @@ export interface Control {
 
 /** `answerMs`: the longest that a command is waited for. */
 export function controlOver(socket: Socket, answerMs: number): Control {
-  const ftp = new FTPContext();
+  const ftp = new WholeLines();
   ftp.socket = socket;
 
   function end(cause: Error = brokenOff()): void {
@@ -85,6 +86,7 @@ export function controlOver(socket: Socket, answerMs: number): Control {
     },
     finish: ({ ended }, signal) => inTime(ended, signal),
     secure(over) {
+      ftp.forget();
       ftp.socket = over;
     },
     end,
