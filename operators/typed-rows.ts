@@ -5,7 +5,7 @@ import type { BytesVector, Vector } from '../runtime/contract/vector.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { convert } from '../runtime/rows/convert.ts';
-import { BAD_UTF8, NUL_BYTE } from '../runtime/rows/encode/failure.ts';
+import { NUL_BYTE } from '../runtime/rows/encode/failure.ts';
 import { cutsCharacter, utf8Fault } from '../runtime/rows/encode/utf8.ts';
 import { type Failure, failure } from '../runtime/rows/failure.ts';
 import { rejectFaults, selectedRows } from './reject-faults.ts';
@@ -55,11 +55,9 @@ function textFaults(
     for (const row of rows) {
       const start = starts[row]!;
       if (start < 0) continue;
-      const fault = isWhole
-        ? cutsCharacter(buffer, start, ends[row]!)
-          ? BAD_UTF8
-          : 0
-        : utf8Fault(buffer, start, ends[row]!);
+      const end = ends[row]!;
+      // Bytes behind the last cell may be anything, so that a cut is only a reason to look.
+      const fault = isWhole && !cutsCharacter(buffer, start, end) ? 0 : utf8Fault(buffer, start, end);
       if (fault !== 0) faults.push({ row, cause: fault === NUL_BYTE ? 'nul_byte' : 'bad_utf8' });
     }
     return faults;
