@@ -1,6 +1,6 @@
 import type { RowBatch } from '../../runtime/contract/batch.ts';
 import type { Claim, OperatorContext, OperatorState } from '../../runtime/contract/operator.ts';
-import { rowNumberOf } from '../../runtime/rows/select.ts';
+import { claimNumbers } from './claim-numbers.ts';
 import { KEY_WORDS, KeySet } from './key-set.ts';
 
 /** Rows of a batch that ask whether they are the first of their keys, in source order. */
@@ -63,7 +63,7 @@ export class RememberedKeys {
   ): Promise<Uint8Array> {
     const { node, claim, signal } = this.#context;
     const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-    const numbered = numbersOf(batch, rows);
+    const numbered = claimNumbers(batch, rows);
     const claims = beyond.map((nth): Claim => {
       const at = nth * KEY_WORDS * 4;
       return { value: bytes.toString('base64', at, at + KEY_WORDS * 4), ...numbered[nth]! };
@@ -82,15 +82,4 @@ async function restore(seen: KeySet, state: OperatorState, signal: AbortSignal):
       if (seen.add(keys, at) < 0) throw new RangeError('more keys are saved than the plan has memory for');
     }
   }
-}
-
-/** Rows of one record, where an operator has made several of it, are told apart by their number among them. */
-function numbersOf({ origin }: RowBatch, rows: Int32Array): readonly Pick<Claim, 'record' | 'nth'>[] {
-  const before = new Map<number, number>();
-  return Array.from(rows, (row) => {
-    const record = rowNumberOf(origin, row);
-    const nth = before.get(record) ?? 0;
-    before.set(record, nth + 1);
-    return { record, nth };
-  });
 }

@@ -5,8 +5,9 @@ import type { Vector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
 import { convert } from '../../runtime/rows/convert.ts';
 import type { Failure } from '../../runtime/rows/failure.ts';
-import { rowNumberOf, withRejects } from '../../runtime/rows/select.ts';
+import { withRejects } from '../../runtime/rows/select.ts';
 import { isNull } from '../../runtime/rows/vectors.ts';
+import { claimNumbers } from '../keys/claim-numbers.ts';
 import type { RememberedKeys } from '../keys/remembered-keys.ts';
 import { createRowKeys } from '../keys/row-keys.ts';
 import { selectedRows } from '../reject-faults.ts';
@@ -31,14 +32,9 @@ export type AskValues = (batch: RowBatch, asking: AskingValues) => Uint8Array | 
 /** Lanes that share the rows of a run claim the values in Postgres. */
 export function claimValues(context: OperatorContext): AskValues {
   return async (batch, { rows, vector, type, rule }) => {
-    // Rows of one record, where an operator has made several of it, are told apart by their number among them.
-    const before = new Map<number, number>();
-    const claims = Array.from(rows, (row): Claim => {
-      const record = rowNumberOf(batch.origin, row);
-      const nth = before.get(record) ?? 0;
-      before.set(record, nth + 1);
-      return { value: cellText(vector, row, type.type) ?? '', record, nth };
-    });
+    const claims = claimNumbers(batch, rows).map(
+      (number, nth): Claim => ({ value: cellText(vector, rows[nth]!, type.type) ?? '', ...number }),
+    );
     const request = { rule: `${context.node}/${rule}`, type: type.type, split: batch.origin.split, claims };
     return Uint8Array.from(await context.claim(request, context.signal), Number);
   };
