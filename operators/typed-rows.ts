@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { RowBatch } from '../runtime/contract/batch.ts';
 import type { ColumnType, ColumnTypes } from '../runtime/contract/column.ts';
 import type { BytesVector, Vector } from '../runtime/contract/vector.ts';
@@ -6,6 +5,7 @@ import { cellText } from '../runtime/rows/cell-text.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { convert } from '../runtime/rows/convert.ts';
 import { NUL_BYTE } from '../runtime/rows/encode/failure.ts';
+import { textBuffers } from '../runtime/rows/encode/text-buffers.ts';
 import { cutsCharacter, utf8Fault } from '../runtime/rows/encode/utf8.ts';
 import { type Failure, failure } from '../runtime/rows/failure.ts';
 import { rejectFaults, selectedRows } from './reject-faults.ts';
@@ -70,18 +70,4 @@ function textFaults(
     else if (text.includes('\0')) faults.push({ row, cause: 'nul_byte' });
   }
   return faults;
-}
-
-/** Whether all of a buffer is UTF-8 without NUL, by one look at each. */
-function textBuffers(): (vector: BytesVector) => boolean {
-  const looked: { readonly vector: BytesVector; readonly good: boolean }[] = [];
-  return (vector) => {
-    const { buffer, from, to } = vector;
-    const known = looked.find(({ vector: other }) => other.buffer === buffer && other.from <= from && other.to >= to);
-    if (known !== undefined) return known.good;
-    const used = buffer.subarray(from, to);
-    const good = isUtf8(used) && !used.includes(0);
-    looked.push({ vector, good });
-    return good;
-  };
 }
