@@ -34,8 +34,8 @@ export function firstRows(
     };
 
     const only = (batch: RowBatch, rows: Int32Array, first: Uint8Array): RowBatch => {
+      if (!first.includes(0)) return batch;
       const kept = rows.filter((_, nth) => first[nth] === 1);
-      if (kept.length === rows.length) return batch;
       batch.tally.dropped(node, 'deduplicated', rows.length - kept.length);
       return selectRows(batch, kept);
     };

@@ -38,21 +38,19 @@ export class RememberedKeys {
 
   /** For each of the rows, 1 where it is the first of its key in the run, else 0. */
   take(batch: RowBatch, { rows, keys, rule }: Asking): Uint8Array | Promise<Uint8Array> {
+    const outcomes = this.#seen.add(keys);
     const first = new Uint8Array(rows.length);
     const learned = new Uint32Array(keys.length);
     const beyond: number[] = [];
     let added = 0;
     for (let nth = 0; nth < rows.length; nth++) {
-      const at = nth * KEY_WORDS;
-      const outcome = this.#seen.add(keys, at);
-      if (outcome < 0) beyond.push(nth);
-      else if (outcome > 0) {
+      if (outcomes[nth]! < 0) beyond.push(nth);
+      else if (outcomes[nth]! > 0) {
         first[nth] = 1;
-        for (let word = 0; word < KEY_WORDS; word++) learned[added * KEY_WORDS + word] = keys[at + word]!;
-        added += 1;
+        for (let word = 0; word < KEY_WORDS; word++) learned[added++] = keys[nth * KEY_WORDS + word]!;
       }
     }
-    if (added > 0) batch.tally.learned(this.#context.node, new Uint8Array(learned.buffer, 0, added * KEY_WORDS * 4));
+    if (added > 0) batch.tally.learned(this.#context.node, new Uint8Array(learned.buffer, 0, added * 4));
     return beyond.length === 0 ? first : this.#claimed(batch, { rows, keys, rule }, { beyond, first });
   }
 
@@ -77,9 +75,7 @@ export class RememberedKeys {
 
 async function restore(seen: KeySet, state: OperatorState, signal: AbortSignal): Promise<void> {
   for await (const saved of state.saved(signal)) {
-    const keys = new Uint32Array(new Uint8Array(saved).buffer);
-    for (let at = 0; at < keys.length; at += KEY_WORDS) {
-      if (seen.add(keys, at) < 0) throw new RangeError('more keys are saved than the plan has memory for');
-    }
+    const outcomes = seen.add(new Uint32Array(new Uint8Array(saved).buffer));
+    if (outcomes.includes(-1)) throw new RangeError('more keys are saved than the plan has memory for');
   }
 }

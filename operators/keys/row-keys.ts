@@ -5,6 +5,7 @@ import type { Vector } from '../../runtime/contract/vector.ts';
 import { selectedRows } from '../reject-faults.ts';
 import { keyCell } from './key-cell.ts';
 import { KEY_WORDS } from './key-set.ts';
+import { BLOCK, shortDigest } from './short-digest.ts';
 
 /** Longest key that is kept as it is; the byte behind it is its length. */
 const INLINE = KEY_WORDS * 4 - 1;
@@ -13,7 +14,7 @@ const DIGEST = 255;
 
 /**
  * The keys of a batch's selected rows, 16 bytes each, equal where the keys are: a key of at most 15 bytes as it is, of a longer
- * one the first 15 bytes of its SHA-256. Every cell is a value of its field's type.
+ * one the first 15 bytes of its BLAKE3, and beyond 64 bytes of its SHA-256. Every cell is a value of its field's type.
  */
 export type RowKeys = (batch: Pick<RowBatch, 'vectors' | 'length' | 'selection'>) => Uint32Array;
 
@@ -23,7 +24,16 @@ export function createRowKeys(
   columns: readonly ColumnType[],
   first: number | null = null,
 ): RowKeys {
-  let scratch = Buffer.alloc(256);
+  let scratch = Buffer.from(new ArrayBuffer(4 * BLOCK));
+  let block = new Uint32Array(scratch.buffer, 0, BLOCK / 4);
+
+  const grow = (bytes: number, kept: number): void => {
+    const larger = Buffer.from(new ArrayBuffer(bytes));
+    scratch.copy(larger, 0, 0, kept);
+    scratch = larger;
+    block = new Uint32Array(scratch.buffer, 0, BLOCK / 4);
+  };
+
   return (batch) => {
     const cells = indexes.map((index) => keyCell(batch.vectors[index] as Vector, columns[index]!.type));
     const rows = selectedRows(batch as RowBatch);
@@ -32,22 +42,22 @@ export function createRowKeys(
     for (let nth = 0; nth < rows.length; nth++) {
       const row = rows[nth]!;
       let length = 0;
+      for (let word = 0; word < block.length; word++) block[word] = 0;
       if (first !== null) scratch[length++] = first;
       for (let index = 0; index < cells.length; index++) {
         const cell = cells[index]!;
         const most = length + cell.most(row);
-        if (most > scratch.length) scratch = Buffer.concat([scratch.subarray(0, length)], most * 2);
+        if (most > scratch.length) grow(most * 2, length);
         length = cell.write(row, scratch, length);
       }
-      const at = nth * KEY_WORDS * 4;
-      if (length <= INLINE) {
-        for (let index = 0; index < length; index++) bytes[at + index] = scratch[index]!;
-        bytes[at + INLINE] = length;
-      } else {
+      const at = nth * KEY_WORDS;
+      const end = at * 4 + INLINE;
+      if (length > BLOCK) {
         const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
-        for (let index = 0; index < INLINE; index++) bytes[at + index] = digest.charCodeAt(index);
-        bytes[at + INLINE] = DIGEST;
-      }
+        for (let index = 0; index < INLINE; index++) bytes[at * 4 + index] = digest.charCodeAt(index);
+      } else if (length > INLINE) shortDigest(block, length, keys, at);
+      else for (let word = 0; word < KEY_WORDS; word++) keys[at + word] = block[word]!;
+      bytes[end] = length > INLINE ? DIGEST : length;
     }
     return keys;
   };
