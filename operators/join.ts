@@ -119,8 +119,9 @@ export const join = holding<Config>({
       ...(keeps(config.type, 'right') ? [] : ['(SELECT count(*) FROM others) - folded']),
     ];
     return {
-      sql: `SELECT ${columns.join(', ')}, row_number() OVER (ORDER BY l.place NULLS LAST, r.place) AS place
+      sql: `SELECT ${columns.join(', ')}, l.place, r.place AS other_place
         FROM staged AS l ${config.type.toUpperCase()} JOIN others AS r ON ${equal}`,
+      order: 'place NULLS LAST, other_place',
       values: [],
       staged: left,
       others,

@@ -74,7 +74,8 @@ export const sort = holding<z.output<typeof config>>({
       return `c${index}${isTextual(input[index]!.type) ? ' COLLATE "C"' : ''} ${direction} NULLS ${nulls}`;
     });
     return {
-      sql: `SELECT ${all}, origin, row_number() OVER (ORDER BY ${by.join(', ')}, place) AS place FROM staged`,
+      sql: `SELECT ${all}, origin, place FROM staged`,
+      order: `${by.join(', ')}, place`,
       values: [],
       staged: input,
       cause: 'filtered',

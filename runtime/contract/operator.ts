@@ -159,10 +159,12 @@ export interface OperatorContext {
 export interface StagedQuery {
   /**
    * A SELECT from `staged`: the input's columns as `c0`, `c1` … in their order, and `place`, a bigint that grows in
-   * source order. It gives the output's columns as `c0`, `c1` … and `place`, which orders what comes out. Never holds
-   * text of the user's: such values are `values`.
+   * source order. It gives the output's columns as `c0`, `c1` …, and those that `order` names. Never holds text of the user's:
+   * such values are `values`.
    */
   readonly sql: string;
+  /** What follows ORDER BY to give the rows that come out in their order, of columns that `sql` gives; when absent, `place`. */
+  readonly order?: string;
   /** The types as which the input's columns are staged: a cell that does not read as its column's is a reject. */
   readonly staged: readonly ColumnType[];
   /** Of an operator that joins two inputs: the same of the second, whose rows are the relation `others`. */

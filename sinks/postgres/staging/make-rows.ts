@@ -29,7 +29,7 @@ export async function makeRows(client: ClientBase, options: MakeRows): Promise<n
   const { rowCount } = await client.query(
     `WITH ${stagedRelations(base, stage, { input, right, finish: query })}
      INSERT INTO ${quoteTable(madeTable(base, stage))} (${[...columns, ...from, ORDER_COLUMN].join(', ')})
-     SELECT ${[...columns, ...origin, 'row_number() OVER (ORDER BY place)'].join(', ')} FROM (${query.sql}) AS made
+     SELECT ${[...columns, ...origin, `row_number() OVER (ORDER BY ${query.order ?? 'place'})`].join(', ')} FROM (${query.sql}) AS made
      WHERE ${isNew}`,
     [...query.values, ...values],
   );

@@ -22,7 +22,7 @@ export async function passStraight(
     const { rowCount } = await client.query(
       `WITH ${stagedRelations(base, stage, { input, right, finish: query })}
        INSERT INTO ${quoteTable(base)} (${names.join(', ')})
-       SELECT ${columns.map(({ from }) => `c${from}`).join(', ')} FROM (${query.sql}) AS made ORDER BY place`,
+       SELECT ${columns.map(({ from }) => `c${from}`).join(', ')} FROM (${query.sql}) AS made ORDER BY ${query.order ?? 'place'}`,
       [...query.values],
     );
     return rowCount ?? 0;
