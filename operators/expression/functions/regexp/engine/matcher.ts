@@ -12,6 +12,9 @@ export class Matcher {
   readonly #alphabet: Alphabet;
   readonly #program: Program;
   readonly #tests: readonly Test[];
+  /** Bits of the assertions that hold at the start of the text alone, and at its end alone: `^` and `$` of most patterns. */
+  readonly #atStart: number;
+  readonly #atEnd: number;
   readonly #anchored: Automaton;
   #searching: Automaton | null = null;
 
@@ -19,6 +22,8 @@ export class Matcher {
     this.#alphabet = alphabet;
     this.#program = programOf(language, alphabet);
     this.#tests = this.#program.assertions.map((assertion) => testOf(assertion, alphabet));
+    this.#atStart = bitsOf(this.#program.assertions, 'textStart');
+    this.#atEnd = bitsOf(this.#program.assertions, 'textEnd');
     this.#anchored = new Automaton(this.#program, alphabet.size);
   }
 
@@ -97,13 +102,21 @@ export class Matcher {
   }
 
   #held(assertions: number, subject: Subject, at: number): number {
+    let possible = assertions;
+    if (at > 0) possible &= ~this.#atStart;
+    if (at < subject.length) possible &= ~this.#atEnd;
+    if (possible === 0) return 0;
     let held = 0;
     for (let number = 0; number < this.#tests.length; number++) {
       const bit = 1 << number;
-      if ((assertions & bit) !== 0 && this.#tests[number]!(subject, at)) held |= bit;
+      if ((possible & bit) !== 0 && this.#tests[number]!(subject, at)) held |= bit;
     }
     return held;
   }
+}
+
+function bitsOf(assertions: readonly Assertion[], kind: Assertion['kind']): number {
+  return assertions.reduce((bits, assertion, number) => (assertion.kind === kind ? bits | (1 << number) : bits), 0);
 }
 
 function testOf(assertion: Assertion, alphabet: Alphabet): Test {
