@@ -46,7 +46,7 @@ export class KeySet {
     return outcomes;
   }
 
-  /** Reads where keys are looked for first: here the waits for memory overlap, which took half of the time of adding one by one. */
+  /** Reads where keys are looked for first: here the waits for memory overlap, where `#addOne` would wait for each. */
   #fetch(hashes: Uint32Array, count: number): void {
     let fetched = 0;
     for (let nth = 0; nth < count; nth++) {
@@ -108,7 +108,7 @@ function grown(table: Uint32Array): Uint32Array {
   return larger;
 }
 
-/** 32 bits that spread keys which differ in few bits: a sum of multiples of the words, then the last steps of MurmurHash3. */
+/** 32 bits that spread keys which differ in few bits: multiples of the words, XORed, then the last steps of MurmurHash3. */
 function mixed(keys: Uint32Array, at: number): number {
   let hash =
     Math.imul(keys[at]!, 0x9e3779b1) ^
