@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
+import type { OrderBy } from '../runtime/contract/sink.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { holding } from './holding.ts';
 import { unknownField } from './unknown-field.ts';
@@ -42,7 +43,9 @@ const config = z
  * Gives all rows in the order of fields. Rows that are equal in all of them keep their source order, so that one lane
  * and many give the same. Text is ordered by its bytes, false comes before true; an empty value (NULL) comes last
  * unless said otherwise. A field that nobody declared is ordered as the type of the column that it ends in, else as
- * text: `10` then comes before `9`. What follows, such as deduplicate or an upsert, sees the rows in this order.
+ * text: `10` then comes before `9`. What follows, such as deduplicate or an upsert, sees the rows in this order. Where one
+ * lane reads, and a target that appends takes the rows as they are, the target writes them in order in one transaction,
+ * and a cell that is not of its field's type is rejected there; else the rows are staged in Postgres, and it is here.
  */
 export const sort = holding<z.output<typeof config>>({
   type: 'sort',
@@ -67,6 +70,7 @@ export const sort = holding<z.output<typeof config>>({
     columns: input,
     issues: fields.flatMap(({ field }, index) => fieldIssues(field, `fields[${index}].field`, input)),
   }),
+  orders: ({ fields }, input) => orderOf(fields, input),
   finish({ fields }, input) {
     const all = input.map((_, index) => `c${index}`).join(', ');
     const by = fields.map(({ field, direction, nulls }) => {
@@ -83,6 +87,13 @@ export const sort = holding<z.output<typeof config>>({
     };
   },
 });
+
+function orderOf(fields: z.output<typeof config>['fields'], input: ColumnTypes): OrderBy[] {
+  return fields.map(({ field, direction, nulls }) => {
+    const from = input.findIndex(({ name }) => name === field);
+    return { from, type: input[from]!.type, descending: direction === 'desc', nullsFirst: nulls === 'first' };
+  });
+}
 
 function fieldIssues(name: string, at: string, input: ColumnTypes): ConfigIssue[] {
   const column = input.find((one) => one.name === name);

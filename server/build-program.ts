@@ -10,7 +10,7 @@ const BUNDLED = /^(rxjs|zod|yaml|kysely|commander)(\/|$)/;
 const BUILDS_KEPT = 4;
 
 /**
- * Bundles the command line, the server and the lanes' thread into `dist/<stamp>/`, where that is missing: a few modules
+ * Bundles the command line, the server and the threads of lanes and sorts into `dist/<stamp>/`, where that is missing: a few modules
  * in place of a thousand. Gives the entry.
  */
 export async function buildProgram(root: string, report: (line: string) => void): Promise<string> {
@@ -43,6 +43,7 @@ async function bundle(root: string, directory: string): Promise<void> {
     input: {
       main: join(root, 'server/cli/main.ts'),
       'lane-thread': join(root, 'runtime/worker/lane-thread.ts'),
+      'sort-thread': join(root, 'sinks/postgres/order/sort-thread.ts'),
     },
     external: (id) => !(id.startsWith('.') || id.startsWith('/') || BUNDLED.test(id)),
   });

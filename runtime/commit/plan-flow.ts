@@ -45,3 +45,13 @@ export function planFlow(plan: Plan): RowFlow {
 export function planHolders(plan: Plan): ReadonlySet<string> {
   return new Set(plan.operators.flatMap(({ node, finish }) => (finish === undefined ? [] : [node])));
 }
+
+/** The node whose target writes all rows in order, in one transaction; `null`: none does. */
+export function orderedTarget(plan: Plan): string | null {
+  return planTargets(plan).find(({ order }) => order !== undefined)?.node ?? null;
+}
+
+/** Whether all rows come into the target at once, or none. */
+export function landsWhole(plan: Plan): boolean {
+  return plan.shape === 'staged' || orderedTarget(plan) !== null;
+}

@@ -72,6 +72,11 @@ export async function finishRun(client: ClientBase, runId: string, finished: Fin
   );
 }
 
+/** The run goes on by another plan. */
+export async function setRunPlan(client: ClientBase, runId: string, plan: Plan): Promise<void> {
+  await client.query('UPDATE sluice.runs SET plan = $2 WHERE id = $1', [runId, JSON.stringify(plan)]);
+}
+
 /** What of a run's plan a resume may change. */
 export type PlanChanges = { readonly [K in 'errorPolicy' | 'errorBudget']?: Plan[K] | undefined };
 

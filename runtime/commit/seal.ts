@@ -1,6 +1,8 @@
+import type { ClientBase } from 'pg';
 import type { LearnedState } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Json } from '../contract/json.ts';
+import { needsStaging } from '../contract/needs-staging.ts';
 import type { ErrorBudget, Plan } from '../contract/plan.ts';
 import type { Seal } from '../contract/sink.ts';
 import type { SplitCounters } from './counters.ts';
@@ -40,6 +42,8 @@ export interface SealOptions {
   readonly remembering?: Plan | undefined;
   /** Errors that the run may have, of all its lanes. */
   readonly budget?: ErrorBudget | undefined;
+  /** The node whose rows this commit has all of, so that no split may be left behind it. */
+  readonly whole?: string | undefined;
 }
 
 /** `createSeal` with its run given: what a lane hands to the graph. */
@@ -93,5 +97,14 @@ export function createSeal(options: SealOptions): Seal {
       await noteLoaded(client, { runId, plan: options.remembering, only });
     }
     if (options.budget !== undefined) await holdBudget(client, scope, options.budget, rejects);
+    if (options.whole !== undefined) await requireWhole(client, scope, options.whole);
   };
+}
+
+/** A split whose claim got lost would be written behind the others. */
+async function requireWhole(client: ClientBase, scope: string, node: string): Promise<void> {
+  const { rowCount } = await client.query(`SELECT FROM sluice.splits WHERE scope = $1 AND status <> 'done' LIMIT 1`, [
+    scope,
+  ]);
+  if (rowCount !== 0) throw needsStaging(node, 'the claim of a file was lost');
 }

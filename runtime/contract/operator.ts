@@ -6,6 +6,7 @@ import type { Column, ColumnType, ColumnTypes, DataType } from './column.ts';
 import type { Definition } from './definition.ts';
 import type { ConfigIssue } from './issue.ts';
 import type { Json } from './json.ts';
+import type { OrderBy } from './sink.ts';
 import type { SummaryFunction } from './summary.ts';
 
 /** A table of the tenant that an operator may read: that of a schema. */
@@ -266,6 +267,11 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   remembers?(config: C, input: ColumnTypes): boolean;
   /** Of an operator that holds until the end, and of no other: `build` is then what lanes do with rows before they stage them. */
   finish?(config: C, input: ColumnTypes, right?: ColumnTypes): StagedQuery;
+  /**
+   * Of an operator that holds until the end and only puts rows in order: in which. Where one lane meets all rows and its target takes
+   * them as they are, that writes them so, and nothing is staged.
+   */
+  orders?(config: C, input: ColumnTypes): readonly OrderBy[];
 }
 
 /** An operator whose output for a batch depends on that batch only: tests, previews and a later fusion call `apply`. */

@@ -5,7 +5,7 @@ import type { Issue } from './issue.ts';
 import type { Json } from './json.ts';
 import type { Lineage } from './lineage.ts';
 import type { LookupTable, PlannedArchive, PlannedSummary, StagedQuery } from './operator.ts';
-import type { CopyFormat, Mirror, TargetColumn } from './sink.ts';
+import type { CopyFormat, Mirror, OrderBy, TargetColumn } from './sink.ts';
 import type { TableChange } from './table-change.ts';
 
 export const RUN_MODES = ['batch', 'micro_batch', 'streaming'] as const;
@@ -135,6 +135,8 @@ export interface PlannedOperator {
   readonly output: ColumnTypes;
   /** Of an operator that holds until the end: what makes its rows of the staged ones. */
   readonly finish?: StagedQuery;
+  /** The target writes the rows in its order, and nothing is staged. A run puts it into the plan that is stored with it. */
+  readonly inTarget?: true;
   /** It remembers what it must know of the rows that have passed it, in so much memory at most. */
   readonly state?: { readonly bytes: number };
   /** A view over its dead letters is made under this name. */
@@ -168,6 +170,8 @@ export interface PlannedTarget {
   /** Which input of that operator they are, where it has two; absent: the first. */
   readonly side?: 'right';
   readonly copyFormat: CopyFormat;
+  /** Its rows are written in this order, so all of them in one transaction; see `PlannedOperator.inTarget`. */
+  readonly order?: readonly OrderBy[];
 }
 
 /** Rows that may be skipped or dead-lettered before a run stops; `null` = any number. */

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Reject, RowBatch } from './batch.ts';
-import type { Column, ColumnType } from './column.ts';
+import type { Column, ColumnType, DataType } from './column.ts';
 
 /** The last statements of a commit: rejects, counters, position, epoch check. Throws `commit.fenced` when another owner came. */
 export type Seal = (client: ClientBase) => Promise<void>;
@@ -49,6 +49,15 @@ export interface Mirror {
   readonly oldKey: readonly string[] | null;
 }
 
+/** What the rows of a transaction are ordered by before they are written, first by first; rows that are equal stay as they came. */
+export interface OrderBy {
+  /** Index into the vectors of a batch, which feeds a column of the same type: a row that is encoded has a value of it there. */
+  readonly from: number;
+  readonly type: DataType;
+  readonly descending: boolean;
+  readonly nullsFirst: boolean;
+}
+
 export interface Target {
   readonly node: string;
   /** Postgres schema and table that COPY writes: the target table, or a staging table of the same row type. */
@@ -60,6 +69,8 @@ export interface Target {
   readonly format: CopyFormat;
   /** `null`: appended. */
   readonly merge: Merge | null;
+  /** Absent: rows are written as they come. Of a writer's only target, into which rows are appended. */
+  readonly order?: readonly OrderBy[];
 }
 
 export interface WriteResult {

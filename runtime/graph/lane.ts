@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { SplitCounters } from '../commit/counters.ts';
+import { orderedTarget } from '../commit/plan-flow.ts';
 import { createSeal } from '../commit/seal.ts';
 import { retakeSplit, type TakenSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
+import { needsStaging } from '../contract/needs-staging.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
 import { announce } from './announce.ts';
@@ -80,11 +82,15 @@ interface Attempt {
  * before a run stops at a bad row, to find out whether the table refuses one that comes before it.
  */
 function needsIsolation(plan: Plan, { failure, isolated }: LoadError): boolean {
-  if (isolated) return false;
+  if (isolated || orderedTarget(plan) !== null) return false;
   return failure.code === 'sink.constraint' || (failure.code === 'row.rejected' && plan.shape === 'direct');
 }
 
 async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown): Promise<void> {
+  const ordered = orderedTarget(input.plan);
+  if (ordered !== null && error instanceof LoadError && error.failure.code === 'sink.constraint') {
+    throw needsStaging(ordered, 'the table refuses a row', error.failure);
+  }
   if (error instanceof LoadError && needsIsolation(input.plan, error)) {
     attempt.isolateRows = error.records;
     input.onIsolate(error.failure);
@@ -126,6 +132,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
           ...(plan.source.replay ? { replay: plan.shape === 'direct' ? 'covered' : 'staged' } : {}),
           ...(plan.shape === 'direct' ? { remembering: plan } : {}),
           budget: plan.errorBudget,
+          whole: orderedTarget(plan) ?? undefined,
           ...parts,
         }),
       isolateRows: attempt.isolateRows,

@@ -14,8 +14,10 @@ import {
   takeUntil,
 } from 'rxjs';
 import type { SplitCounters } from '../commit/counters.ts';
+import { orderedTarget } from '../commit/plan-flow.ts';
 import type { CreateSeal } from '../commit/seal.ts';
 import type { PipelineError } from '../contract/errors.ts';
+import { needsStaging } from '../contract/needs-staging.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { SinkWriter } from '../contract/sink.ts';
 import { asPipelineError } from './defect.ts';
@@ -27,6 +29,8 @@ import type { Arrivals } from './wire.ts';
 const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
 /** What operators have learned, held for one commit, in the same way. */
 const MAX_STATE_BYTES = 16 * 1024 * 1024;
+/** Splits of a transaction that covers all there are: 1 KiB each. */
+const MAX_SPLITS = 10_000;
 /** How often an open transaction's age is looked at when no batch comes. */
 const TICK_MS = 250;
 
@@ -70,6 +74,7 @@ const NOTHING = { encoded: 0, rejects: [], rejectedRows: [] } as const;
 /** The graph's last stage: writes batches, and commits by rows, by time, and at the end. */
 export function load(batches: Observable<Arrivals>, input: LoadInput): Observable<Commit> {
   const { plan, writer, signal } = input;
+  const ordered = orderedTarget(plan);
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
   /** Time of commits that no batch has been charged with yet: the next one carries it. */
@@ -97,11 +102,18 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   function isDue(open: Transaction): boolean {
     const { rejects, rejectBytes, stateBytes } = open;
     const rejected = rejects.length >= MAX_REJECTS.rows || rejectBytes >= MAX_REJECTS.bytes;
+    if (ordered !== null) {
+      // The commit is refused then, as it would be at the end.
+      if (rejects.length > (plan.errorBudget?.maxErrors ?? Number.POSITIVE_INFINITY)) return true;
+      if (rejected) throw needsStaging(ordered, 'more of them are rejected than one transaction holds');
+      if (open.splits > MAX_SPLITS) throw needsStaging(ordered, 'they come from more files than one transaction holds');
+      return false;
+    }
     return rejected || stateBytes >= MAX_STATE_BYTES || open.encoded >= plan.batchRows || isOld(open);
   }
 
   function isOld(open: Transaction): boolean {
-    return performance.now() - open.openedAt >= plan.commitEveryMs;
+    return ordered === null && performance.now() - open.openedAt >= plan.commitEveryMs;
   }
 
   async function commit(): Promise<Commit | null> {

@@ -1,4 +1,4 @@
-import { planTargets } from '../commit/plan-flow.ts';
+import { landsWhole, planTargets } from '../commit/plan-flow.ts';
 import type { Reject } from '../contract/batch.ts';
 import { PipelineError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -70,10 +70,9 @@ function stopAt(rejected: Reject, place: Place): PipelineError {
   const reject = hideValues(rejected, plan);
   const column = reject.column === null ? '' : `, column "${reject.column}"`;
   const rule = reject.rule === undefined ? '' : ` (rule ${reject.rule})`;
-  const kept =
-    plan.shape === 'staged'
-      ? 'The target is untouched.'
-      : 'Rows committed before it are kept; the rest was rolled back.';
+  const kept = landsWhole(plan)
+    ? 'The target is untouched.'
+    : 'Rows committed before it are kept; the rest was rolled back.';
   return new PipelineError('row.rejected', {
     node: reject.node,
     origin: {
@@ -94,14 +93,14 @@ function nextStep(reject: Reject, { plan, isBegun }: Place): string {
   const { label, rule } = reject;
   if (reject.action === 'abort') {
     const other = `give rule ${rule} another action in the pipeline`;
-    return plan.shape === 'direct' && isBegun
+    return !landsWhole(plan) && isBegun
       ? `Load the mended row by itself, or ${other}, and run it for what is not loaded: a part of ${label} is committed, and once edited it is not read on.`
-      : `Mend the row, or ${other}, and run it anew: nothing of ${plan.shape === 'staged' ? 'this run is in the target' : `${label} is committed`}.`;
+      : `Mend the row, or ${other}, and run it anew: nothing of ${landsWhole(plan) ? 'this run is in the target' : `${label} is committed`}.`;
   }
   if (modeOf(reject, plan) === 'strict') {
     return 'Mend the row or the pipeline and run it anew: nothing of this run is in the target.';
   }
-  if (plan.shape === 'staged') {
+  if (landsWhole(plan)) {
     return 'Resume the run with errorHandling "dlq" or "skip" to go on without such rows; or mend the row or the pipeline and run it anew: nothing of this run is in the target.';
   }
   return isBegun

@@ -99,6 +99,11 @@ export class Transaction {
     this.read += recordsOf(this.#plan, batch);
   }
 
+  /** How many splits it advances. */
+  get splits(): number {
+    return this.#pending.size;
+  }
+
   /** The splits that it advances. */
   get touched(): readonly SplitProgress[] {
     return [...this.#pending.values()].map(({ progress }) => progress);

@@ -6,7 +6,7 @@ import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
 import { isPublished } from '../commit/run-staging.ts';
 import { readWait } from '../commit/run-waits.ts';
-import { readStoredRun, type StoredRun, startRun } from '../commit/runs.ts';
+import { readStoredRun, type StoredRun, setRunPlan, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
 import { releaseRunning } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
@@ -32,6 +32,7 @@ import { type ReadSourcesInput, readSources } from './read-sources.ts';
 import { isSplitLeft, runLanes } from './run-lanes.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
+import { orderedInTarget, stagedInstead } from './stages/ordered-in-target.ts';
 import { holdersOf } from './stages/stage-plan.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
@@ -121,29 +122,39 @@ async function lookFor(input: Work): Promise<Look> {
   return lookForFiles({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'wait') });
 }
 
-/** Again from the beginning when a crash of Postgres emptied the staging table. */
+/** A crash of Postgres emptied the staging table; or the rows are too many to be put in order as they are written. */
+const BEGINS_ANEW = ['sink.staging_lost', 'run.needs_staging'];
+
+/** Again from the beginning where that helps. */
 async function loadWhole(input: Work): Promise<void> {
-  for (;;) {
+  for (let mayOrder = true; ; mayOrder = false) {
     try {
-      return await load(input);
+      return await load(input, mayOrder);
     } catch (error) {
-      if (!(error instanceof PipelineError && error.code === 'sink.staging_lost')) throw error;
+      if (!(error instanceof PipelineError && BEGINS_ANEW.includes(error.code))) throw error;
       await input.withClient((client) => note(input, client, 'restart', error.message));
     }
   }
 }
 
-async function load(input: Work): Promise<void> {
+async function load(input: Work, mayOrder: boolean): Promise<void> {
   const { runId, withClient, live, signal } = input;
   await withClient((client) => releaseRunning(client, runId));
-  const begun = await withClient((client) => stored(client, runId));
+  const read = async (client: ClientBase): Promise<StoredRun> => {
+    const planned = await stored(client, runId);
+    const run = mayOrder ? orderedInTarget(planned) : stagedInstead(planned);
+    // What is said of the run once it has ended goes by the way that it took.
+    if (run !== planned) await setRunPlan(client, runId, run.plan);
+    return run;
+  };
+  const begun = await withClient(read);
   await runHooks({ ...input, run: begun, place: 'before', log: logAs(input, 'hook') });
   if (!begun.published) await changeTargetOf(input, begun);
   const staging = await prepareStaging(withClient, begun);
   const claims = begun.plan.operators.some((operator) => operator.claims);
   if (claims && !begun.published) await withClient((client) => prepareClaims(client, runId));
   await makeQuarantineViews(withClient, begun);
-  const run = await withClient((client) => stored(client, runId));
+  const run = await withClient(read);
   await withClient(async (client) => {
     const snapshot = await readRun(client, runId);
     if (snapshot !== null) live.restore(snapshot, await sumCounters(client, runId));

@@ -21,6 +21,7 @@ export function targetOf(plan: Plan, target: PlannedTarget = plan.target): Targe
     coerce: plan.validation === 'coerce',
     format: target.copyFormat,
     merge,
+    ...(target.order === undefined ? {} : { order: target.order }),
   };
 }
 

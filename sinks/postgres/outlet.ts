@@ -4,6 +4,7 @@ import type { Target } from '../../runtime/contract/sink.ts';
 import { createEncoder, type Encoder } from '../../runtime/rows/encode/encoder.ts';
 import { quoteIdentifier, quoteTable } from './identifier.ts';
 import { createMerger, type Merger } from './merge/merger.ts';
+import { OrderedRows } from './order/ordered-rows.ts';
 import { fitTarget } from './tables/fit-target.ts';
 import { introspectTable } from './tables/introspect-table.ts';
 
@@ -19,6 +20,8 @@ export interface Outlet {
   readonly encoder: Encoder;
   readonly copySql: string;
   readonly merger: Merger | null;
+  /** Rows that are put in order before COPY takes them; `null`: it takes them as they come. */
+  ordered: OrderedRows | null;
   /** Rows that wait for this target's COPY. */
   readonly waiting: Frame[];
   /** By split. */
@@ -42,11 +45,21 @@ export function outletOf(target: Target, merger: Merger | null): Outlet {
   const encoder = createEncoder(target.columns, { coerce: target.coerce, format: target.format });
   const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const copySql = `COPY ${quoteTable(merger?.arriving ?? target)} (${columns}) FROM STDIN (FORMAT ${encoder.format})`;
-  return { target, encoder, copySql, merger, waiting: [], superseded: new Map(), encoded: 0, copied: 0 };
+  const ordered = orderedRows(target);
+  return { target, encoder, copySql, merger, ordered, waiting: [], superseded: new Map(), encoded: 0, copied: 0 };
+}
+
+function orderedRows({ order, node }: Target): OrderedRows | null {
+  return order === undefined ? null : new OrderedRows({ node, order });
 }
 
 /** Forgets what was noted: the transaction has ended. */
 export function resetOutlet(outlet: Outlet): void {
+  if (outlet.ordered !== null) {
+    // Nobody waits for a thread to end whose rows are gone.
+    outlet.ordered[Symbol.dispose]();
+    outlet.ordered = orderedRows(outlet.target);
+  }
   outlet.waiting.length = 0;
   outlet.superseded.clear();
   outlet.encoded = 0;

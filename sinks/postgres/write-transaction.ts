@@ -68,6 +68,21 @@ export class WriteTransaction {
     if (this.#waiting >= WAITING_BYTES) await this.#takeTurns();
   }
 
+  /** Rows that wait to be put in order go to COPY. */
+  async putInOrder(): Promise<void> {
+    for (const outlet of this.outlets) {
+      if (outlet.ordered === null || outlet.encoded === 0) continue;
+      const copy = await this.#openCopy(outlet);
+      for await (const { memory, end, onFree } of outlet.ordered.blocks()) {
+        const onSent = (): void => {
+          this.steps += 1;
+          onFree();
+        };
+        await copy.send(Buffer.from(memory), end, { window: WINDOW, onFree: onSent });
+      }
+    }
+  }
+
   /** All rows that were put are stored. */
   async endCopies(): Promise<void> {
     await this.#takeTurns();

@@ -6,6 +6,7 @@ import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type Sessio
 import { translatePgError } from './errors.ts';
 import { watched } from './liveness.ts';
 import type { Merger } from './merge/merger.ts';
+import { writeOrdered } from './order/write-ordered.ts';
 import { type Outlet, openOutlet, outletOf } from './outlet.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
@@ -86,6 +87,7 @@ class PostgresWriter implements SinkWriter {
     const transaction = this.#transaction;
     const { client, outlets } = transaction;
     const written = await this.#guarded(signal, async () => {
+      await transaction.putInOrder();
       await transaction.endCopies();
       for (const outlet of outlets) await transaction.merge(outlet);
       await transaction.begin();
@@ -124,8 +126,10 @@ class PostgresWriter implements SinkWriter {
     return { encoded: sum, ...found };
   }
 
-  /** Encodes rows and hands them to COPY; gives how many they are. */
-  async #writePiece(outlet: Outlet, { rows: batch, bytes }: Piece, found: FoundRejects): Promise<number> {
+  /** Encodes rows and hands them to COPY, or to be put in order; gives how many they are. */
+  async #writePiece(outlet: Outlet, piece: Piece, found: FoundRejects): Promise<number> {
+    const { rows: batch, bytes } = piece;
+    if (outlet.ordered !== null) return writeOrdered(outlet, outlet.ordered, piece, found);
     const { buffer, end: from } = this.#transaction.place(outlet, bytes);
     const reject = collectRejects(outlet.target, batch, found);
     const { end, encoded } = outlet.encoder.encode(batch, buffer, from, reject);

@@ -5,13 +5,13 @@ import type { Plan, PlannedInput, PlannedOperator, PlannedSource, PlannedTarget 
 /** A planned operator that holds until the end. */
 export type Holder = PlannedOperator & Required<Pick<PlannedOperator, 'finish'>>;
 
-/** The operators that hold until the end, each after all that feed it. One after another makes its rows, and a stage follows. */
+/** The operators whose rows are staged until all have come, each after all that feed it. One after another makes its rows, and a stage follows. */
 export function holdersOf(plan: Plan): readonly Holder[] {
   return plan.operators.filter(isHolder);
 }
 
 function isHolder(operator: PlannedOperator): operator is Holder {
-  return operator.finish !== undefined;
+  return operator.finish !== undefined && !operator.inTarget;
 }
 
 /** Type of the connector that reads what a holder has made. In no list that a user sees. */

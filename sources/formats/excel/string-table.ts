@@ -1,7 +1,6 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import { openScratchFile, type ScratchFile } from '../../../runtime/rows/scratch-file.ts';
 
 /** Where a text lies, as UTF-8. */
 export interface TextPlace {
@@ -50,23 +49,23 @@ export function stringTable(memoryBytes = MEMORY_BYTES): StringTable {
   let texts = 0;
   let count = 0;
   let inMemory = 0;
-  let file: number | null = null;
-  let fileEnd = 0;
+  let file: ScratchFile | null = null;
   let last: { readonly entry: Entry; readonly page: Page } | null = null;
 
   function closePage(): void {
     if (texts === 0) return;
     const page = { bytes: Buffer.from(bytes.subarray(0, used)), ends: ends.slice(0, texts) };
     const size = page.bytes.length + page.ends.byteLength;
-    const entry = { first: count - texts, byteCount: used, textCount: texts, fileAt: fileEnd };
+    const entry = { first: count - texts, byteCount: used, textCount: texts, fileAt: file?.length ?? 0 };
     if (inMemory + size <= memoryBytes) {
       inMemory += size;
       entries.push({ ...entry, page });
     } else {
-      file ??= temporaryFile();
-      write(file, Buffer.from(page.ends.buffer, page.ends.byteOffset, page.ends.byteLength), fileEnd);
-      write(file, page.bytes, fileEnd + page.ends.byteLength);
-      fileEnd += size;
+      told(() => {
+        file ??= openScratchFile();
+        file.append(new Uint8Array(page.ends.buffer, page.ends.byteOffset, page.ends.byteLength));
+        file.append(page.bytes);
+      });
       entries.push({ ...entry, page: null });
     }
     used = 0;
@@ -77,7 +76,7 @@ export function stringTable(memoryBytes = MEMORY_BYTES): StringTable {
     const known = entry.page ?? cached.get(entry.first);
     if (known !== undefined) return known;
     const raw = Buffer.allocUnsafeSlow(entry.textCount * 4 + entry.byteCount);
-    readSync(file!, raw, 0, raw.length, entry.fileAt);
+    file!.read(raw, 0, { at: entry.fileAt, length: raw.length });
     const page = {
       ends: new Uint32Array(raw.buffer, raw.byteOffset, entry.textCount),
       bytes: raw.subarray(entry.textCount * 4),
@@ -134,31 +133,15 @@ export function stringTable(memoryBytes = MEMORY_BYTES): StringTable {
       return { buffer: page.bytes, start: place === 0 ? 0 : page.ends[place - 1]!, end: page.ends[place]! };
     },
     [Symbol.dispose]() {
-      if (file !== null) closeSync(file);
+      file?.[Symbol.dispose]();
       file = null;
     },
   };
 }
 
-/** Without a name from the beginning, so that nothing of it is left behind by a process that is killed. */
-function temporaryFile(): number {
-  return told(() => {
-    const name = path.join(tmpdir(), `sluice-${process.pid}-${crypto.randomUUID()}`);
-    const file = openSync(name, 'wx+', 0o600);
-    unlinkSync(name);
-    return file;
-  });
-}
-
-function write(file: number, bytes: Buffer, at: number): void {
-  told(() => {
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done, bytes.length - done, at + done);
-  });
-}
-
-function told<T>(work: () => T): T {
+function told(work: () => void): void {
   try {
-    return work();
+    work();
   } catch (cause) {
     throw new PipelineError('source.temporary_file', {
       message: `The texts of a workbook do not fit into memory, and cannot be put into a file in ${JSON.stringify(tmpdir())}: ${(cause as Error).message}.`,

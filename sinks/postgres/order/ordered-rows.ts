@@ -1,0 +1,60 @@
+import type { EncodedRows } from './encoded-rows.ts';
+import { type SortedBlock, Sorter, type SorterOptions } from './sorter.ts';
+import { ThreadedSorter } from './threaded-sorter.ts';
+
+/** Bytes of rows from which on a thread is worth its start. */
+const THREAD_BYTES = 2 << 20;
+/** Memory is asked for in steps, so that most of it serves again. */
+const STEP_BYTES = 128 << 10;
+
+/** The rows of a transaction that are to be written in order: few are sorted where they are, many in a thread of their own. */
+export class OrderedRows implements Disposable {
+  readonly #options: SorterOptions;
+  /** Memory of rows that were taken in. */
+  readonly #free: ArrayBuffer[] = [];
+  #few: EncodedRows[] = [];
+  #bytes = 0;
+  #thread: ThreadedSorter | null = null;
+
+  constructor(options: SorterOptions) {
+    this.#options = options;
+  }
+
+  /** Memory into which rows of at most so many bytes may be encoded, from its beginning. */
+  memory(bytes: number): ArrayBuffer {
+    const there = this.#free.pop();
+    if (there !== undefined && there.byteLength >= bytes) return there;
+    return new ArrayBuffer(Math.ceil(bytes / STEP_BYTES) * STEP_BYTES);
+  }
+
+  /** Hands rows over, their memory with them. Throws `run.needs_staging` where there are too many. */
+  async add(rows: EncodedRows): Promise<void> {
+    if (this.#thread !== null) return this.#thread.add(rows);
+    // Most of the memory may be empty: what is kept of it is what the rows take.
+    const end = rows.ends.at(-1) ?? 0;
+    const memory = rows.memory.slice(0, (end + 3) & ~3);
+    this.#free.push(rows.memory);
+    this.#few.push({ ...rows, memory });
+    this.#bytes += memory.byteLength;
+    if (this.#bytes < THREAD_BYTES) return;
+    this.#thread = new ThreadedSorter(this.#options, (free) => this.#free.push(free));
+    for (const few of this.#few.splice(0)) await this.#thread.add(few);
+  }
+
+  /** All rows in order. `onFree` is to be called with the memory of each block. */
+  async *blocks(): AsyncGenerator<SortedBlock & { onFree(): void }> {
+    if (this.#thread !== null) {
+      yield* this.#thread.blocks();
+      return;
+    }
+    using sorter = new Sorter(this.#options);
+    for (const few of this.#few.splice(0)) sorter.add(few);
+    for (const block of sorter.give()) yield { ...block, onFree: () => sorter.giveBack(block.memory) };
+  }
+
+  [Symbol.dispose](): void {
+    this.#few = [];
+    this.#thread?.[Symbol.dispose]();
+    this.#thread = null;
+  }
+}

@@ -1,0 +1,31 @@
+import { copyAligned } from './copy-words.ts';
+
+/** Memory in which packed rows lie, each beginning at a multiple of four: the same as bytes and as words. */
+export interface RowMemory {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+}
+
+/** Stands at one packed row after another, in bytes `[start .. end)` of a memory. It lies there until the next one is asked for. */
+export interface RowCursor {
+  readonly memory: RowMemory;
+  readonly start: number;
+  readonly end: number;
+  /** To the next row; `false` where there is none. Called before the first as well. */
+  advance(): boolean;
+}
+
+/** `bytes`: a multiple of four. */
+export function rowMemory(bytes: number): RowMemory {
+  return memoryOf(new ArrayBuffer(bytes));
+}
+
+export function memoryOf(memory: ArrayBuffer): RowMemory {
+  return { bytes: new Uint8Array(memory), words: new Int32Array(memory) };
+}
+
+/** Copies a packed row to a multiple of four; gives the place behind it. */
+export function copyRow(from: RowMemory, start: number, end: number, into: RowMemory, at: number): number {
+  copyAligned(from.words, start, end - start, into.words, at >> 2);
+  return at + end - start;
+}

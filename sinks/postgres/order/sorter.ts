@@ -1,0 +1,120 @@
+import { needsStaging } from '../../../runtime/contract/needs-staging.ts';
+import type { OrderBy } from '../../../runtime/contract/sink.ts';
+import { openScratchFile, type ScratchFile } from '../../../runtime/rows/scratch-file.ts';
+import { FRAME_HEAD } from '../copy-in.ts';
+import { copyUnaligned } from './copy-words.ts';
+import type { EncodedRows } from './encoded-rows.ts';
+import { mergeRows } from './merge-rows.ts';
+import { orderKeys } from './order-keys.ts';
+import { dataLength, dataStart } from './packed-rows.ts';
+import { readRun, type SortedRun, writeRun } from './sorted-run.ts';
+import { Unsorted } from './unsorted.ts';
+
+/**
+ * Rows that are put in order at once, in bytes; beyond them they go to a file, in order, and are merged at the end. Small enough for a
+ * processor's cache: rows are read from it out of their order.
+ */
+const RUN_BYTES = 4 << 20;
+/** Bytes of that file, beyond which Postgres is to sort. */
+const FILE_BYTES = 2 ** 31;
+/** Bytes that a block aims at. */
+const BLOCK_BYTES = 256 << 10;
+/** Words are written whole. */
+const SLACK = 8;
+
+export interface SorterOptions {
+  /** For errors. */
+  readonly node: string;
+  readonly order: readonly OrderBy[];
+  /** Bytes of rows that are put in order at once, and of the file; absent: `RUN_BYTES` and `FILE_BYTES`. */
+  readonly runBytes?: number;
+  readonly fileBytes?: number;
+}
+
+/** Rows in order as COPY takes them: `[FRAME_HEAD .. end)`. */
+export interface SortedBlock {
+  readonly memory: ArrayBuffer;
+  readonly end: number;
+}
+
+/** Takes rows, and gives them in the order of their keys; those of equal keys in the order in which they came. */
+export class Sorter implements Disposable {
+  readonly #node: string;
+  readonly #order: readonly OrderBy[];
+  readonly #fileBytes: number;
+  readonly #unsorted: Unsorted;
+  readonly #runs: SortedRun[] = [];
+  readonly #free: ArrayBuffer[] = [];
+  #file: ScratchFile | null = null;
+
+  constructor({ node, order, runBytes = RUN_BYTES, fileBytes = FILE_BYTES }: SorterOptions) {
+    this.#node = node;
+    this.#order = order;
+    this.#fileBytes = fileBytes;
+    this.#unsorted = new Unsorted(runBytes);
+  }
+
+  /** Throws `run.needs_staging` where the file can take no more. */
+  add(rows: EncodedRows): void {
+    const { ends, memory, cells } = rows;
+    const packing = { ends, source: new Int32Array(memory), keys: orderKeys(cells, this.#order, ends.length) };
+    for (let row = 0; row < ends.length; ) {
+      row = this.#unsorted.add(packing, row);
+      if (row < ends.length) this.#putAway();
+    }
+  }
+
+  /** Once. A block that is given lasts until its memory is given back. */
+  *give(): Generator<SortedBlock> {
+    const runs = this.#runs.map((run) => readRun(run, this.#file!));
+    const rows = mergeRows([...runs, this.#unsorted.inOrder()]);
+    let memory = this.#block(0);
+    let words = new Int32Array(memory);
+    let used = FRAME_HEAD;
+    while (rows.advance()) {
+      const from = dataStart(rows.memory, rows.start);
+      const length = dataLength(rows.memory, from);
+      if (used + length + SLACK > memory.byteLength) {
+        if (used > FRAME_HEAD) yield { memory, end: used };
+        memory = this.#block(length);
+        words = new Int32Array(memory);
+        used = FRAME_HEAD;
+      }
+      copyUnaligned(rows.memory.words, from >> 2, length, words, used);
+      used += length;
+    }
+    if (used > FRAME_HEAD) yield { memory, end: used };
+  }
+
+  /** Memory of a block that is done with. */
+  giveBack(memory: ArrayBuffer): void {
+    if (memory.byteLength === BLOCK_BYTES) this.#free.push(memory);
+  }
+
+  #block(row: number): ArrayBuffer {
+    const least = (FRAME_HEAD + row + SLACK + 3) & ~3;
+    if (least > BLOCK_BYTES) return new ArrayBuffer(least);
+    return this.#free.pop() ?? new ArrayBuffer(BLOCK_BYTES);
+  }
+
+  [Symbol.dispose](): void {
+    this.#file?.[Symbol.dispose]();
+    this.#file = null;
+  }
+
+  #putAway(): void {
+    try {
+      this.#file ??= openScratchFile();
+      this.#runs.push(writeRun(this.#unsorted.inOrder(), this.#file));
+    } catch (cause) {
+      if (cause instanceof Error && 'syscall' in cause && 'code' in cause) {
+        const why = `the folder for temporary files does not take them (${String(cause.code)})`;
+        throw needsStaging(this.#node, why, cause);
+      }
+      throw cause;
+    }
+    this.#unsorted.clear();
+    if (this.#file.length > this.#fileBytes)
+      throw needsStaging(this.#node, `they take more than ${this.#fileBytes} bytes`);
+  }
+}
