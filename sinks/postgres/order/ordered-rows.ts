@@ -3,7 +3,7 @@ import { type SortedBlock, Sorter, type SorterOptions } from './sorter.ts';
 import { ThreadedSorter } from './threaded-sorter.ts';
 
 /** Bytes of rows from which on a thread is worth its start. */
-const THREAD_BYTES = 2 << 20;
+const THREAD_BYTES = 1 << 20;
 /** Memory is asked for in steps, so that most of it serves again. */
 const STEP_BYTES = 128 << 10;
 
@@ -12,12 +12,19 @@ export class OrderedRows implements Disposable {
   readonly #options: SorterOptions;
   /** Memory of rows that were taken in. */
   readonly #free: ArrayBuffer[] = [];
+  #scratch = Buffer.alloc(0);
   #few: EncodedRows[] = [];
   #bytes = 0;
   #thread: ThreadedSorter | null = null;
 
   constructor(options: SorterOptions) {
     this.#options = options;
+  }
+
+  /** A buffer of at least so many bytes, the same each time where that is large enough: what is written again and again stays in the cache. */
+  scratch(bytes: number): Buffer {
+    if (this.#scratch.length < bytes) this.#scratch = Buffer.allocUnsafeSlow(bytes);
+    return this.#scratch;
   }
 
   /** Memory into which rows of at most so many bytes may be encoded, from its beginning. */

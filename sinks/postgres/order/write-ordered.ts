@@ -12,10 +12,12 @@ export async function writeOrdered(
   found: FoundRejects,
 ): Promise<number> {
   const { target, encoder } = outlet;
-  const memory = ordered.memory(bytes);
+  const scratch = ordered.scratch(bytes);
   const notes = { row: new Int32Array(batch.rowCount), end: new Int32Array(batch.rowCount) };
-  const { encoded } = encoder.encode(batch, Buffer.from(memory), 0, collectRejects(target, batch, found), notes);
+  const { encoded, end } = encoder.encode(batch, scratch, 0, collectRejects(target, batch, found), notes);
   outlet.encoded += encoded;
+  const memory = ordered.memory(end);
+  new Uint8Array(memory).set(scratch.subarray(0, end));
   const [rows, ends] = [notes.row.subarray(0, encoded), notes.end.slice(0, encoded)];
   await ordered.add(encodedRows({ memory, ends, batch, rows, order: target.order! }));
   return encoded;
