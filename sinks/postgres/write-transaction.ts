@@ -72,6 +72,9 @@ export class WriteTransaction {
   async putInOrder(): Promise<void> {
     for (const outlet of this.outlets) {
       if (outlet.ordered === null || outlet.encoded === 0) continue;
+      await this.begin();
+      // One COPY of all rows may take long: whether it moves is watched.
+      await this.client.query('SET LOCAL statement_timeout = 0');
       const copy = await this.#openCopy(outlet);
       for await (const { memory, end, onFree } of outlet.ordered.blocks()) {
         const onSent = (): void => {
