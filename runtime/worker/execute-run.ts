@@ -4,7 +4,7 @@ import { prepareClaims } from '../commit/claims.ts';
 import { planTargets } from '../commit/plan-flow.ts';
 import { readRun } from '../commit/read-run.ts';
 import { appendRunLog } from '../commit/run-log.ts';
-import { isPublished } from '../commit/run-staging.ts';
+import { isPublished, restartRun } from '../commit/run-staging.ts';
 import { readWait } from '../commit/run-waits.ts';
 import { readStoredRun, type StoredRun, setRunPlan, startRun } from '../commit/runs.ts';
 import { sumCounters } from '../commit/sum-counters.ts';
@@ -143,8 +143,11 @@ async function load(input: Work, mayOrder: boolean): Promise<void> {
   const read = async (client: ClientBase): Promise<StoredRun> => {
     const planned = await stored(client, runId);
     const run = mayOrder ? orderedInTarget(planned) : stagedInstead(planned);
+    if (run === planned) return run;
+    // Positions may be of rows that were staged once and are gone.
+    await restartRun(client, runId);
     // What is said of the run once it has ended goes by the way that it took.
-    if (run !== planned) await setRunPlan(client, runId, run.plan);
+    await setRunPlan(client, runId, run.plan);
     return run;
   };
   const begun = await withClient(read);
