@@ -37,7 +37,7 @@ export class OrderedRows implements Disposable {
   /** Hands rows over, their memory with them. Throws `run.needs_staging` where there are too many. */
   async add(rows: EncodedRows): Promise<void> {
     if (this.#thread !== null) return this.#thread.add(rows);
-    // Most of the memory may be empty: what is kept of it is what the rows take.
+    // Memory comes in steps: what is kept of few rows is what they take.
     const end = rows.ends.at(-1) ?? 0;
     const memory = rows.memory.slice(0, (end + 3) & ~3);
     this.#free.push(rows.memory);
