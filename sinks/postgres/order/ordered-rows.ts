@@ -5,7 +5,9 @@ import { ThreadedSorter } from './threaded-sorter.ts';
 /** Bytes of rows from which on a thread is worth its start. */
 const THREAD_BYTES = 1 << 20;
 /** Memory is asked for in steps, so that most of it serves again. */
-const STEP_BYTES = 128 << 10;
+const STEP_BYTES = 64 << 10;
+/** Pieces of memory that are kept: those of a run, and of the batches on their way. */
+const KEEP = 64;
 
 /** The rows of a transaction that are to be written in order: few are sorted where they are, many in a thread of their own. */
 export class OrderedRows implements Disposable {
@@ -27,11 +29,17 @@ export class OrderedRows implements Disposable {
     return this.#scratch;
   }
 
-  /** Memory into which rows of at most so many bytes may be encoded, from its beginning. */
+  /** Memory for encoded rows of so many bytes. */
   memory(bytes: number): ArrayBuffer {
+    // What is small is not worth keeping, and would hold more than its rows.
+    if (bytes < STEP_BYTES) return new ArrayBuffer((bytes + 3) & ~3);
     const there = this.#free.pop();
     if (there !== undefined && there.byteLength >= bytes) return there;
     return new ArrayBuffer(Math.ceil(bytes / STEP_BYTES) * STEP_BYTES);
+  }
+
+  #keep(memory: ArrayBuffer): void {
+    if (memory.byteLength >= STEP_BYTES && this.#free.length < KEEP) this.#free.push(memory);
   }
 
   /** Hands rows over, their memory with them. Throws `run.needs_staging` where there are too many. */
@@ -44,7 +52,7 @@ export class OrderedRows implements Disposable {
     this.#few.push({ ...rows, memory });
     this.#bytes += memory.byteLength;
     if (this.#bytes < THREAD_BYTES) return;
-    this.#thread = new ThreadedSorter(this.#options, (free) => this.#free.push(free));
+    this.#thread = new ThreadedSorter(this.#options, (free) => this.#keep(free));
     for (const few of this.#few.splice(0)) await this.#thread.add(few);
   }
 

@@ -10,8 +10,8 @@ export type ToSorter =
 
 /** What comes from it. */
 export type FromSorter =
-  /** Rows are taken in: their memory is free. */
-  | { readonly kind: 'taken'; readonly memory: ArrayBuffer }
+  /** Rows are taken in. `free`: memory of rows that may serve again. */
+  | { readonly kind: 'taken'; readonly free: readonly ArrayBuffer[] }
   /** `null`: there are no more. */
   | { readonly kind: 'block'; readonly block: SortedBlock | null }
   | { readonly kind: 'failed'; readonly failure: PipelineErrorJson };

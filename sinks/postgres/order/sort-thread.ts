@@ -14,25 +14,22 @@ const sorter = new Sorter(workerData as SorterOptions);
 let blocks: Iterator<SortedBlock> | null = null;
 
 function answer(message: ToSorter): FromSorter {
-  if (message.kind === 'rows') {
-    sorter.add(message.rows);
-    return { kind: 'taken', memory: message.rows.memory };
-  }
+  if (message.kind === 'rows') return { kind: 'taken', free: sorter.add(message.rows) };
   if (message.memory !== null) sorter.giveBack(message.memory);
   blocks ??= sorter.give();
   const next = blocks.next();
   return { kind: 'block', block: next.done === true ? null : next.value };
 }
 
-function memoryOf(message: FromSorter): ArrayBuffer[] {
-  if (message.kind === 'taken') return [message.memory];
+function memoryOf(message: FromSorter): readonly ArrayBuffer[] {
+  if (message.kind === 'taken') return message.free;
   return message.kind === 'block' && message.block !== null ? [message.block.memory] : [];
 }
 
 port.on('message', (message: ToSorter) => {
   try {
     const said = answer(message);
-    port.postMessage(said, memoryOf(said));
+    port.postMessage(said, [...memoryOf(said)]);
   } catch (error) {
     // Others end the thread, which its owner sees.
     if (!(error instanceof PipelineError)) throw error;

@@ -42,7 +42,8 @@ export class Sorter implements Disposable {
   readonly #node: string;
   readonly #order: readonly OrderBy[];
   readonly #fileBytes: number;
-  readonly #unsorted: Unsorted;
+  readonly #runBytes: number;
+  readonly #unsorted = new Unsorted();
   readonly #runs: SortedRun[] = [];
   readonly #free: ArrayBuffer[] = [];
   #file: ScratchFile | null = null;
@@ -51,17 +52,14 @@ export class Sorter implements Disposable {
     this.#node = node;
     this.#order = order;
     this.#fileBytes = fileBytes;
-    this.#unsorted = new Unsorted(runBytes);
+    this.#runBytes = runBytes;
   }
 
-  /** Throws `run.needs_staging` where the file can take no more. */
-  add(rows: EncodedRows): void {
-    const { ends, memory, cells } = rows;
-    const packing = { ends, source: new Int32Array(memory), keys: orderKeys(cells, this.#order, ends.length) };
-    for (let row = 0; row < ends.length; ) {
-      row = this.#unsorted.add(packing, row);
-      if (row < ends.length) this.#putAway();
-    }
+  /** Gives memory of rows that is free again. Throws `run.needs_staging` where the file can take no more. */
+  add({ ends, memory, cells }: EncodedRows): readonly ArrayBuffer[] {
+    const keys = orderKeys(cells, this.#order, ends.length);
+    this.#unsorted.add({ ends, source: new Int32Array(memory), keys });
+    return this.#unsorted.bytes < this.#runBytes ? [] : this.#putAway();
   }
 
   /** Once. A block that is given lasts until its memory is given back. */
@@ -102,7 +100,7 @@ export class Sorter implements Disposable {
     this.#file = null;
   }
 
-  #putAway(): void {
+  #putAway(): readonly ArrayBuffer[] {
     try {
       this.#file ??= openScratchFile();
       this.#runs.push(writeRun(this.#unsorted.inOrder(), this.#file));
@@ -113,8 +111,8 @@ export class Sorter implements Disposable {
       }
       throw cause;
     }
-    this.#unsorted.clear();
     if (this.#file.length > this.#fileBytes)
       throw needsStaging(this.#node, `they take more than ${this.#fileBytes} bytes`);
+    return this.#unsorted.clear();
   }
 }

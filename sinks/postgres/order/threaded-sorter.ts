@@ -80,7 +80,7 @@ export class ThreadedSorter implements Disposable {
     }
     if (message.kind === 'taken') {
       this.#sent -= 1;
-      this.#onFree(message.memory);
+      for (const memory of message.free) this.#onFree(memory);
     } else this.#blocks.push(message.block);
     this.#resume();
   }

@@ -1,66 +1,64 @@
 import { compareBytes, firstWord, inKeyOrder, secondWord } from './key-order.ts';
-import { keyEnd, keyStart, packedBytes, packRow, type RowsToPack } from './packed-rows.ts';
-import { type RowCursor, type RowMemory, rowMemory } from './row-cursor.ts';
+import { packedBytes, packRow, type RowsToPack } from './packed-rows.ts';
+import { type RowCursor, rowMemory } from './row-cursor.ts';
 
-/** Packed rows in memory, in the order in which they came. */
+/** Rows in the memory that they came in, and in the order in which they came. */
 export class Unsorted {
-  #memory: RowMemory;
-  #starts = new Int32Array(1024);
+  readonly #parts: RowsToPack[] = [];
+  /** Of each row: number of its part, its number there, and the first words of its key. */
+  #part = new Int32Array(1024);
+  #row = new Int32Array(1024);
   #first = new Uint32Array(1024);
   #second = new Uint32Array(1024);
-  #used = 0;
   #count = 0;
+  /** Bytes of the largest packed row. */
+  #most = 0;
+  /** Bytes that the rows and their keys take. */
+  bytes = 0;
 
-  /** `bytes`: what it has room for; a row that is larger goes in alone. */
-  constructor(bytes: number) {
-    this.#memory = rowMemory(bytes);
-  }
-
-  /** Takes in rows from number `from` on; gives the number of the first that there is no room for, or how many there are. */
-  add(rows: RowsToPack, from: number): number {
-    const { ends, keys } = rows;
-    for (let row = from; row < ends.length; row++) {
-      const bytes = packedBytes(rows, row);
-      if (this.#used + bytes > this.#memory.bytes.length) {
-        if (this.#count > 0) return row;
-        this.#memory = rowMemory(bytes);
-      }
-      if (this.#count === this.#starts.length) this.#grow();
-      this.#starts[this.#count] = this.#used;
+  add(rows: RowsToPack): void {
+    const { ends, keys, source } = rows;
+    const part = this.#parts.push(rows) - 1;
+    while (this.#count + ends.length > this.#part.length) this.#grow();
+    for (let row = 0; row < ends.length; row++) {
+      this.#part[this.#count] = part;
+      this.#row[this.#count] = row;
       this.#first[this.#count] = firstWord(keys.buffer, keys.starts[row]!, keys.ends[row]!);
       this.#second[this.#count] = secondWord(keys.buffer, keys.starts[row]!, keys.ends[row]!);
-      this.#used = packRow(rows, row, this.#memory, this.#used);
+      this.#most = Math.max(this.#most, packedBytes(rows, row));
       this.#count += 1;
     }
-    return ends.length;
+    this.bytes += source.byteLength + keys.buffer.length;
   }
 
-  clear(): void {
-    this.#used = 0;
+  /** Forgets the rows; gives the memory that they came in. */
+  clear(): ArrayBuffer[] {
     this.#count = 0;
+    this.#most = 0;
+    this.bytes = 0;
+    return this.#parts.splice(0).map(({ source }) => source.buffer);
   }
 
   /** The rows in the order of their keys, those of equal keys in the order in which they came. */
   inOrder(): RowCursor {
-    const memory = this.#memory;
-    const { bytes } = memory;
-    const starts = this.#starts;
+    const parts = this.#parts;
+    const partOf = this.#part;
+    const rowOf = this.#row;
     const count = this.#count;
-    const used = this.#used;
-    const place = (row: number) => ({ from: keyStart(starts[row]!), to: keyEnd(memory, starts[row]!) });
-    const order = inKeyOrder({ first: this.#first, second: this.#second }, count, (one, other) =>
-      compareBytes(bytes, place(one), bytes, place(other)),
-    );
+    const order = inKeyOrder({ first: this.#first, second: this.#second }, count, (one, other) => {
+      const { keys } = parts[partOf[one]!]!;
+      const { keys: others } = parts[partOf[other]!]!;
+      return compareBytes(keys.buffer, placeOf(keys, rowOf[one]!), others.buffer, placeOf(others, rowOf[other]!));
+    });
     let at = 0;
     const cursor = {
-      memory,
+      memory: rowMemory(this.#most),
       start: 0,
       end: 0,
       advance() {
         if (at >= count) return false;
         const row = order[at]!;
-        cursor.start = starts[row]!;
-        cursor.end = row + 1 < count ? starts[row + 1]! : used;
+        cursor.end = packRow(parts[partOf[row]!]!, rowOf[row]!, cursor.memory);
         at += 1;
         return true;
       },
@@ -69,11 +67,16 @@ export class Unsorted {
   }
 
   #grow(): void {
-    const room = 2 * this.#starts.length;
-    this.#starts = grown(this.#starts, new Int32Array(room));
+    const room = 2 * this.#part.length;
+    this.#part = grown(this.#part, new Int32Array(room));
+    this.#row = grown(this.#row, new Int32Array(room));
     this.#first = grown(this.#first, new Uint32Array(room));
     this.#second = grown(this.#second, new Uint32Array(room));
   }
+}
+
+function placeOf({ starts, ends }: RowsToPack['keys'], row: number): { readonly from: number; readonly to: number } {
+  return { from: starts[row]!, to: ends[row]! };
 }
 
 function grown<T extends Int32Array | Uint32Array>(old: T, into: T): T {

@@ -41,7 +41,11 @@ async function inThread(options: Partial<SorterOptions>, rows: readonly Row[]): 
   using sorter = new ThreadedSorter({ ...OPTIONS, ...options }, (memory) => free.push(memory));
   for (const batch of batchesOf(rows, ownMemory, random)) await sorter.add(batch);
   const given = await blocksOf(sorter.blocks());
-  expect(free.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeGreaterThanOrEqual(given.length);
+  // Memory comes back once, with the run that its rows were in; the last of them are in none.
+  expect(new Set(free).size).toBe(free.length);
+  const back = free.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  if (options.runBytes === MANY_RUNS && given.length > 4 * MANY_RUNS)
+    expect(back).toBeGreaterThanOrEqual(Math.floor(given.length / 2));
   return given;
 }
 
