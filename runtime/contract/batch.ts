@@ -116,8 +116,8 @@ export interface Delivery {
   fork(children: number): readonly Delivery[];
 }
 
-/** Rows of one split, in order. The unit that flows: about 256 KiB. */
-export interface RowBatch {
+/** What a batch's rows hold. */
+export interface BatchRows {
   /** One a column, in the order of the node's columns; names and types are in the plan. */
   readonly vectors: readonly Vector[];
   /** Rows held by each vector, selected or not. */
@@ -126,6 +126,10 @@ export interface RowBatch {
   readonly selection: Int32Array | null;
   /** Rows still in: `selection?.length ?? length`. */
   readonly rowCount: number;
+}
+
+/** Rows of one split, in order. The unit that flows: about 256 KiB. */
+export interface RowBatch extends BatchRows {
   readonly bytes: number;
   readonly origin: Origin;
   readonly rejects: readonly Reject[];

@@ -45,12 +45,13 @@ export function outletOf(target: Target, merger: Merger | null): Outlet {
   const encoder = createEncoder(target.columns, { coerce: target.coerce, format: target.format });
   const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const copySql = `COPY ${quoteTable(merger?.arriving ?? target)} (${columns}) FROM STDIN (FORMAT ${encoder.format})`;
-  const ordered = orderedRows(target);
+  const ordered = orderedRows(target, encoder);
   return { target, encoder, copySql, merger, ordered, waiting: [], superseded: new Map(), encoded: 0, copied: 0 };
 }
 
-function orderedRows({ order, node }: Target): OrderedRows | null {
-  return order === undefined ? null : new OrderedRows({ node, order });
+function orderedRows({ order, node, columns, coerce, format }: Target, encoder: Encoder): OrderedRows | null {
+  if (order === undefined) return null;
+  return new OrderedRows({ node, order, encoding: { columns, coerce, format } }, encoder);
 }
 
 /** Forgets what was noted: the transaction has ended. */
@@ -58,7 +59,7 @@ export function resetOutlet(outlet: Outlet): void {
   if (outlet.ordered !== null) {
     // Nobody waits for a thread to end whose rows are gone.
     outlet.ordered[Symbol.dispose]();
-    outlet.ordered = orderedRows(outlet.target);
+    outlet.ordered = orderedRows(outlet.target, outlet.encoder);
   }
   outlet.waiting.length = 0;
   outlet.superseded.clear();

@@ -1,4 +1,4 @@
-import type { RowBatch } from '../../contract/batch.ts';
+import type { BatchRows } from '../../contract/batch.ts';
 
 /** Notes of which batch row each encoded row was, and where it ends in the output. */
 export interface RowNotes {
@@ -11,14 +11,14 @@ export type RejectCell = (row: number, column: number, code: string, reason: str
 export interface Encoder {
   readonly format: 'binary' | 'text';
   /** Most bytes that `encode` can write for the batch. */
-  bound(batch: RowBatch): number;
+  bound(batch: BatchRows): number;
   /**
    * Writes the selected rows in COPY format, without header or trailer, from `offset`. Rows with a cell that Postgres
    * would refuse are left out and reported: `row` is the batch row, `column` the index of the target column. `notes`
    * (two arrays of at least `rowCount`) takes the batch row and end offset of each encoded row.
    */
   encode(
-    batch: RowBatch,
+    batch: BatchRows,
     out: Buffer,
     offset: number,
     reject: RejectCell,

@@ -1,4 +1,4 @@
-import type { RowBatch } from '../../contract/batch.ts';
+import type { BatchRows } from '../../contract/batch.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { Vector } from '../../contract/vector.ts';
 import { areText } from './are-text.ts';
@@ -32,9 +32,9 @@ export function createEncoder(columns: readonly TargetColumn[], options: Encoder
 
 function createBinaryEncoder(columns: readonly TargetColumn[], coerce: boolean): Encoder {
   const loops = new Map<string, EncodeLoop>();
-  const prepared = new WeakMap<RowBatch, Vector[]>();
+  const prepared = new WeakMap<BatchRows, Vector[]>();
 
-  function prepare(batch: RowBatch): Vector[] {
+  function prepare(batch: BatchRows): Vector[] {
     const vectors = prepared.get(batch) ?? prepareVectors(columns, batch, false);
     prepared.set(batch, vectors);
     return vectors;

@@ -1,4 +1,4 @@
-import type { RowBatch } from '../../contract/batch.ts';
+import type { BatchRows } from '../../contract/batch.ts';
 import type { DataType } from '../../contract/column.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { BytesVector, Vector } from '../../contract/vector.ts';
@@ -7,7 +7,7 @@ import { cellText } from '../cell-text.ts';
 import { typedKernel } from './typed-kernel.ts';
 
 /** The batch's vectors in target order, each of a kind that its column has a kernel for. */
-export function prepareVectors(columns: readonly TargetColumn[], batch: RowBatch, textOnly: boolean): Vector[] {
+export function prepareVectors(columns: readonly TargetColumn[], batch: BatchRows, textOnly: boolean): Vector[] {
   return columns.map((column) => {
     const vector = batch.vectors[column.from]!;
     if (vector.kind === 'bytes' || (!textOnly && typedKernel(column, vector.kind) !== null)) return vector;
@@ -16,7 +16,7 @@ export function prepareVectors(columns: readonly TargetColumn[], batch: RowBatch
 }
 
 /** The selected cells as the text that Postgres would read. */
-function asText(vector: Vector, column: TargetColumn, batch: RowBatch): BytesVector {
+function asText(vector: Vector, column: TargetColumn, batch: BatchRows): BytesVector {
   const builder = bytesBuilder(batch.length);
   const { selection, rowCount } = batch;
   const type = cellType(vector, column);

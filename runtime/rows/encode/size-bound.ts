@@ -1,9 +1,9 @@
-import type { RowBatch } from '../../contract/batch.ts';
+import type { BatchRows } from '../../contract/batch.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { BytesVector, Vector } from '../../contract/vector.ts';
 
 /** Most bytes of the batch's rows in COPY BINARY. Lengths are summed: cells of a column may share their bytes. */
-export function sizeBound(columns: readonly TargetColumn[], vectors: readonly Vector[], batch: RowBatch): number {
+export function sizeBound(columns: readonly TargetColumn[], vectors: readonly Vector[], batch: BatchRows): number {
   let fixed = 2;
   let variable = 0;
   columns.forEach((column, index) => {
@@ -15,7 +15,7 @@ export function sizeBound(columns: readonly TargetColumn[], vectors: readonly Ve
 }
 
 /** Bytes of the selected cells. */
-export function textLength(vector: BytesVector, batch: RowBatch): number {
+export function textLength(vector: BytesVector, batch: BatchRows): number {
   const { starts, ends } = vector;
   const { selection, rowCount } = batch;
   let sum = 0;

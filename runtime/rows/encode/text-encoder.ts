@@ -1,4 +1,4 @@
-import type { RowBatch } from '../../contract/batch.ts';
+import type { BatchRows } from '../../contract/batch.ts';
 import type { TargetColumn } from '../../contract/sink.ts';
 import type { BytesVector } from '../../contract/vector.ts';
 import { areText } from './are-text.ts';
@@ -16,9 +16,9 @@ export function createTextEncoder(columns: readonly TargetColumn[], coerce: bool
   const strict = columns.map((column) => bytesKernel(column, true));
   let scratch = Buffer.allocUnsafe(4096);
 
-  const prepared = new WeakMap<RowBatch, BytesVector[]>();
+  const prepared = new WeakMap<BatchRows, BytesVector[]>();
 
-  function prepare(batch: RowBatch): BytesVector[] {
+  function prepare(batch: BatchRows): BytesVector[] {
     const vectors = prepared.get(batch) ?? (prepareVectors(columns, batch, true) as BytesVector[]);
     prepared.set(batch, vectors);
     return vectors;

@@ -7,7 +7,7 @@ const LOWEST_FIRST = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;
 /** Above so many bytes a call is quicker. */
 const LARGE = 1024;
 
-/** Copies bytes that begin anywhere to where a word begins. What fills the last word up means nothing. */
+/** Copies bytes that begin anywhere to where a word begins. What fills the last word up means nothing. A word behind them may be read. */
 export function copyAligned(source: Int32Array, start: number, length: number, into: Int32Array, word: number): void {
   const shift = (start & 3) * 8;
   if (length > LARGE || !LOWEST_FIRST) {
@@ -20,11 +20,12 @@ export function copyAligned(source: Int32Array, start: number, length: number, i
     for (let to = word; to < word + words; to++) into[to] = source[from++]!;
     return;
   }
-  const last = source.length - 1;
+  let low = source[from]! >>> shift;
   for (let to = word; to < word + words; to++) {
-    const low = source[from]! >>> shift;
     from += 1;
-    into[to] = low | (source[Math.min(from, last)]! << (32 - shift));
+    const next = source[from]!;
+    into[to] = low | (next << (32 - shift));
+    low = next >>> shift;
   }
 }
 

@@ -1,58 +1,51 @@
+import type { BatchRows } from '../../../runtime/contract/batch.ts';
+import type { Encoder, RejectCell } from '../../../runtime/rows/encode/encoder-contract.ts';
 import type { EncodedRows } from './encoded-rows.ts';
-import { type SortedBlock, Sorter, type SorterOptions } from './sorter.ts';
-import { ThreadedSorter } from './threaded-sorter.ts';
+import { MemoryPool } from './memory-pool.ts';
+import { RowEncoder } from './row-encoder.ts';
+import { sentRows } from './sent-rows.ts';
+import { type SortedBlock, Sorter } from './sorter.ts';
+import { ThreadedSorter, type ThreadOptions } from './threaded-sorter.ts';
 
 /** Bytes of rows from which on a thread is worth its start. */
 const THREAD_BYTES = 1 << 20;
-/** Memory is asked for in steps, so that most of it serves again. */
-const STEP_BYTES = 64 << 10;
-/** Pieces of memory that are kept: those of a run, and of the batches on their way. */
-const KEEP = 64;
 
 /** The rows of a transaction that are to be written in order: few are sorted where they are, many in a thread of their own. */
 export class OrderedRows implements Disposable {
-  readonly #options: SorterOptions;
-  /** Memory of rows that were taken in. */
-  readonly #free: ArrayBuffer[] = [];
-  #scratch = Buffer.alloc(0);
+  readonly #options: ThreadOptions;
+  readonly #pool = new MemoryPool();
+  readonly #encoder: RowEncoder;
   #few: EncodedRows[] = [];
   #bytes = 0;
   #thread: ThreadedSorter | null = null;
 
-  constructor(options: SorterOptions) {
+  constructor(options: ThreadOptions, encoder: Encoder) {
     this.#options = options;
+    this.#encoder = new RowEncoder(encoder, options.order, this.#pool);
   }
 
-  /** A buffer of at least so many bytes, the same each time where that is large enough: what is written again and again stays in the cache. */
-  scratch(bytes: number): Buffer {
-    if (this.#scratch.length < bytes) this.#scratch = Buffer.allocUnsafeSlow(bytes);
-    return this.#scratch;
+  /**
+   * Encodes rows, which take at most so many bytes, and keeps them; gives how many are not rejected. Where the thread has nothing to
+   * do it encodes them, while the source reads on.
+   */
+  async write(batch: BatchRows, bytes: number, reject: RejectCell): Promise<number> {
+    const thread = this.#thread;
+    const sent = thread?.isIdle ? sentRows(batch, this.#pool) : null;
+    if (thread !== null && sent !== null) return thread.encode(sent, bytes, reject);
+    const rows = this.#encoder.encode(batch, bytes, reject);
+    // What is handed over is no longer here.
+    const count = rows.ends.length;
+    await this.add(rows);
+    return count;
   }
 
-  /** Memory for encoded rows of so many bytes. */
-  memory(bytes: number): ArrayBuffer {
-    // What is small is not worth keeping, and would hold more than its rows.
-    if (bytes < STEP_BYTES) return new ArrayBuffer((bytes + 3) & ~3);
-    const there = this.#free.pop();
-    if (there !== undefined && there.byteLength >= bytes) return there;
-    return new ArrayBuffer(Math.ceil(bytes / STEP_BYTES) * STEP_BYTES);
-  }
-
-  #keep(memory: ArrayBuffer): void {
-    if (memory.byteLength >= STEP_BYTES && this.#free.length < KEEP) this.#free.push(memory);
-  }
-
-  /** Hands rows over, their memory with them. Throws `run.needs_staging` where there are too many. */
+  /** Keeps rows that are encoded. Throws `run.needs_staging` where there are too many. */
   async add(rows: EncodedRows): Promise<void> {
     if (this.#thread !== null) return this.#thread.add(rows);
-    // Memory comes in steps: what is kept of few rows is what they take.
-    const end = rows.ends.at(-1) ?? 0;
-    const memory = rows.memory.slice(0, (end + 3) & ~3);
-    this.#free.push(rows.memory);
-    this.#few.push({ ...rows, memory });
-    this.#bytes += memory.byteLength;
+    this.#few.push(rows);
+    this.#bytes += rows.memory.byteLength;
     if (this.#bytes < THREAD_BYTES) return;
-    this.#thread = new ThreadedSorter(this.#options, (free) => this.#keep(free));
+    this.#thread = new ThreadedSorter(this.#options, this.#pool);
     for (const few of this.#few.splice(0)) await this.#thread.add(few);
   }
 

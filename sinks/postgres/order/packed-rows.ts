@@ -14,7 +14,7 @@ const WORD = 4;
 export interface RowsToPack {
   /** Where each row ends in the words. */
   readonly ends: Int32Array;
-  readonly source: Int32Array<ArrayBuffer>;
+  readonly source: Int32Array;
   readonly keys: BytesVector;
 }
 
@@ -24,18 +24,23 @@ export function packedBytes({ ends, keys }: RowsToPack, row: number): number {
   return HEAD + filled(keys.ends[row]! - keys.starts[row]!) + WORD + filled(bytes);
 }
 
-/** Writes a row at the beginning of a memory; gives the place behind it. */
-export function packRow({ ends, source, keys }: RowsToPack, row: number, { bytes, words }: RowMemory): number {
+/** Writes a row at a multiple of four; gives the place behind it. */
+export function packRow(
+  { ends, source, keys }: RowsToPack,
+  row: number,
+  { bytes, words }: RowMemory,
+  from: number,
+): number {
   const start = row === 0 ? 0 : ends[row - 1]!;
   const end = ends[row]!;
   const key = keys.starts[row]!;
   const keyEnd = keys.ends[row]!;
-  const at = HEAD + filled(keyEnd - key);
+  const at = from + HEAD + filled(keyEnd - key);
   const to = at + WORD + filled(end - start);
-  words[0] = to;
-  words[1] = keyEnd - key;
+  words[from >> 2] = to - from;
+  words[(from >> 2) + 1] = keyEnd - key;
   words[at >> 2] = end - start;
-  for (let place = HEAD, byte = key; byte < keyEnd; ) bytes[place++] = keys.buffer[byte++]!;
+  for (let place = from + HEAD, byte = key; byte < keyEnd; ) bytes[place++] = keys.buffer[byte++]!;
   copyAligned(source, start, end - start, words, (at + WORD) >> 2);
   return to;
 }

@@ -1,5 +1,3 @@
-import { copyAligned } from './copy-words.ts';
-
 /** Memory in which packed rows lie, each beginning at a multiple of four: the same as bytes and as words. */
 export interface RowMemory {
   readonly bytes: Uint8Array;
@@ -22,10 +20,4 @@ export function rowMemory(bytes: number): RowMemory {
 
 export function memoryOf(memory: ArrayBuffer): RowMemory {
   return { bytes: new Uint8Array(memory), words: new Int32Array(memory) };
-}
-
-/** Copies a packed row to a multiple of four; gives the place behind it. */
-export function copyRow(from: RowMemory, start: number, end: number, into: RowMemory, at: number): number {
-  copyAligned(from.words, start, end - start, into.words, at >> 2);
-  return at + end - start;
 }

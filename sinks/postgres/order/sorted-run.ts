@@ -1,6 +1,6 @@
 import type { ScratchFile } from '../../../runtime/rows/scratch-file.ts';
 import { rowLength } from './packed-rows.ts';
-import { copyRow, type RowCursor, rowMemory } from './row-cursor.ts';
+import { type RowCursor, type RowMemory, rowMemory } from './row-cursor.ts';
 
 /** Bytes that are written at once, and those that are read at once of each of some hundred runs. */
 const WRITE_BYTES = 256 << 10;
@@ -14,22 +14,39 @@ export interface SortedRun {
   readonly to: number;
 }
 
-/** Puts rows behind what the file holds. */
-export function writeRun(rows: RowCursor, file: ScratchFile): SortedRun {
-  const from = file.length;
-  let block = rowMemory(WRITE_BYTES);
-  let used = 0;
-  while (rows.advance()) {
-    const { memory, start, end } = rows;
-    if (used + end - start > block.bytes.length) {
-      file.append(block.bytes.subarray(0, used));
-      used = 0;
-      if (end - start > block.bytes.length) block = rowMemory(end - start);
-    }
-    used = copyRow(memory, start, end, block, used);
+/** Puts rows behind what a file holds. */
+export class RunWriter {
+  readonly #file: ScratchFile;
+  readonly #from: number;
+  /** Where the next row is to be written. */
+  memory: RowMemory = rowMemory(WRITE_BYTES);
+  #used = 0;
+
+  constructor(file: ScratchFile) {
+    this.#file = file;
+    this.#from = file.length;
   }
-  file.append(block.bytes.subarray(0, used));
-  return { from, to: file.length };
+
+  /** Room for so many bytes, a multiple of four, in `memory`; gives where. What was reserved before is written by then. */
+  reserve(bytes: number): number {
+    if (this.#used + bytes > this.memory.bytes.length) {
+      this.#flush();
+      if (bytes > this.memory.bytes.length) this.memory = rowMemory(bytes);
+    }
+    const at = this.#used;
+    this.#used += bytes;
+    return at;
+  }
+
+  end(): SortedRun {
+    this.#flush();
+    return { from: this.#from, to: this.#file.length };
+  }
+
+  #flush(): void {
+    this.#file.append(this.memory.bytes.subarray(0, this.#used));
+    this.#used = 0;
+  }
 }
 
 export function readRun({ from, to }: SortedRun, file: ScratchFile): RowCursor {

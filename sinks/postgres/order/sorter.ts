@@ -7,7 +7,7 @@ import type { EncodedRows } from './encoded-rows.ts';
 import { mergeRows } from './merge-rows.ts';
 import { orderKeys } from './order-keys.ts';
 import { dataLength, dataStart } from './packed-rows.ts';
-import { readRun, type SortedRun, writeRun } from './sorted-run.ts';
+import { RunWriter, readRun, type SortedRun } from './sorted-run.ts';
 import { Unsorted } from './unsorted.ts';
 
 /**
@@ -56,7 +56,7 @@ export class Sorter implements Disposable {
   }
 
   /** Gives memory of rows that is free again. Throws `run.needs_staging` where the file can take no more. */
-  add({ ends, memory, cells }: EncodedRows): readonly ArrayBuffer[] {
+  add({ ends, memory, cells }: EncodedRows): readonly ArrayBufferLike[] {
     const keys = orderKeys(cells, this.#order, ends.length);
     this.#unsorted.add({ ends, source: new Int32Array(memory), keys });
     return this.#unsorted.bytes < this.#runBytes ? [] : this.#putAway();
@@ -100,10 +100,12 @@ export class Sorter implements Disposable {
     this.#file = null;
   }
 
-  #putAway(): readonly ArrayBuffer[] {
+  #putAway(): readonly ArrayBufferLike[] {
     try {
       this.#file ??= openScratchFile();
-      this.#runs.push(writeRun(this.#unsorted.inOrder(), this.#file));
+      const run = new RunWriter(this.#file);
+      this.#unsorted.write(run);
+      this.#runs.push(run.end());
     } catch (cause) {
       if (cause instanceof Error && 'syscall' in cause && 'code' in cause) {
         const why = `the folder for temporary files does not take them (${String(cause.code)})`;

@@ -1,43 +1,78 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
+import type { Target } from '../../../runtime/contract/sink.ts';
+import type { RejectCell } from '../../../runtime/rows/encode/encoder-contract.ts';
 import type { EncodedRows } from './encoded-rows.ts';
-import type { FromSorter, ToSorter } from './sort-messages.ts';
+import { isShared, type MemoryPool } from './memory-pool.ts';
+import type { SentRows } from './sent-rows.ts';
+import type { EncodedBatch, FromSorter, RowsMessage, ToSorter } from './sort-messages.ts';
 import type { SortedBlock, SorterOptions } from './sorter.ts';
 
-/** Batches on their way to the thread: what comes while it puts rows in order. */
+/** Batches on their way to the thread, and bytes of them: what comes while it puts rows in order. */
 const BATCHES = 32;
+const SENT_BYTES = 16 << 20;
 /** Blocks that are asked for ahead. */
 const BLOCKS = 8;
+
+export interface ThreadOptions extends SorterOptions {
+  /** How it encodes rows. */
+  readonly encoding: Pick<Target, 'columns' | 'coerce' | 'format'>;
+}
+
+/** What the thread begins with. */
+export interface ThreadData extends ThreadOptions {
+  /** How many messages with rows it has not taken in: it counts them down, since what it says is heard later. */
+  readonly left: Int32Array;
+}
 
 /** A sorter in a thread of its own, which works while its owner reads. */
 export class ThreadedSorter implements Disposable {
   readonly #thread: Worker;
   readonly #node: string;
-  readonly #onFree: (memory: ArrayBuffer) => void;
+  readonly #pool: MemoryPool;
   readonly #blocks: (SortedBlock | null)[] = [];
-  #sent = 0;
+  readonly #left = new Int32Array(new SharedArrayBuffer(4));
+  /** Bytes of each message with rows that is not heard to be taken in, and of all of them. */
+  readonly #sent: number[] = [];
+  #sentBytes = 0;
+  #encoded: EncodedBatch | null = null;
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
-  /** `onFree`: takes the memory of rows that are taken in. */
-  constructor(options: SorterOptions, onFree: (memory: ArrayBuffer) => void) {
+  /** `pool`: takes the memory of rows that are taken in. */
+  constructor(options: ThreadOptions, pool: MemoryPool) {
     const { node } = options;
     this.#node = node;
-    this.#onFree = onFree;
+    this.#pool = pool;
     const entry = new URL(`./sort-thread${extname(new URL(import.meta.url).pathname)}`, import.meta.url);
-    this.#thread = new Worker(entry, { workerData: options, name: `sort ${node}` });
+    const workerData = { ...options, left: this.#left } satisfies ThreadData;
+    this.#thread = new Worker(entry, { workerData, name: `sort ${node}` });
     this.#thread.on('message', (message: FromSorter) => this.#hear(message));
     this.#thread.on('error', (cause) => this.#fail(lost(node, cause)));
     this.#thread.on('exit', (code) => this.#fail(lost(node, `exit code ${code}`)));
   }
 
+  /** Whether it has nothing to do. */
+  get isIdle(): boolean {
+    return Atomics.load(this.#left, 0) === 0;
+  }
+
   /** Hands rows over, their memory with them. Resolves when more may come. */
   async add(rows: EncodedRows): Promise<void> {
-    this.#send({ kind: 'rows', rows }, rows.memory);
-    this.#sent += 1;
-    while (this.#sent >= BATCHES) await this.#woken();
+    this.#sendRows({ kind: 'rows', rows });
+    while (this.#sent.length >= BATCHES || this.#sentBytes >= SENT_BYTES) await this.#woken();
     this.#throwFailure();
+  }
+
+  /** Has rows encoded, which take at most so many bytes, and taken in; gives how many are not rejected. One call at a time. */
+  async encode(rows: SentRows, bytes: number, reject: RejectCell): Promise<number> {
+    this.#sendRows({ kind: 'batch', rows, bytes });
+    while (this.#encoded === null) await this.#woken();
+    const encoded = this.#encoded;
+    this.#encoded = null;
+    for (const { row, column, code, reason } of encoded.rejected) reject(row, column, code, reason);
+    return encoded.rows;
   }
 
   async *blocks(): AsyncGenerator<SortedBlock & { onFree(): void }> {
@@ -60,6 +95,15 @@ export class ThreadedSorter implements Disposable {
     if (this.#failure === null) this.#send({ kind: 'more', memory }, memory);
   }
 
+  #sendRows(message: RowsMessage): void {
+    const { memory } = message.rows;
+    this.#sent.push(memory.byteLength);
+    this.#sentBytes += memory.byteLength;
+    Atomics.add(this.#left, 0, 1);
+    this.#send(message, isShared(memory) ? null : memory);
+  }
+
+  /** `memory`: goes along, and is no longer here. */
   #send(message: ToSorter, memory: ArrayBuffer | null): void {
     this.#throwFailure();
     this.#thread.postMessage(message, memory === null ? [] : [memory]);
@@ -74,14 +118,24 @@ export class ThreadedSorter implements Disposable {
   }
 
   #hear(message: FromSorter): void {
-    if (message.kind === 'failed') {
-      this.#fail(PipelineError.fromJSON(message.failure));
-      return;
+    switch (message.kind) {
+      case 'failed':
+        this.#fail(PipelineError.fromJSON(message.failure));
+        return;
+      case 'encoded':
+        if (message.memory !== null) this.#pool.give(message.memory);
+        this.#encoded = message;
+        break;
+      case 'taken':
+        this.#sentBytes -= this.#sent.shift() ?? 0;
+        for (const memory of message.free) this.#pool.give(memory);
+        break;
+      case 'block':
+        this.#blocks.push(message.block);
+        break;
+      default:
+        message satisfies never;
     }
-    if (message.kind === 'taken') {
-      this.#sent -= 1;
-      for (const memory of message.free) this.#onFree(memory);
-    } else this.#blocks.push(message.block);
     this.#resume();
   }
 

@@ -1,6 +1,7 @@
 import { compareBytes, firstWord, inKeyOrder, secondWord } from './key-order.ts';
 import { packedBytes, packRow, type RowsToPack } from './packed-rows.ts';
 import { type RowCursor, rowMemory } from './row-cursor.ts';
+import type { RunWriter } from './sorted-run.ts';
 
 /** Rows in the memory that they came in, and in the order in which they came. */
 export class Unsorted {
@@ -32,24 +33,31 @@ export class Unsorted {
   }
 
   /** Forgets the rows; gives the memory that they came in. */
-  clear(): ArrayBuffer[] {
+  clear(): ArrayBufferLike[] {
     this.#count = 0;
     this.#most = 0;
     this.bytes = 0;
     return this.#parts.splice(0).map(({ source }) => source.buffer);
   }
 
-  /** The rows in the order of their keys, those of equal keys in the order in which they came. */
+  /** Writes the rows in order. */
+  write(run: RunWriter): void {
+    const parts = this.#parts;
+    for (const row of this.#order()) {
+      const part = parts[this.#part[row]!]!;
+      const number = this.#row[row]!;
+      const at = run.reserve(packedBytes(part, number));
+      packRow(part, number, run.memory, at);
+    }
+  }
+
+  /** The rows in order. */
   inOrder(): RowCursor {
     const parts = this.#parts;
     const partOf = this.#part;
     const rowOf = this.#row;
     const count = this.#count;
-    const order = inKeyOrder({ first: this.#first, second: this.#second }, count, (one, other) => {
-      const { keys } = parts[partOf[one]!]!;
-      const { keys: others } = parts[partOf[other]!]!;
-      return compareBytes(keys.buffer, placeOf(keys, rowOf[one]!), others.buffer, placeOf(others, rowOf[other]!));
-    });
+    const order = this.#order();
     let at = 0;
     const cursor = {
       memory: rowMemory(this.#most),
@@ -58,12 +66,24 @@ export class Unsorted {
       advance() {
         if (at >= count) return false;
         const row = order[at]!;
-        cursor.end = packRow(parts[partOf[row]!]!, rowOf[row]!, cursor.memory);
+        cursor.end = packRow(parts[partOf[row]!]!, rowOf[row]!, cursor.memory, 0);
         at += 1;
         return true;
       },
     };
     return cursor;
+  }
+
+  /** Numbers of rows in the order of their keys, those of equal keys in the order in which they came. */
+  #order(): Int32Array {
+    const parts = this.#parts;
+    const partOf = this.#part;
+    const rowOf = this.#row;
+    return inKeyOrder({ first: this.#first, second: this.#second }, this.#count, (one, other) => {
+      const { keys } = parts[partOf[one]!]!;
+      const { keys: others } = parts[partOf[other]!]!;
+      return compareBytes(keys.buffer, placeOf(keys, rowOf[one]!), others.buffer, placeOf(others, rowOf[other]!));
+    });
   }
 
   #grow(): void {

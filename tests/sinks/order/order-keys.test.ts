@@ -1,16 +1,18 @@
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cell, OrderBy, Vector } from '../../../runtime/contract/index.ts';
 import { convert } from '../../../runtime/rows/convert.ts';
 import { numberText } from '../../../runtime/rows/number-text.ts';
-import { encodedRows } from '../../../sinks/postgres/order/encoded-rows.ts';
+import { type EncodedRows, encodedRows } from '../../../sinks/postgres/order/encoded-rows.ts';
+import { MemoryPool } from '../../../sinks/postgres/order/memory-pool.ts';
 import { orderKeys } from '../../../sinks/postgres/order/order-keys.ts';
 import { batchOf, column } from '../../contract/batch-of.ts';
 import { KINDS_OF, vectorOf } from '../../contract/vector-of.ts';
 import { seeded } from '../../faults/seed.ts';
 import { openClient } from '../../rows/copy-into.ts';
 import { type TestDatabase, testDatabase } from '../../services/postgres.ts';
-import { ORDERED_TYPES, type OrderedType, orderedCells } from './random-input.ts';
+import { ORDERED_TYPES, type OrderedType, orderedCells } from './random-cells.ts';
 
 const random = seeded('tests/sinks/order/order-keys.test.ts');
 const SQL_OF = Object.fromEntries(ORDERED_TYPES) as Readonly<Record<OrderedType, string>>;
@@ -66,7 +68,12 @@ function inThread(vector: Vector, type: OrderedType): Vector {
   const rows = Int32Array.from({ length: lengthOf(vector) }, (_, row) => row);
   const batch = { ...batchOf([column('c', type)], []), vectors: [vector], length: rows.length, rowCount: rows.length };
   const order = [{ from: 0, type, ...DIRECTIONS[0]! }];
-  return structuredClone(encodedRows({ memory: new ArrayBuffer(0), ends: rows, batch, rows, order })).cells[0]!;
+  const encoded = encodedRows({ encoded: new Uint8Array(0), ends: rows, batch, rows, order }, new MemoryPool());
+  const { port1, port2 } = new MessageChannel();
+  port1.postMessage(encoded);
+  const sent = receiveMessageOnPort(port2) as { readonly message: EncodedRows };
+  port1.close();
+  return sent.message.cells[0]!;
 }
 
 /** How numbers of JSON are held, and so what nobody declared. */

@@ -1,30 +1,26 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { PipelineError } from '../../../runtime/contract/index.ts';
-import { copyAligned, copyUnaligned } from '../../../sinks/postgres/order/copy-words.ts';
-import { compareBytes, firstWord, inKeyOrder, secondWord } from '../../../sinks/postgres/order/key-order.ts';
+import { createEncoder } from '../../../runtime/rows/encode/encoder.ts';
+import { MemoryPool } from '../../../sinks/postgres/order/memory-pool.ts';
 import { OrderedRows } from '../../../sinks/postgres/order/ordered-rows.ts';
 import { type SortedBlock, Sorter, type SorterOptions } from '../../../sinks/postgres/order/sorter.ts';
 import { ThreadedSorter } from '../../../sinks/postgres/order/threaded-sorter.ts';
 import { seeded } from '../../faults/seed.ts';
 import {
   batchesOf,
-  bytesOf,
-  expectSame,
   expectSorted,
-  filled,
   LARGE,
   OPTIONS,
   ownMemory,
   type Row,
   randomRows,
-  randomWords,
   rowOf,
   sortedBy,
   taken,
-} from './random-input.ts';
+} from './random-rows.ts';
 
 const random = seeded('tests/sinks/order/sorter.test.ts');
 /** With this many bytes hundreds of runs are merged. */
@@ -37,8 +33,10 @@ async function blocksOf(of: AsyncIterable<SortedBlock & { onFree(): void }>): Pr
 }
 
 async function inThread(options: Partial<SorterOptions>, rows: readonly Row[]): Promise<Buffer> {
-  const free: ArrayBuffer[] = [];
-  using sorter = new ThreadedSorter({ ...OPTIONS, ...options }, (memory) => free.push(memory));
+  const pool = new MemoryPool();
+  const free: ArrayBufferLike[] = [];
+  pool.give = (memory) => free.push(memory);
+  using sorter = new ThreadedSorter({ ...OPTIONS, ...options }, pool);
   for (const batch of batchesOf(rows, ownMemory, random)) await sorter.add(batch);
   const given = await blocksOf(sorter.blocks());
   // Memory comes back once, with the run that its rows were in; the last of them are in none.
@@ -49,9 +47,15 @@ async function inThread(options: Partial<SorterOptions>, rows: readonly Row[]): 
   return given;
 }
 
+function orderedRows(options: Partial<SorterOptions> = {}): OrderedRows {
+  const all = { ...OPTIONS, ...options };
+  return new OrderedRows(all, createEncoder(all.encoding.columns, all.encoding));
+}
+
 async function orderedBy(options: Partial<SorterOptions>, rows: readonly Row[]): Promise<Buffer> {
-  using ordered = new OrderedRows({ ...OPTIONS, ...options });
-  for (const batch of batchesOf(rows, (bytes) => ordered.memory(bytes), random)) await ordered.add(batch);
+  using ordered = orderedRows(options);
+  const pool = new MemoryPool();
+  for (const batch of batchesOf(rows, (bytes) => pool.take(bytes + 4), random)) await ordered.add(batch);
   return await blocksOf(ordered.blocks());
 }
 
@@ -144,7 +148,7 @@ async function failureOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 test('rows that wait for the thread are refused when it is disposed of', async () => {
-  const ordered = new OrderedRows(OPTIONS);
+  const ordered = orderedRows();
   await ordered.add([...batchesOf([rowOf('a', 2 * LARGE, random)], ownMemory, random)][0]!);
   // The thread cannot be heard before this one lets go: so many rows are on their way, and one more waits.
   let waiting: Promise<string> | null = null;
@@ -167,7 +171,7 @@ async function microtasks(count: number): Promise<undefined> {
 }
 
 test('who waits for a block is told when the thread is disposed of, and what is freed later does no harm', async () => {
-  const ordered = new OrderedRows({ ...OPTIONS, runBytes: MANY_RUNS });
+  const ordered = orderedRows({ runBytes: MANY_RUNS });
   for (const batch of batchesOf(randomRows(60_000, 0, random), ownMemory, random)) await ordered.add(batch);
   const blocks = ordered.blocks();
   const first = await blocks.next();
@@ -186,118 +190,17 @@ test('a process ends whose rows were disposed of in the midst of their work', as
   // What is given to the process as an option is given to its threads as well: the program is none.
   const program = `
     const { OrderedRows } = await import(${JSON.stringify(orderedRows.href)});
-    const ordered = new OrderedRows(${JSON.stringify(OPTIONS)});
+    const ordered = new OrderedRows(${JSON.stringify(OPTIONS)}, null);
     const rows = 64;
     const size = 1 << 20;
     const ends = Int32Array.from({ length: rows }, (_, row) => (row + 1) * size);
     const [from, to] = [new Int32Array(rows), new Int32Array(rows).fill(1)];
     const vector = { kind: 'bytes', buffer: Buffer.from('a'), starts: from, ends: to, from: 0, to: 1 };
-    await ordered.add({ memory: new ArrayBuffer(rows * size), ends, cells: [vector] });
+    await ordered.add({ memory: new ArrayBuffer(rows * size + 4), ends, cells: [vector] });
     console.log((await ordered.blocks().next()).value.end > size);
     ordered[Symbol.dispose]();
     console.log('disposed of');`;
   const running = promisify(execFile)(process.execPath, ['-'], { signal });
   running.child.stdin!.end(program);
   expect((await running).stdout).toBe('true\ndisposed of\n');
-});
-
-const LENGTHS = [...Array.from({ length: 41 }, (_, length) => length), 1000];
-for (let length = 1018; length <= 1032; length++) LENGTHS.push(length);
-const CASES = LENGTHS.flatMap((length) =>
-  [0, 1, 2, 3].flatMap((shift) => [0, 4, 12].map((front) => ({ length, start: front + shift }))),
-);
-
-describe('bytes that are copied by words', () => {
-  test.each([0, 8])('from anywhere to where a word begins are the same, with %i bytes behind them', (behind) => {
-    for (const { length, start } of CASES) {
-      // The last word of the source is where the bytes end: there is no other to read.
-      const source = randomWords(start + length + behind, random);
-      for (const word of [0, 3]) {
-        const into = randomWords(word * 4 + filled(length) + 8, random);
-        const before = bytesOf(into).slice();
-        copyAligned(source, start, length, into, word);
-        const wanted = before.slice();
-        wanted.set(bytesOf(source).subarray(start, start + length), word * 4);
-        // What fills the last word up means nothing.
-        const gap = { from: word * 4 + length, to: word * 4 + filled(length) };
-        expectSame(bytesOf(into), wanted, gap, `${length} bytes from ${start} to word ${word}; ${random.repeat}`);
-      }
-    }
-  });
-
-  test.each([0, 8])('from where a word begins to anywhere are the same, with %i bytes behind them', (behind) => {
-    for (const { length, start } of CASES) {
-      for (const word of [0, 3]) {
-        const source = randomWords(word * 4 + length + behind, random);
-        const into = randomWords(start + length + 16, random);
-        const before = bytesOf(into).slice();
-        copyUnaligned(source, word, length, into, start);
-        const wanted = before.slice();
-        wanted.set(bytesOf(source).subarray(word * 4, word * 4 + length), start);
-        // A block has eight bytes for what is written behind a row.
-        const gap = { from: start + length, to: start + length + 8 };
-        expectSame(bytesOf(into), wanted, gap, `${length} bytes from word ${word} to ${start}; ${random.repeat}`);
-      }
-    }
-  });
-
-  test('one row behind the other, none changes those before it', () => {
-    const rows = Array.from({ length: 400 }, () => randomWords(random.next(60), random));
-    const lengths = rows.map(({ byteLength }) => byteLength - (byteLength === 0 ? 0 : random.next(4)));
-    const into = new Int32Array(8000);
-    let at = 5;
-    for (const [nth, row] of rows.entries()) {
-      copyUnaligned(row, 0, lengths[nth]!, into, at);
-      at += lengths[nth]!;
-    }
-    const wanted = Buffer.concat(rows.map((row, nth) => bytesOf(row).subarray(0, lengths[nth]!)));
-    expect(Buffer.from(bytesOf(into).subarray(5, at)).equals(wanted), random.repeat).toBe(true);
-  });
-});
-
-describe('numbers in the order of their keys', () => {
-  const START = Buffer.from('abcdefgh');
-  const any = () => Buffer.from(Array.from({ length: random.next(12) }, () => random.next(256)));
-  const few = () => Buffer.from(Array.from({ length: random.next(4) }, () => random.next(3)));
-  test.each<[string, number, () => Buffer]>([
-    ['of none', 0, any],
-    ['of one', 1, any],
-    ['that are random', 3000, any],
-    ['that are short, with zeros that a shorter one lacks', 3000, few],
-    ['that share their first eight bytes', 3000, () => Buffer.concat([START, few()])],
-    ['that share their first seven bytes', 3000, () => Buffer.concat([START.subarray(0, 7), few()])],
-    ['that share their first eight bytes with few', 3000, () => Buffer.concat([few(), START, few()])],
-    [
-      'that differ in one digit of sixteen bits alone',
-      3000,
-      () => Buffer.from([7, 7, 7, 7, 7, 7, random.next(256), 7]),
-    ],
-    ['that are all equal', 3000, () => START],
-    [
-      'of more than a digit of sixteen bits counts',
-      70_000,
-      () => Buffer.concat([START, any()]).subarray(random.next(9)),
-    ],
-  ])('%s', (_, count, make) => {
-    const keys = Array.from({ length: count }, make);
-    const buffer = Buffer.concat([Buffer.from([255, 255]), ...keys, Buffer.from([255, 255, 255, 255])]);
-    let from = 2;
-    const places = keys.map(({ length }) => {
-      from += length;
-      return { from: from - length, to: from };
-    });
-    const first = new Uint32Array(count + 5);
-    const second = new Uint32Array(count + 5);
-    for (const [nth, place] of places.entries()) {
-      first[nth] = firstWord(buffer, place.from, place.to);
-      second[nth] = secondWord(buffer, place.from, place.to);
-    }
-    const given = inKeyOrder({ first, second }, count, (one, other) =>
-      compareBytes(buffer, places[one]!, buffer, places[other]!),
-    );
-    const wanted = Array.from(keys.keys()).sort(
-      (one, other) => Buffer.compare(keys[one]!, keys[other]!) || one - other,
-    );
-    expect(Array.from(given), random.repeat).toEqual(wanted);
-  });
 });
