@@ -1,7 +1,7 @@
 import type { DataType } from '../../runtime/contract/column.ts';
 import type { BytesVector, Vector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
-import { readUuid } from '../../runtime/rows/decode/uuid.ts';
+import { uuidWriter } from '../../runtime/rows/uuid-writer.ts';
 import { isNull } from '../../runtime/rows/vectors.ts';
 import { type KeyCell, LENGTH, NULL, writeLength, writeText } from './key-bytes.ts';
 import { numericCell } from './numeric-cell.ts';
@@ -12,7 +12,7 @@ const VALUE = 1;
 /** Cells of a column of this type, each of which is a value of it or NULL. Of `json` there is none: one value has several texts. */
 export function keyCell(vector: Vector, type: DataType): KeyCell {
   if (type === 'numeric') return numericCell(vector);
-  if (type === 'uuid') return uuidCell(vector);
+  if (type === 'uuid') return fixed(vector, 16, uuidWriter(vector));
   switch (vector.kind) {
     case 'int32':
       return fixed(vector, 4, (row, into, at) => into.writeInt32LE(vector.values[row]!, at));
@@ -80,16 +80,4 @@ function textCell(textOf: (row: number) => string | null): KeyCell {
       return text === null ? writeLength(-1, into, at) : writeText(text, into, at);
     },
   };
-}
-
-function uuidCell(vector: Vector): KeyCell {
-  const digits = Buffer.alloc(64);
-  return fixed(vector, 16, (row, into, at) => {
-    const [buffer, start, end] =
-      vector.kind === 'bytes'
-        ? [vector.buffer, vector.starts[row]!, vector.ends[row]!]
-        : [digits, 0, digits.write(cellText(vector, row, 'uuid') ?? '')];
-    if (!readUuid(buffer, start, end, into, at)) throw new TypeError('a cell of a uuid column is none');
-    return at + 16;
-  });
 }

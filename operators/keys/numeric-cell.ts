@@ -1,7 +1,7 @@
 import type { Vector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
-import { readDecimal } from '../../runtime/rows/decode/numeric.ts';
 import { type Numeric, parseNumeric } from '../../runtime/rows/decode/numeric-text.ts';
+import { shortDecimals } from '../../runtime/rows/short-decimals.ts';
 import { isNull } from '../../runtime/rows/vectors.ts';
 import { type KeyCell, LENGTH, NULL, writeText } from './key-bytes.ts';
 
@@ -14,15 +14,9 @@ const DIGITS = 15;
 /** Cells of a numeric column: `1`, `1.0` and `1e0` are the same bytes. */
 export function numericCell(vector: Vector): KeyCell {
   const decimal = new Float64Array(2);
-
+  const readShort = shortDecimals(vector);
   /** Whether the cell is a plain decimal of few digits: `decimal[0] / 10^decimal[1]`. */
-  const isShort = (row: number): boolean => {
-    if (vector.kind === 'bytes') return readDecimal(vector.buffer, vector.starts[row]!, vector.ends[row]!, decimal);
-    if (vector.kind !== 'decimal') return false;
-    decimal[0] = vector.unscaled[row]!;
-    decimal[1] = vector.scale;
-    return Math.abs(decimal[0]) < 10 ** DIGITS;
-  };
+  const isShort = (row: number): boolean => readShort(row, decimal);
   return {
     most: (row) =>
       isNull(vector, row) || isShort(row)

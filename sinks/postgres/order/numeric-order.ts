@@ -1,7 +1,7 @@
 import type { Vector } from '../../../runtime/contract/vector.ts';
 import { cellText } from '../../../runtime/rows/cell-text.ts';
-import { readDecimal } from '../../../runtime/rows/decode/numeric.ts';
 import { type Numeric, parseNumeric } from '../../../runtime/rows/decode/numeric-text.ts';
+import { shortDecimals } from '../../../runtime/rows/short-decimals.ts';
 import type { OrderCell } from './order-cell.ts';
 
 /**
@@ -25,15 +25,9 @@ const POWERS = Float64Array.from({ length: 17 }, (_, power) => 10 ** power);
 /** Cells of a numeric column: `1`, `1.0` and `1e0` are the same bytes. */
 export function numericOrder(vector: Vector): OrderCell {
   const decimal = new Float64Array(2);
-
+  const readShort = shortDecimals(vector);
   /** Whether the cell is a plain decimal of few digits: `decimal[0] / 10^decimal[1]`. */
-  const isShort = (row: number): boolean => {
-    if (vector.kind === 'bytes') return readDecimal(vector.buffer, vector.starts[row]!, vector.ends[row]!, decimal);
-    if (vector.kind !== 'decimal') return false;
-    decimal[0] = vector.unscaled[row]!;
-    decimal[1] = vector.scale;
-    return Math.abs(decimal[0]) < POWERS[15]!;
-  };
+  const isShort = (row: number): boolean => readShort(row, decimal);
   return {
     most(row) {
       if (vector.kind === 'bytes') return AROUND + Math.max(8, vector.ends[row]! - vector.starts[row]!) + 1;

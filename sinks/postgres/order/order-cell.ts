@@ -1,7 +1,7 @@
 import type { DataType } from '../../../runtime/contract/column.ts';
 import type { Vector } from '../../../runtime/contract/vector.ts';
 import { cellText } from '../../../runtime/rows/cell-text.ts';
-import { readUuid } from '../../../runtime/rows/decode/uuid.ts';
+import { uuidWriter } from '../../../runtime/rows/uuid-writer.ts';
 import { numericOrder } from './numeric-order.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface OrderCell {
 /** Cells of a column of this type, each of which is a value of it. Values of `json` have no order. */
 export function orderCell(vector: Vector, type: DataType): OrderCell {
   if (type === 'numeric') return numericOrder(vector);
-  if (type === 'uuid') return uuidOrder(vector);
+  if (type === 'uuid') return fixed(16, uuidWriter(vector));
   switch (vector.kind) {
     case 'int32':
       return fixed(4, (row, into, at) => writeInt(vector.values[row]!, into, at));
@@ -85,16 +85,4 @@ function textOrder(textOf: (row: number) => string): OrderCell {
       return behind + 1;
     },
   };
-}
-
-function uuidOrder(vector: Vector): OrderCell {
-  const digits = Buffer.alloc(64);
-  return fixed(16, (row, into, at) => {
-    const [buffer, start, end] =
-      vector.kind === 'bytes'
-        ? [vector.buffer, vector.starts[row]!, vector.ends[row]!]
-        : [digits, 0, digits.write(cellText(vector, row, 'uuid') ?? '')];
-    if (!readUuid(buffer, start, end, into, at)) throw new TypeError('a cell of a uuid column is none');
-    return at + 16;
-  });
 }

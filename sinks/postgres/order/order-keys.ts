@@ -10,9 +10,17 @@ const NULL_FIRST = 0;
 const VALUE = 1;
 const NULL_LAST = 2;
 
-/** The keys of rows, bytes whose order is that of the rows. `cells`: of what they are ordered by, in its order, each a value of its type. */
-export function orderKeys(cells: readonly Vector[], order: readonly OrderBy[], rows: number): BytesVector {
-  const vectors = cells.map((vector, index) => readable(vector, order[index]!.type, rows));
+/**
+ * The keys of rows, bytes whose order is that of the rows. `cells`: of what they are ordered by, in its order. `null` where one is no
+ * value of its type.
+ */
+export function orderKeys(cells: readonly Vector[], order: readonly OrderBy[], rows: number): BytesVector | null {
+  const vectors: Vector[] = [];
+  for (const [index, vector] of cells.entries()) {
+    const read = readable(vector, order[index]!.type, rows);
+    if (read === null) return null;
+    vectors.push(read);
+  }
   const written = vectors.map((vector, index) => orderCell(vector, order[index]!.type));
   const starts = new Int32Array(rows);
   const ends = new Int32Array(rows);
@@ -43,10 +51,11 @@ export function orderKeys(cells: readonly Vector[], order: readonly OrderBy[], r
 /** Types whose texts are read where they are. */
 const AS_TEXT: readonly DataType[] = ['untyped', 'text', 'varchar', 'numeric', 'uuid'];
 
-function readable(vector: Vector, type: DataType, rows: number): Vector {
+function readable(vector: Vector, type: DataType, rows: number): Vector | null {
   const own = vector.kind === 'bytes' ? { ...vector, buffer: asBuffer(vector.buffer) } : vector;
   if (AS_TEXT.includes(type)) return own;
-  return convert(own, { type }, { type }, rows, null).vector;
+  const { vector: read, failed } = convert(own, { type }, { type }, rows, null);
+  return failed.length === 0 ? read : null;
 }
 
 /** A thread gets bytes for a buffer. */

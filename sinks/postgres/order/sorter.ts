@@ -55,9 +55,10 @@ export class Sorter implements Disposable {
     this.#runBytes = runBytes;
   }
 
-  /** Gives memory of rows that is free again. Throws `run.needs_staging` where the file can take no more. */
+  /** Gives memory of rows that is free again. Throws `run.needs_staging` where the file can take no more, or a cell has no place in the order. */
   add({ ends, memory, cells }: EncodedRows): readonly ArrayBufferLike[] {
     const keys = orderKeys(cells, this.#order, ends.length);
+    if (keys === null) throw needsStaging(this.#node, 'one that they are ordered by is read by Postgres alone');
     this.#unsorted.add({ ends, source: new Int32Array(memory), keys });
     return this.#unsorted.bytes < this.#runBytes ? [] : this.#putAway();
   }

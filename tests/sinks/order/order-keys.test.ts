@@ -195,7 +195,7 @@ test('texts of which one begins another do not change places by what follows the
 });
 
 test('no rows have no keys', () => {
-  const keys = orderKeys([bytesOf([], 'text')], [{ from: 0, type: 'text', ...DIRECTIONS[0]! }], 0);
+  const keys = orderKeys([bytesOf([], 'text')], [{ from: 0, type: 'text', ...DIRECTIONS[0]! }], 0)!;
   expect([keys.starts.length, keys.ends.length, keys.to]).toEqual([0, 0, 0]);
 });
 
@@ -238,7 +238,7 @@ async function holdToPostgres(
 
 /** The rows in the order of their keys; those of equal keys have the same rank, and are in the order of their numbers. */
 function ranked(vectors: readonly Vector[], order: readonly OrderBy[], count: number): { n: number; rank: number }[] {
-  const { buffer, starts, ends } = orderKeys(vectors, order, count);
+  const { buffer, starts, ends } = orderKeys(vectors, order, count)!;
   const keys = Array.from({ length: count }, (_, row) => buffer.subarray(starts[row]!, ends[row]!));
   const sorted = Array.from(keys.keys()).sort((one, other) => Buffer.compare(keys[one]!, keys[other]!) || one - other);
   let rank = 0;

@@ -140,6 +140,13 @@ test.each(WAYS)('%s, a folder for temporary files that there cannot be asks for 
   }
 });
 
+test('a cell that has no place in the order asks for staging', () => {
+  const order = [{ from: 0, type: 'integer', descending: false, nullsFirst: false }] as const;
+  using sorter = new Sorter({ ...OPTIONS, order });
+  const [batch] = [...batchesOf([rowOf('a', 9, random)], ownMemory, random)];
+  expect(() => sorter.add(batch!)).toThrow(expect.objectContaining(NEEDS_STAGING));
+});
+
 async function failureOf(work: Promise<unknown>): Promise<unknown> {
   return work.then(
     () => 'it did not fail',
