@@ -1,10 +1,19 @@
 import type { Json } from '../../runtime/contract/json.ts';
 import { ALL_FIFTEEN } from './all-fifteen.ts';
+import type { BenchFileName } from './bench-files.ts';
+import { SHAPE_CASES } from './shape-cases.ts';
 
-/** One pipeline over the bench's file, and what a user would write in SQL after a plain load of it. */
+/** One pipeline over the bench's files, and what a user would write in SQL after a plain load of them. */
 export interface TransformCase {
   readonly name: string;
+  /** A source each: `src`, `src1`. Absent: the customers. */
+  readonly files?: readonly BenchFileName[];
+  /** `n0`, `n1` and so on. */
   readonly nodes: readonly { readonly nodeType: string; readonly config: Json }[];
+  /** Absent: one behind the other, from `src` to `out`. */
+  readonly edges?: readonly { readonly source: string; readonly target: string; readonly label?: string }[];
+  /** Rows that are written of each one that is read, where they are more. */
+  readonly written?: number;
   /** Changes of the table's columns: a type makes or replaces one, `null` takes one away. */
   readonly columns: Readonly<Record<string, string | null>>;
   /** What each column holds, where it is not the file's column of the name. */
@@ -14,7 +23,7 @@ export interface TransformCase {
   readonly join?: string;
   /** In place of `columns`: all columns of the table. */
   readonly table?: readonly (readonly [name: string, type: string])[];
-  /** In place of `select`, `where` and `join`: statements that fill the table, and others, from the copied rows. */
+  /** In place of `select`, `where` and `join`: statements that fill the table, and others, from the copied rows (`bench_copied`, `bench_second`). */
   readonly statements?: readonly string[];
   /** The stored schema that is the target; when not given, one in the file. */
   readonly schema?: string;
@@ -177,6 +186,7 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
     select: {},
     join: 'ds_bench_tiers USING (customer_id)',
   },
+  ...SHAPE_CASES,
   CHAIN,
   ALL_FIFTEEN,
 ];

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { BENCH_FILES, type BenchFile, type BenchFileName } from './bench-files.ts';
 import { type BenchPlace, openBenchPlace } from './bench-place.ts';
 import { makeBenchSchemas } from './bench-schemas.ts';
 import { contentOf } from './content-of.ts';
-import { CUSTOMER_COLUMNS, writeCustomersCsv } from './customers-csv.ts';
 import type { BenchOptions } from './main.ts';
 import type { Measured } from './measure-process.ts';
 import { median } from './median.ts';
@@ -16,38 +16,85 @@ interface Round {
   readonly sluice: Measured;
   /** `\copy` into a staging table, then INSERT … SELECT. */
   readonly sql: Measured;
-  /** `\copy` of the same file, nothing changed. */
+  /** `\copy` of the same files, nothing changed. */
   readonly copy: Measured;
 }
 
-const COPIED = 'public.bench_copied';
+const COPIED = ['public.bench_copied', 'public.bench_second'] as const;
 
 /**
  * Each operator alone and in chains, as whole processes, against SQL after a plain load and against the plain load
  * itself, alternating. One JSON line a case: `ratioToSql` and `ratioToCopy` above 1 mean that Sluice is faster than the
- * one and the other; `ofPlain` is the share of its own plain throughput.
+ * one and the other; `ofPlain` is the share of its own plain throughput: of the same files in one start, and as many rows as
+ * are written. `rowsPerSecond` counts what is read, or what is written where that is more.
  */
 export async function bench({ rows, rounds, only }: BenchOptions): Promise<void> {
   await using place = await openBenchPlace();
   const folder = join(place.folder, 'csv');
-  await mkdir(folder);
-  await writeCustomersCsv({ path: join(folder, 'customers.csv'), rows });
-  await makeBenchSchemas(place.url, rows);
-  let plain: number | null = null;
-  for (const one of TRANSFORM_CASES.filter(({ name }) => name === 'plain' || name.includes(only))) {
-    const measured: Round[] = [];
-    for (let round = 0; round < rounds; round++) measured.push(await runRound(one, folder, place));
-    const seconds = median(measured.map(({ sluice }) => sluice.seconds));
-    plain ??= seconds;
-    report(one, measured, { rows, seconds, plain });
+  const wanted = TRANSFORM_CASES.filter(({ name }) => name.includes(only));
+  const plains = new Set(wanted.flatMap(filesOf).map(({ plain }) => plain));
+  const cases = TRANSFORM_CASES.filter((one) => wanted.includes(one) || plains.has(one.name));
+  for (const [name, file] of Object.entries(BENCH_FILES)) {
+    if (!plains.has(file.plain)) continue;
+    await mkdir(join(folder, name), { recursive: true });
+    await file.write(fileIn(folder, name), rows);
   }
+  await makeBenchSchemas(place.url, rows);
+  const start = await startSeconds(place, rounds);
+  const plainSeconds = new Map<string, number>();
+  for (const one of cases) {
+    const measured = await measure(one, { folder, place, rounds });
+    const seconds = secondsOf(measured);
+    if (plains.has(one.name)) plainSeconds.set(one.name, seconds);
+    const { written = 1 } = one;
+    const files = filesOf(one);
+    const plain = start + written * files.reduce((sum, file) => sum + plainSeconds.get(file.plain)! - start, 0);
+    report(one, measured, { rows: rows * Math.max(written, files.length), seconds, plain });
+  }
+}
+
+/** What a load takes that has one row. */
+async function startSeconds(place: BenchPlace, rounds: number): Promise<number> {
+  const folder = join(place.folder, 'one-row');
+  const one = TRANSFORM_CASES.find(({ name }) => name === BENCH_FILES.orders.plain)!;
+  await mkdir(join(folder, 'orders'), { recursive: true });
+  await BENCH_FILES.orders.write(fileIn(folder, 'orders'), 1);
+  return secondsOf(await measure(one, { folder, place, rounds }));
+}
+
+interface Measure {
+  readonly folder: string;
+  readonly place: BenchPlace;
+  readonly rounds: number;
+}
+
+async function measure(one: TransformCase, { folder, place, rounds }: Measure): Promise<readonly Round[]> {
+  const measured: Round[] = [];
+  for (let round = 0; round < rounds; round++) measured.push(await runRound(one, folder, place));
+  return measured;
+}
+
+function secondsOf(rounds: readonly Round[]): number {
+  return median(rounds.map(({ sluice }) => sluice.seconds));
+}
+
+function namesOf({ files = ['customers'] }: TransformCase): readonly BenchFileName[] {
+  return files;
+}
+
+function filesOf(one: TransformCase): readonly BenchFile[] {
+  return namesOf(one).map((name) => BENCH_FILES[name]);
+}
+
+function fileIn(folder: string, name: string): string {
+  return join(folder, name, `${name}.csv`);
 }
 
 async function runRound(one: TransformCase, folder: string, place: BenchPlace): Promise<Round> {
   const columns = columnsOf(one);
   const table = `(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
   const fresh = async (): Promise<void> => {
-    await query(place.url, `DROP TABLE IF EXISTS public.ds_bench, ${COPIED}`);
+    await query(place.url, `DROP TABLE IF EXISTS public.ds_bench, ${COPIED.join(', ')}`);
     await query(place.url, `CREATE UNLOGGED TABLE public.ds_bench ${table}`);
     await query(place.url, 'TRUNCATE public.ds_bench_summary');
     await query(place.url, 'CHECKPOINT');
@@ -57,12 +104,12 @@ async function runRound(one: TransformCase, folder: string, place: BenchPlace): 
   const loaded = await contentsOf(place.url);
 
   await fresh();
-  const file = join(folder, 'customers.csv');
-  const sql = await place.psql(`${one.name}-sql`, sqlOf(one, file, columns));
+  const copied = copiedIn(one, folder);
+  const sql = await place.psql(`${one.name}-sql`, sqlOf(one, copied, columns));
   const expected = await contentsOf(place.url);
   if (loaded !== expected) throw new Error(`${one.name}: Sluice loaded ${loaded}, SQL ${expected}`);
 
-  const copy = await place.psql(`${one.name}-copy`, `${createCopied()}${copyInto(file)}`);
+  const copy = await place.psql(`${one.name}-copy`, copied);
   return { sluice, sql, copy };
 }
 
@@ -71,9 +118,10 @@ interface CaseColumn {
   readonly type: string;
 }
 
-function columnsOf({ table, columns }: TransformCase): readonly CaseColumn[] {
+function columnsOf(one: TransformCase): readonly CaseColumn[] {
+  const { table, columns } = one;
   if (table !== undefined) return table.map(([name, type]) => ({ name, type }));
-  return Object.entries({ ...Object.fromEntries(CUSTOMER_COLUMNS), ...columns }).flatMap(([name, type]) =>
+  return Object.entries({ ...Object.fromEntries(filesOf(one)[0]!.columns), ...columns }).flatMap(([name, type]) =>
     type === null ? [] : [{ name, type }],
   );
 }
@@ -84,28 +132,37 @@ async function contentsOf(url: string): Promise<string> {
   return `${await contentOf(url)}; summary ${summary}`;
 }
 
-function createCopied(): string {
-  const columns = CUSTOMER_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ');
-  return `DROP TABLE IF EXISTS ${COPIED};\nCREATE UNLOGGED TABLE ${COPIED} (${columns});\n`;
+/** A table of each file. */
+function copiedIn(one: TransformCase, folder: string): string {
+  const copies = namesOf(one).map((name, nth) => {
+    const columns = BENCH_FILES[name].columns.map((column) => column.join(' ')).join(', ');
+    return [
+      `DROP TABLE IF EXISTS ${COPIED[nth]};`,
+      `CREATE UNLOGGED TABLE ${COPIED[nth]} (${columns});`,
+      `\\copy ${COPIED[nth]} from '${fileIn(folder, name)}' with (format csv, header true)\n`,
+    ].join('\n');
+  });
+  return copies.join('');
 }
 
-function copyInto(file: string): string {
-  return `\\copy ${COPIED} from '${file}' with (format csv, header true)\n`;
-}
-
-function sqlOf(one: TransformCase, file: string, columns: readonly CaseColumn[]): string {
-  return `${createCopied()}${copyInto(file)}${(one.statements ?? [insertOf(one, columns)]).join(';\n')};\n`;
+function sqlOf(one: TransformCase, copied: string, columns: readonly CaseColumn[]): string {
+  return `${copied}${(one.statements ?? [insertOf(one, columns)]).join(';\n')};\n`;
 }
 
 function insertOf({ select, where, join: joined }: TransformCase, columns: readonly CaseColumn[]): string {
   const values = columns.map(({ name }) => select[name] ?? name).join(', ');
   const others = joined === undefined ? '' : ` LEFT JOIN ${joined}`;
-  return `INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED}${others}${where === undefined ? '' : ` WHERE ${where}`}`;
+  return `INSERT INTO public.ds_bench SELECT ${values} FROM ${COPIED[0]}${others}${where === undefined ? '' : ` WHERE ${where}`}`;
 }
 
-function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, columns: readonly CaseColumn[]): string {
+function pipelineOf(one: TransformCase, folder: string, columns: readonly CaseColumn[]): string {
+  const { name, nodes, edges, schema } = one;
   const all = [
-    { id: 'src', nodeType: 'source', config: { path: '.', fileFormat: 'csv' } },
+    ...namesOf(one).map((file, nth) => ({
+      id: nth === 0 ? 'src' : `src${nth}`,
+      nodeType: 'source',
+      config: { path: file, fileFormat: 'csv' },
+    })),
     ...nodes.map((node, index) => ({ id: `n${index}`, ...node })),
     { id: 'out', nodeType: 'target', config: {} },
   ];
@@ -115,7 +172,7 @@ function pipelineOf({ name, nodes, schema }: TransformCase, folder: string, colu
     schema: schema ?? { name: 'bench', fields: columns.map(schemaField) },
     executionConfig: { errorHandling: 'fail' },
     nodes: all,
-    edges: all.slice(1).map(({ id }, index) => ({ source: all[index]!.id, target: id })),
+    edges: edges ?? all.slice(1).map(({ id }, index) => ({ source: all[index]!.id, target: id })),
   });
 }
 
