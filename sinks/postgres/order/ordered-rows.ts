@@ -15,12 +15,15 @@ export class OrderedRows implements Disposable {
   readonly #options: ThreadOptions;
   readonly #pool = new MemoryPool();
   readonly #encoder: RowEncoder;
+  /** Numbers of the vectors that are encoded. */
+  readonly #wanted: ReadonlySet<number>;
   #few: EncodedRows[] = [];
   #bytes = 0;
   #thread: ThreadedSorter | null = null;
 
   constructor(options: ThreadOptions, encoder: Encoder) {
     this.#options = options;
+    this.#wanted = new Set(options.encoding.columns.map(({ from }) => from));
     this.#encoder = new RowEncoder(encoder, options.order, this.#pool);
   }
 
@@ -30,7 +33,8 @@ export class OrderedRows implements Disposable {
    */
   async write(batch: BatchRows, bytes: number, reject: RejectCell): Promise<number> {
     const thread = this.#thread;
-    const sent = thread?.isIdle ? sentRows(batch, this.#pool) : null;
+    const sending = { wanted: this.#wanted, most: 2 * bytes, pool: this.#pool };
+    const sent = thread?.isIdle ? sentRows(batch, sending) : null;
     if (thread !== null && sent !== null) return thread.encode(sent, bytes, reject);
     const rows = this.#encoder.encode(batch, bytes, reject);
     // What is handed over is no longer here.

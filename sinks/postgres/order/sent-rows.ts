@@ -8,13 +8,26 @@ export interface SentRows extends BatchRows {
   readonly memory: ArrayBufferLike;
 }
 
-/** Copies rows so that they can be sent; `null` where that is not worth it: most of them are left out, or they hold more than plain data. */
-export function sentRows({ vectors, length, selection, rowCount }: BatchRows, pool: MemoryPool): SentRows | null {
+export interface Sending {
+  /** Numbers of the vectors that are wanted; the others are empty there. */
+  readonly wanted: ReadonlySet<number>;
+  /** Most bytes of texts that are worth it. */
+  readonly most: number;
+  readonly pool: MemoryPool;
+}
+
+const NOTHING: Vector = { kind: 'bool', values: new Uint8Array(0), valid: null };
+
+/** Copies rows so that they can be sent; `null` where that is not worth it, most of them being left out, or where they hold more than plain data. */
+export function sentRows({ vectors: all, length, selection, rowCount }: BatchRows, sending: Sending): SentRows | null {
+  const vectors = all.map((vector, at) => (sending.wanted.has(at) ? vector : NOTHING));
   if (2 * rowCount < length || vectors.some(({ kind }) => kind === 'values')) return null;
   const texts = vectors.filter((vector) => vector.kind === 'bytes');
   const parts = partsOf(texts);
+  const bytes = parts.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (bytes > sending.most) return null;
   const bytesAt = texts.length * 8 * length;
-  const memory = pool.take(parts.reduce((sum, { from, to }) => sum + to - from, bytesAt));
+  const memory = sending.pool.take(bytesAt + bytes);
   const layout = new SharedLayout(memory, 0, bytesAt);
   const moved = new Map(parts.map(({ buffer, from, to }) => [buffer, layout.put(buffer, from, to) - from]));
   return {

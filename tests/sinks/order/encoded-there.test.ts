@@ -63,8 +63,8 @@ function rowOf(): RowObject {
 const BAD = ['\0', 'x', '1.5', '1e', 'one', '2', '2024-02-30', 'now', '55'];
 
 /** As a source gives them: all texts of a batch in one buffer, in which other things lie as well. */
-function inOneBuffer(batch: RowBatch): RowBatch {
-  const front = Buffer.from('something else');
+function inOneBuffer(batch: RowBatch, between: number): RowBatch {
+  const front = Buffer.alloc(between, 'something else');
   let buffer = front;
   const places = batch.vectors.map((vector) => {
     if (vector.kind !== 'bytes') return 0;
@@ -93,6 +93,10 @@ interface Way {
   readonly kind: 'bytes' | 'typed' | 'values';
   readonly bad?: boolean;
   readonly selection?: (row: number) => boolean;
+  /** Holds what is not loaded as JSON values, among many texts that are not loaded either. */
+  readonly wide?: boolean;
+  /** Bytes in its buffer that nothing points into. */
+  readonly sparse?: number;
   /** Whether the thread encodes them. */
   readonly there: boolean;
 }
@@ -105,9 +109,11 @@ const WAYS: readonly Way[] = [
   { name: 'texts of which most are left out', kind: 'bytes', selection: (row) => row % 5 === 0, there: false },
   { name: 'parsed values, of which a few are left out', kind: 'typed', selection: (row) => row % 5 !== 0, there: true },
   { name: 'values of JSON', kind: 'values', there: false },
+  { name: 'texts beside fields that are not loaded', kind: 'bytes', wide: true, there: true },
+  { name: 'texts far from each other', kind: 'bytes', sparse: 1 << 20, there: false },
 ];
 
-function batchIn({ kind, bad, selection }: Way): RowBatch {
+function batchIn({ kind, bad, selection, wide, sparse = 14 }: Way): RowBatch {
   const rows = Array.from({ length: 1 + random.next(2000) }, () => {
     if (!bad || random.next(3) > 0) return rowOf();
     const at = random.next(TYPES.length);
@@ -119,7 +125,10 @@ function batchIn({ kind, bad, selection }: Way): RowBatch {
   // A text column is held as texts: as values nothing of the batch would be sent.
   if (kind === 'typed') Object.assign(kinds, { c0: 'bytes', c8: 'bytes' });
   const options = { kinds, ...(selection ? { selection: [...rows.keys()].filter(selection) } : {}) };
-  return inOneBuffer(batchOf(COLUMNS, rows, options));
+  const batch = inOneBuffer(batchOf(COLUMNS, rows, options), sparse);
+  if (!wide) return batch;
+  const values: Vector = { kind: 'values', values: rows.map(() => ({ a: 1 })) };
+  return { ...batch, vectors: [...batch.vectors, values, ...batch.vectors.toReversed()] };
 }
 
 type Rejected = readonly [row: number, column: number, code: string, reason: string];
