@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel } from 'ssh2';
+import { sshKeys } from './ssh-keys.ts';
 import { SFTP_SERVER } from './sshd.ts';
 
 export interface SshLogins extends AsyncDisposable {
@@ -20,7 +21,7 @@ export interface SshLoginsInput {
 
 /** An SSH server in this process that knows people as a test says; files are served by OpenSSH's own program. */
 export async function sshLogins({ authenticate, folder, uid }: SshLoginsInput): Promise<SshLogins> {
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = sshKeys();
   const open = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
     open.add(client);

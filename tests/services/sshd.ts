@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { type DatedFiles, datedFiles } from './dated-files.ts';
 import { debianProgram } from './debian-program.ts';
 import { freePort } from './free-port.ts';
+import { sshKeys } from './ssh-keys.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { whenListening } from './when-listening.ts';
 
@@ -34,7 +34,7 @@ export async function startSshd(): Promise<Sshd> {
   if ('missing' in sshd) throw new Error(sshd.missing);
   const place = await temporaryFolder();
   const folder = join(place.path, 'files');
-  const [host, user] = [ssh2.utils.generateKeyPairSync('ed25519'), ssh2.utils.generateKeyPairSync('ed25519')];
+  const [host, user] = [sshKeys(), sshKeys()];
   await mkdir(folder);
   await writeFile(join(place.path, 'host_key'), host.private, { mode: 0o600 });
   await writeFile(join(place.path, 'authorized_keys'), `${user.public}\n`);

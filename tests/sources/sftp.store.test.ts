@@ -1,4 +1,3 @@
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sftpConfig } from '../../sources/files/sftp/config.ts';
 import { sftp } from '../../sources/files/sftp/definition.ts';
@@ -6,6 +5,7 @@ import { sftpStore } from '../../sources/files/sftp/store.ts';
 import { describeStore } from '../contract/describe-store.ts';
 import { datedFiles } from '../services/dated-files.ts';
 import { faultProxy } from '../services/fault-proxy.ts';
+import { sshKeys } from '../services/ssh-keys.ts';
 import { type Sshd, sshd, startSshd } from '../services/sshd.ts';
 import { SMALL_LIMITS } from './small-limits.ts';
 
@@ -45,7 +45,7 @@ describe.skipIf('missing' in sshd)('by SFTP', () => {
     const broken = {
       'a folder that is not there': { store: open(server.port, { remotePath: 'no/such' }), code: 'source.not_found' },
       'a key that is not let in': {
-        store: open(server.port, {}, { privateKey: ssh2.utils.generateKeyPairSync('ed25519').private }),
+        store: open(server.port, {}, { privateKey: sshKeys().private }),
         code: 'source.auth',
       },
       'a host key that is not known': { store: open(server.port, { hostKey: undefined }), code: 'source.host_key' },

@@ -8,6 +8,7 @@ import { fingerprintOf } from '../../sources/files/sftp/host-key.ts';
 import { sftpStore } from '../../sources/files/sftp/store.ts';
 import { bytesOf, listed, objectAt, readAll } from '../contract/store-fixture.ts';
 import { datedFiles } from '../services/dated-files.ts';
+import { sshKeys } from '../services/ssh-keys.ts';
 import { sshLogins } from '../services/ssh-logins.ts';
 import { type Sshd, sshd, startSshd } from '../services/sshd.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
@@ -74,7 +75,7 @@ describe.skipIf('missing' in sshd)('a host of SFTP', () => {
     });
 
     test('and is refused where another is known, or the key of another host or port', async () => {
-      const other = ssh2.utils.generateKeyPairSync('ed25519').public;
+      const other = sshKeys().public;
       for (const hostKey of [other, `127.0.0.1 ${server.hostKey}`, `[other]:${server.port} ${server.hostKey}`]) {
         await using stranger = opened({ hostKey });
         await expect(objectAt(stranger.store, 'a.csv'), hostKey).rejects.toMatchObject({ code: 'source.host_key' });
@@ -133,7 +134,7 @@ describe.skipIf('missing' in sshd)('a host of SFTP', () => {
 
     test('by a key with a passphrase, and says what is wrong with a key that it cannot read', async () => {
       const keys = { passphrase: 'open sesame', cipher: 'aes256-ctr', rounds: 4 };
-      const pair = ssh2.utils.generateKeyPairSync('ed25519', keys);
+      const pair = sshKeys(keys);
       await using logins = await sshLogins({
         folder: server.folder,
         authenticate(context) {
@@ -233,7 +234,7 @@ describe.skipIf('missing' in sshd)('a host of SFTP', () => {
   test('is asked for more bytes before the first have come', async () => {
     const content = bytesOf(100_000);
     const waiting: (() => void)[] = [];
-    const host = ssh2.utils.generateKeyPairSync('ed25519');
+    const host = sshKeys();
     // It answers no request to read before four wait: of somebody who asks one at a time it would get none.
     const slow = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
       client.on('error', () => {});

@@ -8,6 +8,7 @@ import { sftpConfig } from '../../sources/files/sftp/config.ts';
 import { sftpStore } from '../../sources/files/sftp/store.ts';
 import { listed } from '../contract/store-fixture.ts';
 import { httpService } from '../services/http-service.ts';
+import { sshKeys } from '../services/ssh-keys.ts';
 import { SMALL_LIMITS } from './small-limits.ts';
 
 // What stops before its first byte is in the suite of stores; here it stops in the middle.
@@ -38,7 +39,7 @@ test('an index of addresses that stops in the middle is given up', async () => {
 });
 
 test('a host of SFTP that is alive and answers no request is given up, by a fake of one', async () => {
-  const host = ssh2.utils.generateKeyPairSync('ed25519');
+  const host = sshKeys();
   let connections = 0;
   const server = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
     connections += 1;
