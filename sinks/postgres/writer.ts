@@ -6,7 +6,6 @@ import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type Sessio
 import { translatePgError } from './errors.ts';
 import { watched } from './liveness.ts';
 import type { Merger } from './merge/merger.ts';
-import { writeOrdered } from './order/write-ordered.ts';
 import { type Outlet, openOutlet, outletOf } from './outlet.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
@@ -129,9 +128,13 @@ class PostgresWriter implements SinkWriter {
   /** Encodes rows and hands them to COPY, or to be put in order; gives how many they are. */
   async #writePiece(outlet: Outlet, piece: Piece, found: FoundRejects): Promise<number> {
     const { rows: batch, bytes } = piece;
-    if (outlet.ordered !== null) return writeOrdered(outlet, outlet.ordered, piece, found);
-    const { buffer, end: from } = this.#transaction.place(outlet, bytes);
     const reject = collectRejects(outlet.target, batch, found);
+    if (outlet.ordered !== null) {
+      const kept = await outlet.ordered.write(batch, bytes, reject);
+      outlet.encoded += kept;
+      return kept;
+    }
+    const { buffer, end: from } = this.#transaction.place(outlet, bytes);
     const { end, encoded } = outlet.encoder.encode(batch, buffer, from, reject);
     outlet.encoded += encoded;
     outlet.merger?.took(batch.delivery.split, encoded, batch);

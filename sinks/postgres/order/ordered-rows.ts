@@ -32,10 +32,10 @@ export class OrderedRows implements Disposable {
    * do it encodes them, while the source reads on.
    */
   async write(batch: BatchRows, bytes: number, reject: RejectCell): Promise<number> {
-    const thread = this.#thread;
-    const sending = { wanted: this.#wanted, most: 2 * bytes, pool: this.#pool };
-    const sent = thread?.isIdle ? sentRows(batch, sending) : null;
-    if (thread !== null && sent !== null) return thread.encode(sent, bytes, reject);
+    if (this.#thread?.isIdle) {
+      const sent = sentRows(batch, { wanted: this.#wanted, most: 2 * bytes, pool: this.#pool });
+      if (sent !== null) return this.#thread.encode(sent, bytes, reject);
+    }
     const rows = this.#encoder.encode(batch, bytes, reject);
     // What is handed over is no longer here.
     const count = rows.ends.length;

@@ -15,9 +15,6 @@ export interface RowCursor {
 
 /** `bytes`: a multiple of four. */
 export function rowMemory(bytes: number): RowMemory {
-  return memoryOf(new ArrayBuffer(bytes));
-}
-
-export function memoryOf(memory: ArrayBuffer): RowMemory {
+  const memory = new ArrayBuffer(bytes);
   return { bytes: new Uint8Array(memory), words: new Int32Array(memory) };
 }

@@ -1,16 +1,16 @@
 /** Up to here bytes are quicker copied one by one. */
 const SHORT = 48;
 
-/** Memory that threads share, in which numbers lie from one place on and bytes from another. */
+/** Memory for another thread, in which numbers lie from one place on and bytes from another. */
 export class SharedLayout {
-  readonly memory: ArrayBufferLike;
+  readonly #memory: ArrayBufferLike;
   readonly bytes: Buffer;
   #number: number;
   #byte: number;
 
   /** `numbersAt`: a multiple of four. */
   constructor(memory: ArrayBufferLike, numbersAt: number, bytesAt: number) {
-    this.memory = memory;
+    this.#memory = memory;
     this.bytes = Buffer.from(memory);
     this.#number = numbersAt;
     this.#byte = bytesAt;
@@ -18,7 +18,7 @@ export class SharedLayout {
 
   /** Room for so many numbers. */
   numbers(count: number): Int32Array {
-    const numbers = new Int32Array(this.memory, this.#number, count);
+    const numbers = new Int32Array(this.#memory, this.#number, count);
     this.#number += 4 * count;
     return numbers;
   }
