@@ -1,3 +1,4 @@
+import { map } from 'rxjs';
 import { z } from 'zod';
 import type { Column, ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
@@ -6,6 +7,7 @@ import { AGGREGATES, aggregateOf } from './aggregate/functions.ts';
 import { stagedValue } from './aggregate/staged-value.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { holding } from './holding.ts';
+import { typedRows } from './typed-rows.ts';
 import { unknownField } from './unknown-field.ts';
 
 const aggregation = z.strictObject({
@@ -84,8 +86,10 @@ export const aggregate = holding<Config>({
     },
   ],
   output: (config, input) => ({ columns: outputOf(config, input), issues: issuesOf(config, input) }),
+  build: (config, input, { node }) => map((batch) => typedRows(batch, stagedTypes(config, input), node)),
   finish(config, input) {
     const { groupByFields, aggregations } = config;
+    const read = [...groupByFields, ...aggregations.flatMap(({ field }) => field ?? [])];
     const staged = stagedTypes(config, input);
     const keys = groupByFields.map((name) => `staged.c${indexOf(name, input)}`);
     const made = aggregations.map(({ field, function: name }) => {
@@ -99,6 +103,7 @@ export const aggregate = holding<Config>({
       sql: `SELECT ${columns.join(', ')}, coalesce(min(place), 0) AS place FROM staged${by}`,
       values: [],
       staged,
+      reads: [...new Set(read.map((name) => indexOf(name, input)))],
       cause: 'folded',
     };
   },

@@ -3,6 +3,7 @@ import type { ColumnTypes } from '../runtime/contract/column.ts';
 import type { ConfigIssue } from '../runtime/contract/issue.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 import { holding } from './holding.ts';
+import { inLane } from './join/in-lane.ts';
 import { JOIN_TYPES, joinedColumns, keeps } from './join/joined-columns.ts';
 import { type KeyPair, keyIssues, typedKeys } from './join/keys.ts';
 
@@ -64,7 +65,8 @@ type Config = z.output<typeof config>;
  * a field that nobody declared takes that of the other side, else both are text. Rows come in the order of the left ones, for
  * one of them in that of the right ones; right rows without a match come last. Both sides may come from the same node.
  * Right rows with a match count as folded into the left ones, further matches of a left row as added, rows that leave without a
- * match as filtered.
+ * match as filtered. Where one lane reads, a target appends and right rows without a match leave, the lane holds the right rows, within
+ * bounds, and joins the left ones as they come; else both sides are staged, and Postgres joins them.
  */
 export const join = holding<Config>({
   type: 'join',
@@ -104,6 +106,11 @@ export const join = holding<Config>({
     const columns = joinedColumns(config, ...typedSides(config, left, right)).map(({ column }) => column);
     const names = columns.map(({ name }) => ({ name, field: 'prefix' }));
     return { columns, issues: [...issues, ...duplicateFields(names, new Set())] };
+  },
+  beside: ({ type }) => !keeps(type, 'right'),
+  meet(config, input, right, context) {
+    const [left, others] = typedSides(config, input, right);
+    return inLane({ ...config, left, right: others }, context);
   },
   finish(config, input, right = []) {
     const [left, others] = typedSides(config, input, right);

@@ -9,6 +9,7 @@ import { duplicateFields } from './duplicate-fields.ts';
 import { holding } from './holding.ts';
 import { listedRows } from './pivot/listed-rows.ts';
 import { valueIssues } from './pivot/value-issues.ts';
+import { typedRows } from './typed-rows.ts';
 import { unknownField } from './unknown-field.ts';
 
 const config = z.strictObject({
@@ -97,8 +98,12 @@ export const pivot = holding<Config>({
     { title: 'How often each answer came', config: { pivotField: 'answer', values: ['yes', 'no'], function: 'count' } },
   ],
   output: (config, input) => ({ columns: outputOf(config, input), issues: issuesOf(config, input) }),
-  build: ({ pivotField, values, otherValues }, input, { node }) =>
-    map(listedRows({ node, field: pivotField, values, others: otherValues }, input)),
+  build(config, input, { node }) {
+    const { pivotField: field, values, otherValues: others } = config;
+    const listed = listedRows({ node, field, values, others }, input);
+    const staged = stagedTypes(config, input);
+    return map((batch) => typedRows(listed(batch), staged, node));
+  },
   finish(config, input) {
     const { groupByFields, pivotField, values, valueField, function: name } = config;
     const staged = stagedTypes(config, input);
@@ -107,12 +112,14 @@ export const pivot = holding<Config>({
     const index = valueField === undefined ? null : place(valueField);
     const made = index === null ? 'count(*)' : aggregateOf(name, staged[index]!.type).sql(`staged.c${index}`);
     const cells = values.map((_, at) => `${made} FILTER (WHERE staged.c${place(pivotField)} = $${at + 1})`);
+    const read = [...groupByFields, pivotField, ...(valueField === undefined ? [] : [valueField])];
     const columns = [...keys, ...cells].map((sql, at) => `${sql} AS c${at}`);
     const by = keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`;
     return {
       sql: `SELECT ${columns.join(', ')}, coalesce(min(place), 0) AS place FROM staged${by}`,
       values,
       staged,
+      reads: [...new Set(read.map(place))],
       cause: 'folded',
     };
   },

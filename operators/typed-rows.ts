@@ -1,7 +1,8 @@
 import type { RowBatch } from '../runtime/contract/batch.ts';
-import type { ColumnType, ColumnTypes } from '../runtime/contract/column.ts';
+import type { ColumnType, ColumnTypes, DataType } from '../runtime/contract/column.ts';
 import type { BytesVector, Vector } from '../runtime/contract/vector.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
+import { asPrinted } from '../runtime/rows/convert/as-printed.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { convert } from '../runtime/rows/convert.ts';
 import { NUL_BYTE } from '../runtime/rows/encode/failure.ts';
@@ -12,7 +13,8 @@ import { rejectFaults, selectedRows } from './reject-faults.ts';
 import type { RowFault } from './row-fault.ts';
 
 /**
- * The batch with each cell as a value of its column's type, as it would be staged: bounds are the target's. A row with a cell that is
+ * The batch with each cell as a value of its column's type, as it would be staged, numbers and uuids as Postgres prints them: bounds
+ * are the target's. A row with a cell that is
  * none becomes a reject of `node`, by the first of its columns that has one.
  */
 export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): RowBatch {
@@ -33,7 +35,12 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
     for (const failed of read.failed) fault(failed.row, failed);
     return read.vector;
   });
-  return rejectFaults({ ...batch, vectors }, batch, node, faults);
+  const typed = rejectFaults({ ...batch, vectors }, batch, node, faults);
+  return { ...typed, vectors: typed.vectors.map((vector, index) => printed(vector, columns[index]!.type, typed)) };
+}
+
+function printed(vector: Vector, type: DataType, { length, selection }: RowBatch): Vector {
+  return type === 'numeric' || type === 'uuid' ? asPrinted(vector, type, { length, selection }) : vector;
 }
 
 interface TextFault {

@@ -21,13 +21,18 @@ export function keeps(type: JoinType, side: 'left' | 'right'): boolean {
   return type === 'full' || type === side;
 }
 
+/** Whether a field is a key of that name on both sides, and one column of what comes out. */
+export function isSharedKey(on: readonly KeyPair[], name: string): boolean {
+  return on.some((pair) => pair.left === name && pair.right === name);
+}
+
 /**
  * The left columns, then the right ones: a name that the left side has too gets the prefix. A key of the same name on both
  * sides is one column, of whichever side has a row.
  */
 export function joinedColumns(settings: JoinSettings, left: ColumnTypes, right: ColumnTypes): readonly JoinedColumn[] {
   const { type, on, prefix } = settings;
-  const isShared = (name: string): boolean => on.some((pair) => pair.left === name && pair.right === name);
+  const isShared = (name: string): boolean => isSharedKey(on, name);
   const taken = new Set(left.map(({ name }) => name));
   const ofLeft = left.map((column, index): JoinedColumn => {
     const at = right.findIndex(({ name }) => name === column.name);

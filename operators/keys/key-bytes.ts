@@ -29,3 +29,12 @@ export function writeLength(length: number, into: Buffer, at: number): number {
   into[at] = LONG;
   return into.writeUInt32LE(length, at + 1);
 }
+
+/** The length that `writeLength` wrote at a place, and how many bytes it takes there. */
+export function lengthAt(bytes: Buffer, at: number): number {
+  return bytes[at] === LONG ? bytes.readInt32LE(at + 1) : bytes[at]! - 1;
+}
+
+export function lengthBytes(bytes: Buffer, at: number): number {
+  return bytes[at] === LONG ? LENGTH : 1;
+}

@@ -1,3 +1,5 @@
+import { mixed } from './mixed.ts';
+
 /** 32-bit words of a key, see `RowKeys`. */
 export const KEY_WORDS = 4;
 
@@ -106,16 +108,4 @@ function grown(table: Uint32Array): Uint32Array {
     for (let word = 0; word < KEY_WORDS; word++) larger[slot + word] = table[at + word]!;
   }
   return larger;
-}
-
-/** 32 bits that spread keys which differ in few bits: multiples of the words, XORed, then the last steps of MurmurHash3. */
-function mixed(keys: Uint32Array, at: number): number {
-  let hash =
-    Math.imul(keys[at]!, 0x9e3779b1) ^
-    Math.imul(keys[at + 1]!, 0x85ebca77) ^
-    Math.imul(keys[at + 2]!, 0xc2b2ae3d) ^
-    Math.imul(keys[at + 3]!, 0x27d4eb2f);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
 }

@@ -46,12 +46,13 @@ export function planHolders(plan: Plan): ReadonlySet<string> {
   return new Set(plan.operators.flatMap(({ node, finish }) => (finish === undefined ? [] : [node])));
 }
 
-/** The node whose target writes all rows in order, in one transaction; `null`: none does. */
-export function orderedTarget(plan: Plan): string | null {
-  return planTargets(plan).find(({ order }) => order !== undefined)?.node ?? null;
+/** The node that needs all rows in one transaction: a target that writes them in order, or an operator that a lane joins. `null`: none does. */
+export function wholeNode(plan: Plan): string | null {
+  const ordered = planTargets(plan).find(({ order }) => order !== undefined);
+  return (ordered ?? plan.operators.find(({ inLane }) => inLane !== undefined))?.node ?? null;
 }
 
 /** Whether all rows come into the target at once, or none. */
 export function landsWhole(plan: Plan): boolean {
-  return plan.shape === 'staged' || orderedTarget(plan) !== null;
+  return plan.shape === 'staged' || wholeNode(plan) !== null;
 }

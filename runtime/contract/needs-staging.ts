@@ -4,7 +4,7 @@ import { PipelineError } from './errors.ts';
 export function needsStaging(node: string, why: string, cause?: unknown): PipelineError {
   return new PipelineError('run.needs_staging', {
     node,
-    message: `All rows are read again, and put in order in Postgres: ${why}.`,
+    message: `All rows are read again, and staged in Postgres: ${why}.`,
     next: 'Nothing is to be done.',
     ...(cause === undefined ? {} : { cause }),
   });

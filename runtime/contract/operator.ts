@@ -168,6 +168,11 @@ export interface StagedQuery {
   readonly order?: string;
   /** The types as which the input's columns are staged: a cell that does not read as its column's is a reject. */
   readonly staged: readonly ColumnType[];
+  /**
+   * The input's columns that `sql` reads: the others are not staged, and `build` has looked at their cells. Absent: all. Of an operator
+   * with one input that keeps no rows.
+   */
+  readonly reads?: readonly number[];
   /** Of an operator that joins two inputs: the same of the second, whose rows are the relation `others`. */
   readonly others?: readonly ColumnType[];
   /** Of `$1`, `$2` … */
@@ -189,6 +194,12 @@ export interface StagedQuery {
    * earlier load of the pipeline has published do not. Absent: each run is by itself.
    */
   readonly key?: string;
+}
+
+/** A batch of a source as it comes by the two edges of an operator that joins: with its rows on one of them, if any. */
+export interface JoinSides {
+  readonly left: RowBatch;
+  readonly right: RowBatch;
 }
 
 /** What an operator asks of all rows of the load together. `path` is relative to `config.datasetLevel`. */
@@ -258,6 +269,17 @@ export interface OperatorDefinition<C = unknown> extends Definition<C> {
   asks?(config: C): string | null;
   /** Of an operator that holds the rows of two nodes, in the order of their edges: what it gives, in place of `output`. */
   join?(config: C, left: ColumnTypes, right: ColumnTypes): { columns: ColumnTypes; issues: readonly ConfigIssue[] };
+  /**
+   * Of one that joins, and its `meet`: whether one lane that meets all right rows before the first left one may join them itself, without
+   * a stage. `meet` gives for the two sides of each batch, of which one has rows, the rows that come out of them.
+   */
+  beside?(config: C): boolean;
+  meet?(
+    config: C,
+    left: ColumnTypes,
+    right: ColumnTypes,
+    context: OperatorContext,
+  ): OperatorFunction<JoinSides, RowBatch>;
   /** What becomes of the source's files once the load is in. */
   archive?(config: C): Omit<PlannedArchive, 'node' | 'sources'>;
   /**

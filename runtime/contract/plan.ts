@@ -137,6 +137,13 @@ export interface PlannedOperator {
   readonly finish?: StagedQuery;
   /** The target writes the rows in its order, and nothing is staged. A run puts it into the plan that is stored with it. */
   readonly inTarget?: true;
+  /** Of one that joins: memory that a lane may take for its right rows, where it joins them itself. */
+  readonly meets?: { readonly bytes: number };
+  /**
+   * The lane does join its rows, all in one transaction, and nothing is staged; the sources of its right side are read `first`. A run
+   * puts it into the plan that is stored with it.
+   */
+  readonly inLane?: { readonly first: readonly string[] };
   /** It remembers what it must know of the rows that have passed it, in so much memory at most. */
   readonly state?: { readonly bytes: number };
   /** A view over its dead letters is made under this name. */

@@ -1,5 +1,6 @@
 import { type OperatorFunction, tap } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
+import type { JoinSides } from '../contract/operator.ts';
 import type { OpenTally } from './tally.ts';
 
 /**
@@ -10,11 +11,27 @@ export function account(
   node: string,
   operator: OperatorFunction<RowBatch, RowBatch>,
 ): OperatorFunction<RowBatch, RowBatch> {
-  return (batches) => {
+  return counted(node, operator, (batch) => [batch]);
+}
+
+/** The same of a node that takes in two sides of each batch. */
+export function accountSides(
+  node: string,
+  operator: OperatorFunction<JoinSides, RowBatch>,
+): OperatorFunction<JoinSides, RowBatch> {
+  return counted(node, operator, ({ left, right }) => [left, right]);
+}
+
+function counted<T>(
+  node: string,
+  operator: OperatorFunction<T, RowBatch>,
+  batchesOf: (entering: T) => readonly RowBatch[],
+): OperatorFunction<T, RowBatch> {
+  return (entering) => {
     let entered = 0;
-    return batches.pipe(
-      tap((batch) => {
-        (batch.tally as OpenTally).node(node).in += batch.rowCount;
+    return entering.pipe(
+      tap((one) => {
+        for (const batch of batchesOf(one)) (batch.tally as OpenTally).node(node).in += batch.rowCount;
         entered = performance.now();
       }),
       operator,

@@ -5,9 +5,10 @@ import type { RowBatch } from '../contract/batch.ts';
 import type { OperatorContext } from '../contract/operator.ts';
 import type { PlannedOperator, PlannedTarget } from '../contract/plan.ts';
 import { stateBytes } from '../contract/state-bytes.ts';
-import { account, accountHeld } from './account.ts';
+import { account, accountHeld, accountSides } from './account.ts';
 import type { BuildInput } from './build.ts';
 import { columnsOf } from './columns-of.ts';
+import { type Entering, meeting, single, uniting } from './entering.ts';
 import { findDefinition } from './find-definition.ts';
 import { numberRecords, numberRows, numberSplit } from './hold-origins.ts';
 import { bySource, copies, routes, type Ways } from './ways.ts';
@@ -70,20 +71,36 @@ const ENTRY = '';
 
 /** A source among several: it gives the batches that were read there. */
 function fromEntry(node: string): WiredNode {
-  return { node, inputs: [{ node: ENTRY, port: node }], step: identity, unites: null };
+  return { node, inputs: [{ node: ENTRY, port: node }], step: single(identity) };
 }
 
 async function wiredNode(planned: PlannedOperator, input: OperatorInput): Promise<WiredNode> {
+  const { node, inputs } = planned;
+  const step = planned.inLane === undefined ? await stepOf(planned, input) : await meetingOf(planned, input);
+  return { node, inputs, step };
+}
+
+async function stepOf(planned: PlannedOperator, input: OperatorInput): Promise<Entering> {
   const { node, inputs, output } = planned;
-  const { unite } = findDefinition(input.registry.operators, planned.type, node);
+  const { unite: unites } = findDefinition(input.registry.operators, planned.type, node);
   const step = account(node, await buildOperator(planned, input));
   const columns = inputs.map((from) => columnsOf(input.plan, from.node));
   const isAlone = columns.length === 1 && isDeepStrictEqual(columns[0], output);
-  return { node, inputs, step, unites: unite === undefined || isAlone ? null : { inputs: columns, output } };
+  return unites === undefined || isAlone ? single(step) : uniting({ inputs: columns, output }, step);
+}
+
+/** Of an operator that a lane joins. */
+async function meetingOf(planned: PlannedOperator, input: OperatorInput): Promise<Entering> {
+  const { node, right = [] } = planned;
+  const definition = findDefinition(input.registry.operators, planned.type, node);
+  if (definition.meet === undefined) throw new TypeError(`${planned.type} joins nothing in a lane`);
+  const config = definition.config.parse(planned.config) as never;
+  await definition.prepare?.(config);
+  return meeting(accountSides(node, definition.meet(config, planned.input, right, contextOf(planned, input))));
 }
 
 function contextOf(
-  { node, tables = {}, state }: PlannedOperator,
+  { node, tables = {}, state, meets }: PlannedOperator,
   { plan, lane, allowPrivateHosts, startedAt, signal, lookup, claim, saved }: OperatorInput,
 ): OperatorContext {
   return {
@@ -93,7 +110,7 @@ function contextOf(
     allowPrivateHosts,
     startedAt,
     signal,
-    budget: plan.memoryBytes - stateBytes(plan.operators),
+    budget: meets?.bytes ?? plan.memoryBytes - stateBytes(plan.operators),
     clock: () => BigInt(Date.now()) * 1000n,
     lookup: lookup(tables),
     claim,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { SplitCounters } from '../commit/counters.ts';
-import { orderedTarget } from '../commit/plan-flow.ts';
+import { wholeNode } from '../commit/plan-flow.ts';
 import { createSeal } from '../commit/seal.ts';
 import { retakeSplit, type TakenSplit, takeSplits } from '../commit/take-splits.ts';
 import { PipelineError } from '../contract/errors.ts';
@@ -82,14 +82,14 @@ interface Attempt {
  * before a run stops at a bad row, to find out whether the table refuses one that comes before it.
  */
 function needsIsolation(plan: Plan, { failure, isolated }: LoadError): boolean {
-  if (isolated || orderedTarget(plan) !== null) return false;
+  if (isolated || wholeNode(plan) !== null) return false;
   return failure.code === 'sink.constraint' || (failure.code === 'row.rejected' && plan.shape === 'direct');
 }
 
 async function prepareRetry(input: LaneInput, attempt: Attempt, error: unknown): Promise<void> {
-  const ordered = orderedTarget(input.plan);
-  if (ordered !== null && error instanceof LoadError && error.failure.code === 'sink.constraint') {
-    throw needsStaging(ordered, 'the table refuses a row', error.failure);
+  const whole = wholeNode(input.plan);
+  if (whole !== null && error instanceof LoadError && error.failure.code === 'sink.constraint') {
+    throw needsStaging(whole, 'the table refuses a row', error.failure);
   }
   if (error instanceof LoadError && needsIsolation(input.plan, error)) {
     attempt.isolateRows = error.records;
@@ -132,7 +132,7 @@ async function runAttempt(input: LaneInput, owned: Owned, attempt: Attempt): Pro
           ...(plan.source.replay ? { replay: plan.shape === 'direct' ? 'covered' : 'staged' } : {}),
           ...(plan.shape === 'direct' ? { remembering: plan } : {}),
           budget: plan.errorBudget,
-          whole: orderedTarget(plan) ?? undefined,
+          whole: wholeNode(plan) ?? undefined,
           ...parts,
         }),
       isolateRows: attempt.isolateRows,

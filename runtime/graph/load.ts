@@ -14,7 +14,7 @@ import {
   takeUntil,
 } from 'rxjs';
 import type { SplitCounters } from '../commit/counters.ts';
-import { orderedTarget } from '../commit/plan-flow.ts';
+import { wholeNode } from '../commit/plan-flow.ts';
 import type { CreateSeal } from '../commit/seal.ts';
 import type { PipelineError } from '../contract/errors.ts';
 import { needsStaging } from '../contract/needs-staging.ts';
@@ -74,7 +74,7 @@ const NOTHING = { encoded: 0, rejects: [], rejectedRows: [] } as const;
 /** The graph's last stage: writes batches, and commits by rows, by time, and at the end. */
 export function load(batches: Observable<Arrivals>, input: LoadInput): Observable<Commit> {
   const { plan, writer, signal } = input;
-  const ordered = orderedTarget(plan);
+  const whole = wholeNode(plan);
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
   /** Time of commits that no batch has been charged with yet: the next one carries it. */
@@ -102,18 +102,18 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   function isDue(open: Transaction): boolean {
     const { rejects, rejectBytes, stateBytes } = open;
     const rejected = rejects.length >= MAX_REJECTS.rows || rejectBytes >= MAX_REJECTS.bytes;
-    if (ordered !== null) {
+    if (whole !== null) {
       // The commit is refused then, as it would be at the end.
       if (rejects.length > (plan.errorBudget?.maxErrors ?? Number.POSITIVE_INFINITY)) return true;
-      if (rejected) throw needsStaging(ordered, 'more of them are rejected than one transaction holds');
-      if (open.splits > MAX_SPLITS) throw needsStaging(ordered, 'they come from more files than one transaction holds');
+      if (rejected) throw needsStaging(whole, 'more of them are rejected than one transaction holds');
+      if (open.splits > MAX_SPLITS) throw needsStaging(whole, 'they come from more files than one transaction holds');
       return false;
     }
     return rejected || stateBytes >= MAX_STATE_BYTES || open.encoded >= plan.batchRows || isOld(open);
   }
 
   function isOld(open: Transaction): boolean {
-    return ordered === null && performance.now() - open.openedAt >= plan.commitEveryMs;
+    return whole === null && performance.now() - open.openedAt >= plan.commitEveryMs;
   }
 
   async function commit(): Promise<Commit | null> {

@@ -1,18 +1,15 @@
 import { map, Observable, type OperatorFunction, Subject, zip } from 'rxjs';
 import type { RowBatch } from '../contract/batch.ts';
-import type { ColumnTypes } from '../contract/column.ts';
 import type { PlannedInput } from '../contract/plan.ts';
-import { unite } from '../rows/unite.ts';
+import type { Entering } from './entering.ts';
 import type { Ways } from './ways.ts';
 
 /** A node between the entry of batches and their ends, ready to run. */
 export interface WiredNode {
   readonly node: string;
   readonly inputs: readonly PlannedInput[];
-  /** What it does to each batch: one comes out for each that goes in, in their order. */
-  readonly step: OperatorFunction<RowBatch, RowBatch>;
-  /** Of a node that takes the rows of several: the columns of each, and those of all. */
-  readonly unites: { readonly inputs: readonly ColumnTypes[]; readonly output: ColumnTypes } | null;
+  /** Of its inputs, in their order. */
+  readonly step: Entering;
 }
 
 /** A batch as it arrives at the ends, one each, in their order. They share the delivery of the batch that came in. */
@@ -46,15 +43,9 @@ export function wire(wiring: Wiring): OperatorFunction<RowBatch, Arrivals> {
 /** Nothing parts, so nothing meets: the steps one after another. */
 function line({ nodes, ends }: Wiring): OperatorFunction<RowBatch, Arrivals> {
   return (batches) => {
-    const stream = nodes.reduce((before, node) => node.step(entering(node, [before])), batches);
+    const stream = nodes.reduce((before, node) => node.step([before]), batches);
     return ended(ends[0]!, stream).pipe(map((batch) => [batch]));
   };
-}
-
-/** What goes into a node. */
-function entering({ unites }: WiredNode, streams: readonly Observable<RowBatch>[]): Observable<RowBatch> {
-  if (unites === null) return streams[0]!;
-  return zip([...streams]).pipe(map((parts) => unite(parts, unites.inputs, unites.output)));
 }
 
 function ended({ step }: WiredEnd, stream: Observable<RowBatch>): Observable<RowBatch> {
@@ -84,7 +75,7 @@ function graph({ entry, nodes, ends, ways }: Wiring): OperatorFunction<RowBatch,
       give(entry, batches);
       for (const node of nodes) {
         const streams = node.inputs.map((input) => take(input, node.node));
-        give(node.node, node.step(entering(node, streams)));
+        give(node.node, node.step(streams));
       }
       // Whoever takes is there before the first batch comes: from the end back to the entry.
       subscriber.add(zip(ends.map((end, index) => ended(end, take(end, endId(index))))).subscribe(subscriber));

@@ -22,12 +22,15 @@ const WAITING_BYTES = 6 * MIB;
 /** What the operators of a plan may remember together of the rows that they let through: ten million keys of 16 bytes. */
 export const STATE_BYTES = 256 * MIB;
 
+/** Right rows of a join that a lane holds: a million and a half of them, of ten columns, with their keys. Those beyond it are in a file. */
+export const MEETING_BYTES = 256 * MIB;
+
 export interface MemoryUse {
   readonly lanes: number;
   readonly columns: number;
   /** Tables that a lane writes at once. */
   readonly ends: number;
-  /** Bytes that operators may remember. */
+  /** Bytes that operators may remember and hold. */
   readonly states: number;
 }
 

@@ -1,7 +1,7 @@
 import type { PlannedOperator } from '../contract/plan.ts';
 import type { PlanContext } from './context.ts';
 import { labelOf } from './label-of.ts';
-import { STATE_BYTES } from './memory-bound.ts';
+import { MEETING_BYTES, STATE_BYTES } from './memory-bound.ts';
 import { operatorPlanning } from './operator-planning.ts';
 import { quarantineOf } from './quarantine.ts';
 import type { TypedOperator } from './types.ts';
@@ -14,14 +14,20 @@ export function plannedOperators(
 ): readonly PlannedOperator[] {
   const remembering = operators.filter((operator) => remembers(operator, lanes));
   const state = { bytes: Math.floor(STATE_BYTES / remembering.length) };
-  return operators.map((operator) =>
-    plannedOperator(operator, context, remembering.includes(operator) ? state : undefined),
-  );
+  return operators.map((operator) => ({
+    ...plannedOperator(operator, context, remembering.includes(operator) ? state : undefined),
+    ...(meets(operator, lanes) ? { meets: { bytes: MEETING_BYTES } } : {}),
+  }));
 }
 
 /** Whether it remembers rows, of which one lane meets all in source order. */
 function remembers({ definition, config, input }: TypedOperator, lanes: number): boolean {
   return lanes === 1 && definition.remembers?.(config, input) === true;
+}
+
+/** Whether one lane may join its rows. */
+function meets({ definition, config }: TypedOperator, lanes: number): boolean {
+  return lanes === 1 && definition.beside?.(config) === true;
 }
 
 function plannedOperator(

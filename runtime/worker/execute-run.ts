@@ -32,8 +32,8 @@ import { type ReadSourcesInput, readSources } from './read-sources.ts';
 import { isSplitLeft, runLanes } from './run-lanes.ts';
 import { backUp, prepareStaging } from './staged-load.ts';
 import { finishHolder } from './stages/finish-holder.ts';
-import { orderedInTarget, stagedInstead } from './stages/ordered-in-target.ts';
 import { holdersOf } from './stages/stage-plan.ts';
+import { stagedInstead, withoutStages } from './stages/without-stages.ts';
 import { isStop, stopReason } from './stop.ts';
 import { summariesOf } from './summaries-of.ts';
 import { type Look, lookForFiles } from './wait/look-for-files.ts';
@@ -122,14 +122,14 @@ async function lookFor(input: Work): Promise<Look> {
   return lookForFiles({ ...input, run, trying: trying(input, run, input.signal), log: logAs(input, 'wait') });
 }
 
-/** A crash of Postgres emptied the staging table; or the rows are too many to be put in order as they are written. */
+/** A crash of Postgres emptied the staging table; or a lane has no room for rows that were not to be staged. */
 const BEGINS_ANEW = ['sink.staging_lost', 'run.needs_staging'];
 
 /** Again from the beginning where that helps. */
 async function loadWhole(input: Work): Promise<void> {
-  for (let mayOrder = true; ; mayOrder = false) {
+  for (let mayLand = true; ; mayLand = false) {
     try {
-      return await load(input, mayOrder);
+      return await load(input, mayLand);
     } catch (error) {
       if (!(error instanceof PipelineError && BEGINS_ANEW.includes(error.code))) throw error;
       await input.withClient((client) => note(input, client, 'restart', error.message));
@@ -137,12 +137,12 @@ async function loadWhole(input: Work): Promise<void> {
   }
 }
 
-async function load(input: Work, mayOrder: boolean): Promise<void> {
+async function load(input: Work, mayLand: boolean): Promise<void> {
   const { runId, withClient, live, signal } = input;
   await withClient((client) => releaseRunning(client, runId));
   const read = async (client: ClientBase): Promise<StoredRun> => {
     const planned = await stored(client, runId);
-    const run = mayOrder ? orderedInTarget(planned) : stagedInstead(planned);
+    const run = mayLand ? withoutStages(planned) : stagedInstead(planned);
     if (run === planned) return run;
     // Positions may be of rows that were staged once and are gone.
     await restartRun(client, runId);

@@ -29,7 +29,8 @@ export async function readSources(
 ): Promise<void> {
   const { withClient, signal } = input;
   await using opened = await input.openSources(run);
-  const { sources, auth } = opened;
+  const { auth } = opened;
+  const sources = inReadingOrder(run, opened.sources);
   const trying = input.trying(signal);
   const files = { run, withClient, trying, log: (message: string) => input.log('archive', message) };
   refuseArchive(run, sources);
@@ -56,6 +57,12 @@ export async function readSources(
   }
   const listing = run.splitsListed || claiming.length > 0 ? null : list;
   await runLanes(input, run, { stage: 0, listing, auth, staging });
+}
+
+/** Those first whose rows a lane has to hold before it joins others to them. */
+function inReadingOrder({ plan }: StoredRun, sources: readonly ListedSource[]): readonly ListedSource[] {
+  const first = plan.operators.flatMap(({ inLane }) => inLane?.first ?? []);
+  return [...sources].sort((one, other) => Number(first.includes(other.node)) - Number(first.includes(one.node)));
 }
 
 /** Lists what no earlier run has loaded, and says what was left out. */

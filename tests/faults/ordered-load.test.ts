@@ -1,11 +1,12 @@
-import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { ended, type Load, type Workplace, workplace } from '../worker/workplace.ts';
+import { ended, type Load, type Workplace } from '../worker/workplace.ts';
+import { holdAt } from './hold-at.ts';
 import { killLoad } from './kill-load.ts';
+import { neverStaged } from './never-staged.ts';
 import { recovered } from './recovered.ts';
 import { contentOf, FIELDS, filesOf, NO_ROWS, tableContent } from './rows.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { until, within } from './until.ts';
+import { within } from './until.ts';
 
 const FILES = 4;
 const ALL = contentOf(1, 200_000);
@@ -17,20 +18,6 @@ const LOAD: Load = {
 };
 const GREEN = { status: 'success', balanced: true, error: null, counts: { read: ALL.rows, loaded: ALL.rows } };
 
-/** A load that fails where it makes a staging table. */
-async function neverStaged(): Promise<Workplace> {
-  const work = await workplace(LOAD);
-  await work.query(`
-    CREATE FUNCTION refuse_staging() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-      IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%staging\\_%') THEN
-        RAISE EXCEPTION 'rows are staged';
-      END IF;
-    END $$;
-    CREATE EVENT TRIGGER refuse_staging ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
-    EXECUTE FUNCTION refuse_staging()`);
-  return work;
-}
-
 /** Every row of the files is in the table once, and `id` has numbered them in order. */
 async function expectAll(work: Workplace, message?: string): Promise<void> {
   expect(await tableContent(work), message).toEqual(ALL);
@@ -39,38 +26,11 @@ async function expectAll(work: Workplace, message?: string): Promise<void> {
   expect(late.length, message).toBe(0);
 }
 
-const KEY = 4_712;
 const READS = `CREATE TRIGGER held BEFORE UPDATE ON sluice.splits FOR EACH ROW
   WHEN (OLD.status = 'pending' AND NEW.status = 'running' AND NEW.split = 'part-2.csv')`;
 const WRITES = 'CREATE TRIGGER held BEFORE INSERT ON ds_t FOR EACH ROW WHEN (NEW.k = 50000)';
 const COMMITS = `CREATE CONSTRAINT TRIGGER held AFTER INSERT ON ds_t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.k = 1)`;
-
-/** Lets the load wait where it fires a trigger. */
-async function holdAt(work: Workplace, trigger: string) {
-  const client = new pg.Client({ connectionString: work.url });
-  client.on('error', () => {});
-  await client.connect();
-  await client.query(`SELECT pg_advisory_lock(${KEY})`);
-  await client.query(`
-    CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-      PERFORM pg_advisory_xact_lock_shared(${KEY});
-      RETURN NEW;
-    END $$;
-    ${trigger} EXECUTE FUNCTION hold()`);
-  return {
-    /** Gives the process id of the backend that waits. */
-    reached: () =>
-      until('the load waits', async () => {
-        const waiting = await client.query<{ pid: number }>(`SELECT pid FROM pg_locks
-          WHERE locktype = 'advisory' AND objid = ${KEY} AND NOT granted
-            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`);
-        return waiting.rows[0]?.pid ?? null;
-      }),
-    release: () => client.query(`SELECT pg_advisory_unlock(${KEY})`),
-    [Symbol.asyncDispose]: () => client.end(),
-  };
-}
 
 const TAKE = 'sluice-take-splits';
 const COPY = 'FROM STDIN';
@@ -88,7 +48,7 @@ const POINTS: readonly (readonly [string, Trip, 'untouched' | 'either' | 'loaded
 
 describe.each(POINTS)('an ordered load killed %s', (_, trip, state) => {
   test('goes on, and every row comes once and in order', async () => {
-    await using work = await neverStaged();
+    await using work = await neverStaged(LOAD);
     expect(await killLoad(work, 'start', trip)).toMatchObject({ killed: true });
     if (state !== 'either') expect(await tableContent(work)).toEqual(state === 'loaded' ? ALL : NO_ROWS);
     expect(await recovered(work)).toMatchObject(GREEN);
@@ -101,7 +61,7 @@ describe.each([
   ['writes', WRITES],
 ])('an ordered load that is cancelled while it %s', (_, trigger) => {
   test('leaves the table untouched, and comes whole when it is resumed', async () => {
-    await using work = await neverStaged();
+    await using work = await neverStaged(LOAD);
     await using hold = await holdAt(work, trigger);
     const { id } = await work.start();
     await hold.reached();
@@ -122,7 +82,7 @@ describe.each([
 });
 
 test('a cancel that meets the COMMIT of an ordered load tells what is in the table', async () => {
-  await using work = await neverStaged();
+  await using work = await neverStaged(LOAD);
   await using hold = await holdAt(work, COMMITS);
   const { id } = await work.start();
   await hold.reached();
@@ -139,7 +99,7 @@ test('a cancel that meets the COMMIT of an ordered load tells what is in the tab
 });
 
 test('an ordered load whose backend is terminated in the middle of COPY is tried again', async () => {
-  await using work = await neverStaged();
+  await using work = await neverStaged(LOAD);
   await using hold = await holdAt(work, WRITES);
   const { id } = await work.start();
   const backend = await hold.reached();

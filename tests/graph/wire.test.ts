@@ -14,6 +14,7 @@ import {
 } from 'rxjs';
 import { describe, expect, test } from 'vitest';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
+import { single, uniting } from '../../runtime/graph/entering.ts';
 import { createTally } from '../../runtime/graph/tally.ts';
 import { copies, routes } from '../../runtime/graph/ways.ts';
 import { edgeId, endId, type WiredNode, type Wiring, wire } from '../../runtime/graph/wire.ts';
@@ -23,9 +24,13 @@ import { batchOf, column, rowsOf } from '../contract/batch-of.ts';
 const COLUMNS = [column('nr', 'integer')];
 const at = (node: string, port: string | null = null) => ({ node, port });
 
-function node(id: string, inputs: WiredNode['inputs'], step: WiredNode['step'] = map((batch) => batch)): WiredNode {
-  const unites = inputs.length > 1 ? { inputs: inputs.map(() => COLUMNS), output: COLUMNS } : null;
-  return { node: id, inputs, step, unites };
+function node(
+  id: string,
+  inputs: WiredNode['inputs'],
+  step: OperatorFunction<RowBatch, RowBatch> = map((batch) => batch),
+): WiredNode {
+  const unites = { inputs: inputs.map(() => COLUMNS), output: COLUMNS };
+  return { node: id, inputs, step: inputs.length > 1 ? uniting(unites, step) : single(step) };
 }
 
 function batches(count: number): RowBatch[] {

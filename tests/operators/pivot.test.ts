@@ -47,6 +47,15 @@ describeHolder(pivot, {
       rejects: ['row.not_numeric'],
     },
     {
+      title: 'rejects a row for a bad cell of a field that it takes no part of, and not where the row leaves before',
+      config: QUARTERS,
+      types: { n: 'integer', d: 'date' },
+      rows: ['d,k,q,n', 'soon,a,q1,1', 'soon,a,q9,2', ',a,q2,3', '2026-01-02,b,q1,4'],
+      expect: ['a,,3', 'b,4,'],
+      dropped: 1,
+      rejects: ['row.not_a_date'],
+    },
+    {
       title: 'gives nothing for nothing where there are groups',
       config: QUARTERS,
       rows: ['k,q,n'],

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { DEAD_LETTERS } from '../../runtime/commit/dead-letters.ts';
 import type { RunSnapshot } from '../../runtime/contract/run.ts';
-import type { RunnerOptions } from '../../runtime/worker/runner-options.ts';
-import { ended, type Load, type Workplace, workplace } from './workplace.ts';
+import { begunAnew, noting, STAGED, UNSTAGED, wayOf } from './noting.ts';
+import { ended, type Load, type Workplace } from './workplace.ts';
 
 /** `nr`: the row's place in the source. */
 const COLUMNS = ['nr integer', 'k integer', 't text', 'n numeric', 'd date', 'b boolean', 'f double'].map((column) => {
@@ -40,28 +40,6 @@ function loadOf(columns: number, ends: readonly number[]): Load {
 /** Each row takes the same room: where they do not, Postgres may give staged rows in another order. */
 const NARROW = loadOf(2, [1_100, 1_101, ROWS]);
 const WIDE = loadOf(7, [1_100, 1_101, ROWS]);
-
-/** A load, and a note of each table that is made for it. `id` of the target numbers its rows as they come. */
-async function noting(load: Load, options: Partial<RunnerOptions> = {}): Promise<Workplace> {
-  const work = await workplace(load, options);
-  await work.query(`CREATE TABLE made (name text);
-    CREATE FUNCTION note_made() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
-      INSERT INTO made SELECT object_identity FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table';
-    END $$;
-    CREATE EVENT TRIGGER note_made ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION note_made()`);
-  return work;
-}
-
-/** How a run went about it. `restarts`: why it began anew. */
-async function wayOf(work: Workplace) {
-  const made = await work.query(`SELECT FROM made WHERE name LIKE '%staging\\_%'`);
-  const log = await work.query<Record<string, string>>('SELECT stage, message FROM sluice.run_log ORDER BY id');
-  const told = (stage: string) => log.filter((entry) => entry.stage === stage).map(({ message }) => message);
-  return { staged: made.length > 0, stages: told('stage').length, restarts: told('restart') };
-}
-const WRITTEN = { staged: false, stages: 0, restarts: [] };
-const STAGED = { staged: true, stages: 1, restarts: [] };
-const begunAnew = (why: string) => ({ ...STAGED, restarts: [expect.stringContaining(why)] });
 
 async function placesOf(work: Workplace, by: string): Promise<number[]> {
   return (await work.query<{ nr: number }>(`SELECT nr FROM ds_t ORDER BY ${by}`)).map(({ nr }) => nr);
@@ -106,7 +84,7 @@ describe('a sort before the target', () => {
     await using work = await noting(load);
     const run = await work.run();
     expect(run).toMatchObject({ status: 'success', balanced: true, error: null, counts: { read: ROWS, loaded: ROWS } });
-    expect(await wayOf(work)).toEqual(WRITTEN);
+    expect(await wayOf(work)).toEqual(UNSTAGED);
     await expectOrder(work, ROWS, by);
 
     await using staged = await noting({ ...load, execution: { ...load.execution, parallelism: 4 } });
@@ -156,7 +134,7 @@ describe('a row that does not fit its table', () => {
     await using work = await noting({ ...BAD, source: source! });
     const run = await work.run();
     expect(run).toMatchObject({ status: 'partial', balanced: true, counts: { read: 10, loaded: 4, deadLettered: 6 } });
-    expect(await wayOf(work)).toEqual(WRITTEN);
+    expect(await wayOf(work)).toEqual(UNSTAGED);
     expect(await arrived(work)).toEqual(GOOD);
     expect(await lettersOf(work)).toEqual(LETTERS);
 
@@ -181,7 +159,7 @@ describe('a row that does not fit its table', () => {
     await work.runner.resume(id, { errorPolicy: 'dlq' });
     expect(await ended(work.runner, id)).toMatchObject({ status: 'partial', balanced: true, counts: { loaded: 4 } });
     expect([await arrived(work), await lettersOf(work)]).toEqual([GOOD, LETTERS]);
-    expect(await wayOf(work)).toEqual(WRITTEN);
+    expect(await wayOf(work)).toEqual(UNSTAGED);
   });
 
   test('is one of so many that all are staged after all: each is a dead letter, once', async () => {
@@ -244,7 +222,7 @@ describe('more rows than are put in order in memory', () => {
   test.each(['here', 'thread'] as const)('come in order; lanes %s', async (lanes) => {
     await using work = await noting(load, { lanes });
     expect(await work.run()).toMatchObject(SUCCESS);
-    expect(await wayOf(work)).toEqual(WRITTEN);
+    expect(await wayOf(work)).toEqual(UNSTAGED);
     expect(await work.query(BRIEF)).toEqual(EACH_ONCE);
   });
 
@@ -266,7 +244,7 @@ test.each<[string, Partial<Load>, number]>([
   await using work = await noting({ ...NARROW, ...changes });
   const counts = { read: filtered, loaded: 0, filtered };
   expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts });
-  expect(await wayOf(work)).toEqual(WRITTEN);
+  expect(await wayOf(work)).toEqual(UNSTAGED);
   expect(await arrived(work)).toEqual([]);
 });
 
@@ -294,6 +272,6 @@ test('a run that fails once its rows are written tells how many they are, and do
   await work.query('CREATE FUNCTION told(run uuid) RETURNS void LANGUAGE sql RETURN NULL');
   await work.runner.resume(failed.id);
   expect(await ended(work.runner, failed.id)).toMatchObject({ status: 'success', balanced: true, counts });
-  expect(await wayOf(work)).toEqual(WRITTEN);
+  expect(await wayOf(work)).toEqual(UNSTAGED);
   await expectOrder(work, ROWS);
 });

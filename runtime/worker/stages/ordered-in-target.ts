@@ -1,9 +1,9 @@
 import { operators } from '../../../operators/index.ts';
-import { orderedTarget } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { OrderBy } from '../../contract/sink.ts';
 import { findDefinition } from '../../graph/find-definition.ts';
+import { mayLand } from './may-land.ts';
 import { passesStraight } from './passes-straight.ts';
 import { type Holder, holdersOf } from './stage-plan.ts';
 
@@ -23,15 +23,6 @@ export function orderedInTarget(run: StoredRun): StoredRun {
   return { ...run, plan: { ...plan, shape: 'direct', operators: all, target: { ...plan.target, order } } };
 }
 
-/** The run as it was planned, its rows staged. */
-export function stagedInstead(run: StoredRun): StoredRun {
-  const { plan } = run;
-  if (orderedTarget(plan) === null) return run;
-  const { order: _order, ...target } = plan.target;
-  const all = plan.operators.map(({ inTarget: _inTarget, ...one }) => one);
-  return { ...run, plan: { ...plan, shape: 'staged', operators: all, target } };
-}
-
 function orderOf({ type, node, config, input }: Holder): readonly OrderBy[] | null {
   const definition = findDefinition(operators, type, node);
   return definition.orders?.(definition.config.parse(config) as never, input) ?? null;
@@ -39,25 +30,12 @@ function orderOf({ type, node, config, input }: Holder): readonly OrderBy[] | nu
 
 /** Rows come from one source, by one way, in the order in which they are read. */
 function isLine(plan: Plan): boolean {
-  const { source, operators, target, lanes, mode } = plan;
-  if (lanes > 1 || mode !== 'batch' || source.replay) return false;
+  const { source, operators, target } = plan;
   if (plan.moreSources !== undefined || plan.moreTargets !== undefined) return false;
   let before = source.node;
-  for (const { node, inputs, claims } of operators) {
-    if (claims || inputs.length !== 1 || inputs[0]!.node !== before || inputs[0]!.port !== null) return false;
+  for (const { node, inputs } of operators) {
+    if (inputs.length !== 1 || inputs[0]!.node !== before || inputs[0]!.port !== null) return false;
     before = node;
   }
   return target.input.node === before && target.input.port === null;
-}
-
-/** Nothing but the order asks for a last transaction that publishes. */
-function mayLand({ target, validation, columnModes = {}, checks, anomaly }: Plan): boolean {
-  const modes = [validation, ...Object.values(columnModes)];
-  return (
-    target.load.mode === 'append' &&
-    target.backup === undefined &&
-    checks === undefined &&
-    anomaly?.onFail !== 'abort' &&
-    modes.every((mode) => mode !== 'strict' && mode !== 'coerce')
-  );
 }

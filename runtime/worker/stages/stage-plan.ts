@@ -11,7 +11,7 @@ export function holdersOf(plan: Plan): readonly Holder[] {
 }
 
 function isHolder(operator: PlannedOperator): operator is Holder {
-  return operator.finish !== undefined && !operator.inTarget;
+  return operator.finish !== undefined && !operator.inTarget && operator.inLane === undefined;
 }
 
 /** Type of the connector that reads what a holder has made. In no list that a user sees. */

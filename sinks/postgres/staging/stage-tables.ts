@@ -12,7 +12,7 @@ export interface Stage {
   /** Of one that joins two inputs: the columns of the second. */
   readonly right?: ColumnTypes | undefined;
   readonly output: ColumnTypes;
-  readonly finish: Pick<StagedQuery, 'staged' | 'others' | 'keeps'>;
+  readonly finish: Pick<StagedQuery, 'staged' | 'others' | 'keeps' | 'reads'>;
 }
 
 /** Which input of an operator rows come in by; of one with a single input it is the left one. */
@@ -53,6 +53,11 @@ export function stageColumns(columns: readonly ColumnType[]): readonly string[] 
   return columns.map((_, index) => `c${index}`);
 }
 
+/** Whether a column of the input is one of the table of held rows. */
+function isHeld({ reads }: Pick<StagedQuery, 'reads'>, index: number): boolean {
+  return reads === undefined || reads.includes(index);
+}
+
 /**
  * Feeds a table of held rows from batches that have a vector for each input column and one more, of the split's number;
  * and where rows are kept as they are three more, of the record that each is.
@@ -61,7 +66,7 @@ export function heldColumns({ finish, ...stage }: Stage, side: Side = 'left'): r
   const { input, staged } =
     side === 'left' ? { ...stage, ...finish } : { input: stage.right ?? [], staged: finish.others };
   const names = stageColumns(input);
-  const columns = input.map((column, from) => ({
+  const all = input.map((column, from) => ({
     name: names[from]!,
     said: column.name,
     ...unbounded(staged?.[from] ?? column),
@@ -69,6 +74,7 @@ export function heldColumns({ finish, ...stage }: Stage, side: Side = 'left'): r
     from,
     input: column,
   }));
+  const columns = all.filter(({ from }) => isHeld(finish, from));
   const split: Column = { name: SPLIT_COLUMN, type: 'integer', nullable: false };
   const places = [split, ...(finish.keeps ? FROM_COLUMNS : [])].map((column, index) => ({
     ...column,
@@ -88,7 +94,7 @@ export function createStageSql(base: TableRef, stage: number, made: Stage, unlog
   const from = finish.keeps ? FROM_COLUMNS.map(({ name, type }) => `${name} ${type}`) : [];
   const create = `CREATE ${unlogged ? 'UNLOGGED ' : ''}TABLE`;
   const held = sidesOf(made).map((side) => {
-    const columns = definitions(side === 'left' ? finish.staged : (finish.others ?? []));
+    const columns = definitions(side === 'left' ? finish.staged : (finish.others ?? []), finish);
     return `${create} ${quoteTable(heldTable(base, stage, side))} (${[...columns, `${SPLIT_COLUMN} integer NOT NULL`, ...from, ORDER_COLUMN_SQL].join(', ')});`;
   });
   return `${dropStageSql(base, stage)};
@@ -101,9 +107,10 @@ export function dropStageSql(base: TableRef, stage: number): string {
   return `DROP TABLE IF EXISTS ${tables.map(quoteTable).join(', ')}`;
 }
 
-function definitions(columns: readonly ColumnType[]): string[] {
+function definitions(columns: readonly ColumnType[], finish: Pick<StagedQuery, 'reads'> = {}): string[] {
   const names = stageColumns(columns);
-  return columns.map((column, index) => `${names[index]} ${columnTypeSql(unbounded(column))}`);
+  const all = columns.map((column, index) => `${names[index]} ${columnTypeSql(unbounded(column))}`);
+  return all.filter((_, index) => isHeld(finish, index));
 }
 
 /** The relations of a `StagedQuery`: 2^23 splits of 2^40 rows have their own places. */
@@ -114,7 +121,7 @@ export function stagedRelations(
 ): string {
   const origin = finish.keeps ? [`ARRAY[${fromColumns(finish).join(', ')}] AS origin`] : [];
   const select = (columns: ColumnTypes, side: Side): string =>
-    `SELECT ${[...stageColumns(columns), ...origin, `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`].join(', ')}
+    `SELECT ${[...stageColumns(columns).filter((_, index) => isHeld(finish, index)), ...origin, `(${SPLIT_COLUMN}::bigint << 40) | ${ORDER_COLUMN} AS place`].join(', ')}
      FROM ${quoteTable(heldTable(base, stage, side))}`;
   const staged = select(input, 'left');
   if (right === undefined) return `staged AS (${staged})`;
