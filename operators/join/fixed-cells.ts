@@ -1,8 +1,11 @@
 import type { DataType } from '../../runtime/contract/column.ts';
-import type { Validity, Vector } from '../../runtime/contract/vector.ts';
+import type { BytesVector, Validity, Vector } from '../../runtime/contract/vector.ts';
+import { readUuid } from '../../runtime/rows/decode/uuid.ts';
+import type { BatchMemory } from './batch-memory.ts';
+import { UUID_BYTES, UUID_TEXT, writeUuid } from './uuid-text.ts';
 
 /** How cells of a type are held whose size is the same in each row; others are text. */
-export type FixedKind = 'int32' | 'int64' | 'float64' | 'micros' | 'bool';
+export type FixedKind = 'int32' | 'int64' | 'float64' | 'micros' | 'bool' | 'uuid';
 
 const KINDS: Readonly<Partial<Record<DataType, FixedKind>>> = {
   smallint: 'int32',
@@ -14,9 +17,10 @@ const KINDS: Readonly<Partial<Record<DataType, FixedKind>>> = {
   boolean: 'bool',
   timestamp: 'micros',
   timestamptz: 'micros',
+  uuid: 'uuid',
 };
 
-/** The vectors of a type that `convert` gives; `null`: they are no more than text that was looked at. */
+/** `null`: cells of the type differ in size. */
 export function fixedKind(type: DataType): FixedKind | null {
   return KINDS[type] ?? null;
 }
@@ -34,53 +38,75 @@ export interface FixedCells {
   readonly flags: Uint8Array;
 }
 
-/** What to read of a vector of a fixed kind. */
+/** What to read of a vector of typed cells, see `typedRows`. */
 export function fixedCells(vector: Vector, length: number): FixedCells {
   switch (vector.kind) {
     case 'int32':
-      return { words: [one(vector.values)], flags: flagsOf(vector.valid, length) };
+      return { words: wordsOf(vector.values, 1), flags: flagsOf(vector.valid, length) };
     case 'int64':
     case 'float64':
-      return { words: two(vector.values), flags: flagsOf(vector.valid, length) };
-    case 'micros':
-      return { words: [one(vector.high), one(vector.low)], flags: flagsOf(vector.valid, length) };
+      return { words: wordsOf(vector.values, 2), flags: flagsOf(vector.valid, length) };
+    case 'micros': {
+      const words = [...wordsOf(vector.high, 1), ...wordsOf(vector.low, 1)];
+      return { words, flags: flagsOf(vector.valid, length) };
+    }
     case 'bool': {
       const { values, valid } = vector;
       return { words: [], flags: values.map((value, row) => (valid?.[row] === 0 ? 0 : value + 1)) };
     }
+    case 'bytes':
+      return uuidCells(vector, length);
     default:
       throw new TypeError(`cells of a ${vector.kind} vector differ in size`);
   }
 }
 
-/** Rows to be filled in, and the vector of them then. */
+function uuidCells({ buffer, starts, ends }: BytesVector, length: number): FixedCells {
+  const bytes = new Uint8Array(length * UUID_BYTES);
+  const flags = new Uint8Array(length);
+  for (let row = 0; row < length; row++) {
+    // Of a row that is not in any more a cell may be anything.
+    if (starts[row]! >= 0 && readUuid(buffer, starts[row]!, ends[row]!, bytes, row * UUID_BYTES)) flags[row] = 1;
+  }
+  return { words: wordsOf(bytes, UUID_BYTES / 4), flags };
+}
+
+/** Rows to be filled in, flags of all of them, and the vector of them then. */
 export interface FixedRows extends FixedCells {
   finish(): Vector;
 }
 
-export function fixedRows(kind: FixedKind, length: number): FixedRows {
-  const flags = new Uint8Array(length);
+export function fixedRows(kind: FixedKind, length: number, memory: BatchMemory): FixedRows {
+  const flags = memory.uint8(length);
   const valid = (): Validity => (flags.includes(0) ? flags : null);
   switch (kind) {
     case 'int32': {
-      const values = new Int32Array(length);
-      return { words: [one(values)], flags, finish: () => ({ kind, values, valid: valid() }) };
+      const values = memory.int32(length);
+      return { words: wordsOf(values, 1), flags, finish: () => ({ kind, values, valid: valid() }) };
     }
     case 'int64': {
-      const values = new BigInt64Array(length);
-      return { words: two(values), flags, finish: () => ({ kind, values, valid: valid() }) };
+      const { buffer, at } = memory.take(length * 8);
+      const values = new BigInt64Array(buffer, at, length);
+      return { words: wordsOf(values, 2), flags, finish: () => ({ kind, values, valid: valid() }) };
     }
     case 'float64': {
-      const values = new Float64Array(length);
-      return { words: two(values), flags, finish: () => ({ kind, values, valid: valid() }) };
+      const { buffer, at } = memory.take(length * 8);
+      const values = new Float64Array(buffer, at, length);
+      return { words: wordsOf(values, 2), flags, finish: () => ({ kind, values, valid: valid() }) };
     }
     case 'micros': {
-      const high = new Int32Array(length);
-      const low = new Uint32Array(length);
-      return { words: [one(high), one(low)], flags, finish: () => ({ kind, high, low, valid: valid() }) };
+      const high = memory.int32(length);
+      const { buffer, at } = memory.take(length * 4);
+      const low = new Uint32Array(buffer, at, length);
+      const words = [...wordsOf(high, 1), ...wordsOf(low, 1)];
+      return { words, flags, finish: () => ({ kind, high, low, valid: valid() }) };
     }
     case 'bool':
       return { words: [], flags, finish: () => ({ kind, ...booleansOf(flags) }) };
+    case 'uuid': {
+      const bytes = memory.uint8(length * UUID_BYTES);
+      return { words: wordsOf(bytes, UUID_BYTES / 4), flags, finish: () => uuidTexts(bytes, flags, memory) };
+    }
     default:
       return kind satisfies never;
   }
@@ -91,16 +117,24 @@ function booleansOf(flags: Uint8Array): { readonly values: Uint8Array; readonly 
   return { values, valid: flags.includes(0) ? flags.map((flag) => (flag === 0 ? 0 : 1)) : null };
 }
 
-function one({ buffer, byteOffset, length }: Int32Array | Uint32Array): Words {
-  return { values: new Int32Array(buffer, byteOffset, length), stride: 1, from: 0 };
+function uuidTexts(bytes: Uint8Array, flags: Uint8Array, memory: BatchMemory): BytesVector {
+  const { length } = flags;
+  const piece = memory.take(length * UUID_TEXT);
+  const buffer = Buffer.from(piece.buffer, piece.at, length * UUID_TEXT);
+  const [starts, ends] = [memory.int32(length), memory.int32(length)];
+  let used = 0;
+  for (let row = 0; row < length; row++) {
+    starts[row] = flags[row] === 0 ? -1 : used;
+    if (flags[row] !== 0) used = writeUuid(bytes, row * UUID_BYTES, buffer, used);
+    ends[row] = used;
+  }
+  return { kind: 'bytes', buffer, starts, ends, from: 0, to: used };
 }
 
-function two({ buffer, byteOffset, length }: BigInt64Array | Float64Array): readonly Words[] {
-  const values = new Int32Array(buffer, byteOffset, length * 2);
-  return [
-    { values, stride: 2, from: 0 },
-    { values, stride: 2, from: 1 },
-  ];
+/** The words of rows that are so many words each. */
+function wordsOf({ buffer, byteOffset, byteLength }: ArrayBufferView, stride: number): readonly Words[] {
+  const values = new Int32Array(buffer, byteOffset, byteLength / 4);
+  return Array.from({ length: stride }, (_, from) => ({ values, stride, from }));
 }
 
 function flagsOf(valid: Validity, length: number): Uint8Array {

@@ -1,5 +1,5 @@
 import { defer, finalize, map, type OperatorFunction } from 'rxjs';
-import type { RowBatch } from '../../runtime/contract/batch.ts';
+import type { Delivery, RowBatch } from '../../runtime/contract/batch.ts';
 import type { ColumnTypes } from '../../runtime/contract/column.ts';
 import type { Json } from '../../runtime/contract/json.ts';
 import { needsStaging } from '../../runtime/contract/needs-staging.ts';
@@ -10,6 +10,7 @@ import { nullVector } from '../../runtime/rows/vectors.ts';
 import { selectedRows } from '../reject-faults.ts';
 import { spreadRows } from '../spread-rows.ts';
 import { typedRows } from '../typed-rows.ts';
+import { type BatchMemory, ReusedMemory } from './batch-memory.ts';
 import { isSharedKey, type JoinSettings, joinedColumns, keeps } from './joined-columns.ts';
 import { createKeyedRows } from './keyed-rows.ts';
 import { type Matches, RightRows } from './right-rows.ts';
@@ -39,6 +40,7 @@ class Joiner {
   readonly #join: InLane;
   readonly #node: string;
   readonly #held: RightRows;
+  readonly #memory = new ReusedMemory();
   /** Right columns that come out: a key of the same name is that of the left side. */
   readonly #added: readonly number[];
   readonly #columns: ColumnTypes;
@@ -88,27 +90,32 @@ class Joiner {
       batch.tally.dropped(this.#node, 'folded', matches.first);
       batch.tally.dropped(this.#node, 'filtered', -matches.first);
     }
-    return matches.isSingle ? this.#beside(typed, matches) : this.#spread(typed, matches);
+    const memory = this.#memory.open();
+    const joined = matches.isSingle ? this.#beside(typed, matches, memory) : this.#spread(typed, matches, memory);
+    return { ...joined, delivery: handingBack(batch.delivery, memory, this.#memory) };
   }
 
   /** No row has two matches: all stay where they are. */
-  #beside(batch: RowBatch, { rows, others }: Matches): RowBatch {
+  #beside(batch: RowBatch, { rows, others }: Matches, memory: BatchMemory): RowBatch {
     const theirs = new Int32Array(batch.length).fill(-1);
     for (let nth = 0; nth < rows.length; nth++) theirs[rows[nth]!] = others[nth]!;
-    const joined = this.#recorded(batch, { ...batch, vectors: [...batch.vectors, ...this.#held.cells(theirs)] });
+    const joined = this.#recorded(batch, {
+      ...batch,
+      vectors: [...batch.vectors, ...this.#held.cells(theirs, memory)],
+    });
     const lonely = batch.rowCount - rows.length;
     if (lonely === 0 || keeps(this.#join.type, 'left')) return joined;
     batch.tally.dropped(this.#node, 'filtered', lonely);
     return selectRows(joined, rows);
   }
 
-  #spread(batch: RowBatch, matches: Matches): RowBatch {
+  #spread(batch: RowBatch, matches: Matches, memory: BatchMemory): RowBatch {
     const { rows, others } = keeps(this.#join.type, 'left') ? withLonely(selectedRows(batch), matches) : matches;
     const joined = spreadRows(batch, rows, new Map(), {
       node: this.#node,
       columns: this.#join.left,
       except: new Set(),
-      vectors: (repeated) => [...repeated, ...this.#held.cells(others)],
+      vectors: (repeated) => [...repeated, ...this.#held.cells(others, memory)],
     });
     return this.#recorded(batch, joined);
   }
@@ -122,7 +129,10 @@ class Joiner {
       const cells = added.map(({ name, type }, index) => {
         return [name, cellText(vectors[batch.vectors.length + index]!, row, type)];
       });
-      return { ...(typeof left === 'object' && !Array.isArray(left) ? left : { record: left }), ...Object.fromEntries(cells) };
+      return {
+        ...(typeof left === 'object' && !Array.isArray(left) ? left : { record: left }),
+        ...Object.fromEntries(cells),
+      };
     };
     return { ...joined, origin: { ...origin, record } };
   }
@@ -143,6 +153,19 @@ function withLonely(all: Int32Array, { rows, others }: Matches): Pick<Matches, '
     }
   }
   return { rows: Int32Array.from(sources), others: Int32Array.from(theirs) };
+}
+
+/** The delivery, with memory that its release gives back. It lives until the commit, and then holds nothing of the batch. */
+function handingBack(delivery: Delivery, memory: BatchMemory, reused: ReusedMemory): Delivery {
+  let held: BatchMemory | null = memory;
+  return {
+    ...delivery,
+    release() {
+      delivery.release();
+      if (held !== null) reused.giveBack(held);
+      held = null;
+    },
+  };
 }
 
 function withNulls(batch: RowBatch, columns: number): RowBatch {

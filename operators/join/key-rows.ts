@@ -19,9 +19,8 @@ export class KeyRows {
   #slots = new Int32Array(0);
   /** Bits of a hash below those that say where its key is looked for first. */
   #shift = 0;
-  /** The row with the same key that was added before, or `NONE`. */
+  /** The row with the same key that was added before, or `NONE`. Empty: no two have the same. */
   #before = new Int32Array(0);
-  #isUnique = true;
   readonly #hashes = new Uint32Array(AHEAD);
   /** Keeps what `#fetch` reads from being no use to anybody, and left out. */
   readonly #fetched = new Uint32Array(1);
@@ -30,7 +29,7 @@ export class KeyRows {
     return this.#size;
   }
 
-  /** Memory that it takes once it is asked. */
+  /** Memory that it takes at most once it is asked. */
   get bytes(): number {
     return this.#keys.byteLength + this.#size * 4 + slotsFor(this.#size) * 4;
   }
@@ -60,26 +59,29 @@ export class KeyRows {
 
   /** Whether no two rows have the same key. Of keys that `last` was asked for. */
   get isUnique(): boolean {
-    return this.#isUnique;
+    return this.#before.length === 0;
   }
 
   /** The row with the same key that was added before this one, -1 where it is the first. Of rows that `last` has given. */
   before(row: number): number {
-    return this.#before[row]!;
+    return this.isUnique ? NONE : this.#before[row]!;
   }
 
   #make(): void {
     const slots = slotsFor(this.#size);
     this.#slots = new Int32Array(slots).fill(NONE);
     this.#shift = Math.clz32(slots) + 1;
-    this.#before = new Int32Array(this.#size);
-    this.#isUnique = true;
+    this.#before = new Int32Array(0);
     this.#each(this.#keys, this.#size, (row, slot) => {
       const before = this.#slots[slot]!;
-      if (before !== NONE) this.#isUnique = false;
-      this.#before[row] = before;
+      if (before !== NONE) this.#note(row, before);
       this.#slots[slot] = row;
     });
+  }
+
+  #note(row: number, before: number): void {
+    if (this.#before.length === 0) this.#before = new Int32Array(this.#size).fill(NONE);
+    this.#before[row] = before;
   }
 
   /** Gives the slot of each key, or the empty one in which it would stand. */

@@ -2,6 +2,7 @@ import type { DataType } from '../../runtime/contract/column.ts';
 import { needsStaging } from '../../runtime/contract/needs-staging.ts';
 import type { OperatorContext } from '../../runtime/contract/operator.ts';
 import type { Vector } from '../../runtime/contract/vector.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { KeyRows } from './key-rows.ts';
 import type { Keyed } from './keyed-rows.ts';
 import { RowStore } from './row-store.ts';
@@ -32,7 +33,7 @@ export class RightRows {
   readonly #fileBytes: number;
   readonly #keys = new KeyRows();
   readonly #store: RowStore;
-  /** 1 of a row that was matched. */
+  /** A bit of each row, 1 of one that was matched. */
   #matched = new Uint8Array(1024);
 
   /** `types`: of the columns that are held. */
@@ -54,8 +55,8 @@ export class RightRows {
   add(vectors: readonly Vector[], length: number, { rows, keys }: Keyed): void {
     this.#keys.add(keys);
     this.#store.add(vectors, rows, length);
-    if (this.#keys.size > this.#matched.length) {
-      const matched = new Uint8Array(Math.max(this.#keys.size, this.#matched.length * 2));
+    if (this.#keys.size > this.#matched.length * 8) {
+      const matched = new Uint8Array(Math.max(this.#keys.size >> 3, this.#matched.length * 2) + 1);
       matched.set(this.#matched);
       this.#matched = matched;
     }
@@ -111,14 +112,15 @@ export class RightRows {
 
   /** 1 where nothing has matched the row before, else 0. */
   #match(row: number): number {
-    const before = this.#matched[row]!;
-    this.#matched[row] = 1;
-    return 1 - before;
+    const byte = this.#matched[row >> 3]!;
+    const bit = 1 << (row & 7);
+    this.#matched[row >> 3] = byte | bit;
+    return (byte & bit) === 0 ? 1 : 0;
   }
 
   /** The cells of rows, a vector a column; of -1 NULL. Throws `run.needs_staging` where they take more than a batch may. */
-  cells(rows: Int32Array): readonly Vector[] {
-    const cells = this.#store.cells(rows, MOST_BYTES);
+  cells(rows: Int32Array, memory: BatchMemory): readonly Vector[] {
+    const cells = this.#store.cells(rows, MOST_BYTES, memory);
     if (cells !== null) return cells;
     throw needsStaging(this.#node, `what a batch of its left side matches takes more than ${MOST_BYTES} bytes`);
   }

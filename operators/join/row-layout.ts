@@ -2,6 +2,7 @@ import type { DataType } from '../../runtime/contract/column.ts';
 import type { BytesVector, Vector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
 import { LENGTH, lengthAt, lengthBytes, writeLength } from '../keys/key-bytes.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { type FixedRows, fixedCells, fixedKind, fixedRows, type Words } from './fixed-cells.ts';
 
 /** Up to here bytes are quicker copied one by one. */
@@ -104,17 +105,18 @@ export class RowLayout {
     };
   }
 
-  /** Of so many rows, whose texts take so many bytes or less. */
-  reader(length: number, textBytes: number): RowReader {
+  /** Of so many rows, whose texts take so many bytes or less. Its vectors are good as long as the memory is theirs. */
+  reader(length: number, textBytes: number, memory: BatchMemory): RowReader {
     const fixed = new Map<number, FixedRows>(
-      this.#fixed.map((index) => [index, fixedRows(fixedKind(this.#types[index]!)!, length)]),
+      this.#fixed.map((index) => [index, fixedRows(fixedKind(this.#types[index]!)!, length, memory)]),
     );
     const cells = [...fixed.values()];
     const words: readonly Words[] = cells.flatMap((column) => column.words);
     const flags = cells.map((column) => column.flags);
-    const starts = this.#texts.map(() => new Int32Array(length));
-    const ends = this.#texts.map(() => new Int32Array(length));
-    const texts = Buffer.allocUnsafeSlow(Math.max(64, textBytes));
+    const starts = this.#texts.map(() => memory.int32(length));
+    const ends = this.#texts.map(() => memory.int32(length));
+    const piece = memory.take(textBytes);
+    const texts = Buffer.from(piece.buffer, piece.at, textBytes);
     let used = 0;
     let row = 0;
     return {
@@ -145,6 +147,7 @@ export class RowLayout {
         row += 1;
       },
       skip: () => {
+        for (const column of flags) column[row] = 0;
         for (const column of starts) column[row] = -1;
         row += 1;
       },

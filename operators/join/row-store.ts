@@ -1,6 +1,7 @@
 import type { DataType } from '../../runtime/contract/column.ts';
 import type { Vector } from '../../runtime/contract/vector.ts';
 import { openScratchFile, type ScratchFile } from '../../runtime/rows/scratch-file.ts';
+import type { BatchMemory } from './batch-memory.ts';
 import { firstPlaces } from './first-places.ts';
 import { createMemory, type Memory, RowLayout, type RowReader } from './row-layout.ts';
 
@@ -63,14 +64,14 @@ export class RowStore {
 
   /**
    * The cells of these rows in their order, a vector a column; -1 is a row of NULLs. Texts of a row that comes several times are there
-   * once. `null` where they take more than so many bytes.
+   * once. `null` where they take more than so many bytes; else good as long as the memory is theirs.
    */
-  cells(rows: Int32Array, most: number): readonly Vector[] | null {
+  cells(rows: Int32Array, most: number, memory: BatchMemory): readonly Vector[] | null {
     const firsts = firstPlaces(rows);
     let bytes = 0;
     for (let nth = 0; nth < rows.length; nth++) if (firsts[nth] === nth) bytes += this.#sizeOf(rows[nth]!);
     if (bytes > most) return null;
-    const reader = this.#layout.reader(rows.length, bytes);
+    const reader = this.#layout.reader(rows.length, bytes, memory);
     for (let nth = 0; nth < rows.length; nth++) {
       if (firsts[nth]! < 0) reader.skip();
       else if (firsts[nth]! < nth) reader.repeat(firsts[nth]!);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { ReusedMemory } from '../../../operators/join/batch-memory.ts';
 import type { Keyed } from '../../../operators/join/keyed-rows.ts';
 import { RightRows } from '../../../operators/join/right-rows.ts';
 import { cellText } from '../../../runtime/rows/cell-text.ts';
@@ -9,6 +10,7 @@ import { seeded } from '../../faults/seed.ts';
 
 const random = seeded('tests/operators/join/right-rows.test.ts');
 
+const memory = () => new ReusedMemory().open();
 const TYPES = ['text', 'integer'] as const;
 const ROOMY = 64 * 2 ** 20;
 const MOST_MATCHES = 262_144;
@@ -34,7 +36,7 @@ function addTo(right: RightRows, texts: readonly string[], keys: Keys): void {
 }
 
 const textsOf = (right: RightRows, rows: Int32Array): (string | null)[] => {
-  const [texts] = right.cells(rows);
+  const [texts] = right.cells(rows, memory());
   return Array.from(rows, (_, nth) => cellText(texts!, nth, 'text'));
 };
 
@@ -221,7 +223,7 @@ describe('what a batch matches', () => {
       allOf(2, (row) => row),
     );
     const rows = Int32Array.from({ length: 200_000 }, (_, nth) => (nth % 3 === 2 ? -1 : nth % 3));
-    const [texts, numbers] = right.cells(rows);
+    const [texts, numbers] = right.cells(rows, memory());
     expect(texts).toMatchObject({ kind: 'bytes', to: 20_001 });
     for (const nth of [0, 1, 2, 3, 199_998, 199_999]) {
       const expected = [
@@ -241,7 +243,7 @@ describe('what a batch matches', () => {
       allOf(65, (row) => row),
     );
     const all = Int32Array.from({ length: 65 }, (_, row) => row);
-    expect(() => right.cells(all)).toThrow(asksForStaging('takes more than 67108864 bytes'));
+    expect(() => right.cells(all, memory())).toThrow(asksForStaging('takes more than 67108864 bytes'));
     expect(textsOf(right, all.subarray(2, 40))).toHaveLength(38);
   });
 });
