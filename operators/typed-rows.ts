@@ -1,8 +1,8 @@
 import type { RowBatch } from '../runtime/contract/batch.ts';
-import type { ColumnType, ColumnTypes, DataType } from '../runtime/contract/column.ts';
+import type { ColumnType, ColumnTypes } from '../runtime/contract/column.ts';
 import type { BytesVector, Vector } from '../runtime/contract/vector.ts';
 import { cellText } from '../runtime/rows/cell-text.ts';
-import { asPrinted } from '../runtime/rows/convert/as-printed.ts';
+import { arePrinted, asPrinted } from '../runtime/rows/convert/as-printed.ts';
 import { isTextual } from '../runtime/rows/convert/castable.ts';
 import { convert } from '../runtime/rows/convert.ts';
 import { NUL_BYTE } from '../runtime/rows/encode/failure.ts';
@@ -22,6 +22,7 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
   const faults = new Map<number, RowFault>();
   const isText = textBuffers();
   const rows = selectedRows(batch);
+  const asWritten = new Map<number, Spelled>();
   const vectors = columns.map(({ name, type }, index) => {
     const vector = batch.vectors[index]!;
     const fault = (row: number, { code, reason }: Failure): void => {
@@ -31,17 +32,22 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
       for (const { row, cause } of textFaults(vector, { type }, rows, isText)) fault(row, failure(cause, { type }));
       if (type !== 'json') return vector;
     }
+    if (type === 'numeric' || type === 'uuid') {
+      if (arePrinted(vector, type, batch)) return vector;
+      asWritten.set(index, type);
+    }
     const read = convert(vector, { type }, { type }, batch.length, batch.selection);
     for (const failed of read.failed) fault(failed.row, failed);
     return read.vector;
   });
   const typed = rejectFaults({ ...batch, vectors }, batch, node, faults);
-  return { ...typed, vectors: typed.vectors.map((vector, index) => printed(vector, columns[index]!.type, typed)) };
+  // Only now are all selected cells values of their types.
+  for (const [index, type] of asWritten) vectors[index] = asPrinted(vectors[index]!, type, typed);
+  return asWritten.size === 0 ? typed : { ...typed, vectors };
 }
 
-function printed(vector: Vector, type: DataType, { length, selection }: RowBatch): Vector {
-  return type === 'numeric' || type === 'uuid' ? asPrinted(vector, type, { length, selection }) : vector;
-}
+/** Types whose values have several texts. */
+type Spelled = 'numeric' | 'uuid';
 
 interface TextFault {
   readonly row: number;

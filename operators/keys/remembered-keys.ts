@@ -40,17 +40,13 @@ export class RememberedKeys {
   take(batch: RowBatch, { rows, keys, rule }: Asking): Uint8Array | Promise<Uint8Array> {
     const outcomes = this.#seen.add(keys);
     const first = new Uint8Array(rows.length);
-    const learned = new Uint32Array(keys.length);
     const beyond: number[] = [];
     let added = 0;
     for (let nth = 0; nth < rows.length; nth++) {
       if (outcomes[nth]! < 0) beyond.push(nth);
-      else if (outcomes[nth]! > 0) {
-        first[nth] = 1;
-        for (let word = 0; word < KEY_WORDS; word++) learned[added++] = keys[nth * KEY_WORDS + word]!;
-      }
+      else added += first[nth] = outcomes[nth]!;
     }
-    if (added > 0) batch.tally.learned(this.#context.node, new Uint8Array(learned.buffer, 0, added * 4));
+    if (added > 0) batch.tally.learned(this.#context.node, bytesOf(keysOf(keys, first, added)));
     return beyond.length === 0 ? first : this.#claimed(batch, { rows, keys, rule }, { beyond, first });
   }
 
@@ -72,6 +68,20 @@ export class RememberedKeys {
     return first;
   }
 }
+
+/** Those of `count` rows that are marked with 1. */
+function keysOf(keys: Uint32Array, marked: Uint8Array, count: number): Uint32Array {
+  if (count * KEY_WORDS === keys.length) return keys;
+  const some = new Uint32Array(count * KEY_WORDS);
+  let at = 0;
+  for (let nth = 0; nth < marked.length; nth++) {
+    if (marked[nth] === 0) continue;
+    for (let word = 0; word < KEY_WORDS; word++) some[at++] = keys[nth * KEY_WORDS + word]!;
+  }
+  return some;
+}
+
+const bytesOf = (keys: Uint32Array): Uint8Array => new Uint8Array(keys.buffer, keys.byteOffset, keys.byteLength);
 
 async function restore(seen: KeySet, state: OperatorState, signal: AbortSignal): Promise<void> {
   for await (const saved of state.saved(signal)) {

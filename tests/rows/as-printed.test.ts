@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { BytesVector } from '../../runtime/contract/vector.ts';
 import { cellText } from '../../runtime/rows/cell-text.ts';
-import { asPrinted } from '../../runtime/rows/convert/as-printed.ts';
+import { arePrinted, asPrinted } from '../../runtime/rows/convert/as-printed.ts';
 import { query } from '../bench/query.ts';
 import { vectorOf } from '../contract/vector-of.ts';
 import { workplace } from '../worker/workplace.ts';
+import { typeTexts } from './type-texts.ts';
 
 const NUMERICS = [
   ...[
@@ -85,3 +86,20 @@ test('only rows that are still in are looked at', () => {
   const vector = vectorOf(['1', '1e2', '2'], { type: 'numeric' }, 'bytes') as BytesVector;
   expect(asPrinted(vector, 'numeric', { length: 3, selection: Int32Array.of(0, 2) })).toBe(vector);
 });
+
+test.each(['numeric', 'uuid'] as const)(
+  'what passes for a printed %s is one, and Postgres prints it so',
+  async (type) => {
+    await using work = await workplace({ files: { 'a.csv': 'k\n' }, fields: [{ name: 'k', dataType: 'text' }] });
+    const texts = [...typeTexts(type, 2000), '7'.repeat(131_073), `0.${'7'.repeat(16_384)}`, '-', '.', '--1', '1.2.3'];
+    const passed = texts.filter((text) =>
+      arePrinted(vectorOf([text], { type }, 'bytes'), type, { length: 1, selection: null }),
+    );
+    const printed = await query<{ text: string }>(
+      work.url,
+      `SELECT value::${type}::text AS text FROM unnest(ARRAY[${passed.map((text) => `'${text}'`).join(', ')}]) AS value`,
+    );
+    expect(passed.length).toBeGreaterThan(50);
+    expect(printed.map(({ text }) => text)).toEqual(passed);
+  },
+);

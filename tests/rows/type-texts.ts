@@ -53,7 +53,7 @@ const json: Texts = fc.oneof(
     ),
 );
 
-const uuid: Texts = fc.tuple(fc.uuid(), fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5, 6)).map(([text, form]) => {
+const uuid: Texts = fc.tuple(fc.uuid(), fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5, 6, 7)).map(([text, form]) => {
   const bare = text.replaceAll('-', '');
   const forms = [
     text,
@@ -63,6 +63,7 @@ const uuid: Texts = fc.tuple(fc.uuid(), fc.constantFrom(0, 0, 0, 1, 2, 3, 4, 5, 
     bare.replace(/(.{4})(?!$)/g, '$1-'),
     ` ${text}`,
     `{${text}`,
+    text.replace(/^.(..)./, '-$1-'),
   ];
   return forms[form]!;
 });
@@ -386,6 +387,9 @@ const EDGES: Partial<Record<DataType, readonly string[]>> = {
     '{550e8400-e29b-41d4-a716-446655440000',
     '550e8400-e29b-41d4-a716-446655440000}',
     '55-0e8400-e29b-41d4-a716-446655440000',
+    '-ab-cdef-e29b-41d4-a716-446655440000',
+    '550e8400-e29b-41d4-a716--44-55440000',
+    '550e8400-e29b-41d4-a716-446655-400--',
     'ZZZe8400-e29b-41d4-a716-446655440000',
   ],
 };

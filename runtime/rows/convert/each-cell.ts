@@ -21,32 +21,43 @@ export function eachCell(
   read: ReadCell,
 ): CellsRead {
   const rows = selection?.length ?? length;
-  const valid = new Uint8Array(length);
+  const isWhole = rows === length;
+  let valid = isWhole ? null : new Uint8Array(length);
   const bad: number[] = [];
-  let count = 0;
+  const missed = (row: number): void => {
+    if (isWhole) valid ??= new Uint8Array(length).fill(1);
+    valid![row] = 0;
+  };
   if (vector.kind === 'bytes') {
     const { buffer, starts, ends } = vector;
     for (let index = 0; index < rows; index++) {
       const row = selection === null ? index : selection[index]!;
       const start = starts[row]!;
-      if (start < 0) continue;
-      if (read(buffer, start, ends[row]!, row)) {
-        valid[row] = 1;
-        count++;
-      } else bad.push(row);
+      if (start < 0) missed(row);
+      else if (read(buffer, start, ends[row]!, row)) {
+        if (!isWhole) valid![row] = 1;
+      } else {
+        missed(row);
+        bad.push(row);
+      }
     }
-  } else {
-    let scratch = Buffer.allocUnsafe(64);
-    for (let index = 0; index < rows; index++) {
-      const row = selection === null ? index : selection[index]!;
-      const text = cellText(vector, row, type);
-      if (text === null) continue;
-      if (text.length * 3 > scratch.length) scratch = Buffer.allocUnsafe(text.length * 3);
-      if (read(scratch, 0, scratch.write(text), row)) {
-        valid[row] = 1;
-        count++;
-      } else bad.push(row);
+    return { valid, bad };
+  }
+  let scratch = Buffer.allocUnsafe(64);
+  for (let index = 0; index < rows; index++) {
+    const row = selection === null ? index : selection[index]!;
+    const text = cellText(vector, row, type);
+    if (text === null) {
+      missed(row);
+      continue;
+    }
+    if (text.length * 3 > scratch.length) scratch = Buffer.allocUnsafe(text.length * 3);
+    if (read(scratch, 0, scratch.write(text), row)) {
+      if (!isWhole) valid![row] = 1;
+    } else {
+      missed(row);
+      bad.push(row);
     }
   }
-  return { valid: count === length ? null : valid, bad };
+  return { valid, bad };
 }

@@ -12,8 +12,11 @@ export function trimmedText(buffer: Buffer, start: number, end: number): string 
 
 /** Value of a hexadecimal digit by its byte; -1 for any other. */
 export const HEX_DIGIT: Int8Array = new Int8Array(256).fill(-1);
+/** The same, without the capital ones. */
+export const LOWER_HEX_DIGIT: Int8Array = new Int8Array(256).fill(-1);
 for (let digit = 0; digit < 16; digit++) {
   const character = digit.toString(16);
   HEX_DIGIT[character.charCodeAt(0)] = digit;
+  LOWER_HEX_DIGIT[character.charCodeAt(0)] = digit;
   HEX_DIGIT[character.toUpperCase().charCodeAt(0)] = digit;
 }

@@ -23,7 +23,8 @@ export function readUuid(buffer: Buffer, start: number, end: number, out: Uint8A
     seen |= high | low;
     out[to++] = (high << 4) | low;
   }
-  return seen >= 0;
+  // A hyphen in another place leaves fewer digits.
+  return seen >= 0 && to === offset + 16;
 }
 
 function readSlowly(buffer: Buffer, start: number, end: number, out: Uint8Array, offset: number): boolean {
