@@ -30,7 +30,7 @@ const TYPES: readonly (readonly [sql: string, type: ColumnType])[] = [
   ['uuid', { type: 'uuid' }],
 ];
 
-const GENERATED = 4000;
+const GENERATED = 12_000;
 
 let database: TestDatabase;
 let client: pg.Client;

@@ -118,6 +118,35 @@ const GENERATED: Record<DataType, Texts> = {
   uuid,
 };
 
+type Bend = (text: string, at: number, character: string) => string;
+
+/** What may have happened to a character of a text. */
+const BENDS: readonly Bend[] = [
+  (text, at, character) => text.slice(0, at) + character + text.slice(at + 1),
+  (text, at, character) => text.slice(0, at) + character + text.slice(at),
+  (text, at) => text.slice(0, at) + text.slice(at + 1),
+  (text, at) => text.slice(at) + text.slice(0, at),
+];
+
+const bend = fc.tuple(
+  fc.constantFrom(...BENDS),
+  fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+  fc.constantFrom(...'-+.:,/ 0129aAeEgPTtZz{}"_'),
+);
+
+/** Two in three as they are, the others with some characters changed, added, left out or moved. */
+const bent = (texts: Texts): Texts =>
+  fc
+    .tuple(texts, fc.array(bend, { minLength: 1, maxLength: 3 }), fc.nat(2))
+    .map(([text, bends, die]) =>
+      die > 0
+        ? text
+        : bends.reduce(
+            (soFar, [change, place, character]) => change(soFar, Math.floor(place * soFar.length), character),
+            text,
+          ),
+    );
+
 const INTEGER_EDGES = [
   ...[
     '',
@@ -396,6 +425,6 @@ const EDGES: Partial<Record<DataType, readonly string[]>> = {
 
 /** Edge cases of a type, then `count` generated texts, some of which the type takes and some not. None holds NUL. */
 export function typeTexts(type: DataType, count: number, seed = 1): string[] {
-  const generated = fc.sample(GENERATED[type], { numRuns: count, seed });
+  const generated = fc.sample(bent(GENERATED[type]), { numRuns: count, seed });
   return [...(EDGES[type] ?? []), ...generated].filter((text) => text.isWellFormed() && !text.includes('\0'));
 }
