@@ -3,6 +3,7 @@ import type { Load } from './workplace.ts';
 import { workplace } from './workplace.ts';
 
 const SECRET = '123-45-6789';
+const OTHER = '987-65-4321';
 
 /** A row that the target refuses, one that an operator refuses, and one that is malformed; `before` the mask. */
 function loadOf(errorHandling: string, before: Load['nodes'] = []): Load {
@@ -61,4 +62,54 @@ test('a value that fails before it is masked is not told', async () => {
   expect(run).toMatchObject({ status: 'failed', error: { node: 'n3' } });
   expect(rejects).toEqual([{ row: 1, value: '***', record: null }]);
   expect(JSON.stringify(run)).not.toContain(SECRET);
+});
+
+/** Rows of two sources, each with a secret of its own; the target refuses the first of them. */
+function joinedOf(node: string, field: string, parallelism: number): Load {
+  const mask = { id: 'masked', nodeType: 'mask_pii', config: { field, maskType: 'ssn' } };
+  const join = { id: 'joined', nodeType: 'join', config: { on: [{ left: 'k', right: 'k' }], prefix: 'their_' } };
+  const edges: readonly (readonly [string, string])[] =
+    node === 'right'
+      ? [
+          ['src', 'joined'],
+          ['right', 'masked'],
+          ['masked', 'joined'],
+          ['joined', 'out'],
+        ]
+      : [
+          ['src', 'joined'],
+          ['right', 'joined'],
+          ['joined', 'masked'],
+          ['masked', 'out'],
+        ];
+  return {
+    files: {
+      'left/a.csv': `k,ssn,n\n1,${OTHER},x\n2,${OTHER},5\n`,
+      'right/a.csv': `k,ssn\n1,${SECRET}\n2,${SECRET}\n`,
+    },
+    source: { path: 'left' },
+    moreSources: { right: { path: 'right' } },
+    fields: [
+      { name: 'k', dataType: 'text' },
+      { name: 'ssn', dataType: 'text' },
+      { name: 'n', dataType: 'integer' },
+      { name: 'their_ssn', dataType: 'text' },
+    ],
+    nodes: node === 'right' ? [mask, join] : [join, mask],
+    edges,
+    execution: { errorHandling: 'skip', parallelism },
+  };
+}
+
+test.each([
+  ['of the right side, before the join', 'right', 'ssn', 1],
+  ['of the right side, behind the join', 'joined', 'their_ssn', 1],
+  ['of the right side, behind the join of staged rows', 'joined', 'their_ssn', 4],
+  ['of the left side', 'joined', 'ssn', 1],
+])('a masked column %s is not stored with a row that the target refuses', async (_, node, field, lanes) => {
+  const { run, rejects } = await stored(joinedOf(node, field, lanes));
+  expect(run).toMatchObject({ status: 'partial', balanced: true, counts: { loaded: 1, skipped: 1 } });
+  expect(rejects).toHaveLength(1);
+  expect(rejects).toMatchObject([{ value: 'x' }]);
+  expect(JSON.stringify([run, rejects])).not.toContain(field === 'ssn' && node === 'joined' ? OTHER : SECRET);
 });
