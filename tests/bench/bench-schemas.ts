@@ -8,6 +8,7 @@ import { createTable } from '../../sinks/postgres/tables/create-table.ts';
 import { dropTable, tableDependents } from '../../sinks/postgres/tables/drop-table.ts';
 import { introspectTable } from '../../sinks/postgres/tables/introspect-table.ts';
 import { ALL_FIFTEEN_COLUMNS } from './all-fifteen.ts';
+import { CUSTOMER_COLUMNS } from './customers-csv.ts';
 import { query } from './query.ts';
 import { schemaField } from './schema-field.ts';
 
@@ -27,6 +28,17 @@ const SCHEMAS: readonly Json[] = [
     summaryColumns: [
       { name: 'customers', function: 'sum', sourceField: 'customers' },
       { name: 'total', function: 'sum', sourceField: 'total' },
+    ],
+  },
+  {
+    name: 'bench_customers',
+    schemaType: 'collection',
+    linkedSchemaId: 'bench_segments',
+    joinMapping: 'collection.score = customer.id',
+    fields: CUSTOMER_COLUMNS.map(([name, type]) => schemaField({ name, type })),
+    summaryColumns: [
+      { name: 'customers', function: 'count' },
+      { name: 'total', function: 'sum', sourceField: 'balance' },
     ],
   },
 ];

@@ -25,7 +25,7 @@ export interface TransformCase {
   readonly table?: readonly (readonly [name: string, type: string])[];
   /** In place of `select`, `where` and `join`: statements that fill the table, and others, from the copied rows (`bench_copied`, `bench_second`). */
   readonly statements?: readonly string[];
-  /** The stored schema that is the target; when not given, one in the file. */
+  /** The stored schema that is the target, with a summary; when not given, one in the file. */
   readonly schema?: string;
 }
 
@@ -185,6 +185,35 @@ export const TRANSFORM_CASES: readonly TransformCase[] = [
     columns: { tier: 'integer' },
     select: {},
     join: 'ds_bench_tiers USING (customer_id)',
+  },
+  {
+    name: 'enrich',
+    nodes: [
+      {
+        nodeType: 'enrich',
+        config: { lookups: [lookup('bench_scores', 'score', 'segment').config], autoEnrich: false },
+      },
+    ],
+    columns: { segment: 'integer' },
+    select: {},
+    join: 'ds_bench_scores USING (score)',
+  },
+  {
+    name: 'summarize',
+    schema: 'bench_customers',
+    nodes: [
+      {
+        nodeType: 'summarize',
+        config: { collectionSchemaId: 'bench_customers', customerSchemaId: 'bench_segments', joinKey: 'score' },
+      },
+    ],
+    columns: {},
+    select: {},
+    statements: [
+      'INSERT INTO ds_bench_customers SELECT * FROM bench_copied',
+      `INSERT INTO ds_bench_customers_summary (id, customers, total)
+SELECT score, count(*), sum(balance) FROM ds_bench_customers WHERE score IS NOT NULL GROUP BY score`,
+    ],
   },
   ...SHAPE_CASES,
   CHAIN,

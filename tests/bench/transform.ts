@@ -92,21 +92,22 @@ function fileIn(folder: string, name: string): string {
 
 async function runRound(one: TransformCase, folder: string, place: BenchPlace): Promise<Round> {
   const columns = columnsOf(one);
+  const target = targetOf(one);
   const table = `(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
   const fresh = async (): Promise<void> => {
-    await query(place.url, `DROP TABLE IF EXISTS public.ds_bench, ${COPIED.join(', ')}`);
-    await query(place.url, `CREATE UNLOGGED TABLE public.ds_bench ${table}`);
-    await query(place.url, 'TRUNCATE public.ds_bench_summary');
+    await query(place.url, `DROP TABLE IF EXISTS ${target}, ${COPIED.join(', ')}`);
+    await query(place.url, `CREATE UNLOGGED TABLE ${target} ${table}`);
+    if (one.schema !== undefined) await query(place.url, `TRUNCATE ${target}_summary`);
     await query(place.url, 'CHECKPOINT');
   };
   await fresh();
   const sluice = await place.sluice(one.name, pipelineOf(one, folder, columns));
-  const loaded = await contentsOf(place.url);
+  const loaded = await contentsOf(one, place.url);
 
   await fresh();
   const copied = copiedIn(one, folder);
   const sql = await place.psql(`${one.name}-sql`, sqlOf(one, copied, columns));
-  const expected = await contentsOf(place.url);
+  const expected = await contentsOf(one, place.url);
   if (loaded !== expected) throw new Error(`${one.name}: Sluice loaded ${loaded}, SQL ${expected}`);
 
   const copy = await place.psql(`${one.name}-copy`, copied);
@@ -126,10 +127,16 @@ function columnsOf(one: TransformCase): readonly CaseColumn[] {
   );
 }
 
-/** Of the target and its summary. */
-async function contentsOf(url: string): Promise<string> {
-  const summary = await contentOf(url, '(SELECT id, customers, total FROM ds_bench_summary)');
-  return `${await contentOf(url)}; summary ${summary}`;
+function targetOf({ schema = 'bench' }: TransformCase): string {
+  return `public.ds_${schema}`;
+}
+
+/** Of the target, and of its summary. */
+async function contentsOf(one: TransformCase, url: string): Promise<string> {
+  const target = targetOf(one);
+  const rows = await contentOf(url, target);
+  if (one.schema === undefined) return rows;
+  return `${rows}; summary ${await contentOf(url, `(SELECT id, customers, total FROM ${target}_summary)`)}`;
 }
 
 /** A table of each file. */
