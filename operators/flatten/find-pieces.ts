@@ -16,6 +16,8 @@ export function findPieces(buffer: Buffer, start: number, end: number, tree: Pat
   /** Takes what the tree wants of the value at `at`; gives the place behind it. */
   function visit(at: number, wanted: PathTree): number {
     const first = buffer[at]!;
+    // An equal key before this one may have led to some.
+    for (const place of wanted.below) pieces.starts[place] = -1;
     let behind: number;
     if (wanted.branches.length > 0 && first === 123) behind = visitObject(at, wanted);
     else if (wanted.branches.length > 0 && first === 91) behind = visitArray(at, wanted);

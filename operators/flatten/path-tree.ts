@@ -4,6 +4,8 @@ import { pathIndex } from '../expression/functions/json/path-index.ts';
 export interface PathTree {
   /** Which of the paths end here. */
   readonly ends: readonly number[];
+  /** Which of them go on from here. */
+  readonly below: readonly number[];
   readonly branches: readonly Branch[];
 }
 
@@ -37,6 +39,7 @@ function grow(paths: readonly Rest[]): PathTree {
   }
   return {
     ends: paths.flatMap(({ path, place }) => (path.length === 0 ? [place] : [])),
+    below: paths.flatMap(({ path, place }) => (path.length > 0 ? [place] : [])),
     branches: Array.from(steps, ([key, rests]) => ({
       key,
       bytes: Buffer.from(key),

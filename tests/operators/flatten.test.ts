@@ -128,6 +128,29 @@ describeOperator(flatten, {
       expect: [{ id: '1', a: '2' }],
     },
     {
+      title: 'of a key that comes twice, nothing below the first counts',
+      config: {
+        field: 'doc',
+        fields: [
+          { name: 'b', path: 'a.b' },
+          { name: 'first', path: 'a[0]' },
+        ],
+      },
+      columns: texts,
+      rows: [
+        { id: 1, doc: '{"a": {"b": 1}, "a": 2}' },
+        { id: 2, doc: '{"a": {"b": 1}, "a": {"c": 2}}' },
+        { id: 3, doc: '{"a": [1], "a": []}' },
+        { id: 4, doc: '{"a": [1], "\\u0061": {"b": 2}}' },
+      ],
+      expect: [
+        { id: '1', b: null, first: null },
+        { id: '2', b: null, first: null },
+        { id: '3', b: null, first: null },
+        { id: '4', b: '2', first: null },
+      ],
+    },
+    {
       title: 'rejects what is no JSON, or JSON that Postgres does not take',
       config: { field: 'doc', fields: [{ name: 'a' }] },
       columns: texts,
