@@ -7,6 +7,11 @@ export function significantDigits(value: number, digits: number): string {
   return last % 2 === 0 ? text : `${text.slice(0, at)}${last - 1}${text.slice(at + 1)}`;
 }
 
+/** As C's `%g`, which drops zeros after the point. */
+export function withoutZeros(text: string): string {
+  return text.replace(/\.(\d*?)0+(?=e|$)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`));
+}
+
 /** Whether all that follows the digits that are kept is a 5. Such a number has few bits after the point. */
 function isTie(value: number, digits: number): boolean {
   if (value === 0 || !Number.isInteger(value * 2 ** 24)) return false;

@@ -1,4 +1,4 @@
-import { significantDigits } from '../../../runtime/rows/significant-digits.ts';
+import { significantDigits, withoutZeros } from '../../../runtime/rows/significant-digits.ts';
 import { finite, type Numeric, small } from '../types/numeric/numeric.ts';
 import { numericIo } from '../types/numeric/numeric-io.ts';
 
@@ -26,9 +26,4 @@ function plain(text: string): Numeric {
   let end = text.length;
   while (text.charCodeAt(end - 1) === ZERO) end--;
   return small(Number(text.slice(0, point) + text.slice(point + 1, end)) + 0, Math.max(end - point - 1, 0));
-}
-
-/** As C's `%g`, which drops zeros after the point. */
-function withoutZeros(text: string): string {
-  return text.replace(/\.(\d*?)0+(?=e|$)/, (_, digits: string) => (digits === '' ? '' : `.${digits}`));
 }

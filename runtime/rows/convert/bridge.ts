@@ -1,7 +1,7 @@
 import type { DataType } from '../../contract/column.ts';
 import { fitNumeric, type Numeric, parseNumeric } from '../decode/numeric-text.ts';
 import { doubleText } from '../float-text.ts';
-import { significantDigits } from '../significant-digits.ts';
+import { significantDigits, withoutZeros } from '../significant-digits.ts';
 
 /** Turns the text of a value of one type into text that the other type's input function reads. */
 export type Bridge = (text: string) => string;
@@ -55,7 +55,7 @@ function halfToEven(value: number): string {
 
 /** As `double precision::numeric`, which keeps the digits that every double of the type keeps. */
 function significant(value: number, digits: number): string {
-  return String(Number.isFinite(value) ? Number(significantDigits(value, digits)) : value);
+  return Number.isFinite(value) ? withoutZeros(significantDigits(value, digits)) : String(value);
 }
 
 /** A numeric as Postgres prints it. */
