@@ -43,6 +43,8 @@ test.each<[string, ColumnType, string | null]>([
 test.each<[string, ColumnType, string]>([
   ['12.5', integer, 'row.not_an_integer'],
   ['1,23', integer, 'row.not_an_integer'],
+  ['0,123', integer, 'row.not_an_integer'],
+  ['-0,123', numeric, 'row.not_numeric'],
   ['1,234.567,8', numeric, 'row.not_numeric'],
   ['99999999999', integer, 'row.out_of_range'],
   ['1.234,56', numeric, 'row.not_numeric'],

@@ -53,8 +53,8 @@ function coerceText(column: TargetColumn, text: string): string | undefined {
 }
 
 const CURRENCY = /^([+-]?)\s*[$€£¥]\s*|\s*[$€£¥]$/gu;
-/** Thousands in threes, all with the same separator: comma, apostrophe, or a space of any width. */
-const GROUPED = /^([+-]?[0-9]{1,3})(?:([,'’ \u00a0\u2009\u202f])[0-9]{3})(?:\2[0-9]{3})*(?:\.[0-9]*)?$/u;
+/** Thousands in threes, all with the same separator: comma, apostrophe, or a space of any width. `0,123` has a decimal comma. */
+const GROUPED = /^([+-]?[1-9][0-9]{0,2})(?:([,'’ \u00a0\u2009\u202f])[0-9]{3})(?:\2[0-9]{3})*(?:\.[0-9]*)?$/u;
 
 /** A number without currency sign and thousands separators. */
 function plainNumber(text: string): string {
