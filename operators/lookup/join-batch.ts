@@ -75,7 +75,8 @@ function keysOf(
     const row = batch.selection === null ? at : batch.selection[at]!;
     if (faults.has(row)) continue;
     const text = cellText(vector, row, key.type);
-    if (text !== null) keys.set(row, text);
+    // No table has a text with NUL, and Postgres refuses the question.
+    if (text !== null && !text.includes('\0')) keys.set(row, text);
   }
   return { keys, faults };
 }

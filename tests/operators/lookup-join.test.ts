@@ -89,6 +89,17 @@ describeOperator(lookupJoin, {
       ],
     },
     {
+      title: 'looks for no text that Postgres cannot hold: a table has none',
+      config: config({ lookupField: 'code' }) as never,
+      columns: [column('who')],
+      rows: [{ who: 'a' }, { who: 'a\0' }, { who: 'b' }],
+      expect: [
+        { who: 'a', name: 'ann' },
+        { who: 'a\0', name: null },
+        { who: 'b', name: 'bob' },
+      ],
+    },
+    {
       title: 'takes the first of several matches, in order of the selected columns',
       config: config({ multipleMatches: 'first', selectFields: ['name', { field: 'joined', as: 'since' }] }) as never,
       columns: [column('who', 'bigint')],
