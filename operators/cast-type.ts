@@ -30,7 +30,7 @@ export const castType = stateless<z.output<typeof config>>({
   summary: 'Converts the values of a field to another type.',
   category: 'Fields',
   behaviour: {
-    null: 'Stays NULL.',
+    null: 'Stays NULL. The JSON null becomes NULL, but in text and JSON.',
     missing: 'Refused when the pipeline is saved, with the nearest names.',
     mismatch:
       'A value that the new type does not take, one beyond its range included, makes its row a reject; types without a cast between them are refused when the pipeline is saved.',
@@ -44,7 +44,7 @@ export const castType = stateless<z.output<typeof config>>({
     const column = input.find((one) => one.name === field);
     if (column === undefined) return { columns: input, issues: [unknownField('field', field, input)] };
     const to = columnTypeOf(targetType);
-    const cast: Column = { name: field, nullable: column.nullable, ...to };
+    const cast: Column = { name: field, nullable: column.nullable || column.type === 'json', ...to };
     return {
       columns: input.map((one) => (one === column ? cast : one)),
       issues: castable(column.type, to.type)

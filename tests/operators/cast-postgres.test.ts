@@ -169,6 +169,26 @@ describe('casts as Postgres does', () => {
     }
   });
 
+  test.for(['integer', 'bigint', 'numeric', 'float'] as const)('a JSON value to %s', async (targetType) => {
+    const cells = ['1', '2.5', '-0.5', ' 1e5 ', 'null', ' null', 'true', '"5"', '[1]', '3000000000', '1e400'];
+    const { rows } = await client.query<{ good: string | null }>(
+      "SELECT try_cast(v, 'jsonb', $2) AS good FROM unnest($1::text[]) WITH ORDINALITY AS t(v, row) ORDER BY row",
+      [cells, SQL[targetType]],
+    );
+    const input = [column('v', 'json', { nullable: false })];
+    const batch = batchOf(
+      input,
+      cells.map((v) => ({ v })),
+    );
+    const output = castType.apply({ field: 'v', targetType }, input, testContext())(batch);
+    const to = castType.output({ field: 'v', targetType }, input).columns[0]!;
+    const failed = new Set(output.rejects.map((reject) => reject.rowNumber - 1));
+    expect(await printed(output.vectors[0]!, to, cells.length, failed, SQL[targetType])).toEqual(
+      rows.map(({ good }) => (good?.startsWith('failed: ') ? 'failed' : good)),
+    );
+    expect(to.nullable).toBe(true);
+  });
+
   /** Our result as Postgres prints it: what it reads from our text is what the table will hold. */
   async function printed(
     vector: Parameters<typeof cellText>[0],

@@ -2,9 +2,10 @@ import type { DataType } from '../../contract/column.ts';
 import { fitNumeric, type Numeric, parseNumeric } from '../decode/numeric-text.ts';
 import { doubleText } from '../float-text.ts';
 import { significantDigits, withoutZeros } from '../significant-digits.ts';
+import { isTextual } from './castable.ts';
 
-/** Turns the text of a value of one type into text that the other type's input function reads. */
-export type Bridge = (text: string) => string;
+/** Turns the text of a value of one type into text that the other type's input function reads; `null`: into NULL. */
+export type Bridge = (text: string) => string | null;
 
 /** More digits than any whole number type has. */
 const PRECISION = 1000;
@@ -32,9 +33,18 @@ export function bridge(from: DataType, to: DataType): Bridge | null {
     case 'integer':
     case 'bigint':
       return to === 'boolean' ? (text) => (text === '0' ? 'false' : 'true') : null;
+    case 'json':
+      if (to === 'json' || isTextual(to)) return null;
+      return (text) => ofJson(text.trim(), whole);
     default:
       return null;
   }
+}
+
+/** The JSON null is NULL. Numbers are numeric, and so is their rounding; texts of numbers are no numbers, as their quotes stand. */
+function ofJson(text: string, whole: boolean): string | null {
+  if (text === 'null') return null;
+  return whole ? halfAwayFromZero(text) : text;
 }
 
 /** As `numeric::integer`. */

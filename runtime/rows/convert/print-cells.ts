@@ -20,7 +20,8 @@ export function printCells(vector: Vector, type: DataType, { length, selection }
     const text = cellText(vector, row, type);
     if (text === null) continue;
     const printed = canonical(type, text);
-    builder.setText(row, bridge === null ? printed : bridge(printed));
+    const bridged = bridge === null ? printed : bridge(printed);
+    if (bridged !== null) builder.setText(row, bridged);
   }
   return builder.finish();
 }
