@@ -3,6 +3,7 @@ import type { Json } from '../contract/json.ts';
 import type { NodeSample, Sample } from '../contract/sample.ts';
 import type { JsonObject } from '../plan/model/json-value.ts';
 import type { PipelineTest } from '../plan/model/pipeline-test.ts';
+import { parseJson } from '../rows/parse-json.ts';
 import { rejectedRows } from './rejected-rows.ts';
 
 /** What a test has to expect to pass with what has come out. `end`: see `judge`. */
@@ -45,7 +46,7 @@ function cellValue(text: string, type: DataType): Json {
     case 'boolean':
       return text === 'true' || text === 't';
     case 'json':
-      return JSON.parse(text) as Json;
+      return parseJson(text) as Json;
     default:
       return text;
   }

@@ -171,6 +171,15 @@ describe('JSON records that are read from their bytes', () => {
     );
   });
 
+  test('keep their keys where one of an earlier record ended in a backslash', () => {
+    const columns: ColumnTypes = [{ name: 'a', type: 'integer', nullable: true }];
+    const records = ['{"id":1,"\\\\":0}', '{"id":2,"\\u0061":5}'].map((text) => Buffer.from(text));
+    const { spans, ...found } = spansOf(records);
+    const laid = createLayOut(columns).lay(1, { ...found, byte: 0 }, spans);
+    expect(shown(laid, columns).cells).toEqual([[null], ['5']]);
+    expectSame([records], columns);
+  });
+
   test('are so whatever bytes are damaged', () => {
     const lines = [
       '{"a":"text","b":12,"é":-3.50,"__proto__":true,"x y":0.0001,"constructor":1.5,"":"2024-01-02T03:04:05Z"}',

@@ -1,4 +1,5 @@
 import { isNumberText, numberText } from '../../../runtime/rows/number-text.ts';
+import { parseJson } from '../../../runtime/rows/parse-json.ts';
 
 /** Names of members and places in lists, from the outside in. */
 export type Path = readonly (string | number)[];
@@ -33,13 +34,11 @@ export function valueAt(value: unknown, path: Path): unknown {
   return found;
 }
 
-/** As `JSON.parse`, every number kept digit for digit. */
-export function parseJson(text: string): unknown {
-  return JSON.parse(text, ((_key: string, value: unknown, { source }: { source?: string }) =>
-    typeof value === 'number' && source !== undefined ? numberText(source) : value) as (
-    key: string,
-    value: unknown,
-  ) => unknown);
+/** As `parseJson`, every number kept digit for digit. */
+export function parseAnswer(text: string): unknown {
+  return parseJson(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? numberText(source) : value,
+  );
 }
 
 /** A value as text that a column of the type reads; JSON null is NULL. */

@@ -3,7 +3,7 @@ import type { LookupRow } from '../../../runtime/contract/operator.ts';
 import type { Answer } from '../../../runtime/net/exchange.ts';
 import { columnTypeOf } from '../../field-type.ts';
 import type { ServiceConfig } from './config.ts';
-import { type Path, parseJson, parsePath, textOf, valueAt } from './path.ts';
+import { type Path, parseAnswer, parsePath, textOf, valueAt } from './path.ts';
 
 /** The results of a good answer, for each question of the request. Throws `enrich.bad_answer`. */
 export type ReadAnswer = (answer: Answer, questions: number) => readonly (readonly LookupRow[])[];
@@ -38,7 +38,7 @@ function jsonOf({ headers, body }: Answer): unknown {
     throw bad(`The answer is ${JSON.stringify(type.slice(0, 100))}, and not JSON`);
   }
   try {
-    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return parseAnswer(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (cause) {
     throw bad(`The answer is said to be JSON, and is not: ${cause instanceof Error ? cause.message : cause}`, cause);
   }

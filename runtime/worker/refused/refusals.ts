@@ -6,6 +6,7 @@ import { recordStagedRejects, type StagedReject } from '../../commit/staged-reje
 import type { Source } from '../../contract/source.ts';
 import { hideValues } from '../../graph/hide-values.ts';
 import { dispose } from '../../graph/policy.ts';
+import { parseJson } from '../../rows/parse-json.ts';
 import type { WithClient } from '../database.ts';
 import { type Again, readAgain } from './read-again.ts';
 
@@ -51,5 +52,5 @@ export function refusalsOf({ run, node, withClient, sourceOf, signal }: Refusals
 }
 
 async function* read(pages: AsyncIterable<readonly string[]>): AsyncGenerator<readonly StagedReject[]> {
-  for await (const notes of pages) yield notes.map((note) => JSON.parse(note) as StagedReject);
+  for await (const notes of pages) yield notes.map((note) => parseJson(note) as StagedReject);
 }

@@ -3,6 +3,7 @@ import type { ColumnTypes } from '../../contract/column.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Cell } from '../../contract/vector.ts';
 import { numberText } from '../../rows/number-text.ts';
+import { parseJson } from '../../rows/parse-json.ts';
 
 /** Fields of a record by name; numbers that a double would print otherwise are kept as their text. */
 export type LetterFields = Readonly<Record<string, Cell>>;
@@ -14,7 +15,7 @@ export function readLetterRecord(
   { record, isEdited }: Pick<LetterRecord, 'record' | 'isEdited'>,
   columns: ColumnTypes,
 ): Read {
-  const parsed: unknown = record === null ? null : JSON.parse(record, keepDigits as Reviver);
+  const parsed: unknown = record === null ? null : parseJson(record, keepDigits);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return { ok: false, record: parsed as Json };
   }
@@ -22,8 +23,6 @@ export function readLetterRecord(
   const isRaw = !isEdited && names.length === 1 && names[0] === 'raw' && !columns.some(({ name }) => name === 'raw');
   return isRaw ? { ok: false, record: parsed as Json } : { ok: true, fields: parsed as LetterFields };
 }
-
-type Reviver = (key: string, value: unknown) => unknown;
 
 function keepDigits(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
   return typeof value === 'number' && source !== undefined && source !== String(value) ? numberText(source) : value;

@@ -2,6 +2,7 @@ import type { Pool, PoolClient } from 'pg';
 import pg from 'pg';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
+import { parseJson } from '../../../runtime/rows/parse-json.ts';
 import type { ExistingColumn, TableRef } from './target-tables.ts';
 
 const quote = pg.escapeIdentifier;
@@ -71,8 +72,8 @@ const PARSERS: ReadonlyMap<number, (text: string) => Json> = new Map([
   [builtins.FLOAT4, asNumber],
   [builtins.FLOAT8, asNumber],
   [builtins.BOOL, (text: string): Json => text === 't'],
-  [builtins.JSON, (text: string): Json => JSON.parse(text, keepExact) as Json],
-  [builtins.JSONB, (text: string): Json => JSON.parse(text, keepExact) as Json],
+  [builtins.JSON, (text: string): Json => parseJson(text, keepExact) as Json],
+  [builtins.JSONB, (text: string): Json => parseJson(text, keepExact) as Json],
   [builtins.TIMESTAMP, asInstant],
   [builtins.TIMESTAMPTZ, asInstant],
 ]);

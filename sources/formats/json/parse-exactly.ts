@@ -1,5 +1,6 @@
 import type { Json } from '../../../runtime/contract/json.ts';
 import { isNumberText, numberText } from '../../../runtime/rows/number-text.ts';
+import { parseJson } from '../../../runtime/rows/parse-json.ts';
 
 /** A text without a run like these holds no number that a double would round, overflow or underflow. */
 const INEXACT = /[0-9.]{16}|[0-9]\.?[eE][+-]?[0-9]{2}/;
@@ -13,9 +14,7 @@ export function needsCare(text: string): boolean {
 
 /** As `JSON.parse`, but a number that a double may not hold digit for digit comes as `NumberText`, at any depth. */
 export function parseExactly(text: string): unknown {
-  return INEXACT.test(text)
-    ? JSON.parse(text, keepDigits as (key: string, value: unknown) => unknown)
-    : JSON.parse(text);
+  return INEXACT.test(text) ? parseJson(text, keepDigits) : parseJson(text);
 }
 
 function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {

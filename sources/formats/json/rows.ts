@@ -3,6 +3,7 @@ import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import type { Cell } from '../../../runtime/contract/vector.ts';
+import { parseJson } from '../../../runtime/rows/parse-json.ts';
 import type { TextPosition } from '../format.ts';
 import { hasLoneSurrogate, needsCare, parseExactly, plainJson } from './parse-exactly.ts';
 import { isTooDeep, MOST_NESTING } from './value-end.ts';
@@ -115,7 +116,7 @@ export function parseRecord(
   const text = buffer.toString('utf8', start, end);
   let value: unknown;
   try {
-    value = care.values ? parseExactly(text) : JSON.parse(text);
+    value = care.values ? parseExactly(text) : parseJson(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return {

@@ -1,4 +1,5 @@
 import type { Json } from '../../../../runtime/contract/json.ts';
+import { parseJson } from '../../../../runtime/rows/parse-json.ts';
 import type { Jsonb, JsonbValue, TypeIo } from '../../contract.ts';
 import { readJson } from '../json/read-json.ts';
 import { numericIo } from '../numeric/numeric-io.ts';
@@ -33,7 +34,7 @@ const UNSAFE = /(?:^|[:,[\s])(?:-0(?![.0-9])|-?(?:[0-9.]{16}|[0-9][0-9.]*[eE]|[0
 function quick(text: string): ParsedJsonb | null {
   if (UNSAFE.test(text)) return null;
   try {
-    return new ParsedJsonb(JSON.parse(text) as Json);
+    return new ParsedJsonb(parseJson(text) as Json);
   } catch (error) {
     if (error instanceof SyntaxError) return null; // the reader says what is wrong
     throw error;
