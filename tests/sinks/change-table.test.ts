@@ -60,6 +60,14 @@ describe('changes of a table', () => {
     expect(await at.columns()).toEqual(['v numeric', 'other integer', 'city text']);
   });
 
+  test('leave a column its collation', async () => {
+    await using at = await place('CREATE TABLE t (v varchar(3) COLLATE "C" UNIQUE)');
+    const column = { name: 'v', type: 'text' } as const;
+    expect(await at.change([{ kind: 'widen', column, from: { type: 'varchar', length: 3 }, rewrites: false }])).toBe(
+      'ALTER TABLE "public"."t" ALTER COLUMN "v" TYPE TEXT COLLATE pg_catalog."C"',
+    );
+  });
+
   test('come once from several loads at a time', async () => {
     await using at = await place('CREATE TABLE t (v integer)');
     const made = await Promise.all(Array.from({ length: 4 }, () => at.change([ADD, WIDEN])));

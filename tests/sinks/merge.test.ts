@@ -181,3 +181,20 @@ test('keys that ascend, and then one that comes again: the last row wins all the
     { name: 'third', n: 300 },
   ]);
 });
+
+test('keys that are equal to the table are one key, as where its collation does not tell cases apart', async () => {
+  await using table = await peopleTable(
+    { merge: { key: ['name'], update: ['id'] } },
+    `CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+     CREATE TABLE public.ds_people (id integer, name text COLLATE any_case PRIMARY KEY)`,
+  );
+  await using writer = await table.open(signal);
+  const rows = batch([
+    ['1', 'ann'],
+    ['2', 'Ann'],
+    ['3', 'bob'],
+  ]);
+  await writer.write(rows, { isolate: false }, signal);
+  expect((await writer.commit(sealed, signal)).superseded).toEqual([new Map([['split-1', 1]])]);
+  expect((await table.rows()).map(({ id }) => id).sort()).toEqual([2, 3]);
+});

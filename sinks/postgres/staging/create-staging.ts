@@ -10,7 +10,7 @@ import { createTwin } from '../swap/create-twin.ts';
 import { requireSwappable } from '../swap/obstacles.ts';
 import { oidOf } from '../swap/swap-tables.ts';
 import { fitTarget } from '../tables/fit-target.ts';
-import { introspectTable, type RealTable } from '../tables/introspect-table.ts';
+import { introspectTable, type RealTable, typeSql } from '../tables/introspect-table.ts';
 import { mayRefuse, ORIGIN_COLUMNS_SQL } from './origin-columns.ts';
 import { createStageSql, dropStageSql, type Stage } from './stage-tables.ts';
 
@@ -119,7 +119,7 @@ async function createRowStore(
   },
 ): Promise<void> {
   const { staging, target, real, unlogged, origins } = options;
-  const types = new Map(real?.columns.map((column) => [column.name, column.type]));
+  const types = new Map(real?.columns.map((column) => [column.name, typeSql(column)]));
   const columns = target.columns.map(
     (column) => `${quoteIdentifier(column.name)} ${types.get(column.name)}${column.nullable ? '' : ' NOT NULL'}`,
   );

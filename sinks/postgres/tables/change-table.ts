@@ -90,11 +90,12 @@ export async function applyChanges(
   await client.query(`SET LOCAL lock_timeout = '${LOCK_MS}ms'`);
   if (remaining(real, changes).length === 0) return null;
   await client.query(`LOCK TABLE ${quoteTable(table)} IN ACCESS EXCLUSIVE MODE`);
-  const left = remaining(await introspectTable(client, table), changes);
+  const now = await introspectTable(client, table);
+  const left = remaining(now, changes);
   if (left.length === 0) return null;
   await requireChangeable(client, { node, table, changes: left });
   if (left.some((one) => one.kind === 'widen' && one.rewrites)) await requireNoOldSnapshot(client);
-  const sql = alterTableSql(table, left);
+  const sql = alterTableSql(table, left, collationsOf(now));
   await client.query(sql);
   return sql;
 }
@@ -112,6 +113,11 @@ async function requireChangeable(
     next: 'Drop what is named, run the pipeline, and make it again; or convert the fields on the way.',
     detail: { schema: table.schema, table: table.table, obstacles: [...obstacles] },
   });
+}
+
+/** Collations that a change of the type would take away, unless it says them again. */
+function collationsOf(real: RealTable | null): ReadonlyMap<string, string> {
+  return new Map(real?.columns.flatMap(({ name, collation }) => (collation === null ? [] : [[name, collation]])));
 }
 
 class OldSnapshot extends Error {}
@@ -160,7 +166,7 @@ export function changedTable(real: RealTable, changes: readonly TableChange[]): 
   );
   const added = changes.flatMap(({ kind, column }): RealColumn[] =>
     kind === 'add_column'
-      ? [{ name: column.name, ...typed(column), nullable: true, default: null, generated: null }]
+      ? [{ name: column.name, ...typed(column), collation: null, nullable: true, default: null, generated: null }]
       : [],
   );
   const kept = real.columns.map((column): RealColumn => {

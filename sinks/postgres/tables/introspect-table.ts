@@ -8,8 +8,10 @@ export interface RealColumn {
   readonly name: string;
   /** As Postgres prints it, e.g. `character varying(255)`. */
   readonly type: string;
-  /** The same in our words; `null` for a type that we do not write. */
+  /** The type in our words; `null` for a type that we do not write. */
   readonly columnType: ColumnType | null;
+  /** As SQL; `null`: that of the type. */
+  readonly collation: string | null;
   readonly nullable: boolean;
   /** The default as SQL. */
   readonly default: string | null;
@@ -31,12 +33,18 @@ const KINDS: Readonly<Record<string, RealTable['kind']>> = {
   m: 'materialized view',
 };
 
+/** The type as a column definition says it, so that values are as equal there as they are here. */
+export function typeSql({ type, collation }: Pick<RealColumn, 'type' | 'collation'>): string {
+  return collation === null ? type : `${type} COLLATE ${collation}`;
+}
+
 interface ColumnRow {
   kind: string;
   name: string | null;
   type: string;
   base: string;
   typmod: number;
+  collation: string | null;
   nullable: boolean;
   default: string | null;
   generated: string;
@@ -48,6 +56,8 @@ export async function introspectTable(client: ClientBase, ref: TableRef): Promis
   const { rows } = await client.query<ColumnRow>(
     `SELECT c.relkind AS kind, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN tn.nspname = 'pg_catalog' THEN t.typname ELSE '' END AS base, a.atttypmod AS typmod,
+       CASE WHEN a.attcollation <> t.typcollation
+         THEN (SELECT format('%I.%I', k.collnamespace::regnamespace::text, k.collname) FROM pg_collation AS k WHERE k.oid = a.attcollation) END AS collation,
        NOT a.attnotnull AS nullable, pg_get_expr(d.adbin, d.adrelid) AS default,
        a.attgenerated AS generated, a.attidentity AS identity
      FROM pg_class AS c
@@ -73,6 +83,7 @@ function realColumn(row: ColumnRow, name: string): RealColumn {
   return {
     name,
     type: row.type,
+    collation: row.collation,
     columnType: columnTypeOf(row.base, row.typmod),
     nullable: row.nullable,
     default: computed ? null : row.default,
