@@ -76,6 +76,21 @@ delete,,3,,
   },
 );
 
+test('what a change says of columns that are no fields of the schema is not looked at', async () => {
+  const more = { created_at: 1_700_000_000_000_000, since: '__debezium_unavailable_value' };
+  await using place = await workplace({
+    files: {
+      'a.jsonl': lines([change('c', null, { ...row(1, 'one'), ...more }), change('d', { id: 2, ...more }, null)]),
+    },
+    fields: FIELDS.slice(0, 3),
+    source: { fileFormat: 'jsonl' },
+    target: { loadMode: 'cdc_mirror', cdc: { format: 'debezium' } },
+  });
+  await place.query(`ALTER TABLE ds_t ADD COLUMN since date; INSERT INTO ds_t (id, name) VALUES (2, 'old')`);
+  expect(await place.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: 2, loaded: 2 } });
+  expect(await place.query('SELECT id, name, since FROM ds_t')).toEqual([{ id: 1, name: 'one', since: null }]);
+});
+
 test('a change that cannot be applied is a reject, and the others land', async () => {
   const bad = [
     change('t', null, null),

@@ -48,11 +48,19 @@ export function changeConstraints(key: readonly string[], mirror: Mirror): reado
         `(CASE WHEN ${op} IN (${literals(mirror.deletes)}) THEN ${before} ELSE ${after} END)->>${literals([name])} IS NOT NULL`,
     )
     .join(' AND ');
+  const isWhole = (json: string): string => `coalesce((${json})::text, '') NOT LIKE '%${UNAVAILABLE}%'`;
+  const isFedWhole = mirror.columns.map((name) => isWhole(`${after}->${literals([name])}`)).join(' AND ');
   return [
     `CONSTRAINT sluice_known_operation CHECK (${tombstone} OR ${known})`,
     `CONSTRAINT sluice_has_key CHECK (NOT ${known} OR (${has}))`,
-    `CONSTRAINT sluice_whole_row CHECK (coalesce((${after})::text, '') NOT LIKE '%${UNAVAILABLE}%')`,
+    `CONSTRAINT sluice_whole_row CHECK (${isWhole(after)} OR (${isFedWhole}))`,
   ];
+}
+
+/** The table's columns that changes do not feed: fields of these names are of no concern, whatever they hold. */
+function unfed(into: TableRef, columns: readonly string[]): string {
+  return `SELECT coalesce(array_agg(attname::text), '{}') FROM pg_attribute
+    WHERE attrelid = ${literals([quoteTable(into)])}::regclass AND attnum > 0 AND attname <> ALL (ARRAY[${literals(columns)}]::name[])`;
 }
 
 /**
@@ -62,6 +70,8 @@ export function changeConstraints(key: readonly string[], mirror: Mirror): reado
 function latest({ from, into, key, mirror }: MirrorSqlOptions): string {
   const { op, before, after } = parts(mirror);
   const { columns, oldKey } = mirror;
+  const record = (json: string): string =>
+    `jsonb_populate_record(NULL::${quoteTable(into)}, (${json}) - (${unfed(into, columns)}))`;
   const others = columns.filter((name) => !key.includes(name));
   const olds = key.map((_, index) => `sluice_old_${index}`);
   const gone = `${op} IN (${literals(mirror.deletes)}) AS sluice_gone`;
@@ -71,8 +81,8 @@ function latest({ from, into, key, mirror }: MirrorSqlOptions): string {
          FROM ${quoteTable(from)}`
       : `SELECT ${[`${ORDER_COLUMN} AS sluice_n`, gone, list(columns, 'r.'), ...key.map((name, index) => `o.${quoteIdentifier(name)} AS ${olds[index]}`)].join(', ')}
          FROM ${quoteTable(from)}
-         CROSS JOIN LATERAL jsonb_populate_record(NULL::${quoteTable(into)}, CASE WHEN ${op} IN (${literals(mirror.deletes)}) THEN ${before} ELSE ${after} END) AS r
-         CROSS JOIN LATERAL jsonb_populate_record(NULL::${quoteTable(into)}, ${before}) AS o
+         CROSS JOIN LATERAL ${record(`CASE WHEN ${op} IN (${literals(mirror.deletes)}) THEN ${before} ELSE ${after} END`)} AS r
+         CROSS JOIN LATERAL ${record(before)} AS o
          WHERE ${op} IS NOT NULL`;
   const moved =
     mirror.format === 'columns' && oldKey === null
@@ -100,7 +110,7 @@ export function writeLatestSql(options: MirrorSqlOptions): string {
   if (touch) changes.push('updated_at = now()');
   const columns = list(mirror.columns);
   return `WITH ${latest(options)}, written AS (
-      INSERT INTO ${quoteTable(into)} (${columns}) SELECT ${columns} FROM latest WHERE NOT sluice_gone
+      INSERT INTO ${quoteTable(into)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM latest WHERE NOT sluice_gone
       ON CONFLICT (${list(key)}) ${changes.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`} RETURNING 1
     ) SELECT (SELECT count(*)::int FROM latest WHERE NOT sluice_gone) AS wanted, (SELECT count(*)::int FROM written) AS written`;
 }
