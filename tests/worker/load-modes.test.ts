@@ -109,3 +109,23 @@ test('truncate by nothing fails and leaves the table, unless it is allowed', asy
     expect(await place.query('SELECT name FROM ds_t')).toEqual(allowEmpty ? [] : [{ name: 'old' }]);
   }
 });
+
+test.each([
+  ['append', {}],
+  ['truncate', {}],
+  ['upsert', {}],
+  ['upsert', { validation: { mode: 'strict' } }],
+  ['blue_green', { errorHandling: 'skip' }],
+])('%s keeps the numbers that arrive for a column that the table numbers itself, %j', async (loadMode, execution) => {
+  const rows = csv([
+    [5, 'a'],
+    [7, 'b'],
+  ]);
+  await using place = await workplace({ files: { 'a.csv': rows }, fields: FIELDS, target: { loadMode }, execution });
+  await place.query('ALTER TABLE ds_t ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY');
+  expect(await place.run()).toMatchObject({ status: 'success', balanced: true, counts: { loaded: 2 } });
+  expect(await place.query('SELECT id, name FROM ds_t ORDER BY id')).toEqual([
+    { id: 5, name: 'a' },
+    { id: 7, name: 'b' },
+  ]);
+});

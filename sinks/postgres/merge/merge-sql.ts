@@ -42,7 +42,7 @@ export function mergeSql({
   if (touch) changes.push('updated_at = now()');
   const arriving = `SELECT ${ascending ? '' : `DISTINCT ON (${key})`} ${names} FROM ${quoteTable(from)} WHERE ${where}`;
   const latest = ascending ? arriving : `${arriving} ORDER BY ${key}, ${ORDER_COLUMN} DESC`;
-  return `INSERT INTO ${quoteTable(into)} (${names})
+  return `INSERT INTO ${quoteTable(into)} (${names}) OVERRIDING SYSTEM VALUE
     SELECT ${names} FROM (${latest}) AS latest
     ON CONFLICT (${key}) DO UPDATE SET ${changes.join(', ')}`;
 }

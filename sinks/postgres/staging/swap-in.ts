@@ -142,5 +142,7 @@ async function prepare(client: Client, target: TableRef, twin: TableRef): Promis
 
 async function insertAll(client: Client, { target, staging }: Part, twin: TableRef): Promise<void> {
   const columns = target.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  await client.query(`INSERT INTO ${quoteTable(twin)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`);
+  await client.query(
+    `INSERT INTO ${quoteTable(twin)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${quoteTable(staging)}`,
+  );
 }

@@ -108,7 +108,7 @@ async function copyRows(
   // Places are Postgres' own text of them: `(12,3)`.
   const places = rows.map(({ at }) => `"${at}"`).join(',');
   const results = (await client.query(
-    `${before}; INSERT INTO ${quoteTable(merger?.arriving ?? into)} (${columns}) SELECT ${columns}
+    `${before}; INSERT INTO ${quoteTable(merger?.arriving ?? into)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns}
      FROM ${quoteTable(part.staging)} WHERE ctid = ANY ('{${places}}'::tid[]) ORDER BY ${order}`,
   )) as unknown as readonly QueryResult[];
   const written = results.at(-1)?.rowCount ?? 0;

@@ -19,7 +19,7 @@ export function takeRows(client: ClientBase, part: Part): Promise<Published> {
 async function append(client: ClientBase, part: Part): Promise<Published> {
   const { target, staging, rows, watermark = null } = part;
   const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const insert = `INSERT INTO ${quoteTable(target)} (${columns}) SELECT ${columns} FROM ${quoteTable(staging)}`;
+  const insert = `INSERT INTO ${quoteTable(target)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${quoteTable(staging)}`;
   if (watermark === null) {
     const { rowCount } = await client.query(insert);
     if (rowCount !== rows) throw countMismatch(target, rows, rowCount ?? 0);

@@ -76,7 +76,10 @@ interface WriteBlock {
 function insertSql({ part, into }: Trial, order: string): WriteBlock {
   const columns = into.columns.map((column) => quoteIdentifier(column.name)).join(', ');
   const rows = `SELECT ${columns} FROM ${quoteTable(part.staging)} WHERE ${THESE} ORDER BY ${order}`;
-  return { sql: `INSERT INTO ${quoteTable(into)} (${columns}) ${rows}`, wanted: 'sluice_count' };
+  return {
+    sql: `INSERT INTO ${quoteTable(into)} (${columns}) OVERRIDING SYSTEM VALUE ${rows}`,
+    wanted: 'sluice_count',
+  };
 }
 
 /** Of each key of the block the last row is written, straight from where it is staged. */
