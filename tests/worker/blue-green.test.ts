@@ -27,6 +27,7 @@ const FULL = `
   CREATE TABLE orders (of integer CONSTRAINT order_fk REFERENCES ds_t); INSERT INTO orders VALUES (1);
   CREATE INDEX by_name ON ds_t (lower(name)) WHERE id > 0;
   ALTER TABLE ds_t ADD CONSTRAINT once EXCLUDE USING btree (id WITH =);
+  ALTER INDEX ds_t_pkey SET (fillfactor = 80); COMMENT ON SEQUENCE ds_t_counted_seq IS 'counts';
   CREATE UNIQUE INDEX numbers ON ds_t (number); ALTER TABLE ds_t REPLICA IDENTITY USING INDEX numbers;
   CREATE VIEW names WITH (security_barrier) AS SELECT id, name AS called FROM ds_t;
   CREATE VIEW loud AS SELECT upper(called) FROM names;
@@ -59,7 +60,7 @@ UNION ALL SELECT 'publication ' || prattrs::text || pg_get_expr(prqual, prrelid)
 UNION ALL SELECT 'statistics ' || pg_get_statisticsobjdef(oid) FROM pg_statistic_ext WHERE stxrelid = 'ds_t'::regclass
 UNION ALL SELECT 'view ' || oid::regclass || pg_get_viewdef(oid) || coalesce(reloptions::text, '') || coalesce(relacl::text, '')
   FROM pg_class WHERE oid::regclass::text IN ('names', 'loud', 'grouped')
-UNION ALL SELECT 'sequence ' || pg_get_serial_sequence('ds_t', c) FROM unnest(ARRAY['number', 'counted']) AS c
+UNION ALL SELECT 'sequence ' || pg_get_serial_sequence('ds_t', c) || coalesce(obj_description(pg_get_serial_sequence('ds_t', c)::regclass, 'pg_class'), '') FROM unnest(ARRAY['number', 'counted']) AS c
 ORDER BY 1`;
 
 const seen = async (place: Workplace): Promise<string[]> =>

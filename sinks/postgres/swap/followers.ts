@@ -55,6 +55,9 @@ const FOLLOW: readonly string[] = [
    FROM t JOIN pg_attribute ON attrelid = t.oid AND attnum > 0 AND NOT attisdropped WHERE attoptions IS NOT NULL`,
   `SELECT format('ALTER INDEX %s ALTER COLUMN %s SET STATISTICS %s', indexrelid::regclass, attnum, attstattarget) AS sql
    FROM pg_index JOIN pg_attribute ON attrelid = indexrelid WHERE indrelid = $1 AND attstattarget >= 0`,
+  `SELECT format('ALTER INDEX %s SET (%s)', x.oid::regclass, array_to_string(x.reloptions, ', ')) AS sql
+   FROM pg_constraint AS k JOIN pg_class AS x ON x.oid = k.conindid
+   WHERE k.conrelid = $1 AND k.contype IN ('p', 'u', 'x') AND x.reloptions IS NOT NULL`,
   `SELECT pg_get_statisticsobjdef(oid) AS sql FROM pg_statistic_ext WHERE stxrelid = $1`,
   `SELECT format('ALTER STATISTICS %I.%I SET STATISTICS %s', stxnamespace::regnamespace::text, stxname, stxstattarget) AS sql
    FROM pg_statistic_ext WHERE stxrelid = $1 AND stxstattarget >= 0`,
@@ -92,6 +95,10 @@ const FOLLOW: readonly string[] = [
    FROM pg_constraint WHERE (conrelid = $1 OR confrelid = $1) AND conparentid = 0 AND obj_description(oid, 'pg_constraint') IS NOT NULL`,
   `SELECT format('COMMENT ON INDEX %s IS %L', indexrelid::regclass, obj_description(indexrelid, 'pg_class')) AS sql
    FROM pg_index WHERE indrelid = $1 AND obj_description(indexrelid, 'pg_class') IS NOT NULL`,
+  `SELECT format('COMMENT ON SEQUENCE %s IS %L', s.oid::regclass, obj_description(s.oid, 'pg_class')) AS sql
+   FROM pg_depend AS d JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+   WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = $1 AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
+     AND obj_description(s.oid, 'pg_class') IS NOT NULL`,
   `SELECT format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, q, obj_description(pg_trigger.oid, 'pg_trigger')) AS sql
    FROM t JOIN pg_trigger ON tgrelid = t.oid WHERE NOT tgisinternal AND obj_description(pg_trigger.oid, 'pg_trigger') IS NOT NULL`,
   `SELECT format('COMMENT ON POLICY %I ON %s IS %L', polname, q, obj_description(pg_policy.oid, 'pg_policy')) AS sql
