@@ -8,9 +8,8 @@ import { columnType } from './model/data-type.ts';
 import { type FieldDraft, fieldModel, type SchemaDraft, schemaModel } from './model/schema.ts';
 import { readFields } from './read-fields.ts';
 import { relationIssues } from './relation-issues.ts';
+import { reservedBy } from './table-name.ts';
 
-/** Columns that every row of a Postgres table has already. */
-const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
 /** Columns that every table gets by itself. */
 const OWN_COLUMNS = ['created_at', 'updated_at'];
 
@@ -48,8 +47,8 @@ function parseField(raw: Json, path: string, issues: Issue[]): Partial<FieldDraf
       error({ code: 'schema.field', path: jsonPath(path, key), message, ...(next === undefined ? {} : { next }) }),
     );
   const { name, dataType, length, precision, scale } = field;
-  if (name !== undefined && SYSTEM_COLUMNS.includes(name))
-    fault('name', `Postgres keeps "${name}" for itself`, 'Choose another name.');
+  const owner = name === undefined ? null : reservedBy(name);
+  if (owner !== null) fault('name', `${owner} keeps "${name}" for itself`, 'Choose another name.');
   if (name !== undefined && OWN_COLUMNS.includes(name)) {
     fault('name', `Every table has a column "${name}" already`, 'Leave the field out, or choose another name.');
   }

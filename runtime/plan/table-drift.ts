@@ -9,7 +9,7 @@ import { jsonPath } from './json-path.ts';
 import type { MappedTarget } from './map-target.ts';
 import type { TargetConfig } from './model/target-config.ts';
 import type { TableColumn } from './table-columns.ts';
-import { MAX_IDENTIFIER } from './table-name.ts';
+import { MAX_IDENTIFIER, reservedBy } from './table-name.ts';
 
 export interface TableDrift {
   /** Columns of the table as they are once the changes are made. */
@@ -105,7 +105,8 @@ function additions(target: DriftTarget, input: ColumnTypes, issues: Issue[]): Ta
     if (columns.some(({ name, origin }) => name === column.name && origin === 'serial')) return [];
     const name = spell(column.name);
     const other = taken.get(name);
-    if (!PLAIN_NAME.test(name) || Buffer.byteLength(name) > MAX_IDENTIFIER || other !== undefined) {
+    const isPlain = PLAIN_NAME.test(name) && Buffer.byteLength(name) <= MAX_IDENTIFIER && reservedBy(name) === null;
+    if (!isPlain || other !== undefined) {
       issues.push(badName(target, column.name, other));
       return [];
     }
@@ -218,6 +219,11 @@ function cannotWiden(target: DriftTarget, column: TableColumn, arriving: Column)
 function badName(target: DriftTarget, name: string, other: string | undefined): Issue {
   if (other !== undefined) {
     const message = `"${name}" cannot become a column of ${target.table}: "${other}" has its name`;
+    return problem(target, message, `Rename "${name}" on the way, or drop it.`);
+  }
+  const owner = reservedBy(name);
+  if (owner !== null) {
+    const message = `"${name}" cannot become a column of ${target.table}: ${owner} keeps that name for itself`;
     return problem(target, message, `Rename "${name}" on the way, or drop it.`);
   }
   return problem(

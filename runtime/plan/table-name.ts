@@ -1,6 +1,17 @@
 /** Longest identifier that Postgres keeps whole, in bytes. */
 export const MAX_IDENTIFIER = 63;
 
+/** Columns that every row of a Postgres table has already. */
+const SYSTEM_COLUMNS: readonly string[] = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'];
+/** Begins the names of columns that loads put beside those of the table. */
+const LOAD_PREFIX = 'sluice_';
+
+/** Who has the name of a column already; `null`: nobody. */
+export function reservedBy(column: string): 'Postgres' | 'Sluice' | null {
+  if (SYSTEM_COLUMNS.includes(column)) return 'Postgres';
+  return column.startsWith(LOAD_PREFIX) ? 'Sluice' : null;
+}
+
 const PREFIX = 'ds_';
 
 /** Longest schema name whose table name Postgres keeps whole. */

@@ -61,6 +61,15 @@ describe('schemaDrift', () => {
     ]);
   });
 
+  it.each([
+    ['ctid', 'Postgres'],
+    ['sluice_order', 'Sluice'],
+  ])('refuses the name %s, which %s needs', async (name, owner) => {
+    expect(await drift({ schemaDrift: 'add_column' }, ['id', 'name', name])).toEqual([
+      `"${name}" cannot become a column of ds_people: ${owner} keeps that name for itself.`,
+    ]);
+  });
+
   it('leaves lengths that nobody declared as they are', async () => {
     expect(await drift({ schemaDrift: 'widen' }, ['id', 'name'])).toBe('nothing');
   });

@@ -82,6 +82,7 @@ describe('schema', () => {
     ['quotes in a name', field({ name: 'a"b' }), ['fields[0].name']],
     ['a name that starts with a digit', field({ name: '1a' }), ['fields[0].name']],
     ['a system column', field({ name: 'ctid' }), ['fields[0].name']],
+    ['a name that loads need', field({ name: 'sluice_order' }), ['fields[0].name']],
     ['created_at', field({ name: 'created_at' }), ['fields[0].name']],
     ['an id that is no key', field({ name: 'id' }), ['fields[0].name']],
     [
