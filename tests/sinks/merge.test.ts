@@ -130,6 +130,21 @@ test('updated_at says when a row was changed, created_at when it was made', asyn
   expect(rows).toEqual([{ name: 'new', made: true, touched: true }]);
 });
 
+test.each(['bigint', 'text GENERATED ALWAYS AS (upper(name)) STORED'])(
+  'an updated_at that takes no moment, %s, is left alone',
+  async (type) => {
+    await using table = await peopleTable(
+      BY_ID,
+      `CREATE TABLE public.ds_people (id integer PRIMARY KEY, name text, updated_at ${type})`,
+    );
+    await table.client.query("INSERT INTO public.ds_people (id, name) VALUES (1, 'old')");
+    await using writer = await table.open(signal);
+    await writer.write(batch([['1', 'new']]), { isolate: false }, signal);
+    await writer.commit(sealed, signal);
+    expect(await table.rows()).toMatchObject([{ id: 1, name: 'new' }]);
+  },
+);
+
 test('a table that does not hold rows apart by the key is refused before the first row', async () => {
   await using table = await peopleTable(BY_ID);
   await table.client.query('CREATE UNIQUE INDEX partly ON public.ds_people (id) WHERE id > 0');

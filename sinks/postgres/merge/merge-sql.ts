@@ -21,9 +21,14 @@ export interface MergeSqlOptions {
   readonly ascending?: boolean;
 }
 
-/** Whether merging sets `updated_at`: the table has one, and no arriving column says it. */
+/** Of which a moment may become a value. */
+const OF_MOMENTS: ReadonlySet<string> = new Set(['timestamptz', 'timestamp', 'date', 'text', 'varchar']);
+
+/** Whether merging sets `updated_at`: the table has one that takes a moment, and no arriving column says it. */
 export function touches(table: RealTable | null, columns: readonly string[]): boolean {
-  return table?.columns.some(({ name }) => name === 'updated_at') === true && !columns.includes('updated_at');
+  const own = table?.columns.find(({ name }) => name === 'updated_at');
+  if (own === undefined || own.generated !== null || columns.includes('updated_at')) return false;
+  return OF_MOMENTS.has(own.columnType?.type ?? '');
 }
 
 /** Writes the last row of each key in order of the key, so that two merges at once wait for each other and do not lock up. */
