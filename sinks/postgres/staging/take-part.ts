@@ -2,6 +2,7 @@ import type { Client } from 'pg';
 import { isRowRefusal } from '../errors.ts';
 import { quoteTable } from '../identifier.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
+import { requireAllRows } from '../tables/hidden-rows.ts';
 import { testDeferredKeys } from './deferred-keys.ts';
 import { requireRows } from './publish-errors.ts';
 import type { Part, Published, Refusals } from './publishing.ts';
@@ -26,6 +27,7 @@ export async function takePart(client: Client, part: Part, number: number): Prom
   requireRows(part, rows);
   if (part.backup === true) await backUpTable(client, target, target.node);
   if (replace !== null) {
+    await requireAllRows(client, target, target.node);
     // Writers wait, so that a row that comes in between is not deleted unseen; readers go on.
     await client.query(`LOCK TABLE ${quoteTable(target)} IN SHARE ROW EXCLUSIVE MODE`);
     await client.query(`DELETE FROM ${quoteTable(target)}`);

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { quoteTable, type TableRef } from '../identifier.ts';
 import { fitName } from '../swap/old-tables.ts';
+import { requireAllRows } from './hidden-rows.ts';
 
 /**
  * Copies the table's rows, as they are, to `<table>_backup`, in place of the one that an earlier load has made. In the
@@ -9,6 +10,7 @@ import { fitName } from '../swap/old-tables.ts';
  */
 export async function backUpTable(client: ClientBase, table: TableRef, node: string): Promise<void> {
   const backup = { schema: table.schema, table: fitName(table.table, '_backup') };
+  await requireAllRows(client, table, node);
   await client.query(`LOCK TABLE ${quoteTable(table)} IN SHARE ROW EXCLUSIVE MODE`);
   const { rows } = await client.query<{ ours: boolean }>(
     `SELECT EXISTS (SELECT FROM sluice.backups AS b WHERE b.schema_name = $1 AND b.table_name = $2 AND b.backup_oid = c.oid) AS ours
