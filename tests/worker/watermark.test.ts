@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pg from 'pg';
 import { expect, test } from 'vitest';
+import { dropTable } from '../../sinks/postgres/tables/drop-table.ts';
 import { type Load, type Workplace, workplace } from './workplace.ts';
 
 const load = (rows: readonly string[], more: Partial<Load> = {}): Load => ({
@@ -77,4 +79,20 @@ test('a row without a watermark is a reject; one with an infinite one stops the 
   });
   await arrives(place, ['c,infinity']);
   expect(await place.run()).toMatchObject({ status: 'failed', error: { code: 'load.watermark_unbounded' } });
+});
+
+test('a table that is dropped takes its mark along: another of its name is loaded from the start', async () => {
+  await using place = await workplace(load(['a,2026-01-01']));
+  await place.run();
+  const client = new pg.Client(place.url);
+  await client.connect();
+  try {
+    await client.query('CREATE TABLE same (name text, at timestamp)');
+    await dropTable(client, { schema: 'public', table: 'ds_t' });
+    await client.query('ALTER TABLE same RENAME TO ds_t');
+  } finally {
+    await client.end();
+  }
+  expect(await place.run()).toMatchObject({ status: 'success', counts: { loaded: 1, filtered: 0 } });
+  expect(await names(place)).toEqual(['a']);
 });

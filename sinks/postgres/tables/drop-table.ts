@@ -54,13 +54,20 @@ export async function tableDependents(client: ClientBase, ref: TableRef): Promis
   return rows;
 }
 
-/** Drops the table with all that depends on it, and the old one that a blue-green load has kept, in the caller's transaction. No table is no error. */
+/**
+ * Drops the table with all that depends on it, the old one that a blue-green load has kept, and how far loads into it have come: another
+ * of its name begins with no row. In the caller's transaction. No table is no error.
+ */
 export async function dropTable(client: ClientBase, ref: TableRef): Promise<void> {
   try {
-    const { rows } = await client.query<{ there: boolean }>(
-      `SELECT to_regclass('sluice.old_tables') IS NOT NULL AS there`,
+    const { rows } = await client.query<{ swapped: boolean; marked: boolean }>(
+      `SELECT to_regclass('sluice.old_tables') IS NOT NULL AS swapped, to_regclass('sluice.watermarks') IS NOT NULL AS marked`,
     );
-    if (rows[0]?.there === true) await dropOldTable(client, ref);
+    if (rows[0]?.swapped === true) await dropOldTable(client, ref);
+    if (rows[0]?.marked === true) {
+      const mark = [ref.schema, ref.table];
+      await client.query('DELETE FROM sluice.watermarks WHERE schema_name = $1 AND table_name = $2', mark);
+    }
     await client.query(`DROP TABLE IF EXISTS ${quoteTable(ref)} CASCADE`);
   } catch (error) {
     throw schemaError(error, ref);
