@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { workplace } from './workplace.ts';
+import { ended, workplace } from './workplace.ts';
 
 const FIELDS: Parameters<typeof workplace>[0]['fields'] = [
   { name: 'id', dataType: 'integer', isPrimaryKey: true },
@@ -128,4 +128,22 @@ test.each([
     { id: 5, name: 'a' },
     { id: 7, name: 'b' },
   ]);
+});
+
+test('truncate leaves the table where a trigger keeps rows from being deleted', async () => {
+  await using place = await workplace({
+    files: { 'a.csv': csv([[1, 'new']]) },
+    fields: FIELDS,
+    target: { loadMode: 'truncate' },
+  });
+  await place.query(`INSERT INTO ds_t (id, name) VALUES (2, 'kept');
+    CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER keeping BEFORE DELETE ON ds_t FOR EACH ROW EXECUTE FUNCTION keep()`);
+  const run = await place.run();
+  expect(run).toMatchObject({ status: 'failed', error: { code: 'sink.rows_kept', node: 'out' } });
+  expect(await place.query('SELECT name FROM ds_t')).toEqual([{ name: 'kept' }]);
+  await place.query('ALTER TABLE ds_t DISABLE TRIGGER keeping');
+  await place.runner.resume(run.id);
+  expect(await ended(place.runner, run.id)).toMatchObject({ status: 'success', counts: { loaded: 1 } });
+  expect(await place.query('SELECT name FROM ds_t')).toEqual([{ name: 'new' }]);
 });
