@@ -151,7 +151,7 @@ function plannedParts(
   if (target === undefined || target === null || !moreTargets.every((one) => one !== null)) return null;
   const [source, ...moreSources] = sources.map((one) => plannedSource(one, typed, context));
   if (source === undefined || source === null || !moreSources.every((one) => one !== null)) return null;
-  const operators = plannedOperators(typed.operators, context, context.lanes);
+  const operators = plannedOperators(typed.operators, context, context.lanes, [target, ...moreTargets]);
   return {
     source,
     ...(moreSources.length === 0 ? {} : { moreSources }),

@@ -1,4 +1,5 @@
-import type { PlannedOperator } from '../contract/plan.ts';
+import type { PlannedOperator, PlannedTarget } from '../contract/plan.ts';
+import { respellsJson } from '../contract/respells-json.ts';
 import type { PlanContext } from './context.ts';
 import { labelOf } from './label-of.ts';
 import { MEETING_BYTES, STATE_BYTES } from './memory-bound.ts';
@@ -11,8 +12,9 @@ export function plannedOperators(
   operators: readonly TypedOperator[],
   context: PlanContext,
   lanes: number,
+  targets: readonly PlannedTarget[],
 ): readonly PlannedOperator[] {
-  const remembering = operators.filter((operator) => remembers(operator, lanes));
+  const remembering = operators.filter((operator) => lanes === 1 && remembers(operator, targets));
   const state = { bytes: Math.floor(STATE_BYTES / remembering.length) };
   return operators.map((operator) => ({
     ...plannedOperator(operator, context, remembering.includes(operator) ? state : undefined),
@@ -20,9 +22,13 @@ export function plannedOperators(
   }));
 }
 
-/** Whether it remembers rows, of which one lane meets all in source order. */
-function remembers({ definition, config, input }: TypedOperator, lanes: number): boolean {
-  return lanes === 1 && definition.remembers?.(config, input) === true;
+/** Whether it remembers rows, where one lane meets all in source order. One that would stage them gives the rows that it then would. */
+function remembers(
+  { node, definition, config, input, output }: TypedOperator,
+  targets: readonly PlannedTarget[],
+): boolean {
+  if (definition.finish !== undefined && respellsJson({ node: node.id, output }, targets)) return false;
+  return definition.remembers?.(config, input) === true;
 }
 
 /** Whether one lane may join its rows. */

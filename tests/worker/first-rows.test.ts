@@ -88,11 +88,51 @@ describe('rows of which the first of a key stays', () => {
       'staged',
       false,
     ],
+    [
+      'at once, where JSON beside the key lands as JSON',
+      {
+        source: { columns: [{ name: 'nr' }, { name: 'name' }, { name: 'day' }, { name: 'score', dataType: 'json' }] },
+        fields: [{ name: 'score', dataType: 'json' }],
+        nodes: [{ id: 'once', nodeType: 'deduplicate', config: { keyFields: ['name'] } }],
+      },
+      'direct',
+      true,
+    ],
   ])('go on %s', async (_, changes, shape, remembers) => {
     await using work = await workplace({ ...MESSY, ...changes });
     const [once] = work.plan.operators;
     expect(work.plan.shape).toBe(shape);
     expect([once?.state !== undefined, once?.finish === undefined]).toEqual([remembers, remembers]);
+  });
+
+  test.each<[string, Partial<Load>, string]>([
+    ['as it is in a column of text', { fields: [{ name: 'j', dataType: 'text' }] }, '{"a": 2}'],
+    [
+      'as a text is made of it',
+      {
+        fields: [{ name: 'all', dataType: 'text' }],
+        nodes: [
+          { nodeType: 'deduplicate', config: { keyFields: ['k'] } },
+          { nodeType: 'merge_fields', config: { sourceFields: ['k', 'j'], separator: ' ', outputField: 'all' } },
+          { nodeType: 'drop_fields', config: { fields: ['k', 'j'] } },
+        ],
+      },
+      '1 {"a": 2}',
+    ],
+  ])('hold the same JSON with one lane and with three, %s', async (_, changes, text) => {
+    for (const parallelism of [1, 3]) {
+      await using work = await workplace({
+        files: { 'a.csv': 'k,j\n1,"{""a"":1,""a"":2}"\n1,[]\n' },
+        source: { columns: [{ name: 'k' }, { name: 'j', dataType: 'json' }] },
+        fields: [],
+        nodes: [{ nodeType: 'deduplicate', config: { keyFields: ['k'] } }],
+        execution: { parallelism },
+        ...changes,
+      });
+      expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { deduplicated: 1 } });
+      const rows = await work.query<Record<string, string>>(`SELECT * FROM ds_t`);
+      expect(rows.map(({ j, all }) => j ?? all)).toEqual([text]);
+    }
   });
 
   test('share the memory of the plan, where several nodes look for them', async () => {

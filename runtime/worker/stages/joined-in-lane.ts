@@ -1,8 +1,9 @@
 import { planFlow, planSources, planTargets } from '../../commit/plan-flow.ts';
 import type { StoredRun } from '../../commit/runs.ts';
 import type { Plan } from '../../contract/plan.ts';
+import { respellsJson } from '../../contract/respells-json.ts';
 import { mayLand } from './may-land.ts';
-import { type Holder, holdersOf } from './stage-plan.ts';
+import { holdersOf } from './stage-plan.ts';
 
 /**
  * The run with its one join made by the lane, not in Postgres, where its right rows go nowhere else and are of sources of which no left
@@ -12,23 +13,14 @@ export function joinedInLane(run: StoredRun): StoredRun {
   const { plan, staging, published } = run;
   if (staging !== null || published) return run;
   const [holder, ...others] = holdersOf(plan);
-  if (holder?.meets === undefined || others.length > 0 || !mayLand(plan) || respellsJson(plan, holder)) return run;
+  if (holder?.meets === undefined || others.length > 0 || !mayLand(plan) || respellsJson(holder, planTargets(plan)))
+    return run;
   const [left, right] = holder.inputs.map(({ node }) => leadingTo(plan, node)) as [Set<string>, Set<string>];
   const isAlone = planFlow(plan).edges.every(({ from, to }) => !right.has(from) || right.has(to) || to === holder.node);
   if (!isAlone || !left.isDisjointFrom(right)) return run;
   const first = planSources(plan).flatMap(({ node }) => (right.has(node) ? [node] : []));
   const all = plan.operators.map((one) => (one === holder ? { ...one, inLane: { first } } : one));
   return { ...run, plan: { ...plan, shape: 'direct', operators: all } };
-}
-
-/** Whether JSON may be seen as the text that it is: Postgres writes it in its own way once it was staged. */
-function respellsJson(plan: Plan, { node, output }: Holder): boolean {
-  const hasJson = output.some(({ type }) => type === 'json');
-  const lands = planTargets(plan).every(
-    ({ input, columns }) =>
-      input.node === node && columns.every((column) => column.input.type !== 'json' || column.type === 'json'),
-  );
-  return hasJson && !lands;
 }
 
 /** The node, and those whose rows come to it. */
