@@ -10,6 +10,7 @@ import { ApiError, invalid } from './api-error.ts';
 import type { ApiDeps } from './deps.ts';
 import { parseBody } from './parse-body.ts';
 import type { Route, RouteRequest, RouteSpec } from './route.ts';
+import { refusedTexts } from './unstorable.ts';
 
 /** Turns the route table into middleware: sign-in, role, validation of request and response. */
 export function mountRoutes(routes: readonly Route[], deps: ApiDeps): Middleware {
@@ -41,7 +42,11 @@ function refuseMethod(ctx: ParameterizedContext, router: Router): void {
 async function answer(route: Route, ctx: Context, deps: ApiDeps): Promise<void> {
   const caller = await admit(route, ctx, deps);
   ctx.state.caller = caller;
-  const reply = await route.handle(await readRequest(route, ctx, deps, caller), deps);
+  const request = await readRequest(route, ctx, deps, caller);
+  const reply = await route.handle(request, deps).catch((cause: unknown) => {
+    const { params, query, body } = request;
+    throw refusedTexts(cause, { path: params, query, '': body }) ?? cause;
+  });
   ctx.status = route.status;
   if (route.response === undefined) ctx.body = null;
   // The response model is a list of what may leave: a key that it does not name is not sent.

@@ -1,7 +1,7 @@
 import type { Kysely, Selectable, SelectQueryBuilder } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Database } from '../store/database.ts';
-import { decodeCursor, makePage, type pageQuery } from './page.ts';
+import { decodeCursor, makePage, type pageQuery, rowNumber } from './page.ts';
 
 /** Tables whose `seq` tells which row is the newer one. */
 type Numbered = 'connectors' | 'schemas' | 'pipelines' | 'api_keys';
@@ -19,7 +19,7 @@ export async function newestFirst<T extends Numbered, Item>(
   db: Kysely<Database>,
   { matching, query, present }: NewestFirst<T, Item>,
 ) {
-  const after = decodeCursor(query.cursor, z.string().regex(/^\d+$/));
+  const after = decodeCursor(query.cursor, rowNumber);
   // Typed as one of them: kysely cannot follow a table that is a parameter.
   const all = matching as unknown as SelectQueryBuilder<Database, 'schemas', object>;
   const rows = await all

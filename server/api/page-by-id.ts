@@ -1,9 +1,5 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
-import { z } from 'zod';
-import { decodeCursor, makePage } from './page.ts';
-
-/** The number of a row of a control table, as text: below the limit of a bigint. */
-export const rowNumber = z.string().regex(/^\d{1,18}$/);
+import { decodeCursor, makePage, rowNumber } from './page.ts';
 
 interface ById<Row, Item> {
   /** `FROM … WHERE …` of a table with a bigint `id`. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ApiError } from './api-error.ts';
 
+/** The number of a row of a control table, as text: below the limit of a bigint. */
+export const rowNumber = z.string().regex(/^\d{1,18}$/);
+
 /** Query of every list. */
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),

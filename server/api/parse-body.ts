@@ -10,6 +10,9 @@ export interface BodyOptions {
   readonly alsoJson?: readonly string[];
 }
 
+/** Lists and objects in one another: as many as a record of a JSON source may have. */
+const MOST_LEVELS = 1_000;
+
 /** The request's JSON or YAML body; `undefined` when there is none. */
 export async function parseBody(req: IncomingMessage, options: BodyOptions): Promise<unknown> {
   const bytes = await readBody(req, options.maxBytes);
@@ -17,8 +20,8 @@ export async function parseBody(req: IncomingMessage, options: BodyOptions): Pro
   const type = (req.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   const text = decode(bytes);
   if (type === 'application/json' || type.endsWith('+json') || options.alsoJson?.includes(type))
-    return parseJson(text, options.exactNumbers);
-  if (/^(application|text)\/(x-)?yaml$/.test(type)) return parseYamlText(text);
+    return notTooDeep(() => parseJson(text, options.exactNumbers));
+  if (/^(application|text)\/(x-)?yaml$/.test(type)) return notTooDeep(() => parseYamlText(text));
   throw new ApiError(415, 'request.unsupported_type', {
     message: `The body is of type "${type}".`,
     next: 'Send JSON with "Content-Type: application/json", or YAML with "Content-Type: application/yaml".',
@@ -54,6 +57,25 @@ function decode(bytes: Buffer): string {
       cause,
     });
   }
+}
+
+/** All that reads a body goes down it level by level, the parsers too, and the stack has an end. */
+function notTooDeep(parse: () => unknown): unknown {
+  try {
+    const body = parse();
+    if (!isDeeper(body, MOST_LEVELS)) return body;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  throw new ApiError(400, 'request.too_deep', {
+    message: `Lists and objects of the body stand more than ${MOST_LEVELS} deep in one another.`,
+    next: 'Send it flatter.',
+  });
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** Node 26 has it; TypeScript's library does not know it yet. */

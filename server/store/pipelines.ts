@@ -8,6 +8,9 @@ import { jsonText } from './json-text.ts';
 export type PipelineRow = Selectable<PipelineTable>;
 export type VersionRow = Selectable<PipelineVersionTable>;
 
+/** The largest number that an `integer` column can be asked for. */
+const MAX_INTEGER = 2 ** 31 - 1;
+
 /** A version about to be saved. */
 export interface NewVersion {
   readonly name: string;
@@ -50,6 +53,7 @@ export async function findVersion(
   pipelineId: string,
   version: number,
 ): Promise<VersionRow | null> {
+  if (version > MAX_INTEGER) return null;
   const found = db
     .selectFrom('pipeline_versions')
     .selectAll()

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { notFound } from '../api-error.ts';
 import { idParams } from '../id.ts';
-import { pageOf } from '../page.ts';
-import { pageById, rowNumber } from '../page-by-id.ts';
+import { pageOf, rowNumber } from '../page.ts';
+import { pageById } from '../page-by-id.ts';
 import { defineRoute } from '../route.ts';
 import { type Alert, alertModel, listAlertsQuery } from './schema.ts';
 

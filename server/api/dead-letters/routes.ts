@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { discardLetters, purgeLetters, readLetterRows } from '../../store/dead-letters.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
+import { decodeCursor, makePage, pageOf, rowNumber } from '../page.ts';
 import { defineRoute } from '../route.ts';
 import { editLetters } from './edit-letters.ts';
 import { editLetter, filterOf, presentLetters, requireLetter } from './letter-actions.ts';
@@ -39,7 +38,7 @@ export const deadLetterRoutes = [
     async ({ query, caller }, deps) => {
       const { pool } = deps.store;
       const { limit, cursor, ...filter } = query;
-      const after = decodeCursor(cursor, z.string().regex(/^\d+$/));
+      const after = decodeCursor(cursor, rowNumber);
       const { rows, total } = await readLetterRows(pool, { tenant: caller.tenant.id, filter, after, limit: limit + 1 });
       const { data, pagination } = makePage({ rows, total, limit, keys: ({ id }) => id, present: (row) => row });
       return { data: [...(await presentLetters(deps, caller, data))], pagination };

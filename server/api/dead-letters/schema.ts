@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEAD_LETTER_STATUSES } from '../../../runtime/contract/dead-letter.ts';
 import { jsonModel, jsonObjectModel } from '../../../runtime/plan/model/json-value.ts';
+import { moment } from '../moment.ts';
 import { pageQuery } from '../page.ts';
 import { runResponse } from '../runs/schema.ts';
 
@@ -83,7 +84,7 @@ export const editedResponse = z
 export const purgeBody = z
   .strictObject({
     filter: z.strictObject(filterKeys).optional(),
-    before: z.iso.datetime({ offset: true }).optional().meta({ description: 'Only those rejected before.' }),
+    before: moment.optional().meta({ description: 'Only those rejected before.' }),
     open: z.boolean().default(false).meta({ description: 'Open ones too: their rows are lost for good.' }),
   })
   .meta({ id: 'PurgeDeadLetters' });

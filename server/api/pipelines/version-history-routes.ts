@@ -33,7 +33,7 @@ export const versionHistoryRoutes = [
     },
     async ({ params, query, caller }, deps) => {
       const row = await requirePipeline(deps, caller.tenant.id, params.id);
-      const after = decodeCursor(query.cursor, z.int());
+      const after = decodeCursor(query.cursor, z.int32());
       const rows = await deps.store.db
         .selectFrom('pipeline_versions')
         .selectAll()

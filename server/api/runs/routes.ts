@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { JsonObject } from '../../../runtime/plan/model/json-value.ts';
 import { idParams } from '../id.ts';
-import { decodeCursor, makePage, pageOf } from '../page.ts';
-import { pageById, rowNumber } from '../page-by-id.ts';
+import { decodeCursor, makePage, pageOf, rowNumber } from '../page.ts';
+import { pageById } from '../page-by-id.ts';
 import { defineRoute } from '../route.ts';
 import { requireRun } from './require-run.ts';
 import {
@@ -20,8 +20,8 @@ import {
 
 const tag = 'runs';
 
-const runKeys = z.tuple([z.string(), z.uuid()]);
-const causeKeys = z.tuple([z.string().regex(/^-\d+$/), rowNumber]);
+const runKeys = z.tuple([z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d+)?[+-]\d\d(:\d\d)*$/), z.uuid()]);
+const causeKeys = z.tuple([z.string().regex(/^-\d{1,18}$/), rowNumber]);
 
 interface CauseRow {
   readonly node: string;

@@ -4,6 +4,7 @@ import { ERROR_POLICIES, LOAD_MODES, MISS_ACTIONS, RUN_MODES } from '../../../ru
 import { RUN_STATUSES, RUN_TRIGGERS } from '../../../runtime/contract/run.ts';
 import { jsonModel } from '../../../runtime/plan/model/json-value.ts';
 import { originModel } from '../error-origin.ts';
+import { moment } from '../moment.ts';
 import { pageQuery } from '../page.ts';
 
 const count = z.int().min(0);
@@ -153,8 +154,8 @@ export const listRunsQuery = pageQuery.extend({
   pipelineId: z.string().optional(),
   status: z.enum(RUN_STATUSES).optional(),
   trigger: z.enum(RUN_TRIGGERS).optional(),
-  since: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created at or after.' }),
-  until: z.iso.datetime({ offset: true }).optional().meta({ description: 'Created before.' }),
+  since: moment.optional().meta({ description: 'Created at or after.' }),
+  until: moment.optional().meta({ description: 'Created before.' }),
 });
 
 export const rowErrorModel = z
