@@ -26,9 +26,14 @@ export interface SplitCounters {
   droppedValues: Record<string, number>;
 }
 
+/** Counts by names that users and files give: `constructor` and `__proto__` are names as others are. */
+export function byName<T>(...parts: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  return Object.assign(Object.create(null), ...parts);
+}
+
 /** Counters of a split of which nothing is committed. */
 export function emptyCounters(): SplitCounters {
-  return { read: 0, loaded: 0, bytes: 0, skipped: 0, deadLettered: 0, nodes: {}, droppedValues: {} };
+  return { read: 0, loaded: 0, bytes: 0, skipped: 0, deadLettered: 0, nodes: byName(), droppedValues: byName() };
 }
 
 function emptyNode(): NodeCounters {
@@ -52,9 +57,9 @@ function addNodes(a: NodeCounters, b: NodeCounters): NodeCounters {
 
 /** The sum of two counters, node by node. */
 export function addCounters(a: SplitCounters, b: SplitCounters): SplitCounters {
-  const nodes: Record<string, NodeCounters> = { ...a.nodes };
+  const nodes = byName(a.nodes);
   for (const [id, node] of Object.entries(b.nodes)) nodes[id] = addNodes(nodes[id] ?? emptyNode(), node);
-  const droppedValues: Record<string, number> = { ...a.droppedValues };
+  const droppedValues = byName(a.droppedValues);
   for (const [name, rows] of Object.entries(b.droppedValues)) droppedValues[name] = (droppedValues[name] ?? 0) + rows;
   return {
     read: a.read + b.read,

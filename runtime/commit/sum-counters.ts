@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { DropCause } from '../contract/batch.ts';
-import type { NodeCounters, SplitCounters } from './counters.ts';
+import { byName, type NodeCounters, type SplitCounters } from './counters.ts';
 
 interface NodeSums {
   id: string;
@@ -69,8 +69,8 @@ export async function sumCounters(client: ClientBase, scope: string): Promise<Sp
     bytes: Number(sum.bytes),
     skipped: Number(sum.skipped),
     deadLettered: Number(sum.dead_lettered),
-    nodes: Object.fromEntries(nodes.rows.map((row) => [row.id, nodeCounters(row)])),
-    droppedValues: Object.fromEntries(dropped.rows.map(({ name, rows }) => [name, Number(rows)])),
+    nodes: byName(Object.fromEntries(nodes.rows.map((row) => [row.id, nodeCounters(row)]))),
+    droppedValues: byName(Object.fromEntries(dropped.rows.map(({ name, rows }) => [name, Number(rows)]))),
   };
   const published = await client.query<{ published: Published | null }>(
     'SELECT published FROM sluice.runs WHERE id = $1',
@@ -100,7 +100,7 @@ function withPublished(counters: SplitCounters, published: Published | null): Sp
   return {
     ...counters,
     loaded: targets.reduce((sum, { loaded }) => sum + loaded, 0),
-    nodes: { ...counters.nodes, ...Object.fromEntries(targets.map((one) => [one.node, tookOf(counters, one)])) },
+    nodes: byName(counters.nodes, Object.fromEntries(targets.map((one) => [one.node, tookOf(counters, one)]))),
   };
 }
 

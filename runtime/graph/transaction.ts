@@ -1,4 +1,4 @@
-import { addCounters, emptyCounters, type SplitCounters } from '../commit/counters.ts';
+import { addCounters, byName, emptyCounters, type SplitCounters } from '../commit/counters.ts';
 import { planSources, planTargets } from '../commit/plan-flow.ts';
 import type { DisposedReject, SplitAdvance } from '../commit/seal.ts';
 import type { Delivery, LearnedState, Reject, RowBatch } from '../contract/batch.ts';
@@ -184,7 +184,8 @@ export class Transaction {
 
   #droppedOf(arrivals: Arrivals, written: readonly WriteResult[]): Readonly<Record<string, number>> {
     const [first, ...others] = this.#droppedValues.map((count, index) => count(arrivals[index]!, written[index]!));
-    const sums = { ...first };
+    if (others.length === 0) return first ?? {};
+    const sums = byName(first ?? {});
     for (const one of others) for (const [name, rows] of Object.entries(one)) sums[name] = (sums[name] ?? 0) + rows;
     return sums;
   }

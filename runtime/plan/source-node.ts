@@ -65,7 +65,7 @@ export function resolveSource(
     columns: resolveColumns(
       node,
       declared,
-      { lineage: lineageOf(ready), discovered: context.sourceColumns?.[node.id] ?? null, follows: followsDrift(draft) },
+      { lineage: lineageOf(ready), discovered: discoveredOf(context, node.id), follows: followsDrift(draft) },
       issues,
     ),
   };
@@ -131,6 +131,10 @@ export function unknownReference(draft: PipelineDraft, kind: 'connector' | 'sche
   if (id !== null)
     return error({ code, path: `${kind}Id`, message: `There is no ${kind} with the id "${id}" here`, next });
   return error({ code, path: jsonPath(draft.base, kind), message: `The pipeline has no ${kind}`, next });
+}
+
+function discoveredOf({ sourceColumns = {} }: PlanContext, id: string): ColumnTypes | null {
+  return Object.hasOwn(sourceColumns, id) ? (sourceColumns[id] ?? null) : null;
 }
 
 /**

@@ -84,7 +84,7 @@ export async function samplePlan(options: SampleOptions, request: SampleRequest,
   const samples: NodeSample[] = [];
   for (const at of nodes) {
     signal.throwIfAborted();
-    const rows = given[at.node];
+    const rows = Object.hasOwn(given, at.node) ? given[at.node] : undefined;
     const passed =
       rows === undefined ? await pass(walk, at) : unasked(givenRows(at.node, rows, at.output, lineageAt(at)));
     await keep(walk, at, passed.given);

@@ -92,7 +92,8 @@ function inlineParts(draft: PipelineDraft): readonly Issue[] {
 
 function withColumns(definition: JsonObject, columns: Discovered['columns']): JsonObject {
   const nodes = (definition.nodes as readonly JsonObject[]).map((node) => {
-    const found = columns[String(node.id)];
+    const id = String(node.id);
+    const found = Object.hasOwn(columns, id) ? columns[id] : undefined;
     return found !== undefined && (node.config as JsonObject).columns === undefined
       ? { ...node, config: { ...(node.config as JsonObject), columns: found.map(declared) } }
       : node;

@@ -1,4 +1,4 @@
-import { addCounters, emptyCounters, type NodeCounters } from '../../commit/counters.ts';
+import { addCounters, byName, emptyCounters, type NodeCounters } from '../../commit/counters.ts';
 import { planSources } from '../../commit/plan-flow.ts';
 import type { Reject } from '../../contract/batch.ts';
 import type { RejectCause } from '../../contract/dry-run.ts';
@@ -12,7 +12,7 @@ import { causeOf } from '../sample-rows.ts';
 export class WholeCounts {
   readonly #plan: Plan;
   readonly #causes = new Map<string, RejectCause>();
-  #nodes: Readonly<Record<string, NodeCounters>> = {};
+  #nodes: Readonly<Record<string, NodeCounters>> = byName();
   /** Of the splits, in their order: what refused rows are named by. */
   readonly labels: string[] = [];
 
@@ -38,7 +38,7 @@ export class WholeCounts {
   /** The counts of a node. */
   at(node: string): NodeCounters {
     const known = this.#nodes[node] ?? emptyNodeTally();
-    this.#nodes = { ...this.#nodes, [node]: known };
+    this.#nodes = byName(this.#nodes, { [node]: known });
     return known;
   }
 
