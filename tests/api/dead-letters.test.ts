@@ -124,6 +124,8 @@ describe('dead letters', () => {
     ]);
     const some = await edit({ amount: "(substr(coalesce(amount, split_part(raw, ',', 2)), 1, 1)::integer + 1)::text" });
     expect(some.body).toMatchObject({ matched: 3, edited: 2, failed: 1, failures: [{ field: 'amount' }] });
+    const none = await server().call('POST /dead-letters/edit', { json: { ids: ['999999'], set: { amount: "'1'" } } });
+    expect([none.status, none.body]).toEqual([200, { matched: 0, edited: 0, failed: 0, failures: [] }]);
     const { data } = await list(`pipelineId=${pipelineId}`);
     expect(data.map(({ edited }: Body) => edited)).toEqual([null, { no: '2', amount: '5' }, { amount: '6' }]);
   });

@@ -134,6 +134,7 @@ test.each([
   ['both options', ['--expr', '1', '--file', 'x'], 'config.eval'],
   ['types for a file', ['--file', 'x', '--types', '{}'], 'config.eval'],
   ['a file that is not there', ['--file', 'nowhere.txt'], 'config.file_unreadable'],
+  ['a folder', ['--file', '.'], 'config.file_unreadable'],
   ['types that are no object', ['--expr', '1', '--types', '[1]'], 'config.types'],
   ['types that are not JSON', ['--expr', '1', '--types', '{'], 'config.types'],
   ['an unknown type', ['--expr', '1', '--types', '{"a":"money"}'], 'config.types'],
@@ -144,6 +145,12 @@ test.each([
   const { exit, stdout, stderr } = await evaluated(args, ['{"a":1}']);
   expect(stderr).toContain(`[${code}]`);
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
+});
+
+test('exits with 2 for an expression that does not compile over declared fields, also where no row comes', async () => {
+  const wrong = await evaluated(['--expr', 'b', '--types', '{"a":"int"}'], []);
+  expect([wrong.exit, wrong.stderr]).toEqual([2, expect.stringContaining('[config.expression]')]);
+  expect(await evaluated(['--expr', 'a', '--types', '{"a":"int"}'], [])).toMatchObject({ exit: 0, stdout: '' });
 });
 
 test('ends quietly when its reader goes away', async () => {

@@ -106,7 +106,6 @@ function editorsOf(
   expressions: ExpressionPort,
 ): ReadonlyMap<string | null, Editor> {
   const bySource = Map.groupBy(runs, keyOf);
-  if (bySource.size === 0) bySource.set(null, []);
   const entries = [...bySource].map(([key, left]): [string | null, Editor] => {
     const columns = letterColumns(left);
     const of = bySource.size > 1 ? left[0]!.source : null;

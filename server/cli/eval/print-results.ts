@@ -23,15 +23,23 @@ export async function evaluateFile(path: string): Promise<void> {
 }
 
 async function opened(path: string): Promise<FileHandle> {
+  let file: FileHandle;
   try {
-    return await open(path);
+    file = await open(path);
   } catch (cause) {
-    throw new PipelineError('config.file_unreadable', {
-      message: `${path} cannot be read: ${(cause as Error).message}.`,
-      next: 'Give a file of expressions, one a line, or - for stdin.',
-      cause,
-    });
+    throw unreadable(path, (cause as Error).message, cause);
   }
+  if (!(await file.stat()).isDirectory()) return file;
+  await file.close();
+  throw unreadable(path, 'it is a folder');
+}
+
+function unreadable(path: string, why: string, cause?: unknown): PipelineError {
+  return new PipelineError('config.file_unreadable', {
+    message: `${path} cannot be read: ${why}.`,
+    next: 'Give a file of expressions, one a line, or - for stdin.',
+    cause,
+  });
 }
 
 /** Prints what an expression gives for each row from stdin. */
@@ -46,6 +54,8 @@ export async function evaluateRows(text: string, types: string | undefined): Pro
     const results = evaluator(rows);
     if (!(await printResults(read.map((one, index) => (one.ok ? results[index]! : one))))) return;
   }
+  // Of no rows only declared fields are known.
+  if (declared !== null) evaluator ??= rowEvaluator(text, declared, now);
 }
 
 type ReadRow = { readonly ok: true; readonly row: Row } | Extract<Result, { ok: false }>;
