@@ -116,7 +116,7 @@ function checkCast({ argument, type, at, isDefault }: Cast, check: Check): Typed
   const element = elementOf(type.type);
   if (argument.kind === 'array' && element !== null) {
     const target = { ...type, type: element };
-    const elements = argument.elements.map((one) => castTo(check(one), target, one.at));
+    const elements = argument.elements.map((one) => castTo(notArray(check(one), one.at), target, one.at));
     return { kind: 'array', type: type.type, elements };
   }
   const given = check(argument);
@@ -126,21 +126,27 @@ function checkCast({ argument, type, at, isDefault }: Cast, check: Check): Typed
   return castTo(given, type, argument.at < 0 ? at : argument.at);
 }
 
+/** An element of an array that is none itself. */
+function notArray<T extends Pick<Typed, 'type'>>(element: T, at: number): T {
+  if (elementOf(element.type) === null) return element;
+  throw unsupported(at, 'arrays of arrays', 'Use jsonb for nested lists.');
+}
+
 function checkArray(elements: readonly Typed[], at: number): TypedArray {
   if (elements.length === 0) {
     throw new ExpressionFault('open_type', at, 'An empty array has no type.', 'Cast it, as in `ARRAY[]::text[]`.');
   }
   const type = demandCommonType(elements, 'The elements of ARRAY', at);
-  if (elementOf(type) !== null) throw unsupported(at, 'arrays of arrays', 'Use jsonb for nested lists.');
+  notArray({ type }, at);
   const coerced = elements.map((one) => demand(one, type, 'An element of ARRAY', at));
   return { kind: 'array', type: `${type}[]` as TypedArray['type'], elements: coerced };
 }
 
-function checkSubscript({ argument, slice, low, high, at }: Subscript, check: Check): Typed {
+function checkSubscript({ argument, slice, first, low, high, at }: Subscript, check: Check): Typed {
   const given = check(argument);
   const array = isUntyped(given) && !slice ? coerce(given, 'jsonb', 'implicit', at)! : given;
   const element = elementOf(array.type);
-  if (argument.kind === 'subscript' && array.type !== 'jsonb' && element === null) {
+  if (first && element !== null) {
     throw unsupported(at, 'arrays of several dimensions', 'Use jsonb for nested lists.');
   }
   if (array.type === 'jsonb' && !slice) return jsonbField(array, high!, check, at);

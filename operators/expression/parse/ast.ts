@@ -139,6 +139,8 @@ export interface Subscript extends At {
   readonly kind: 'subscript';
   readonly argument: Ast;
   readonly slice: boolean;
+  /** First of several in a row, which together mean an array's dimensions. */
+  readonly first: boolean;
   readonly low: Ast | null;
   /** The index, where it is no slice. */
   readonly high: Ast | null;

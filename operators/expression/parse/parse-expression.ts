@@ -88,7 +88,7 @@ class Reader {
     if ('A_ArrayExpr' in node) return { kind: 'array', elements: (node.A_ArrayExpr.elements ?? []).map(read), at };
     if ('A_Indirection' in node) {
       const { arg, indirection = [] } = node.A_Indirection;
-      return indirection.reduce<Ast>((argument, step) => {
+      return indirection.reduce<Ast>((argument, step, index) => {
         if (!('A_Indices' in step))
           throw unsupported(at, 'fields of composite values', 'Take a field of JSON with `->`.');
         const { is_slice = false, lidx, uidx } = step.A_Indices;
@@ -96,6 +96,7 @@ class Reader {
           kind: 'subscript',
           argument,
           slice: is_slice,
+          first: index === 0 && indirection.length > 1,
           low: optional(lidx),
           high: optional(uidx),
           at,
