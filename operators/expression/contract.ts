@@ -126,6 +126,8 @@ export interface SqlRoutine {
   readonly ordered?: true;
   /** `false`: called with NULLs too. Else a NULL argument gives NULL without a call. */
   readonly strict?: false;
+  /** NULL behind VARIADIC is no further arguments. Else it gives NULL without a call. */
+  readonly nullSpread?: 'none';
   readonly summary: string;
   /** An expression over literals, for docs; the differential test runs it. */
   readonly example: string;

@@ -1,5 +1,5 @@
 import type { TypedCall } from '../check/typed.ts';
-import type { Call, Datum, ExpressionEnvironment, SqlType } from '../contract.ts';
+import type { Call, Datum, ExpressionEnvironment, SqlRoutine, SqlType } from '../contract.ts';
 import { elementOf } from '../types/array/io-of.ts';
 import type { Compiled, Evaluate } from './evaluate.ts';
 
@@ -67,13 +67,17 @@ export function evaluateCall(call: Call, strict: boolean, parts: readonly Evalua
   }
 }
 
-/** The last argument is an array of further ones; NULL instead of it makes the call NULL. */
-export function evaluateSpread(call: Call, strict: boolean, parts: readonly Evaluate[]): Evaluate {
+/** The last argument is an array of further ones; NULL instead of it makes most calls NULL. */
+export function evaluateSpread(
+  call: Call,
+  { strict, nullSpread }: Pick<SqlRoutine, 'strict' | 'nullSpread'>,
+  parts: readonly Evaluate[],
+): Evaluate {
   return (row) => {
     const values = parts.map((part) => part(row));
     const rest = values.pop() as Datum;
-    if (rest === null) return null;
-    const all = [...values, ...(rest as readonly Datum[])];
-    return strict && values.includes(null) ? null : call(...all);
+    if (rest === null && nullSpread !== 'none') return null;
+    const all = [...values, ...((rest ?? []) as readonly Datum[])];
+    return strict !== false && values.includes(null) ? null : call(...all);
   };
 }

@@ -42,8 +42,9 @@ export function compile(node: Typed, context: CompileContext): Compiled {
         return constant(null);
       }
       const call = callOf(node, parts, context.environment);
-      const make = node.spread ? evaluateSpread : evaluateCall;
-      return folded(parts, make(call, isStrict, evaluateOf(parts)));
+      const values = evaluateOf(parts);
+      const evaluate = node.spread ? evaluateSpread(call, node.routine, values) : evaluateCall(call, isStrict, values);
+      return folded(parts, evaluate);
     }
     case 'conversion': {
       const { argument } = node;

@@ -68,6 +68,7 @@ export const formatRoutines: readonly SqlRoutine[] = [
     argumentNames: ['formatstr', 'value'],
     variadic: 'any',
     strict: false,
+    nullSpread: 'none',
     summary:
       'Values in a text: `%s` as they are, `%I` as a name, `%L` as a quoted text; `%1$s` by number, `%-10s` by width.',
     example: "format('Hello %s, %1$s', 'World')",
