@@ -2,9 +2,9 @@ import type { CallSite, Datum, SqlRoutine, SqlValue } from '../../contract.ts';
 import { EvaluationError } from '../../evaluation-error.ts';
 import { outOfRange } from '../../types/bad-input.ts';
 import { ioOf } from '../../types/io-of.ts';
-import { divideWhole, multiply, subtract } from '../../types/numeric/arithmetic.ts';
 import { compareNumerics } from '../../types/numeric/compare-numerics.ts';
-import { finite, type Numeric } from '../../types/numeric/numeric.ts';
+import { rescale } from '../../types/numeric/digits.ts';
+import type { Numeric } from '../../types/numeric/numeric.ts';
 import { numericFunction } from './routine.ts';
 
 const SUMMARY =
@@ -45,8 +45,10 @@ function ofNumerics(value: Numeric, low: Numeric, high: Numeric, count: number):
   if (order === 0) throw badArgument('the bounds are equal');
   if (compareNumerics(value, low) * order > 0) return 0;
   if (compareNumerics(value, high) * order <= 0) return above(count);
-  const share = divideWhole(multiply(subtract(value, low), finite(BigInt(count), 0)), subtract(high, low));
-  return Number(share.unscaled) + 1;
+  const scale = Math.max(value.scale, low.scale, high.scale);
+  const start = rescale(low.unscaled, low.scale, scale);
+  const fromLow = (one: Numeric) => rescale(one.unscaled, one.scale, scale) - start;
+  return Number((fromLow(value) * BigInt(count)) / fromLow(high)) + 1;
 }
 
 /** Bounds of the buckets in an array, ascending. */
