@@ -43,3 +43,15 @@ export function civilDay(days: number): CivilDay {
     day: dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1,
   };
 }
+
+/** Julian day of 2000-01-01, and the days before Julian day 0 that Postgres counts from. */
+const JULIAN_2000 = 2_451_545;
+const JULIAN_SHIFT = 32_044;
+
+/** A day of a year, counted from 1. As in Postgres, whose Julian days have 32 bits: far years come out as other ones. */
+export function dayOfYear(year: number, day: number): CivilDay {
+  const shifted = year + 4799;
+  const century = Math.trunc(shifted / 100);
+  const julian = shifted * 365 + Math.trunc(shifted / 4) - century + Math.trunc(century / 4) - 31_739 + day;
+  return civilDay(((julian + JULIAN_SHIFT) >>> 0) - JULIAN_SHIFT - JULIAN_2000);
+}

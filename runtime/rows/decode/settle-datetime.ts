@@ -1,4 +1,4 @@
-import { civilDay, daysInMonth, daysSince2000 } from './calendar.ts';
+import { dayOfYear, daysInMonth } from './calendar.ts';
 import { movingOffset, zoneOffset } from './zone-offset.ts';
 import type { ClockZone } from './zones/fixed-zone.ts';
 
@@ -73,7 +73,7 @@ export function settleDateTime(parts: DateTimeParts): DateTime | Refusal {
 export function settleDate(parts: DateTimeParts): boolean {
   if (parts.seen & YEAR && !parts.julian && !settleYear(parts)) return false;
   if (parts.seen & DAY_OF_YEAR) {
-    Object.assign(parts, civilDay(daysSince2000(parts.year, 1, 1) + parts.dayOfYear - 1));
+    Object.assign(parts, dayOfYear(parts.year, parts.dayOfYear));
   }
   if (parts.seen & MONTH && (parts.month < 1 || parts.month > 12)) return false;
   if (parts.seen & DAY && (parts.day < 1 || parts.day > 31)) return false;

@@ -1,6 +1,6 @@
 import { daysSince2000 } from './calendar.ts';
 import { abbreviationOffset } from './zone-abbreviations.ts';
-import type { ClockZone } from './zones/fixed-zone.ts';
+import { type ClockZone, fixedZone } from './zones/fixed-zone.ts';
 import { namedZone } from './zones/named-zone.ts';
 import { posixZone } from './zones/posix-zone.ts';
 
@@ -17,10 +17,13 @@ export interface WallClock {
 /** A zone by name (`Europe/Paris`, `EST5EDT`, any case) or by POSIX rules (`GMT+3`: three hours *west*); `null` where it is neither. */
 export function findZone(name: string): ClockZone | null {
   if (KNOWN.has(name)) return KNOWN.get(name)!;
-  const zone = namedZone(name) ?? posixZone(name);
+  const zone = UNSET.test(name) ? fixedZone(0) : (namedZone(name) ?? posixZone(name));
   if (KNOWN.size < KNOWN_LIMIT) KNOWN.set(name, zone);
   return zone;
 }
+
+/** The IANA name of a clock that nobody has set: UTC. Temporal has it not. */
+const UNSET = /^factory$/i;
 
 /** Words of the data seen so far: a column repeats its zones, and a zone remembers when its clocks change. */
 const KNOWN = new Map<string, ClockZone | null>();

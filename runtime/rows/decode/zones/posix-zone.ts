@@ -36,7 +36,8 @@ export function posixZone(text: string): ClockZone | null {
   if (rules === null || summerOffset === null) return null;
   const start = readRule(rules[1]!, rules[2]);
   const end = readRule(rules[3]!, rules[4]);
-  return start === null || end === null ? null : new PosixZone(offset, summerOffset, start, end);
+  if (start === null || end === null) return null;
+  return summerOffset === offset ? fixedZone(offset) : new PosixZone(offset, summerOffset, start, end);
 }
 
 /** Seconds of hours, minutes and seconds; `null` where they are out of range. */
