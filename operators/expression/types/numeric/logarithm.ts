@@ -1,9 +1,10 @@
 import { EvaluationError } from '../../evaluation-error.ts';
 import { divisionByZero, signOf } from './arithmetic.ts';
-import { absolute, base10000, divideRounded } from './digits.ts';
+import { absolute, base10000, divideRounded, rescale } from './digits.ts';
 import { checked, displayScale, MAX_RESULT_SCALE, MIN_SIGNIFICANT, numericOverflow } from './limits.ts';
 import { finite, INFINITY, NAN, type Numeric } from './numeric.ts';
 import { tenTo } from './powers-of-ten.ts';
+import { round } from './rounding.ts';
 import { expScaled, integerRoot, lnScaled } from './transcendental.ts';
 
 /** Decimal digits of a number e^x, by x; as short as numeric.c has it, for the scales that hang on it. */
@@ -23,13 +24,17 @@ export function squareRoot(value: Numeric): Numeric {
   return finite((integerRoot(square) + 1n) / 2n, scale);
 }
 
+/** Digits beyond the scale that numeric.c reckons with: what they show as half a digit is rounded up. */
+const BEYOND = 8;
+
 /** `ln`. */
 export function naturalLog(value: Numeric): Numeric {
   if (value.special === 'NaN') return NAN;
   demandPositive(value);
   if (value.special !== null) return INFINITY;
   const scale = displayScale(MIN_SIGNIFICANT - lnWeight(value), value.scale);
-  return finite(lnScaled(value.unscaled, tenTo(value.scale), scale), scale);
+  const precise = lnScaled(value.unscaled, tenTo(value.scale), scale + BEYOND);
+  return finite(rescale(precise, scale + BEYOND, scale), scale);
 }
 
 /** `log(base, value)`. */
@@ -57,7 +62,7 @@ export function exponential(value: Numeric): Numeric {
   const approximate = approximately(value);
   const limited = Math.min(Math.max(approximate * LOG10_E, -MAX_RESULT_SCALE), MAX_RESULT_SCALE);
   const scale = displayScale(MIN_SIGNIFICANT - Math.trunc(limited), value.scale);
-  return exponentialAt(value, scale);
+  return round(exponentialAt(value, scale + BEYOND), scale);
 }
 
 /** e^value at a scale; 0 where it is too small to show, an error where it is too large. */
