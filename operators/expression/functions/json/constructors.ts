@@ -1,4 +1,5 @@
 import type { Datum, SqlRoutine, SqlType } from '../../contract.ts';
+import { EvaluationError } from '../../evaluation-error.ts';
 import { asJson } from './as-json.ts';
 import { boxedObject, elements, jsonbPart, jsonPart, members, objectText } from './parts.ts';
 
@@ -81,6 +82,9 @@ export const constructorRoutines: readonly SqlRoutine[] = [
     bind:
       ({ argumentTypes }) =>
       (...parts: Datum[]) => {
+        // of jsonb, the key of a member that is left out may not be NULL either
+        if (parts.some((part, at) => at % 2 === 0 && part === null))
+          throw new EvaluationError('22023', 'a key is NULL');
         const [types, values] = present(argumentTypes, parts, 2);
         return boxedObject(members(types, jsonbPart, '22023')(values));
       },
