@@ -107,7 +107,7 @@ export function divideWhole(left: Numeric, right: Numeric): Numeric {
   const special = divideSpecial(left, right);
   if (special !== null) return special;
   const scale = Math.max(left.scale, right.scale);
-  return finite(rescale(left.unscaled, left.scale, scale) / rescale(right.unscaled, right.scale, scale), 0);
+  return checked(rescale(left.unscaled, left.scale, scale) / rescale(right.unscaled, right.scale, scale), 0);
 }
 
 /** Remainder, with the sign of `left`. */
