@@ -147,3 +147,25 @@ test('truncate leaves the table where a trigger keeps rows from being deleted', 
   expect(await ended(place.runner, run.id)).toMatchObject({ status: 'success', counts: { loaded: 1 } });
   expect(await place.query('SELECT name FROM ds_t')).toEqual([{ name: 'new' }]);
 });
+
+test.each(['CASCADE', 'SET NULL', 'SET DEFAULT'])(
+  'truncate changes no rows of other tables that refer to it ON DELETE %s',
+  async (how) => {
+    await using place = await workplace({
+      files: { 'a.csv': csv([[1, 'new']]) },
+      fields: FIELDS,
+      target: { loadMode: 'truncate' },
+    });
+    await place.query(`INSERT INTO ds_t (id, name) VALUES (1, 'old');
+      CREATE TABLE child (parent integer CONSTRAINT mine REFERENCES ds_t ON DELETE ${how}); INSERT INTO child VALUES (1)`);
+    const run = await place.run();
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'sink.rows_referenced', node: 'out' } });
+    const rows = 'SELECT name, parent FROM ds_t JOIN child ON parent = id';
+    expect(await place.query(rows)).toEqual([{ name: 'old', parent: 1 }]);
+    await place.query(`ALTER TABLE child DROP CONSTRAINT mine,
+      ADD FOREIGN KEY (parent) REFERENCES ds_t DEFERRABLE INITIALLY DEFERRED`);
+    await place.runner.resume(run.id);
+    expect(await ended(place.runner, run.id)).toMatchObject({ status: 'success', counts: { loaded: 1 } });
+    expect(await place.query(rows)).toEqual([{ name: 'new', parent: 1 }]);
+  },
+);

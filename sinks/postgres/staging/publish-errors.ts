@@ -20,16 +20,6 @@ export function countMismatch(target: Target, staged: number, published: number)
   });
 }
 
-export function rowsKept(target: Target): PipelineError {
-  const table = `${target.schema}.${target.table}`;
-  return new PipelineError('sink.rows_kept', {
-    node: target.node,
-    message: `Rows of ${table} that were to be replaced are still there: a trigger or a rule keeps them from being deleted. Nothing was published.`,
-    next: 'Disable the trigger or the rule and resume the run, or load with upsert.',
-    detail: { schema: target.schema, table: target.table },
-  });
-}
-
 /** Throws `load.empty` where all rows of the target would be replaced by none. */
 export function requireRows({ target, replace }: Pick<Part, 'target' | 'replace'>, rows: number): void {
   if (rows > 0 || replace === null || replace.allowEmpty) return;

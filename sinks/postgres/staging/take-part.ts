@@ -2,9 +2,9 @@ import type { Client } from 'pg';
 import { isRowRefusal } from '../errors.ts';
 import { quoteTable } from '../identifier.ts';
 import { backUpTable } from '../tables/back-up-table.ts';
-import { requireAllRows } from '../tables/hidden-rows.ts';
 import { testDeferredKeys } from './deferred-keys.ts';
-import { requireRows, rowsKept } from './publish-errors.ts';
+import { deleteAll } from './delete-all.ts';
+import { requireRows } from './publish-errors.ts';
 import type { Part, Published, Refusals } from './publishing.ts';
 import { readRefused, refusedTable } from './refused-rows.ts';
 import { takeApart } from './take-apart.ts';
@@ -26,14 +26,7 @@ export async function takePart(client: Client, part: Part, number: number): Prom
   const { target, replace, rows } = part;
   requireRows(part, rows);
   if (part.backup === true) await backUpTable(client, target, target.node);
-  if (replace !== null) {
-    await requireAllRows(client, target, target.node);
-    // Writers wait, so that a row that comes in between is not deleted unseen; readers go on.
-    await client.query(`LOCK TABLE ${quoteTable(target)} IN SHARE ROW EXCLUSIVE MODE`);
-    await client.query(`DELETE FROM ${quoteTable(target)}`);
-    const left = await client.query(`SELECT FROM ${quoteTable(target)} LIMIT 1`);
-    if (left.rowCount !== 0) throw rowsKept(target);
-  }
+  if (replace !== null) await deleteAll(client, target);
   const refusals = leavesOut(part);
   if (refusals === null) return { published: await takeRows(client, part), sound: rows };
   return takeSound(client, { part, number, refusals });
