@@ -225,7 +225,7 @@ describe('a replay of dead letters', () => {
       new AbortController().signal,
     );
     expect(seen).toEqual([
-      { id: found[0]!.id, outcome: 'loaded', row: { id: '2', amount: '2.5' } },
+      { id: found[0]!.id, outcome: 'loaded', row: { id: '2', amount: '2.50' } },
       { id: found[1]!.id, outcome: 'dropped' },
       {
         id: found[2]!.id,
@@ -235,5 +235,48 @@ describe('a replay of dead letters', () => {
     ]);
     expect(await table(work)).toMatchObject({ rows: 4 });
     expect(await letters(work)).toEqual({ open: 3 });
+  });
+
+  test('is shown beforehand as the columns of the table hold it, also where a trigger makes it fit', async () => {
+    await using work = await workplace({
+      files: { 'in.csv': 'id,amount,doc,name,seen,day\n1,EUR 1,,,,\n2,EUR 2,,,,\n' },
+      fields: [
+        ...FIELDS,
+        { name: 'doc', dataType: 'json' },
+        { name: 'name', dataType: 'varchar', length: 3 },
+        { name: 'seen', dataType: 'timestamptz' },
+        { name: 'day', dataType: 'date' },
+      ],
+      execution: { errorHandling: 'dlq', validation: { columns: { name: 'coerce' } } },
+    });
+    await work.run();
+    await work.query(`ALTER TABLE ds_t ADD CHECK (id > 0);
+      CREATE FUNCTION above() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.id := abs(NEW.id); RETURN NEW; END';
+      CREATE TRIGGER above BEFORE INSERT ON ds_t FOR EACH ROW EXECUTE FUNCTION above()`);
+    await work.query(`UPDATE sluice.rejects SET edited = CASE row_number
+      WHEN 1 THEN '{"id": " 7", "amount": "12345678.129", "doc": {"b": 1, "a": 2}, "name": "long", "seen": "2026-03-01 12:00+02", "day": "20260301"}'
+      ELSE '{"id": -8, "amount": "1e3"}' END::json`);
+    const found = await work.query<{ id: string }>('SELECT id FROM sluice.rejects ORDER BY id');
+    const ids = found.map(({ id }) => id);
+    const seen = await work.runner.preview({ plan: work.plan, ids }, new AbortController().signal);
+    const first = {
+      id: '7',
+      amount: '12345678.13',
+      doc: '{"a": 2, "b": 1}',
+      name: 'lon',
+      seen: '2026-03-01 10:00:00+00',
+      day: '2026-03-01',
+    };
+    const second = { id: '-8', amount: '1000.00', doc: null, name: null, seen: null, day: null };
+    expect(seen).toEqual([
+      { id: ids[0], outcome: 'loaded', row: first },
+      { id: ids[1], outcome: 'loaded', row: second },
+    ]);
+    expect(await replay(work)).toMatchObject({ counts: { loaded: 2 } });
+    await work.query(`SET TimeZone = 'UTC'`);
+    const loaded = await work.query(
+      'SELECT id::text, amount::text, doc::text, name::text, seen::text, day::text FROM ds_t ORDER BY id',
+    );
+    expect(loaded).toEqual([first, { ...second, id: '8' }]);
   });
 });

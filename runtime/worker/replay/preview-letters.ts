@@ -1,12 +1,13 @@
 import { concatMap, from, lastValueFrom } from 'rxjs';
 import { operators } from '../../../operators/index.ts';
 import { translatePgError } from '../../../sinks/postgres/errors.ts';
+import { openRehearsal, type StoredRow } from '../../../sinks/postgres/rehearse/open-rehearsal.ts';
 import { openWriter } from '../../../sinks/postgres/writer.ts';
 import { emptyCounters } from '../../commit/counters.ts';
 import { planSources, planTargets } from '../../commit/plan-flow.ts';
 import { readLettersById, type SourcedLetter } from '../../commit/replay-letters.ts';
 import { runSplit } from '../../commit/split-ids.ts';
-import type { Reject, RowBatch } from '../../contract/batch.ts';
+import type { Reject } from '../../contract/batch.ts';
 import type { LetterPreview, PreviewRequest } from '../../contract/dead-letter.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { AnyConnector } from '../../contract/registry.ts';
@@ -17,8 +18,7 @@ import { nothingSaved } from '../../graph/nothing-saved.ts';
 import { pump } from '../../graph/pump.ts';
 import { type SplitProgress, startProgress } from '../../graph/split-progress.ts';
 import type { Arrivals } from '../../graph/wire.ts';
-import { cellText } from '../../rows/cell-text.ts';
-import { rowNumberOf } from '../../rows/select.ts';
+import { rowNumberOf, selectRows } from '../../rows/select.ts';
 import { openControl } from '../database.ts';
 import { createLookupPort } from '../lookup-port.ts';
 import type { RunnerOptions } from '../runner-options.ts';
@@ -28,9 +28,13 @@ import { letterRows } from './letter-rows.ts';
 import { refuseSources } from './refuse-sources.ts';
 import { replayPlan } from './replay-plan.ts';
 
+/** Longest that a statement on the rows to show may take. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
 /**
  * What a replay would make of dead letters: their rows pass the whole graph and are written to the table, one by one
- * where it refuses some, in a transaction that is rolled back.
+ * where it refuses some, in a transaction that is rolled back. What it takes is shown as its columns hold it, before
+ * triggers: nothing but a key would find the rows again in the table itself.
  */
 export async function previewLetters(
   { databaseUrl, baseDirectory, allowPrivateHosts }: RunnerOptions,
@@ -64,7 +68,21 @@ export async function previewLetters(
     claim: () => Promise.reject(new TypeError('a replay has no rules that claim')),
     saved: () => nothingSaved,
   });
-  const [target, ...moreTargets] = planTargets(plan).map((one) => targetOf(plan, one));
+  const targets = planTargets(plan).map((one) => targetOf(plan, one));
+  const [target, ...moreTargets] = targets;
+  const rehearsal = opened.use(
+    await openRehearsal(
+      {
+        databaseUrl,
+        applicationName,
+        statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+        prepare: [],
+        stages: [],
+        targets: targets.map((one) => ({ target: one, changes: [], isTaken: true })),
+      },
+      signal,
+    ),
+  );
   const writer = opened.use(await openWriter({ databaseUrl, applicationName, target: target!, moreTargets }, signal));
   const found = new Map(letters.map(({ id }): [number, LetterPreview] => [Number(id), { id, outcome: 'dropped' }]));
   const reading = pump({
@@ -78,12 +96,17 @@ export async function previewLetters(
   });
   const look = async (arrivals: Arrivals): Promise<void> => {
     for (const [index, batch] of arrivals.entries()) {
-      const { columns } = planTargets(plan)[index]!;
+      const { columns, node: name } = targets[index]!;
       const written = batch.rowCount === 0 ? null : await writer.write(batch, { isolate: true, target: index }, signal);
       const refused = new Set(written?.rejectedRows);
-      for (const row of batch.selection ?? Array.from({ length: batch.length }, (_, at) => at)) {
-        if (refused.has(row)) continue;
-        note(found, rowNumberOf(batch.origin, row), { outcome: 'loaded', row: rowOf(batch, row, columns) });
+      const all = batch.selection ?? Int32Array.from({ length: batch.length }, (_, at) => at);
+      const taken = all.filter((row) => !refused.has(row));
+      const { stored } = await rehearsal.load(name, [selectRows(batch, taken)]);
+      if (stored.length !== taken.length) {
+        throw new TypeError(`the table took ${taken.length} rows, and its twin holds ${stored.length}`);
+      }
+      for (const [place, row] of taken.entries()) {
+        note(found, rowNumberOf(batch.origin, row), { outcome: 'loaded', row: rowOf(stored[place]!, columns) });
       }
       for (const reject of [...batch.rejects, ...(written?.rejects ?? [])]) {
         note(found, reject.rowNumber, { outcome: 'rejected', reject: causeOf(reject) });
@@ -136,10 +159,8 @@ function note(found: Map<number, LetterPreview>, letter: number, outcome: Outcom
   found.set(letter, { ...outcome, id: known.id } as LetterPreview);
 }
 
-function rowOf(batch: RowBatch, row: number, columns: readonly TargetColumn[]): Record<string, string | null> {
-  return Object.fromEntries(
-    columns.map(({ name, from: index, input }) => [name, cellText(batch.vectors[index]!, row, input.type)]),
-  );
+function rowOf({ cells }: StoredRow, columns: readonly TargetColumn[]): Record<string, string | null> {
+  return Object.fromEntries(columns.map(({ name }, index) => [name, cells[index]!]));
 }
 
 function causeOf({

@@ -21,7 +21,8 @@ export const replayRoutes = [
       role: 'editor',
       tag,
       summary: 'What a replay would make of open dead letters',
-      description: 'Of the first hundred: the row that would be loaded, or why it would be rejected. Writes nothing.',
+      description:
+        'Of the first hundred: the row that would be loaded, as the columns of the table hold it before triggers, or why it would be rejected. Writes nothing.',
       body: replayBody,
       status: 200,
       response: previewResponse,

@@ -41,6 +41,8 @@ export interface RehearsedTarget {
   readonly target: Target;
   /** What a load does to its table first. */
   readonly changes: readonly TableChange[];
+  /** Its rows have been taken by the table: constraints are not tried again, as triggers may have seen to them. */
+  readonly isTaken?: boolean;
 }
 
 /** A batch's rows as they were written, and what was refused of it. */
@@ -131,13 +133,17 @@ async function makeTables(client: ClientBase, options: RehearsalOptions): Promis
   return targets;
 }
 
-async function makeTwin(client: ClientBase, { target, changes }: RehearsedTarget, number: number): Promise<Target> {
+async function makeTwin(
+  client: ClientBase,
+  { target, changes, isTaken = false }: RehearsedTarget,
+  number: number,
+): Promise<Target> {
   const now = await introspectTable(client, target);
   const left = remaining(now, changes);
   const real = now === null ? null : changedTable(now, left);
   const fitted = real === null ? target : fitTarget(target, real);
   const twin = twinTable(number);
-  await client.query(twinSql(twin, fitted, real));
+  await client.query(twinSql(twin, fitted, { real, isBare: isTaken }));
   if (left.length > 0 && target.merge?.mirror === undefined) await client.query(alterTableSql(twin, left));
   return fitted;
 }

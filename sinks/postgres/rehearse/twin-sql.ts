@@ -12,9 +12,13 @@ export function twinTable(number: number): TableRef {
 
 /**
  * Makes a table of the target's types that refuses what the target does by itself, NOT NULL and CHECK. It has no defaults:
- * one that takes a number of a sequence would use it up for good.
+ * one that takes a number of a sequence would use it up for good. `isBare`: it refuses by type alone.
  */
-export function twinSql(twin: TableRef, target: Target, real: RealTable | null): string {
+export function twinSql(
+  twin: TableRef,
+  target: Target,
+  { real, isBare }: { readonly real: RealTable | null; readonly isBare: boolean },
+): string {
   const { merge, columns } = target;
   if (merge?.mirror !== undefined) return create(twin, arrivalColumns(target, real));
   if (real === null) {
@@ -25,10 +29,11 @@ export function twinSql(twin: TableRef, target: Target, real: RealTable | null):
   }
   const fed = new Set(columns.map(({ name }) => name));
   const filled = real.columns.filter(
-    ({ name, nullable, generated }) => !fed.has(name) && !nullable && generated !== 'always',
+    ({ name, nullable, generated }) => !fed.has(name) && !nullable && (isBare || generated !== 'always'),
   );
+  const including = isBare ? '' : ' INCLUDING CONSTRAINTS INCLUDING GENERATED';
   return [
-    create(twin, [`LIKE ${quoteTable(target)} INCLUDING CONSTRAINTS INCLUDING GENERATED`, ORDER_COLUMN_SQL]),
+    create(twin, [`LIKE ${quoteTable(target)}${including}`, ORDER_COLUMN_SQL]),
     ...filled.map(({ name }) => `ALTER TABLE ${quoteTable(twin)} ALTER COLUMN ${quoteIdentifier(name)} DROP NOT NULL`),
   ].join('; ');
 }
