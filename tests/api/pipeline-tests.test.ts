@@ -153,6 +153,30 @@ test('a preview becomes a test that passes now, at the time at which it was made
   expect([stale.status, stale.body.code]).toEqual([409, 'pipeline.changed']);
 });
 
+test('a preview that shows only the beginning of a cell of the source becomes no test', async () => {
+  const given = async (name: string) => {
+    const preview = await server.call(`POST /pipelines/${id}/preview`, {
+      json: { rows: [{ nr: '1' }, { nr: '2', name }] },
+    });
+    const json = { name: `${name.length} characters`, preview: preview.body };
+    return server.call(`POST /pipelines/${id}/tests`, { json });
+  };
+  const { status, body } = await given('é'.repeat(4_001));
+  expect([status, body.issues]).toEqual([
+    400,
+    [
+      expect.objectContaining({
+        code: 'test.cut_cell',
+        path: 'preview.nodes[0].rows[1].cells[1]',
+        node: 'src',
+        message: 'Row 2 of "src" has only the first 4,000 characters of "name": a preview shows no more.',
+      }),
+    ],
+  ]);
+  const whole = `${'é'.repeat(3_999)}…`;
+  expect((await given(whole)).body.test.rows).toEqual([{ nr: '1' }, { nr: '2', name: whole }]);
+});
+
 test('a test of one node is made of rows, or with what it is to expect; without rows it is none', async () => {
   const json = { name: 'keep alone', node: 'keep', rows: [{ nr: 0 }, { nr: 5, name: 'Eve' }] };
   const made = await server.call(`POST /pipelines/${id}/tests`, { json });

@@ -11,6 +11,7 @@ import { invalid } from '../api-error.ts';
 import type { ApiDeps } from '../deps.ts';
 import { requireDraft } from '../pipelines/plan-version.ts';
 import { type Saved, updatePipeline } from '../pipelines/save-pipeline.ts';
+import { isCut, MOST_CHARACTERS } from '../previews/present.ts';
 import { planForTests } from './run-tests.ts';
 import type { AddTest } from './schema.ts';
 
@@ -48,6 +49,7 @@ function rowsOf(rows: AddTest['rows'], preview: AddTest['preview']): PipelineTes
     throw invalid([error({ code: 'config.invalid', path: 'rows', message, next: 'Give rows, or preview.' })]);
   }
   if (rows !== undefined) return rows;
+  refuseCut(preview!);
   const sources = preview!.nodes.filter(({ inputs }) => inputs.length === 0);
   const lists = sources.map(({ node, columns, rows: found }) => [
     node,
@@ -60,4 +62,25 @@ function rowsOf(rows: AddTest['rows'], preview: AddTest['preview']): PipelineTes
   return lists.length === 1
     ? (lists[0]![1] as PipelineTest['rows'] & readonly JsonObject[])
     : Object.fromEntries(lists);
+}
+
+/** A preview shows the beginning of a long cell: a test of that would pin what the source never gave. */
+function refuseCut({ nodes }: NonNullable<AddTest['preview']>): void {
+  const issues = nodes.flatMap(({ node, inputs, columns, rows }, at) => {
+    if (inputs.length > 0) return [];
+    return rows.flatMap(({ cells }, row) =>
+      columns.flatMap(({ name }, column) =>
+        isCut(cells[column] ?? null)
+          ? error({
+              code: 'test.cut_cell',
+              path: `preview.nodes[${at}].rows[${row}].cells[${column}]`,
+              node,
+              message: `Row ${row + 1} of "${node}" has only the first ${MOST_CHARACTERS.toLocaleString('en')} characters of "${name}": a preview shows no more`,
+              next: 'Preview fewer rows, that leave it out, or rows of your own; or give the test its rows, with the whole value.',
+            })
+          : [],
+      ),
+    );
+  });
+  if (issues.length > 0) throw invalid(issues);
 }

@@ -60,7 +60,7 @@ export const pipelineTestRoutes = [
       tag,
       summary: 'Add a test to a pipeline',
       description:
-        'Saved as the next version. From rows, or from the answer of a preview; where it says nothing of what to expect, it expects what comes out now.',
+        'Saved as the next version. From rows, or from the answer of a preview that shows its cells whole; where it says nothing of what to expect, it expects what comes out now.',
       params: idParams,
       body: addTestBody,
       status: 201,
