@@ -38,11 +38,35 @@ function isMiddle(text: string, value: number): boolean {
 /** Fewest digits, half to even, that read back as the same float4 and do not lie in the middle between two; nine always do. */
 function shortestSingle(single: number): string {
   const exact = single.toExponential(100);
+  // The float4 above a power of two is twice as far as the one below: digits above it may do where nearer ones below do not.
+  const mayBeAbove = isPowerOfTwo(single);
   for (let digits = 0; digits < 8; digits++) {
     const text = rounded(single, exact, digits);
-    if (Math.fround(Number(text)) === single && !isMiddleOfReals(Number(text))) return text;
+    if (readsAs(Number(text), single)) return text;
+    if (!mayBeAbove) continue;
+    const above = oneFurther(text, digits);
+    if (readsAs(Number(above), single)) return above;
   }
   return rounded(single, exact, 8);
+}
+
+function readsAs(value: number, single: number): boolean {
+  return Math.fround(value) === single && !isMiddleOfReals(value);
+}
+
+const BITS = new DataView(new ArrayBuffer(4));
+
+/** Of a float4 that is not subnormal: those are all as far apart. */
+function isPowerOfTwo(single: number): boolean {
+  BITS.setFloat32(0, single);
+  return (BITS.getUint32(0) & 0x7fffff) === 0;
+}
+
+/** Away from zero by one in the last digit. */
+function oneFurther(text: string, digits: number): string {
+  const [mantissa = '', exponent = ''] = text.split('e');
+  const whole = Number(mantissa.replace('.', ''));
+  return Number(`${whole + Math.sign(whole)}e${Number(exponent) - digits}`).toExponential(digits);
 }
 
 /** `toExponential` rounds a tie up. */

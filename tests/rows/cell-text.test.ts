@@ -45,6 +45,22 @@ test('doubles and reals print as Postgres prints them', async () => {
   expect(realTexts.map((text) => Math.fround(Number(text)))).toEqual(reals.map(Math.fround));
 });
 
+test('a real that is a power of two, and those beside it, print as Postgres prints them', async () => {
+  const magnitudes = Array.from({ length: 277 }, (_, nth) => 2 ** (nth - 149)).flatMap((power) => {
+    const unit = Math.max(power * 2 ** -23, 2 ** -149);
+    return [power - Math.max(unit / 2, 2 ** -149), power, power + unit];
+  });
+  const reals = magnitudes.flatMap((magnitude) => [magnitude, -magnitude]);
+  const vector: Vector = { kind: 'float64', values: Float64Array.from(reals), valid: null };
+  const texts = reals.map((_, row) => cellText(vector, row, 'real')!);
+  expect(texts).toEqual(
+    await printed(
+      reals.map((real) => (Object.is(real, -0) ? '-0' : real.toExponential(40))),
+      'float4',
+    ),
+  );
+});
+
 test('dates and timestamps print as Postgres prints them', async () => {
   const days = [
     0,
