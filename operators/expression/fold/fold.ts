@@ -1,7 +1,8 @@
 import { partsOf } from '../check/columns-of.ts';
+import { routinesNamed } from '../check/routines-by-name.ts';
 import type { Typed, TypedCall, TypedConstant, TypedLogic } from '../check/typed.ts';
 import { compile } from '../compile/compile.ts';
-import type { Datum, SqlType } from '../contract.ts';
+import type { Datum, SqlRoutine, SqlType } from '../contract.ts';
 import { EvaluationError } from '../evaluation-error.ts';
 import { ExpressionFault } from '../expression-fault.ts';
 import { isByElement, isFolded, isStableCast } from './stability.ts';
@@ -88,7 +89,24 @@ export function fold(node: Typed, slots: Slots = new Map()): Typed {
 function foldCall(call: TypedCall): Typed {
   const isStrict = call.routine.strict !== false;
   if (isStrict && call.arguments.slice(0, plainOf(call)).some(isNull)) return constant(call.type, null);
-  return withAll(call.arguments, isFoldedCall(call) || isEmptyOverlap(call), call);
+  const folded = withAll(call.arguments, isFoldedCall(call) || isEmptyOverlap(call), call);
+  return folded === call && isSimilarSubstring(call) ? foldCall(inlined(call)) : folded;
+}
+
+function isSimilarSubstring({ routine }: TypedCall): boolean {
+  return routine.name === 'substring' && routine.arguments.join() === 'text,text,text';
+}
+
+/** The planner puts the body of this SQL function in its place, so that a bad pattern fails where the text is NULL too. */
+function inlined(call: TypedCall): TypedCall {
+  const [text, pattern, mark] = call.arguments as [Typed, Typed, Typed];
+  const regex = foldCall({ ...call, routine: textRoutine('similar_to_escape'), arguments: [pattern, mark] });
+  return { ...call, routine: textRoutine('substring'), arguments: [text, regex] };
+}
+
+/** The function of that name that takes two texts. */
+function textRoutine(name: string): SqlRoutine {
+  return routinesNamed('function', name).find((routine) => routine.arguments.join() === 'text,text')!;
 }
 
 /** OVERLAPS of an interval is `start + interval` there, which is known where either is NULL, and else depends on the zone. */

@@ -4,7 +4,8 @@ import { allMatches } from '../../../operators/expression/functions/regexp/all-m
 import { Regex } from '../../../operators/expression/functions/regexp/engine/regex.ts';
 import { ADVANCED } from '../../../operators/expression/functions/regexp/engine/regex-options.ts';
 import { regexpRoutines } from '../../../operators/expression/functions/regexp/index.ts';
-import { compareAlone } from './generate/compare.ts';
+import { column } from '../../contract/batch-of.ts';
+import { compareAlone, compareOnRows } from './generate/compare.ts';
 import { oracleForFile } from './generate/oracle-for-file.ts';
 import { expectSame } from './json-differential.ts';
 import { regexpCases } from './regexp-patterns.ts';
@@ -219,6 +220,40 @@ test('SIMILAR TO is translated and matches as on Postgres', async () => {
   );
   expect(compared.disagreements).toEqual([]);
   expect(compared.counts.unsupported).toBe(0);
+});
+
+test('a bad SIMILAR TO pattern in a column fails where the text is NULL too, and not where pattern or escape are', async () => {
+  const texts = ['abc', null];
+  const patterns = ['a#"%#"c', '#"%#"#"', '#"[#"', 'a', null];
+  const escapes = ['#', '##', null];
+  const rows = texts.flatMap((text) => patterns.flatMap((pattern) => escapes.map((mark) => ({ text, pattern, mark }))));
+  await oracle().client.query('CREATE TEMP TABLE similar_rows (row integer, text text, pattern text, mark text)');
+  await oracle().client.query(
+    `INSERT INTO similar_rows SELECT nth - 1, text, pattern, mark
+     FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS given(text, pattern, mark, nth)`,
+    [rows.map(({ text }) => text), rows.map(({ pattern }) => pattern), rows.map(({ mark }) => mark)],
+  );
+  const columns = [column('text', 'text'), column('pattern', 'text'), column('mark', 'text')];
+  const expressions = [
+    'substring(text similar pattern escape mark)',
+    `substring(text similar pattern escape '#')`,
+    `substring(text similar '#"%#"#"' escape mark)`,
+    `substring(text similar '#"%#"#"' escape '#')`,
+    `substring(text similar 'a' escape '##')`,
+    'substring(NULL similar pattern escape mark)',
+    `substring('abc' similar pattern escape mark)`,
+    'text similar to pattern escape mark',
+    `text not similar to pattern escape '#'`,
+    `text similar to '#"%#"#"' escape mark`,
+    `text similar to 'a' escape '##'`,
+    'NULL similar to pattern escape mark',
+  ];
+  const compared = await compareOnRows(
+    oracle(),
+    expressions.map((sql) => ({ sql, parts: [] })),
+    { columns, rows, kinds: {}, table: 'similar_rows' },
+  );
+  expect(compared.disagreements).toEqual([]);
 });
 
 describe('random patterns', () => {
