@@ -6,7 +6,7 @@ import { neverStaged } from './never-staged.ts';
 import { recovered } from './recovered.ts';
 import { type contentOf, NO_ROWS, tableContent } from './rows.ts';
 import { type Trip, tripAt } from './tripwire.ts';
-import { within } from './until.ts';
+import { until, within } from './until.ts';
 
 const COPY = 'FROM STDIN';
 const COPY_DONE = Buffer.from([0x63, 0, 0, 0, 4]);
@@ -63,6 +63,10 @@ export function landsWhole(what: string, { load, all, counts, bytes, points, rea
       const { id } = await work.start();
       await hold.reached();
       const cancelling = work.runner.cancel(id);
+      await until('the cancel is asked for', async () => {
+        const asked = await work.query('SELECT FROM sluice.runs WHERE id = $1 AND cancel_requested', [id]);
+        return asked.length === 0 ? null : true;
+      });
       await hold.release();
       const cancelled = await within('the cancelled run has ended', 5_000, cancelling);
       expect(cancelled).toMatchObject({ status: 'cancelled', balanced: true, error: null });
