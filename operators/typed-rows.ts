@@ -22,7 +22,8 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
   const faults = new Map<number, RowFault>();
   const isText = textBuffers();
   const rows = selectedRows(batch);
-  const asWritten = new Map<number, Spelled>();
+  // Columns with cells that are written otherwise than Postgres prints them, or are no values.
+  const otherwise = new Map<number, Spelled>();
   const vectors = columns.map(({ name, type }, index) => {
     const vector = batch.vectors[index]!;
     const fault = (row: number, { code, reason }: Failure): void => {
@@ -34,7 +35,7 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
     }
     if (type === 'numeric' || type === 'uuid') {
       if (arePrinted(vector, type, batch)) return vector;
-      asWritten.set(index, type);
+      otherwise.set(index, type);
     }
     const read = convert(vector, { type }, { type }, batch.length, batch.selection);
     for (const failed of read.failed) fault(failed.row, failed);
@@ -42,8 +43,8 @@ export function typedRows(batch: RowBatch, columns: ColumnTypes, node: string): 
   });
   const typed = rejectFaults({ ...batch, vectors }, batch, node, faults);
   // Only now are all selected cells values of their types.
-  for (const [index, type] of asWritten) vectors[index] = asPrinted(vectors[index]!, type, typed);
-  return asWritten.size === 0 ? typed : { ...typed, vectors };
+  for (const [index, type] of otherwise) vectors[index] = asPrinted(vectors[index]!, type, typed);
+  return otherwise.size === 0 ? typed : { ...typed, vectors };
 }
 
 /** Types whose values have several texts. */
