@@ -11,8 +11,8 @@ type Fault =
   | { readonly kind: 'rate'; readonly bytesPerSecond: number }
   /** Pieces of at most so many bytes, each in a turn of its own. */
   | { readonly kind: 'slice'; readonly bytes: number }
-  /** Both ends see a reset when the byte of this number (from 1) would pass. */
-  | { readonly kind: 'reset-at'; readonly direction: Direction; readonly byte: number }
+  /** Both ends see a reset when the byte of this number (from 1) would pass; `times`: on so many connections, absent: on all. */
+  | { readonly kind: 'reset-at'; readonly direction: Direction; readonly byte: number; readonly times?: number }
   /** The same, for the first of every `nth` connections, at a byte that is asked for once each. */
   | { readonly kind: 'reset-every'; readonly nth: number; readonly direction: Direction; byte(): number }
   /** Bytes vanish, new connections are accepted and answer nothing, nobody is told. */
@@ -225,8 +225,9 @@ function openLink(
           return true;
         case 'reset-at':
           if (fault.direction === direction && flow.passed + piece.length >= fault.byte) {
-            await write(to, piece.subarray(0, fault.byte - flow.passed - 1));
             state.strikes += 1;
+            if (fault.times !== undefined) state.faults = withOneLess(state.faults, fault, fault.times);
+            await write(to, piece.subarray(0, fault.byte - flow.passed - 1));
             link.reset();
             return false;
           }
@@ -269,6 +270,11 @@ function openLink(
     if (forwardIt) upstream.end(piece);
     else upstream.resetAndDestroy();
   }
+}
+
+/** The faults, one of which strikes once less. */
+function withOneLess(faults: readonly Fault[], fault: Fault & { readonly kind: 'reset-at' }, times: number): Fault[] {
+  return faults.flatMap((one) => (one !== fault ? [one] : times > 1 ? [{ ...fault, times: times - 1 }] : []));
 }
 
 interface Flow {
