@@ -33,6 +33,10 @@ export function compareBytes(one: Uint8Array, { from, to }: Place, other: Uint8A
   return length - otherLength;
 }
 
+/** Of a digit of the radix sort: three are a word. */
+const DIGIT_BITS = 11;
+const DIGIT = (1 << DIGIT_BITS) - 1;
+
 /** The first eight bytes of each key, as two words. */
 export interface KeyWords {
   readonly first: Uint32Array;
@@ -40,8 +44,8 @@ export interface KeyWords {
 }
 
 /**
- * Numbers from 0 in the order of their keys; numbers of equal keys stay in theirs. By the first eight bytes, sixteen bits at a time;
- * where those are equal, `compare` decides.
+ * Numbers from 0 in the order of their keys; numbers of equal keys stay in theirs. By the first eight bytes, eleven bits at a time: their
+ * counts stay in a processor's nearest cache, which those of sixteen do not. Where those are equal, `compare` decides.
  */
 export function inKeyOrder(
   { first, second }: KeyWords,
@@ -53,9 +57,11 @@ export function inKeyOrder(
   let spare = new Int32Array(count);
   for (const [words, shift] of [
     [second, 0],
-    [second, 16],
+    [second, DIGIT_BITS],
+    [second, 2 * DIGIT_BITS],
     [first, 0],
-    [first, 16],
+    [first, DIGIT_BITS],
+    [first, 2 * DIGIT_BITS],
   ] as const) {
     if (!scatter(order, spare, words, shift)) continue;
     [order, spare] = [spare, order];
@@ -70,13 +76,13 @@ export function inKeyOrder(
   return order;
 }
 
-const counts = new Int32Array(1 << 16);
+const counts = new Int32Array(1 << DIGIT_BITS);
 
 /** One pass of a radix sort; `false` where all have the same digit, and nothing is to be done. */
 function scatter(order: Int32Array, into: Int32Array, words: Uint32Array, shift: number): boolean {
   counts.fill(0);
-  for (let at = 0; at < order.length; at++) counts[(words[at]! >>> shift) & 0xffff]! += 1;
-  if (order.length === 0 || counts[(words[0]! >>> shift) & 0xffff] === order.length) return false;
+  for (let at = 0; at < order.length; at++) counts[(words[at]! >>> shift) & DIGIT]! += 1;
+  if (order.length === 0 || counts[(words[0]! >>> shift) & DIGIT] === order.length) return false;
   let place = 0;
   for (let digit = 0; digit < counts.length; digit++) {
     const rows = counts[digit]!;
@@ -85,7 +91,7 @@ function scatter(order: Int32Array, into: Int32Array, words: Uint32Array, shift:
   }
   for (let at = 0; at < order.length; at++) {
     const one = order[at]!;
-    const digit = (words[one]! >>> shift) & 0xffff;
+    const digit = (words[one]! >>> shift) & DIGIT;
     into[counts[digit]!] = one;
     counts[digit]! += 1;
   }

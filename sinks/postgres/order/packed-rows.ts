@@ -24,6 +24,19 @@ export function packedBytes({ ends, keys }: RowsToPack, row: number): number {
   return HEAD + filled(keys.ends[row]! - keys.starts[row]!) + WORD + filled(bytes);
 }
 
+/** Bytes that none of the rows exceeds with its key. */
+export function mostPackedBytes({ ends, keys }: RowsToPack): number {
+  let row = 0;
+  let key = 0;
+  for (let nth = 0, start = 0; nth < ends.length; nth++) {
+    const end = ends[nth]!;
+    row = Math.max(row, end - start);
+    key = Math.max(key, keys.ends[nth]! - keys.starts[nth]!);
+    start = end;
+  }
+  return HEAD + filled(key) + WORD + filled(row);
+}
+
 /** Writes a row at a multiple of four; gives the place behind it. */
 export function packRow(
   { ends, source, keys }: RowsToPack,

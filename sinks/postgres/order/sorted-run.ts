@@ -2,9 +2,10 @@ import type { ScratchFile } from '../../../runtime/rows/scratch-file.ts';
 import { rowLength } from './packed-rows.ts';
 import { type RowCursor, type RowMemory, rowMemory } from './row-cursor.ts';
 
-/** Bytes that are written at once, and those that are read at once of each of some hundred runs. */
+/** Bytes that are written at once. */
 const WRITE_BYTES = 256 << 10;
-const READ_BYTES = 64 << 10;
+/** Bytes that are read at once of each run, and of all of them together. */
+const READ_BYTES = { least: 8 << 10, most: 64 << 10, inAll: 16 << 20 } as const;
 /** Bytes that tell the length of a row. */
 const WORD = 4;
 
@@ -49,12 +50,20 @@ export class RunWriter {
   }
 }
 
-export function readRun({ from, to }: SortedRun, file: ScratchFile): RowCursor {
+/** A cursor for each run. */
+export function readRuns(runs: readonly SortedRun[], file: ScratchFile): RowCursor[] {
+  const { least, most, inAll } = READ_BYTES;
+  const bytes = Math.min(most, Math.max(least, Math.floor(inAll / Math.max(runs.length, 1))) & ~3);
+  return runs.map((run) => readRun(run, file, bytes));
+}
+
+/** `readBytes`: a multiple of four. */
+function readRun({ from, to }: SortedRun, file: ScratchFile, readBytes: number): RowCursor {
   let at = from;
   /** The part of the memory that is read. */
   let filled = 0;
   const cursor = {
-    memory: rowMemory(READ_BYTES),
+    memory: rowMemory(readBytes),
     start: 0,
     end: 0,
     advance() {

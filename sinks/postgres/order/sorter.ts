@@ -7,16 +7,18 @@ import type { EncodedRows } from './encoded-rows.ts';
 import { mergeRows } from './merge-rows.ts';
 import { orderKeys } from './order-keys.ts';
 import { dataLength, dataStart } from './packed-rows.ts';
-import { RunWriter, readRun, type SortedRun } from './sorted-run.ts';
+import { RunWriter, readRuns, type SortedRun } from './sorted-run.ts';
 import { Unsorted } from './unsorted.ts';
 
 /**
- * Rows that are put in order at once, in bytes; beyond them they go to a file, in order, and are merged at the end. Small enough for a
- * processor's cache: rows are read from it out of their order.
+ * Rows that are put in order at once, in bytes; beyond them they go to a file, in order, and are merged at the end. Small enough for the
+ * cache of one core: rows are read from it out of their order.
  */
-const RUN_BYTES = 4 << 20;
+const RUN_BYTES = 1 << 20;
 /** Bytes of that file, beyond which Postgres is to sort. */
 const FILE_BYTES = 2 ** 31;
+/** Bytes of the largest row of each run, in all, beyond which Postgres is to sort: runs that are merged have a row each in memory. */
+const LARGEST_BYTES = 64 << 20;
 /** Bytes that a block aims at. */
 const BLOCK_BYTES = 256 << 10;
 /** Words are written whole. */
@@ -29,6 +31,8 @@ export interface SorterOptions {
   /** Bytes of rows that are put in order at once, and of the file; absent: `RUN_BYTES` and `FILE_BYTES`. */
   readonly runBytes?: number;
   readonly fileBytes?: number;
+  /** Absent: `LARGEST_BYTES`. */
+  readonly largestBytes?: number;
 }
 
 /** Rows in order as COPY takes them: `[FRAME_HEAD .. end)`. */
@@ -43,16 +47,21 @@ export class Sorter implements Disposable {
   readonly #order: readonly OrderBy[];
   readonly #fileBytes: number;
   readonly #runBytes: number;
+  readonly #largestBytes: number;
   readonly #unsorted = new Unsorted();
   readonly #runs: SortedRun[] = [];
   readonly #free: ArrayBuffer[] = [];
   #file: ScratchFile | null = null;
+  /** Bytes of the largest row of each run, in all. */
+  #largest = 0;
 
-  constructor({ node, order, runBytes = RUN_BYTES, fileBytes = FILE_BYTES }: SorterOptions) {
+  constructor(options: SorterOptions) {
+    const { node, order, runBytes = RUN_BYTES, fileBytes = FILE_BYTES, largestBytes = LARGEST_BYTES } = options;
     this.#node = node;
     this.#order = order;
     this.#fileBytes = fileBytes;
     this.#runBytes = runBytes;
+    this.#largestBytes = largestBytes;
   }
 
   /** Gives memory of rows that is free again. Throws `run.needs_staging` where the file can take no more, or a cell has no place in the order. */
@@ -65,7 +74,7 @@ export class Sorter implements Disposable {
 
   /** Once. A block that is given lasts until its memory is given back. */
   *give(): Generator<SortedBlock> {
-    const runs = this.#runs.map((run) => readRun(run, this.#file!));
+    const runs = this.#file === null ? [] : readRuns(this.#runs, this.#file);
     const rows = mergeRows([...runs, this.#unsorted.inOrder()]);
     let memory = this.#block(0);
     let words = new Int32Array(memory);
@@ -116,6 +125,8 @@ export class Sorter implements Disposable {
     }
     if (this.#file.length > this.#fileBytes)
       throw needsStaging(this.#node, `they take more than ${this.#fileBytes} bytes`);
+    this.#largest += this.#unsorted.largest;
+    if (this.#largest > this.#largestBytes) throw needsStaging(this.#node, 'they are too large to be merged in memory');
     return this.#unsorted.clear();
   }
 }

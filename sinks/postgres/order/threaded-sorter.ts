@@ -10,8 +10,8 @@ import type { EncodedBatch, FromSorter, RowsMessage, ToSorter } from './sort-mes
 import type { SortedBlock, SorterOptions } from './sorter.ts';
 
 /** Batches on their way to the thread, and bytes of them: what comes while it puts rows in order. */
-const BATCHES = 32;
-const SENT_BYTES = 16 << 20;
+const BATCHES = 128;
+const SENT_BYTES = 32 << 20;
 /** Blocks that are asked for ahead. */
 const BLOCKS = 8;
 

@@ -1,5 +1,5 @@
 import { compareBytes, firstWord, inKeyOrder, secondWord } from './key-order.ts';
-import { packedBytes, packRow, type RowsToPack } from './packed-rows.ts';
+import { mostPackedBytes, packedBytes, packRow, type RowsToPack } from './packed-rows.ts';
 import { type RowCursor, rowMemory } from './row-cursor.ts';
 import type { RunWriter } from './sorted-run.ts';
 
@@ -12,30 +12,34 @@ export class Unsorted {
   #first = new Uint32Array(1024);
   #second = new Uint32Array(1024);
   #count = 0;
-  /** Bytes of the largest packed row. */
-  #most = 0;
+  /** Bytes that no packed row exceeds. */
+  largest = 0;
   /** Bytes that the rows and their keys take. */
   bytes = 0;
 
   add(rows: RowsToPack): void {
     const { ends, keys, source } = rows;
+    const { buffer, starts, ends: keyEnds } = keys;
     const part = this.#parts.push(rows) - 1;
-    while (this.#count + ends.length > this.#part.length) this.#grow();
+    const from = this.#count;
+    this.#count += ends.length;
+    while (this.#count > this.#part.length) this.#grow();
+    this.#part.fill(part, from, this.#count);
+    const [numbers, first, second] = [this.#row, this.#first, this.#second];
     for (let row = 0; row < ends.length; row++) {
-      this.#part[this.#count] = part;
-      this.#row[this.#count] = row;
-      this.#first[this.#count] = firstWord(keys.buffer, keys.starts[row]!, keys.ends[row]!);
-      this.#second[this.#count] = secondWord(keys.buffer, keys.starts[row]!, keys.ends[row]!);
-      this.#most = Math.max(this.#most, packedBytes(rows, row));
-      this.#count += 1;
+      const [start, end] = [starts[row]!, keyEnds[row]!];
+      numbers[from + row] = row;
+      first[from + row] = firstWord(buffer, start, end);
+      second[from + row] = secondWord(buffer, start, end);
     }
+    this.largest = Math.max(this.largest, mostPackedBytes(rows));
     this.bytes += source.byteLength + keys.buffer.length;
   }
 
   /** Forgets the rows; gives the memory that they came in. */
   clear(): ArrayBufferLike[] {
     this.#count = 0;
-    this.#most = 0;
+    this.largest = 0;
     this.bytes = 0;
     return this.#parts.splice(0).map(({ source }) => source.buffer);
   }
@@ -60,7 +64,7 @@ export class Unsorted {
     const order = this.#order();
     let at = 0;
     const cursor = {
-      memory: rowMemory(this.#most),
+      memory: rowMemory(this.largest),
       start: 0,
       end: 0,
       advance() {

@@ -16,17 +16,18 @@ describe('numbers in the order of their keys', () => {
     ['that share their first eight bytes', 3000, () => Buffer.concat([START, few()])],
     ['that share their first seven bytes', 3000, () => Buffer.concat([START.subarray(0, 7), few()])],
     ['that share their first eight bytes with few', 3000, () => Buffer.concat([few(), START, few()])],
-    [
-      'that differ in one digit of sixteen bits alone',
-      3000,
-      () => Buffer.from([7, 7, 7, 7, 7, 7, random.next(256), 7]),
-    ],
+    ['that differ in one digit alone', 3000, () => Buffer.from([7, 7, 7, 7, 7, 7, random.next(256), 7])],
     ['that are all equal', 3000, () => START],
-    [
-      'of more than a digit of sixteen bits counts',
-      70_000,
-      () => Buffer.concat([START, any()]).subarray(random.next(9)),
-    ],
+    ...Array.from(
+      { length: 8 },
+      (_, at) =>
+        [`that differ in byte ${at + 1} alone`, 3000, () => Buffer.alloc(8).fill(random.next(256), at, at + 1)] as [
+          string,
+          number,
+          () => Buffer,
+        ],
+    ),
+    ['of more than a digit counts', 70_000, () => Buffer.concat([START, any()]).subarray(random.next(9))],
   ])('%s', (_, count, make) => {
     const keys = Array.from({ length: count }, make);
     const buffer = Buffer.concat([Buffer.from([255, 255]), ...keys, Buffer.from([255, 255, 255, 255])]);

@@ -127,6 +127,17 @@ test.each(WAYS)('%s, a file that grows beyond its bytes asks for staging', async
   expect(failure).toMatchObject({ ...NEEDS_STAGING, message: expect.stringContaining('100000 bytes') });
 });
 
+test('runs whose largest rows are too large to be in memory side by side ask for staging', () => {
+  using sorter = new Sorter({ ...OPTIONS, runBytes: MANY_RUNS, largestBytes: 13 * 50_000 });
+  const add = (nth: number): void => {
+    for (const batch of batchesOf([rowOf(`a${nth}`, 50_000, random)], ownMemory, random)) sorter.add(batch);
+  };
+  for (let nth = 0; nth < 12; nth++) add(nth);
+  expect(() => add(12)).toThrow(
+    expect.objectContaining({ ...NEEDS_STAGING, message: expect.stringContaining('too large') }),
+  );
+});
+
 test.each(WAYS)('%s, a folder for temporary files that there cannot be asks for staging', async (_, sort) => {
   const { TMPDIR } = process.env;
   process.env.TMPDIR = path.join(import.meta.filename, 'none');
@@ -159,7 +170,7 @@ test('rows that wait for the thread are refused when it is disposed of', async (
   await ordered.add([...batchesOf([rowOf('a', 2 * LARGE, random)], ownMemory, random)][0]!);
   // The thread cannot be heard before this one lets go: so many rows are on their way, and one more waits.
   let waiting: Promise<string> | null = null;
-  for (let nth = 0; nth < 40 && waiting === null; nth++) {
+  for (let nth = 0; nth < 200 && waiting === null; nth++) {
     const [batch] = [...batchesOf([rowOf('a', 9, random)], ownMemory, random)];
     const added = ordered.add(batch!).then(
       () => 'taken',
