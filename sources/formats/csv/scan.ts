@@ -1,3 +1,4 @@
+import { fieldEnd, fourTimes, wordsOf } from './field-end.ts';
 import { lineEnds } from './line-counter.ts';
 import { isAt, quotedText } from './quoted-text.ts';
 import { contentEnd, countingUp, startsWith } from './scan-bytes.ts';
@@ -52,6 +53,10 @@ export function createScan(dialect: ScanDialect, layout: ScanLayout): Scan {
 
   return (b, from, to, final, table) => {
     const { capacity, starts, ends, recordStarts } = table;
+    const words = wordsOf(b);
+    const inWords = words.length === 0 ? 0 : to;
+    const delimiters = fourTimes(delimiter);
+    const newlines = fourTimes(newline);
     for (let field = 0; field < fieldCount; field++) {
       const column = layout.columnOfField[field]!;
       base[field] = column < 0 ? -1 : column * capacity;
@@ -155,6 +160,7 @@ export function createScan(dialect: ScanDialect, layout: ScanLayout): Scan {
         }
         const first = pos;
         byte = newline;
+        pos = fieldEnd(words, pos, inWords, delimiters, newlines);
         while (pos < to) {
           byte = b[pos]!;
           if (byte === delimiter || byte === newline) break;
