@@ -21,10 +21,25 @@ export function copyAligned(source: Int32Array, start: number, length: number, i
     return;
   }
   let low = source[from]! >>> shift;
-  for (let to = word; to < word + words; to++) {
+  const back = 32 - shift;
+  const end = word + words;
+  let to = word;
+  for (; to + 4 <= end; to += 4) {
+    const a = source[from + 1]!;
+    const b = source[from + 2]!;
+    const c = source[from + 3]!;
+    const d = source[from + 4]!;
+    into[to] = low | (a << back);
+    into[to + 1] = (a >>> shift) | (b << back);
+    into[to + 2] = (b >>> shift) | (c << back);
+    into[to + 3] = (c >>> shift) | (d << back);
+    low = d >>> shift;
+    from += 4;
+  }
+  for (; to < end; to++) {
     from += 1;
     const next = source[from]!;
-    into[to] = low | (next << (32 - shift));
+    into[to] = low | (next << back);
     low = next >>> shift;
   }
 }

@@ -18,8 +18,6 @@ const NAN = ABOVE + 2;
 const BIAS = 1 << 20;
 /** Bytes beside those of the digits. */
 const AROUND = 5;
-/** Digits that a double holds exactly, and half of the places for them. */
-const HALF = 1e8;
 const POWERS = Float64Array.from({ length: 17 }, (_, power) => 10 ** power);
 
 /** Cells of a numeric column: `1`, `1.0` and `1e0` are the same bytes. */
@@ -67,14 +65,16 @@ function writeShort(unscaled: number, scale: number, into: Buffer, at: number): 
   return turned(isNegative, into, at, to + 1);
 }
 
-/** Eight digits, of a number below `HALF`. */
+/** Eight digits, of a number below 100,000,000: half of those that a double holds exactly. */
 function writePairs(digits: number, into: Buffer, at: number): number {
-  let rest = digits;
-  for (let unit = HALF / 100, index = 0; index < 4; index++, unit /= 100) {
-    const pair = Math.floor(rest / unit);
-    rest -= pair * unit;
-    into[at + index] = pair + 1;
-  }
+  const four = (digits / 10_000) | 0;
+  const last = (digits - four * 10_000) | 0;
+  const first = (four / 100) | 0;
+  const third = (last / 100) | 0;
+  into[at] = first + 1;
+  into[at + 1] = four - first * 100 + 1;
+  into[at + 2] = third + 1;
+  into[at + 3] = last - third * 100 + 1;
   return at + 4;
 }
 

@@ -15,10 +15,10 @@ export interface SortedRun {
   readonly to: number;
 }
 
-/** Puts rows behind what a file holds. */
+/** Puts runs behind what a file holds, one after another. */
 export class RunWriter {
   readonly #file: ScratchFile;
-  readonly #from: number;
+  #from: number;
   /** Where the next row is to be written. */
   memory: RowMemory = rowMemory(WRITE_BYTES);
   #used = 0;
@@ -39,9 +39,13 @@ export class RunWriter {
     return at;
   }
 
+  /** The run that is written; the next one begins. */
   end(): SortedRun {
     this.#flush();
-    return { from: this.#from, to: this.#file.length };
+    const run = { from: this.#from, to: this.#file.length };
+    this.#from = run.to;
+    if (this.memory.bytes.length > WRITE_BYTES) this.memory = rowMemory(WRITE_BYTES);
+    return run;
   }
 
   #flush(): void {

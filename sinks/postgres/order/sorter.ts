@@ -52,6 +52,7 @@ export class Sorter implements Disposable {
   readonly #runs: SortedRun[] = [];
   readonly #free: ArrayBuffer[] = [];
   #file: ScratchFile | null = null;
+  #writer: RunWriter | null = null;
   /** Bytes of the largest row of each run, in all. */
   #largest = 0;
 
@@ -113,9 +114,9 @@ export class Sorter implements Disposable {
   #putAway(): readonly ArrayBufferLike[] {
     try {
       this.#file ??= openScratchFile();
-      const run = new RunWriter(this.#file);
-      this.#unsorted.write(run);
-      this.#runs.push(run.end());
+      this.#writer ??= new RunWriter(this.#file);
+      this.#unsorted.write(this.#writer);
+      this.#runs.push(this.#writer.end());
     } catch (cause) {
       if (cause instanceof Error && 'syscall' in cause && 'code' in cause) {
         const why = `the folder for temporary files does not take them (${String(cause.code)})`;
