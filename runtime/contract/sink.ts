@@ -81,6 +81,11 @@ export interface WriteResult {
   readonly rejectedRows: readonly number[];
 }
 
+/** A batch that a writer has taken. What comes of it may be known later, while others are taken: its memory is in use until then. Who does not wait for it need not handle its failure. */
+export interface TakenBatch {
+  readonly result: WriteResult | Promise<WriteResult>;
+}
+
 export interface WriteOptions {
   /**
    * COPY this batch alone, under a savepoint, and bisect it where the table refuses a row (unique, check, foreign
@@ -103,12 +108,14 @@ export interface Written {
  * Writes one lane's rows over one connection, to one target or several, one transaction after another. Not concurrent: one
  * call at a time.
  *
- * `write` opens a transaction where none is open, encodes the batch (its memory is free when the promise resolves)
- * and resolves when the socket has drained. `commit` ends COPY, runs the seal last, and commits. When COMMIT was
+ * `take` opens a transaction where none is open, and resolves when more may come: mostly the batch is encoded then, and the
+ * socket has drained. All results are to be known before `commit`; one that fails is for the caller to roll back. `write` takes a
+ * batch and waits for its result. `commit` ends COPY, runs the seal last, and commits. When COMMIT was
  * sent and no answer came, it throws `commit.in_doubt` (retryable): take the split again to learn the truth.
  * A refusal by the table's own rules throws `sink.constraint`; nothing of the transaction is left.
  */
 export interface SinkWriter extends AsyncDisposable {
+  take(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<TakenBatch>;
   write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult>;
   commit(seal: (written: Written) => Seal, signal: AbortSignal): Promise<Written>;
   rollback(): Promise<void>;

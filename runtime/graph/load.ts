@@ -19,7 +19,7 @@ import type { CreateSeal } from '../commit/seal.ts';
 import type { PipelineError } from '../contract/errors.ts';
 import { needsStaging } from '../contract/needs-staging.ts';
 import type { Plan } from '../contract/plan.ts';
-import type { SinkWriter } from '../contract/sink.ts';
+import type { SinkWriter, TakenBatch } from '../contract/sink.ts';
 import { asPipelineError } from './defect.ts';
 import type { SplitProgress } from './split-progress.ts';
 import { recordsOf, type TimedResult, Transaction } from './transaction.ts';
@@ -31,6 +31,8 @@ const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
 const MAX_STATE_BYTES = 16 * 1024 * 1024;
 /** Splits of a transaction that covers all there are: 1 KiB each. */
 const MAX_SPLITS = 10_000;
+/** Batches whose results are waited for, at most: their memory is in use, which a lane has for two more. */
+const MAX_OPEN = 2;
 /** How often an open transaction's age is looked at when no batch comes. */
 const TICK_MS = 250;
 
@@ -69,7 +71,17 @@ export class LoadError extends Error {
 
 type Item = Arrivals | 'tick' | 'end' | { readonly broken: unknown };
 
-const NOTHING = { encoded: 0, rejects: [], rejectedRows: [] } as const;
+const NOTHING: TakenBatch = { result: { encoded: 0, rejects: [], rejectedRows: [] } };
+
+/** A batch that each target has taken. */
+interface Taken {
+  readonly arrivals: Arrivals;
+  readonly progress: SplitProgress;
+  /** Of each target, and how long it took to take it. */
+  readonly results: readonly (TakenBatch & { readonly busyMs: number })[];
+  /** No result is waited for any more. */
+  isKnown: boolean;
+}
 
 /** The graph's last stage: writes batches, and commits by rows, by time, and at the end. */
 export function load(batches: Observable<Arrivals>, input: LoadInput): Observable<Commit> {
@@ -77,6 +89,8 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   const whole = wholeNode(plan);
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
+  /** What the writer has taken, in order, until its results are known. */
+  const open: Taken[] = [];
   /** Time of commits that no batch has been charged with yet: the next one carries it. */
   let commitMs = 0;
 
@@ -87,16 +101,26 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
     transaction ??= new Transaction(plan, performance.now());
     const isolate = isolateRows > transaction.read;
     transaction.isolated &&= isolate;
-    const written: TimedResult[] = [];
+    const results: Taken['results'][number][] = [];
     for (const [target, batch] of arrivals.entries()) {
       const began = performance.now();
-      const result = batch.rowCount === 0 ? NOTHING : await writer.write(batch, { isolate, target }, signal);
-      written.push({ ...result, busyMs: performance.now() - began + commitMs });
+      const { result } = batch.rowCount === 0 ? NOTHING : await writer.take(batch, { isolate, target }, signal);
+      results.push({ result, busyMs: performance.now() - began + commitMs });
       commitMs = 0;
     }
-    transaction.add(arrivals, progress, written);
-    delivery.release();
+    open.push(takenBatch(arrivals, progress, results));
+    while (open[0]?.isKnown || open.length > MAX_OPEN) await settleFirst();
     return isDue(transaction) ? commit() : null;
+  }
+
+  /** Waits for what comes of the first batch that is open. */
+  async function settleFirst(): Promise<void> {
+    const { arrivals, progress, results } = open[0]!;
+    const written: TimedResult[] = [];
+    for (const { result, busyMs } of results) written.push({ ...(await result), busyMs });
+    transaction!.add(arrivals, progress, written);
+    arrivals[0]!.delivery.release();
+    open.shift();
   }
 
   function isDue(open: Transaction): boolean {
@@ -117,6 +141,7 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   }
 
   async function commit(): Promise<Commit | null> {
+    while (open.length > 0) await settleFirst();
     if (transaction === null || transaction.empty) return null;
     const closing = transaction;
     const { createSeal } = input;
@@ -141,8 +166,9 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
       return await write(item);
     } catch (error) {
       const failure = asPipelineError(error);
-      const lost = isArrivals(item) ? recordsOf(plan, item[0]!) : 0;
-      const records = (transaction?.read ?? 0) + lost;
+      const lost = new Set([...open.splice(0).map(({ arrivals }) => arrivals), ...(isArrivals(item) ? [item] : [])]);
+      let records = transaction?.read ?? 0;
+      for (const [batch] of lost) records += recordsOf(plan, batch!);
       const isolated = transaction?.isolated ?? true;
       transaction?.failed(failure);
       transaction = null;
@@ -165,6 +191,16 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
     concatMap((item) => from(step(item))),
     concatMap((commit) => (commit === null ? EMPTY : of(commit))),
   );
+}
+
+function takenBatch(arrivals: Arrivals, progress: SplitProgress, results: Taken['results']): Taken {
+  const late = results.flatMap(({ result }) => (result instanceof Promise ? [result] : []));
+  const taken: Taken = { arrivals, progress, results, isKnown: late.length === 0 };
+  const know = (): void => {
+    taken.isKnown = true;
+  };
+  if (late.length > 0) void Promise.all(late).then(know, know);
+  return taken;
 }
 
 function isArrivals(item: Item): item is Arrivals {

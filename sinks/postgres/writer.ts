@@ -1,6 +1,14 @@
 import type { DatabaseError } from 'pg';
 import type { RowBatch } from '../../runtime/contract/batch.ts';
-import type { Seal, SinkWriter, Target, WriteOptions, WriteResult, Written } from '../../runtime/contract/sink.ts';
+import type {
+  Seal,
+  SinkWriter,
+  TakenBatch,
+  Target,
+  WriteOptions,
+  WriteResult,
+  Written,
+} from '../../runtime/contract/sink.ts';
 import { runSeal, sendCommit } from './commit-transaction.ts';
 import { type ConnectOptions, connect, DEFAULT_LIMITS, type Session, type SessionLimits } from './connect.ts';
 import { translatePgError } from './errors.ts';
@@ -10,6 +18,7 @@ import { type Outlet, openOutlet, outletOf } from './outlet.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import { createRefusalReader, type Refusal } from './refusal.ts';
 import { isStagingIntact, type StagingTable, stagingLost } from './staging/create-staging.ts';
+import { takeInOrder } from './take-in-order.ts';
 import { collectRejects, type FoundRejects } from './target-reject.ts';
 import { writeIsolated } from './write-isolated.ts';
 import { WriteTransaction } from './write-transaction.ts';
@@ -72,14 +81,12 @@ class PostgresWriter implements SinkWriter {
     this.#readRefusal = createRefusalReader(session.client);
   }
 
+  take(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<TakenBatch> {
+    return this.#guarded(signal, () => this.#take(batch, options));
+  }
+
   write(batch: RowBatch, options: WriteOptions, signal: AbortSignal): Promise<WriteResult> {
-    const outlet = this.#transaction.outlets[options.target ?? 0]!;
-    const { isolate } = options;
-    return this.#guarded(signal, () =>
-      isolate
-        ? writeIsolated(this.#transaction, { outlet, batch, readRefusal: this.#readRefusal })
-        : this.#writeAll(outlet, batch),
-    );
+    return this.#guarded(signal, async () => (await this.#take(batch, options)).result);
   }
 
   async commit(seal: (written: Written) => Seal, signal: AbortSignal): Promise<Written> {
@@ -117,23 +124,23 @@ class PostgresWriter implements SinkWriter {
     await this.#watched(() => this.#session.client.end()).catch(() => this.#session.destroy());
   }
 
-  async #writeAll(outlet: Outlet, batch: RowBatch): Promise<WriteResult> {
+  async #take(batch: RowBatch, { isolate, target = 0 }: WriteOptions): Promise<TakenBatch> {
+    const outlet = this.#transaction.outlets[target]!;
+    if (isolate) {
+      return { result: await writeIsolated(this.#transaction, { outlet, batch, readRefusal: this.#readRefusal }) };
+    }
+    if (outlet.ordered !== null) return takeInOrder(outlet, outlet.ordered, batch);
     const found: FoundRejects = { rejects: [], rejectedRows: [] };
     let sum = 0;
     for (const piece of piecesOf(batch, (rows) => outlet.encoder.bound(rows)))
       sum += await this.#writePiece(outlet, piece, found);
-    return { encoded: sum, ...found };
+    return { result: { encoded: sum, ...found } };
   }
 
-  /** Encodes rows and hands them to COPY, or to be put in order; gives how many they are. */
+  /** Encodes rows and hands them to COPY; gives how many they are. */
   async #writePiece(outlet: Outlet, piece: Piece, found: FoundRejects): Promise<number> {
     const { rows: batch, bytes } = piece;
     const reject = collectRejects(outlet.target, batch, found);
-    if (outlet.ordered !== null) {
-      const kept = await outlet.ordered.write(batch, bytes, reject);
-      outlet.encoded += kept;
-      return kept;
-    }
     const { buffer, end: from } = this.#transaction.place(outlet, bytes);
     const { end, encoded } = outlet.encoder.encode(batch, buffer, from, reject);
     outlet.encoded += encoded;

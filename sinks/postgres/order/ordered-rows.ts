@@ -28,19 +28,23 @@ export class OrderedRows implements Disposable {
   }
 
   /**
-   * Encodes rows, which take at most so many bytes, and keeps them; gives how many are not rejected. Where the thread has nothing to
-   * do it encodes them, while the source reads on.
+   * Encodes rows, which take at most so many bytes, and keeps them. Resolves when more may come, with how many are not rejected: known
+   * later where the thread encodes them, which it does when it has little else to do.
    */
-  async write(batch: BatchRows, bytes: number, reject: RejectCell): Promise<number> {
-    if (this.#thread?.isIdle) {
+  async take(
+    batch: BatchRows,
+    bytes: number,
+    reject: RejectCell,
+  ): Promise<{ readonly rows: number | Promise<number> }> {
+    if (this.#thread?.isNearlyIdle) {
       const sent = sentRows(batch, { wanted: this.#wanted, most: 2 * bytes, pool: this.#pool });
-      if (sent !== null) return this.#thread.encode(sent, bytes, reject);
+      if (sent !== null) return { rows: this.#thread.encode(sent, bytes, reject) };
     }
     const rows = this.#encoder.encode(batch, bytes, reject);
     // What is handed over is no longer here.
     const count = rows.ends.length;
     await this.add(rows);
-    return count;
+    return { rows: count };
   }
 
   /** Keeps rows that are encoded. Throws `run.needs_staging` where there are too many. */

@@ -34,8 +34,8 @@ export interface EncodedBatch {
 /** What comes from it. */
 export type FromSorter =
   | EncodedBatch
-  /** Rows are taken in. `free`: memory of rows that may serve again. */
-  | { readonly kind: 'taken'; readonly free: readonly SharedArrayBuffer[] }
+  /** So many messages with rows are taken in. `free`: memory of rows that may serve again. */
+  | { readonly kind: 'taken'; readonly count: number; readonly free: readonly SharedArrayBuffer[] }
   /** `null`: there are no more. */
   | { readonly kind: 'block'; readonly block: SortedBlock | null }
   | { readonly kind: 'failed'; readonly failure: PipelineErrorJson };

@@ -7,6 +7,9 @@ import type { FromSorter, RejectedCell, ToSorter } from './sort-messages.ts';
 import type { SortedBlock } from './sorter.ts';
 import type { ThreadData } from './threaded-sorter.ts';
 
+/** Messages that are taken in before it is said, while there are more: to say it costs as much as to put ten rows in order. */
+const TAKEN = 8;
+
 const port = parentPort;
 if (port === null) throw new Error('sort-thread.ts is the entry of a worker thread');
 
@@ -22,6 +25,8 @@ const pool = new MemoryPool();
 /** Memory of rows that were encoded here. */
 const own = new Set<SharedArrayBuffer>();
 const encoder = new RowEncoder(createEncoder(options.encoding.columns, options.encoding), options.order, pool);
+/** What is not yet said: how many messages are taken in, and memory of theirs that may serve again. */
+let taken: { count: number; free: SharedArrayBuffer[] } = { count: 0, free: [] };
 let blocks: Iterator<SortedBlock> | null = null;
 
 function say(message: FromSorter, memory: readonly ArrayBuffer[]): void {
@@ -39,14 +44,16 @@ function encode(sent: SentRows, bytes: number): EncodedRows {
 }
 
 function take(rows: EncodedRows): void {
-  const free: SharedArrayBuffer[] = [];
   for (const memory of sorter.add(rows)) {
     if (!isShared(memory)) continue;
     if (own.delete(memory)) pool.give(memory);
-    else free.push(memory);
+    else taken.free.push(memory);
   }
-  Atomics.sub(options.left, 0, 1);
-  say({ kind: 'taken', free }, []);
+  taken.count += 1;
+  const isLast = Atomics.sub(options.left, 0, 1) === 1;
+  if (!isLast && taken.count < TAKEN) return;
+  say({ kind: 'taken', ...taken }, []);
+  taken = { count: 0, free: [] };
 }
 
 function giveBlock(): void {

@@ -26,6 +26,13 @@ export interface ThreadData extends ThreadOptions {
   readonly left: Int32Array;
 }
 
+/** Who waits for a batch that the thread encodes. */
+interface Encoding {
+  readonly reject: RejectCell;
+  resolve(rows: number): void;
+  fail(failure: Error): void;
+}
+
 /** A sorter in a thread of its own, which works while its owner reads. */
 export class ThreadedSorter implements Disposable {
   readonly #thread: Worker;
@@ -36,7 +43,8 @@ export class ThreadedSorter implements Disposable {
   /** Bytes of each message with rows that is not heard to be taken in, and of all of them. */
   readonly #sent: number[] = [];
   #sentBytes = 0;
-  #encoded: EncodedBatch | null = null;
+  /** Batches that it is to encode, in the order of the calls. */
+  readonly #encoding: Encoding[] = [];
   #failure: Error | null = null;
   #wake: (() => void) | null = null;
 
@@ -53,9 +61,9 @@ export class ThreadedSorter implements Disposable {
     this.#thread.on('exit', (code) => this.#fail(lost(node, `exit code ${code}`)));
   }
 
-  /** Whether it has nothing to do. */
-  get isIdle(): boolean {
-    return Atomics.load(this.#left, 0) === 0;
+  /** Whether it has one batch left to take in, or none: another that it is to encode comes in time then. */
+  get isNearlyIdle(): boolean {
+    return Atomics.load(this.#left, 0) <= 1;
   }
 
   /** Hands rows over, their memory with them. Resolves when more may come. */
@@ -65,14 +73,12 @@ export class ThreadedSorter implements Disposable {
     this.#throwFailure();
   }
 
-  /** Has rows encoded, which take at most so many bytes, and taken in; gives how many are not rejected. One call at a time. */
-  async encode(rows: SentRows, bytes: number, reject: RejectCell): Promise<number> {
-    this.#sendRows({ kind: 'batch', rows, bytes });
-    while (this.#encoded === null) await this.#woken();
-    const encoded = this.#encoded;
-    this.#encoded = null;
-    for (const { row, column, code, reason } of encoded.rejected) reject(row, column, code, reason);
-    return encoded.rows;
+  /** Has rows encoded, which take at most so many bytes, and taken in; gives how many are not rejected. */
+  encode(rows: SentRows, bytes: number, reject: RejectCell): Promise<number> {
+    return new Promise((resolve, fail) => {
+      this.#sendRows({ kind: 'batch', rows, bytes });
+      this.#encoding.push({ reject, resolve, fail });
+    });
   }
 
   async *blocks(): AsyncGenerator<SortedBlock & { onFree(): void }> {
@@ -124,10 +130,10 @@ export class ThreadedSorter implements Disposable {
         return;
       case 'encoded':
         if (message.memory !== null) this.#pool.give(message.memory);
-        this.#encoded = message;
+        this.#tell(message);
         break;
       case 'taken':
-        this.#sentBytes -= this.#sent.shift() ?? 0;
+        for (const bytes of this.#sent.splice(0, message.count)) this.#sentBytes -= bytes;
         for (const memory of message.free) this.#pool.give(memory);
         break;
       case 'block':
@@ -139,8 +145,17 @@ export class ThreadedSorter implements Disposable {
     this.#resume();
   }
 
+  /** After a failure nobody waits any more. */
+  #tell({ rows, rejected }: EncodedBatch): void {
+    const encoding = this.#encoding.shift();
+    if (encoding === undefined) return;
+    for (const { row, column, code, reason } of rejected) encoding.reject(row, column, code, reason);
+    encoding.resolve(rows);
+  }
+
   #fail(failure: Error): void {
     this.#failure ??= failure;
+    for (const { fail } of this.#encoding.splice(0)) fail(this.#failure);
     this.#resume();
   }
 

@@ -156,13 +156,18 @@ function here(options: ThreadOptions, batches: readonly RowBatch[]): Outcome {
 async function written(options: ThreadOptions, batches: readonly RowBatch[]): Promise<Outcome> {
   const encoder = createEncoder(options.encoding.columns, options.encoding);
   using ordered = new OrderedRows(options, encoder);
-  const rejects: Rejected[] = [];
-  const counts: number[] = [];
-  for (const batch of batches)
-    counts.push(await ordered.write(batch, encoder.bound(batch), (...reject) => rejects.push(reject)));
+  const counts: (number | Promise<number>)[] = [];
+  // Those of the thread come later: they are told apart by the batch.
+  const rejects: Rejected[][] = [];
+  for (const batch of batches) {
+    const own: Rejected[] = [];
+    rejects.push(own);
+    counts.push((await ordered.take(batch, encoder.bound(batch), (...reject) => own.push(reject))).rows);
+  }
+  const known = await Promise.all(counts);
   const pieces: Buffer[] = [];
   for await (const block of ordered.blocks()) pieces.push(taken(block, () => block.onFree()));
-  return { bytes: Buffer.concat(pieces), counts, rejects };
+  return { bytes: Buffer.concat(pieces), counts: known, rejects: rejects.flat() };
 }
 
 afterEach(() => {
@@ -176,7 +181,7 @@ test.each(WAYS.flatMap((way) => (['auto', 'text'] as const).map((format) => ({ .
   '$name ($format) that the thread encodes are what they are when they are encoded here',
   async ({ format, there, ...way }) => {
     const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
-    vi.spyOn(ThreadedSorter.prototype, 'isIdle', 'get').mockReturnValue(true);
+    vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
     const options = { ...OPTIONS, encoding: { ...OPTIONS.encoding, format } };
     const batches = Array.from({ length: BATCHES }, () => batchIn({ ...way, there }));
     const wanted = here(options, batches);
@@ -191,7 +196,7 @@ test.each(WAYS.flatMap((way) => (['auto', 'text'] as const).map((format) => ({ .
 );
 
 test('batches of all kinds in turn, larger than what threads share, stay in the order in which they came', async () => {
-  vi.spyOn(ThreadedSorter.prototype, 'isIdle', 'get').mockImplementation(() => random.next(2) === 0);
+  vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockImplementation(() => random.next(2) === 0);
   const large = (): RowBatch =>
     batchOf(COLUMNS, [
       { ...rowOf(), c0: 'y'.repeat(3 << 20) },
@@ -208,13 +213,14 @@ test('batches of all kinds in turn, larger than what threads share, stay in the 
   expect(given.bytes.equals(wanted.bytes), random.repeat).toBe(true);
 });
 
-test('a batch that waits to be encoded is refused when the thread is disposed of', async () => {
-  vi.spyOn(ThreadedSorter.prototype, 'isIdle', 'get').mockReturnValue(true);
+test('batches that wait to be encoded are refused when the thread is disposed of', async () => {
+  vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
   const encoder = createEncoder(OPTIONS.encoding.columns, OPTIONS.encoding);
   const ordered = new OrderedRows(OPTIONS, encoder);
-  const write = (batch: RowBatch): Promise<number> => ordered.write(batch, encoder.bound(batch), () => {});
-  for (let nth = 0; nth < BATCHES; nth++) await write(batchIn(WAYS[0]!));
-  const waiting = write(batchIn(WAYS[0]!));
+  const take = (batch: RowBatch) => ordered.take(batch, encoder.bound(batch), () => {});
+  for (let nth = 0; nth < BATCHES; nth++) await (await take(batchIn(WAYS[0]!))).rows;
+  const waiting = [(await take(batchIn(WAYS[0]!))).rows, (await take(batchIn(WAYS[0]!))).rows];
   ordered[Symbol.dispose]();
-  await expect(waiting).rejects.toMatchObject({ code: 'run.lane_lost' });
+  const outcomes = await Promise.allSettled(waiting);
+  expect(outcomes).toMatchObject(waiting.map(() => ({ status: 'rejected', reason: { code: 'run.lane_lost' } })));
 });
