@@ -1,6 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { DEAD_LETTERS } from '../../runtime/commit/dead-letters.ts';
 import type { RunSnapshot } from '../../runtime/contract/run.ts';
+import { ThreadedSorter } from '../../sinks/postgres/order/threaded-sorter.ts';
 import { begunAnew, noting, STAGED, UNSTAGED, wayOf } from './noting.ts';
 import { ended, type Load, type Workplace } from './workplace.ts';
 
@@ -232,6 +233,46 @@ describe('more rows than are put in order in memory', () => {
     expect(await work.run().finally(() => vi.unstubAllEnvs())).toMatchObject(SUCCESS);
     expect(await wayOf(work)).toEqual(begunAnew('the folder for temporary files does not take them (ENOTDIR)'));
     expect(await work.query(BRIEF)).toEqual(EACH_ONCE);
+  });
+});
+
+describe('bad rows among many, whose batches a thread encodes', () => {
+  const MANY = 60_000;
+  const isBad = (nr: number): boolean => nr > 20_000 && mixed(nr) % 97 === 0;
+  const bad = Array.from({ length: MANY }, (_, nr) => nr).filter(isBad);
+  const lines = Array.from({ length: MANY }, (_, nr) => `${nr},${isBad(nr) ? 'x' : keyOf(nr)},${'t'.repeat(40)}`);
+  const columns = COLUMNS.slice(0, 3);
+  const load = {
+    ...NARROW,
+    files: { 'a.csv': `nr,k,t\n${lines.join('\n').replaceAll('null', '')}\n` },
+    fields: columns,
+  };
+
+  beforeEach(() => {
+    vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  test('are dead letters, each once, with its place', async () => {
+    const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
+    const execution = { batchSize: 500, errorHandling: 'dlq' } as const;
+    await using work = await noting({ ...load, source: { columns }, execution }, { lanes: 'here' });
+    const counts = { read: MANY, loaded: MANY - bad.length, deadLettered: bad.length };
+    expect(await work.run()).toMatchObject({ status: 'partial', balanced: true, counts });
+    expect(encode.mock.calls.length).toBeGreaterThan(5);
+    expect(await wayOf(work)).toEqual(UNSTAGED);
+    expect((await lettersOf(work)).map(({ row, line }) => [row, line])).toEqual(bad.map((nr) => [nr + 1, nr + 2]));
+    await expectOrder(work, MANY - bad.length);
+  });
+
+  test('stop the run at the first of them, where none may be bad', async () => {
+    const execution = { batchSize: 500, errorHandling: 'fail' } as const;
+    await using work = await noting({ ...load, source: { columns }, execution }, { lanes: 'here' });
+    const error = { code: 'row.rejected', origin: { label: 'a.csv', row: bad[0]! + 1 }, detail: { column: 'k' } };
+    expect(await work.run()).toMatchObject({ status: 'failed', balanced: true, error });
+    expect(await arrived(work)).toEqual([]);
   });
 });
 
