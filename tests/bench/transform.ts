@@ -18,6 +18,8 @@ interface Round {
   readonly sql: Measured;
   /** `\copy` of the same files, nothing changed. */
   readonly copy: Measured;
+  /** Each of its files, loaded as it is. */
+  readonly plain: readonly Measured[];
 }
 
 const COPIED = ['public.bench_copied', 'public.bench_second'] as const;
@@ -26,7 +28,7 @@ const COPIED = ['public.bench_copied', 'public.bench_second'] as const;
  * Each operator alone and in chains, as whole processes, against SQL after a plain load and against the plain load
  * itself, alternating. One JSON line a case: `ratioToSql` and `ratioToCopy` above 1 mean that Sluice is faster than the
  * one and the other; `ofPlain` is the share of its own plain throughput: of the same files in one start, and as many rows as
- * are written. `rowsPerSecond` counts what is read, or what is written where that is more.
+ * are written. All are medians of the ratios of each round, since a machine's speed changes between rounds. `rowsPerSecond` counts what is read, or what is written where that is more.
  */
 export async function bench({ rows, rounds, only }: BenchOptions): Promise<void> {
   await using place = await openBenchPlace();
@@ -41,16 +43,7 @@ export async function bench({ rows, rounds, only }: BenchOptions): Promise<void>
   }
   await makeBenchSchemas(place.url, rows);
   const start = await startSeconds(place, rounds);
-  const plainSeconds = new Map<string, number>();
-  for (const one of cases) {
-    const measured = await measure(one, { folder, place, rounds });
-    const seconds = secondsOf(measured);
-    if (plains.has(one.name)) plainSeconds.set(one.name, seconds);
-    const { written = 1 } = one;
-    const files = filesOf(one);
-    const plain = start + written * files.reduce((sum, file) => sum + plainSeconds.get(file.plain)! - start, 0);
-    report(one, measured, { rows: rows * Math.max(written, files.length), seconds, plain });
-  }
+  for (const one of cases) report(one, await measure(one, { folder, place, rounds }), { rows, start });
 }
 
 /** What a load takes that has one row. */
@@ -92,26 +85,38 @@ function fileIn(folder: string, name: string): string {
 
 async function runRound(one: TransformCase, folder: string, place: BenchPlace): Promise<Round> {
   const columns = columnsOf(one);
-  const target = targetOf(one);
-  const table = `(${columns.map(({ name, type }) => `${name} ${type}`).join(', ')})`;
-  const fresh = async (): Promise<void> => {
-    await query(place.url, `DROP TABLE IF EXISTS ${target}, ${COPIED.join(', ')}`);
-    await query(place.url, `CREATE UNLOGGED TABLE ${target} ${table}`);
-    if (one.schema !== undefined) await query(place.url, `TRUNCATE ${target}_summary`);
-    await query(place.url, 'CHECKPOINT');
-  };
-  await fresh();
+  await makeTarget(one, place);
   const sluice = await place.sluice(one.name, pipelineOf(one, folder, columns));
   const loaded = await contentsOf(one, place.url);
 
-  await fresh();
+  await makeTarget(one, place);
   const copied = copiedIn(one, folder);
   const sql = await place.psql(`${one.name}-sql`, sqlOf(one, copied, columns));
   const expected = await contentsOf(one, place.url);
   if (loaded !== expected) throw new Error(`${one.name}: Sluice loaded ${loaded}, SQL ${expected}`);
 
   const copy = await place.psql(`${one.name}-copy`, copied);
-  return { sluice, sql, copy };
+  const plain: Measured[] = [];
+  for (const file of filesOf(one)) plain.push(file.plain === one.name ? sluice : await loadPlain(file, folder, place));
+  return { sluice, sql, copy, plain };
+}
+
+async function loadPlain(file: BenchFile, folder: string, place: BenchPlace): Promise<Measured> {
+  const one = TRANSFORM_CASES.find(({ name }) => name === file.plain)!;
+  await makeTarget(one, place);
+  return place.sluice(one.name, pipelineOf(one, folder, columnsOf(one)));
+}
+
+/** Empty, as are the tables that SQL copies into, and the summary. */
+async function makeTarget(one: TransformCase, place: BenchPlace): Promise<void> {
+  const target = targetOf(one);
+  const table = `(${columnsOf(one)
+    .map(({ name, type }) => `${name} ${type}`)
+    .join(', ')})`;
+  await query(place.url, `DROP TABLE IF EXISTS ${target}, ${COPIED.join(', ')}`);
+  await query(place.url, `CREATE UNLOGGED TABLE ${target} ${table}`);
+  if (one.schema !== undefined) await query(place.url, `TRUNCATE ${target}_summary`);
+  await query(place.url, 'CHECKPOINT');
 }
 
 interface CaseColumn {
@@ -184,20 +189,21 @@ function pipelineOf(one: TransformCase, folder: string, columns: readonly CaseCo
 }
 
 function report(
-  { name }: TransformCase,
+  one: TransformCase,
   rounds: readonly Round[],
-  { rows, seconds, plain }: { readonly rows: number; readonly seconds: number; readonly plain: number },
+  { rows, start }: { readonly rows: number; readonly start: number },
 ): void {
-  const ratio = (other: 'sql' | 'copy'): number =>
-    Number(median(rounds.map((round) => round[other].seconds / round.sluice.seconds)).toFixed(2));
+  const { name, written = 1 } = one;
+  const ratio = (otherOf: (round: Round) => number): number =>
+    Number(median(rounds.map((round) => otherOf(round) / round.sluice.seconds)).toFixed(2));
   const peaks = rounds.flatMap(({ sluice }) => sluice.peakRssMb ?? []);
   console.log(
     JSON.stringify({
       case: name,
-      rowsPerSecond: Math.round(rows / seconds),
-      ratioToSql: ratio('sql'),
-      ratioToCopy: ratio('copy'),
-      ofPlain: Number((plain / seconds).toFixed(2)),
+      rowsPerSecond: Math.round((rows * Math.max(written, filesOf(one).length)) / secondsOf(rounds)),
+      ratioToSql: ratio(({ sql }) => sql.seconds),
+      ratioToCopy: ratio(({ copy }) => copy.seconds),
+      ofPlain: ratio(({ plain }) => start + written * plain.reduce((sum, { seconds }) => sum + seconds - start, 0)),
       peakRssMb: peaks.length === 0 ? null : Math.max(...peaks),
       rounds: rounds.length,
     }),
