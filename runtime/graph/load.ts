@@ -10,6 +10,7 @@ import {
   merge,
   type Observable,
   of,
+  Subject,
   share,
   takeUntil,
 } from 'rxjs';
@@ -31,8 +32,8 @@ const MAX_REJECTS = { rows: 10_000, bytes: 32 * 1024 * 1024 } as const;
 const MAX_STATE_BYTES = 16 * 1024 * 1024;
 /** Splits of a transaction that covers all there are: 1 KiB each. */
 const MAX_SPLITS = 10_000;
-/** Batches whose results are waited for, at most: their memory is in use, which a lane has for two more. */
-const MAX_OPEN = 2;
+/** Batches whose results are waited for, at most: their memory is in use, which a lane has for two more where they are small. */
+const MAX_AWAITED = 2;
 /** How often an open transaction's age is looked at when no batch comes. */
 const TICK_MS = 250;
 
@@ -69,7 +70,7 @@ export class LoadError extends Error {
   }
 }
 
-type Item = Arrivals | 'tick' | 'end' | { readonly broken: unknown };
+type Item = Arrivals | 'known' | 'tick' | 'end' | { readonly broken: unknown };
 
 const NOTHING: TakenBatch = { result: { encoded: 0, rejects: [], rejectedRows: [] } };
 
@@ -90,7 +91,9 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   let transaction: Transaction | null = null;
   let isolateRows = input.isolateRows;
   /** What the writer has taken, in order, until its results are known. */
-  const open: Taken[] = [];
+  const awaited: Taken[] = [];
+  /** Told of results that were waited for: the source may wait for the memory of their batches. */
+  const known = new Subject<'known'>();
   /** Time of commits that no batch has been charged with yet: the next one carries it. */
   let commitMs = 0;
 
@@ -108,19 +111,34 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
       results.push({ result, busyMs: performance.now() - began + commitMs });
       commitMs = 0;
     }
-    open.push(takenBatch(arrivals, progress, results));
-    while (open[0]?.isKnown || open.length > MAX_OPEN) await settleFirst();
-    return isDue(transaction) ? commit() : null;
+    const taken: Taken = { arrivals, progress, results, isKnown: true };
+    const late = results.flatMap(({ result }) => (result instanceof Promise ? [result] : []));
+    if (late.length > 0) {
+      taken.isKnown = false;
+      const know = (): void => {
+        taken.isKnown = true;
+        known.next('known');
+      };
+      void Promise.all(late).then(know, know);
+    }
+    awaited.push(taken);
+    return settle();
+  }
+
+  /** Takes in the results that are known, and waits where too many are not. */
+  async function settle(): Promise<Commit | null> {
+    while (awaited[0]?.isKnown || awaited.length > MAX_AWAITED) await settleFirst();
+    return transaction !== null && isDue(transaction) ? commit() : null;
   }
 
   /** Waits for what comes of the first batch that is open. */
   async function settleFirst(): Promise<void> {
-    const { arrivals, progress, results } = open[0]!;
+    const { arrivals, progress, results } = awaited[0]!;
     const written: TimedResult[] = [];
     for (const { result, busyMs } of results) written.push({ ...(await result), busyMs });
     transaction!.add(arrivals, progress, written);
     arrivals[0]!.delivery.release();
-    open.shift();
+    awaited.shift();
   }
 
   function isDue(open: Transaction): boolean {
@@ -141,7 +159,7 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   }
 
   async function commit(): Promise<Commit | null> {
-    while (open.length > 0) await settleFirst();
+    while (awaited.length > 0) await settleFirst();
     if (transaction === null || transaction.empty) return null;
     const closing = transaction;
     const { createSeal } = input;
@@ -161,12 +179,13 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
   async function step(item: Item): Promise<Commit | null> {
     try {
       if (item === 'end') return await commit();
+      if (item === 'known') return await settle();
       if (item === 'tick') return transaction !== null && isOld(transaction) ? await commit() : null;
       if (!isArrivals(item)) throw item.broken;
       return await write(item);
     } catch (error) {
       const failure = asPipelineError(error);
-      const lost = new Set([...open.splice(0).map(({ arrivals }) => arrivals), ...(isArrivals(item) ? [item] : [])]);
+      const lost = new Set([...awaited.splice(0).map(({ arrivals }) => arrivals), ...(isArrivals(item) ? [item] : [])]);
       let records = transaction?.read ?? 0;
       for (const [batch] of lost) records += recordsOf(plan, batch!);
       const isolated = transaction?.isolated ?? true;
@@ -183,24 +202,12 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
     catchError((broken: unknown) => of<Item>({ broken })),
     share(),
   );
-  const ticks = interval(Math.min(TICK_MS, plan.commitEveryMs)).pipe(
-    map((): Item => 'tick'),
-    takeUntil(items.pipe(ignoreElements(), endWith(null))),
-  );
-  return merge(items, ticks).pipe(
+  const ticks = interval(Math.min(TICK_MS, plan.commitEveryMs)).pipe(map((): Item => 'tick'));
+  const others = merge(ticks, known).pipe(takeUntil(items.pipe(ignoreElements(), endWith(null))));
+  return merge(items, others).pipe(
     concatMap((item) => from(step(item))),
     concatMap((commit) => (commit === null ? EMPTY : of(commit))),
   );
-}
-
-function takenBatch(arrivals: Arrivals, progress: SplitProgress, results: Taken['results']): Taken {
-  const late = results.flatMap(({ result }) => (result instanceof Promise ? [result] : []));
-  const taken: Taken = { arrivals, progress, results, isKnown: late.length === 0 };
-  const know = (): void => {
-    taken.isKnown = true;
-  };
-  if (late.length > 0) void Promise.all(late).then(know, know);
-  return taken;
 }
 
 function isArrivals(item: Item): item is Arrivals {

@@ -267,6 +267,23 @@ describe('bad rows among many, whose batches a thread encodes', () => {
     await expectOrder(work, MANY - bad.length);
   });
 
+  test('come while batches are so large that a lane holds one at a time', async () => {
+    const names = Array.from({ length: 150 }, (_, at) => `c${at}`);
+    const wide: Load['fields'] = [
+      ...COLUMNS.slice(0, 2),
+      ...names.map((name) => ({ name, dataType: 'boolean' as const })),
+    ];
+    const cells = names.map(() => 't').join();
+    const file = lines.slice(19_000, 27_000).map((line) => line.replace(/t*$/, cells).replace('null', ''));
+    const files = { 'a.csv': `nr,k,${names.join()}\n${file.join('\n')}\n` };
+    const execution = { batchSize: 500, errorHandling: 'dlq' } as const;
+    await using work = await noting({ ...load, files, source: {}, fields: wide, execution }, { lanes: 'here' });
+    const deadLettered = bad.filter((nr) => nr < 27_000).length;
+    const counts = { read: 8_000, loaded: 8_000 - deadLettered, deadLettered };
+    expect(await work.run()).toMatchObject({ status: 'partial', balanced: true, counts });
+    expect(await wayOf(work)).toEqual(UNSTAGED);
+  });
+
   test('stop the run at the first of them, where none may be bad', async () => {
     const execution = { batchSize: 500, errorHandling: 'fail' } as const;
     await using work = await noting({ ...load, source: { columns }, execution }, { lanes: 'here' });
