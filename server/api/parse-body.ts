@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { MOST_NESTING } from '../../runtime/rows/most-nesting.ts';
 import { ApiError } from './api-error.ts';
 
 export interface BodyOptions {
@@ -9,9 +10,6 @@ export interface BodyOptions {
   /** Media types that are read as JSON, too. */
   readonly alsoJson?: readonly string[];
 }
-
-/** Lists and objects in one another: as many as a record of a JSON source may have. */
-const MOST_LEVELS = 1_000;
 
 /** The request's JSON or YAML body; `undefined` when there is none. */
 export async function parseBody(req: IncomingMessage, options: BodyOptions): Promise<unknown> {
@@ -63,12 +61,12 @@ function decode(bytes: Buffer): string {
 function notTooDeep(parse: () => unknown): unknown {
   try {
     const body = parse();
-    if (!isDeeper(body, MOST_LEVELS)) return body;
+    if (!isDeeper(body, MOST_NESTING)) return body;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
   }
   throw new ApiError(400, 'request.too_deep', {
-    message: `Lists and objects of the body stand more than ${MOST_LEVELS} deep in one another.`,
+    message: `Lists and objects of the body stand more than ${MOST_NESTING} deep in one another.`,
     next: 'Send it flatter.',
   });
 }

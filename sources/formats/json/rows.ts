@@ -3,10 +3,11 @@ import type { ColumnTypes } from '../../../runtime/contract/column.ts';
 import type { Json } from '../../../runtime/contract/json.ts';
 import type { SourceReject, SourceRows } from '../../../runtime/contract/source.ts';
 import type { Cell } from '../../../runtime/contract/vector.ts';
+import { MOST_NESTING } from '../../../runtime/rows/most-nesting.ts';
 import { parseJson } from '../../../runtime/rows/parse-json.ts';
 import type { TextPosition } from '../format.ts';
 import { hasLoneSurrogate, needsCare, parseExactly, plainJson } from './parse-exactly.ts';
-import { isTooDeep, MOST_NESTING } from './value-end.ts';
+import { isTooDeep } from './value-end.ts';
 
 /** Bytes of a bad record that its reject keeps. */
 const RAW_LIMIT = 64 * 1024;

@@ -1,8 +1,7 @@
+import { MOST_NESTING } from '../../../runtime/rows/most-nesting.ts';
+
 const QUOTE = 34;
 const BACKSLASH = 92;
-
-/** Arrays and objects inside one another, the record itself counted in: what walks through a value calls itself at each. */
-export const MOST_NESTING = 1000;
 
 /**
  * One past the bracket that closes the one at `start`; -1 where there is none before `end`, or `MOST_NESTING` brackets are open.
