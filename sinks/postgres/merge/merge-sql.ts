@@ -1,5 +1,6 @@
 import type { Merge } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import type { RealTable } from '../tables/introspect-table.ts';
 
 /** Column of a table of arriving rows: grows in source order. */
@@ -41,14 +42,12 @@ export function mergeSql({
   touch,
   ascending = false,
 }: MergeSqlOptions): string {
-  const names = list(columns);
   const key = list(merge.key);
   const changes = merge.update.map((name) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`);
   if (touch) changes.push('updated_at = now()');
-  const arriving = `SELECT ${ascending ? '' : `DISTINCT ON (${key})`} ${names} FROM ${quoteTable(from)} WHERE ${where}`;
+  const arriving = `SELECT ${ascending ? '' : `DISTINCT ON (${key})`} ${list(columns)} FROM ${quoteTable(from)} WHERE ${where}`;
   const latest = ascending ? arriving : `${arriving} ORDER BY ${key}, ${ORDER_COLUMN} DESC`;
-  return `INSERT INTO ${quoteTable(into)} (${names}) OVERRIDING SYSTEM VALUE
-    SELECT ${names} FROM (${latest}) AS latest
+  return `${insertSelectSql(into, columns, `(${latest}) AS latest`)}
     ON CONFLICT (${key}) DO UPDATE SET ${changes.join(', ')}`;
 }
 

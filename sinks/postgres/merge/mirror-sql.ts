@@ -1,5 +1,6 @@
 import type { Merge, Mirror } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import { ORDER_COLUMN } from './merge-sql.ts';
 
 export interface MirrorSqlOptions {
@@ -108,9 +109,8 @@ export function writeLatestSql(options: MirrorSqlOptions): string {
   const { into, key, update, mirror, touch } = options;
   const changes = update.map((name) => `${quoteIdentifier(name)} = EXCLUDED.${quoteIdentifier(name)}`);
   if (touch) changes.push('updated_at = now()');
-  const columns = list(mirror.columns);
   return `WITH ${latest(options)}, written AS (
-      INSERT INTO ${quoteTable(into)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM latest WHERE NOT sluice_gone
+      ${insertSelectSql(into, mirror.columns, 'latest WHERE NOT sluice_gone')}
       ON CONFLICT (${list(key)}) ${changes.length === 0 ? 'DO NOTHING' : `DO UPDATE SET ${changes.join(', ')}`} RETURNING 1
     ) SELECT (SELECT count(*)::int FROM latest WHERE NOT sluice_gone) AS wanted, (SELECT count(*)::int FROM written) AS written`;
 }

@@ -2,7 +2,8 @@ import type { Client } from 'pg';
 import type { Target } from '../../../runtime/contract/sink.ts';
 import { runSeal } from '../commit-transaction.ts';
 import { isRowRefusal, translatePgError } from '../errors.ts';
-import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { quoteTable, type TableRef } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import { pairIndexes } from '../swap/build-indexes.ts';
 import { createTwin } from '../swap/create-twin.ts';
 import { prepareAndSwap, prepareTwin } from '../swap/publish-twin.ts';
@@ -141,8 +142,6 @@ async function prepare(client: Client, target: TableRef, twin: TableRef): Promis
 }
 
 async function insertAll(client: Client, { target, staging }: Part, twin: TableRef): Promise<void> {
-  const columns = target.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
-  await client.query(
-    `INSERT INTO ${quoteTable(twin)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${quoteTable(staging)}`,
-  );
+  const columns = target.columns.map(({ name }) => name);
+  await client.query(insertSelectSql(twin, columns, quoteTable(staging)));
 }

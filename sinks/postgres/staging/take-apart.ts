@@ -1,5 +1,6 @@
 import type { QueryResult } from 'pg';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import { findRefused, isolateRows, type RefusedPlace } from '../isolate-rows.ts';
 import { ORDER_COLUMN } from '../merge/merge-sql.ts';
 import { createMerger, type Merger } from '../merge/merger.ts';
@@ -104,12 +105,12 @@ async function copyRows(
   },
 ): Promise<number> {
   const { rows, before, order, merger } = input;
-  const columns = into.columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const columns = into.columns.map(({ name }) => name);
   // Places are Postgres' own text of them: `(12,3)`.
   const places = rows.map(({ at }) => `"${at}"`).join(',');
+  const from = `${quoteTable(part.staging)} WHERE ctid = ANY ('{${places}}'::tid[]) ORDER BY ${order}`;
   const results = (await client.query(
-    `${before}; INSERT INTO ${quoteTable(merger?.arriving ?? into)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns}
-     FROM ${quoteTable(part.staging)} WHERE ctid = ANY ('{${places}}'::tid[]) ORDER BY ${order}`,
+    `${before}; ${insertSelectSql(merger?.arriving ?? into, columns, from)}`,
   )) as unknown as readonly QueryResult[];
   const written = results.at(-1)?.rowCount ?? 0;
   if (written !== rows.length) throw countMismatch(into, rows.length, written);

@@ -1,6 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { Merge, Target } from '../../../runtime/contract/sink.ts';
 import { quoteIdentifier, quoteTable, type TableRef } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import { mergeSql, touches } from '../merge/merge-sql.ts';
 import { applyChanges, losersSql } from '../merge/merger.ts';
 import { requireUniqueKey } from '../merge/require-unique-key.ts';
@@ -18,8 +19,8 @@ export function takeRows(client: ClientBase, part: Part): Promise<Published> {
 
 async function append(client: ClientBase, part: Part): Promise<Published> {
   const { target, staging, rows, watermark = null } = part;
-  const columns = target.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const insert = `INSERT INTO ${quoteTable(target)} (${columns}) OVERRIDING SYSTEM VALUE SELECT ${columns} FROM ${quoteTable(staging)}`;
+  const columns = target.columns.map(({ name }) => name);
+  const insert = insertSelectSql(target, columns, quoteTable(staging));
   if (watermark === null) {
     const { rowCount } = await client.query(insert);
     if (rowCount !== rows) throw countMismatch(target, rows, rowCount ?? 0);

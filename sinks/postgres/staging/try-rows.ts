@@ -2,6 +2,7 @@ import { type Client, DatabaseError } from 'pg';
 import type { Merge } from '../../../runtime/contract/sink.ts';
 import { rowRefusalSql } from '../errors.ts';
 import { quoteIdentifier, quoteTable } from '../identifier.ts';
+import { insertSelectSql } from '../insert-select.ts';
 import type { RefusedPlace } from '../isolate-rows.ts';
 import { mergeSql, touches } from '../merge/merge-sql.ts';
 import { introspectTable } from '../tables/introspect-table.ts';
@@ -74,12 +75,9 @@ interface WriteBlock {
 }
 
 function insertSql({ part, into }: Trial, order: string): WriteBlock {
-  const columns = into.columns.map((column) => quoteIdentifier(column.name)).join(', ');
-  const rows = `SELECT ${columns} FROM ${quoteTable(part.staging)} WHERE ${THESE} ORDER BY ${order}`;
-  return {
-    sql: `INSERT INTO ${quoteTable(into)} (${columns}) OVERRIDING SYSTEM VALUE ${rows}`,
-    wanted: 'sluice_count',
-  };
+  const columns = into.columns.map(({ name }) => name);
+  const rows = `${quoteTable(part.staging)} WHERE ${THESE} ORDER BY ${order}`;
+  return { sql: insertSelectSql(into, columns, rows), wanted: 'sluice_count' };
 }
 
 /** Of each key of the block the last row is written, straight from where it is staged. */
