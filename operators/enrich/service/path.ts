@@ -1,4 +1,5 @@
-import { isNumberText, numberText } from '../../../runtime/rows/number-text.ts';
+import { keepDigits } from '../../../runtime/rows/keep-digits.ts';
+import { isNumberText } from '../../../runtime/rows/number-text.ts';
 import { parseJson } from '../../../runtime/rows/parse-json.ts';
 
 /** Names of members and places in lists, from the outside in. */
@@ -34,11 +35,11 @@ export function valueAt(value: unknown, path: Path): unknown {
   return found;
 }
 
+const keepAll = keepDigits(() => true);
+
 /** As `parseJson`, every number kept digit for digit. */
 export function parseAnswer(text: string): unknown {
-  return parseJson(text, (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined ? numberText(source) : value,
-  );
+  return parseJson(text, keepAll);
 }
 
 /** A value as text that a column of the type reads; JSON null is NULL. */

@@ -2,7 +2,7 @@ import type { LetterRecord } from '../../commit/replay-letters.ts';
 import type { ColumnTypes } from '../../contract/column.ts';
 import type { Json } from '../../contract/json.ts';
 import type { Cell } from '../../contract/vector.ts';
-import { numberText } from '../../rows/number-text.ts';
+import { keepRespelled } from '../../rows/keep-digits.ts';
 import { parseJson } from '../../rows/parse-json.ts';
 
 /** Fields of a record by name; numbers that a double would print otherwise are kept as their text. */
@@ -15,15 +15,11 @@ export function readLetterRecord(
   { record, isEdited }: Pick<LetterRecord, 'record' | 'isEdited'>,
   columns: ColumnTypes,
 ): Read {
-  const parsed: unknown = record === null ? null : parseJson(record, keepDigits);
+  const parsed: unknown = record === null ? null : parseJson(record, keepRespelled);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     return { ok: false, record: parsed as Json };
   }
   const names = Object.keys(parsed);
   const isRaw = !isEdited && names.length === 1 && names[0] === 'raw' && !columns.some(({ name }) => name === 'raw');
   return isRaw ? { ok: false, record: parsed as Json } : { ok: true, fields: parsed as LetterFields };
-}
-
-function keepDigits(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  return typeof value === 'number' && source !== undefined && source !== String(value) ? numberText(source) : value;
 }

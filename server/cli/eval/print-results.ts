@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
-import { numberText } from '../../../runtime/rows/number-text.ts';
+import { keepRespelled } from '../../../runtime/rows/keep-digits.ts';
 import { hasLoneSurrogate } from '../../../sources/formats/json/parse-exactly.ts';
 import { print } from '../print.ts';
 import { evaluateAlone, expressionNow } from './evaluate-alone.ts';
@@ -62,7 +62,7 @@ type ReadRow = { readonly ok: true; readonly row: Row } | Extract<Result, { ok: 
 
 function readRow(line: string): ReadRow {
   try {
-    const row: unknown = JSON.parse(line, keepDigits as (key: string, value: unknown) => unknown);
+    const row: unknown = JSON.parse(line, keepRespelled as (key: string, value: unknown) => unknown);
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return noRow('The line is no JSON object.');
     return hasLoneSurrogate(line, row)
       ? noRow('The line holds half of a surrogate pair.')
@@ -70,11 +70,6 @@ function readRow(line: string): ReadRow {
   } catch (error) {
     return noRow(`The line is not JSON: ${(error as SyntaxError).message}.`);
   }
-}
-
-/** 1.50 stays 1.50, and nothing is rounded. */
-function keepDigits(_key: string, value: unknown, { source }: { readonly source?: string }): unknown {
-  return typeof value === 'number' && source !== undefined && source !== String(value) ? numberText(source) : value;
 }
 
 function noRow(message: string): ReadRow {

@@ -1,11 +1,14 @@
 import type { Json } from '../../../runtime/contract/json.ts';
-import { isNumberText, numberText } from '../../../runtime/rows/number-text.ts';
+import { keepDigits } from '../../../runtime/rows/keep-digits.ts';
+import { isNumberText } from '../../../runtime/rows/number-text.ts';
 import { parseJson } from '../../../runtime/rows/parse-json.ts';
 
 /** A text without a run like these holds no number that a double would round, overflow or underflow. */
 const INEXACT = /[0-9.]{16}|[0-9]\.?[eE][+-]?[0-9]{2}/;
 /** Only an escape can bring a lone surrogate into text that is UTF-8. */
 const SURROGATE = /\\u[dD][89a-fA-F]/;
+
+const keepInexact = keepDigits((source) => INEXACT.test(source));
 
 /** Whether a text may hold what `JSON.parse` alone does not keep. Costs a look at each character. */
 export function needsCare(text: string): boolean {
@@ -14,12 +17,7 @@ export function needsCare(text: string): boolean {
 
 /** As `JSON.parse`, but a number that a double may not hold digit for digit comes as `NumberText`, at any depth. */
 export function parseExactly(text: string): unknown {
-  return INEXACT.test(text) ? parseJson(text, keepDigits) : parseJson(text);
-}
-
-function keepDigits(_key: string, value: unknown, context: { readonly source?: string }): unknown {
-  const { source } = context;
-  return typeof value === 'number' && source !== undefined && INEXACT.test(source) ? numberText(source) : value;
+  return INEXACT.test(text) ? parseJson(text, keepInexact) : parseJson(text);
 }
 
 /** Whether some text in the value of this JSON text, a key or a value at any depth, holds half of a surrogate pair. */
