@@ -3,6 +3,8 @@ import { isNumberText } from './number-text.ts';
 /** As `JSON.parse` calls it, with the source of a number. */
 export type JsonReviver = (key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
+const isRawJson = (JSON as JSON & { isRawJSON(value: unknown): boolean }).isRawJSON;
+
 type Reviver = (key: string, value: unknown) => unknown;
 
 /**
@@ -10,7 +12,14 @@ type Reviver = (key: string, value: unknown) => unknown;
  * there (nodejs/node#63785: after `{"\\":0}`, it reads `{"\n":1}` as `{"\\":1}`), so that it is given no such key.
  */
 export function parseJson(text: string, reviver?: JsonReviver): unknown {
-  return hasEscapedKey(text) ? parseEscaped(text, reviver as Reviver) : JSON.parse(text, reviver as Reviver);
+  if (!hasEscapedKey(text)) return JSON.parse(text, reviver as Reviver);
+  try {
+    return parseEscaped(text, reviver as Reviver);
+  } catch (error) {
+    // What is no JSON is told with its place in the text itself.
+    if (error instanceof SyntaxError) JSON.parse(text);
+    throw error;
+  }
 }
 
 const QUOTE = 34;
@@ -56,7 +65,7 @@ function parseEscaped(text: string, reviver: Reviver): unknown {
 /** The value with the keys that stand for others replaced by them. */
 function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (Array.isArray(value)) return value.map((item) => renamed(item, names));
-  if (typeof value !== 'object' || value === null || isNumberText(value)) return value;
+  if (typeof value !== 'object' || value === null || isNumberText(value) || isRawJson(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [names.get(key) ?? key, renamed(inner, names)]),
   );

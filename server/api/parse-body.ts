@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { MOST_NESTING } from '../../runtime/rows/most-nesting.ts';
+import { type JsonReviver, parseJson } from '../../runtime/rows/parse-json.ts';
 import { ApiError } from './api-error.ts';
 
 export interface BodyOptions {
@@ -18,7 +19,7 @@ export async function parseBody(req: IncomingMessage, options: BodyOptions): Pro
   const type = (req.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
   const text = decode(bytes);
   if (type === 'application/json' || type.endsWith('+json') || options.alsoJson?.includes(type))
-    return notTooDeep(() => parseJson(text, options.exactNumbers));
+    return notTooDeep(() => parseJsonText(text, options.exactNumbers));
   if (/^(application|text)\/(x-)?yaml$/.test(type)) return notTooDeep(() => parseYamlText(text));
   throw new ApiError(415, 'request.unsupported_type', {
     message: `The body is of type "${type}".`,
@@ -82,15 +83,14 @@ interface JsonWithRaw {
 }
 
 /** `JSON.parse`, but no integer or decimal is ever rounded. */
-function parseJson(text: string, exactNumbers: boolean): unknown {
-  const keep = (_key: string, value: unknown, context: { source?: string }): unknown => {
-    const { source } = context;
+function parseJsonText(text: string, exactNumbers: boolean): unknown {
+  const keep: JsonReviver = (_key, value, { source }) => {
     if (typeof value !== 'number' || source === undefined || source.length <= 15 || String(value) === source)
       return value;
     return exactNumbers ? (JSON as unknown as JsonWithRaw).rawJSON(source) : source;
   };
   try {
-    return JSON.parse(text, keep as (key: string, value: unknown) => unknown);
+    return parseJson(text, keep);
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw malformed('JSON', cause);

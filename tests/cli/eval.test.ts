@@ -82,6 +82,11 @@ test('evaluates an expression on each row, and tells a row that fails or cannot 
   expect(ended.exit).toBe(0);
 });
 
+test('reads a key whose escape stands for another behind one that ends in a backslash', async () => {
+  const ended = await evaluated(['--expr', '"a\n"'], ['{"a":0,"a\\\\":1}', '{"a":0,"a\\n":2}']);
+  expect(results(ended).map(({ value }) => value)).toEqual([null, '2']);
+});
+
 test('takes the types of fields from the first rows: exact numbers, booleans, JSON, text', async () => {
   const row = '{"i":1,"b":12345678901,"n":0.10,"big":123456789012345678901,"t":"x","f":true,"j":{"a":[1.50]},"z":null}';
   const types: Record<string, string> = {

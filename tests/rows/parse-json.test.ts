@@ -65,6 +65,25 @@ test('keys are kept at any depth, and a reviver is called', () => {
   expect(JSON.stringify(parseJson(text, reviver))).toBe('[{"\\r":[{"x\\\\":1e400}]},{"x":"\\\\"}]');
 });
 
+test('a raw number stays one', () => {
+  const json = JSON as JSON & { rawJSON(text: string): unknown };
+  const keep = (_: string, value: unknown, { source }: { readonly source?: string }) =>
+    typeof value === 'number' ? json.rawJSON(source!) : value;
+  expect(JSON.stringify(parseJson('{"\\n":[1.50]}', keep))).toBe('{"\\n":[1.50]}');
+});
+
+test('what is no JSON is told with its place in the text', () => {
+  const text = '{"\\n":1,"\\t":x}';
+  const told = (() => {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(() => parseJson(text)).toThrow(told);
+});
+
 test.each(['{"\\x":1}', '{"\\n":1', '{"\\n":1}}', '"\\"', '{"a\\', '\\":1'])('%s is no JSON', (text) => {
   expect(() => parseJson(text)).toThrow(SyntaxError);
 });

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { PipelineError } from '../../../runtime/contract/errors.ts';
 import { keepRespelled } from '../../../runtime/rows/keep-digits.ts';
+import { parseJson } from '../../../runtime/rows/parse-json.ts';
 import { hasLoneSurrogate } from '../../../sources/formats/json/parse-exactly.ts';
 import { print } from '../print.ts';
 import { evaluateAlone, expressionNow } from './evaluate-alone.ts';
@@ -62,7 +63,7 @@ type ReadRow = { readonly ok: true; readonly row: Row } | Extract<Result, { ok: 
 
 function readRow(line: string): ReadRow {
   try {
-    const row: unknown = JSON.parse(line, keepRespelled as (key: string, value: unknown) => unknown);
+    const row: unknown = parseJson(line, keepRespelled);
     if (typeof row !== 'object' || row === null || Array.isArray(row)) return noRow('The line is no JSON object.');
     return hasLoneSurrogate(line, row)
       ? noRow('The line holds half of a surrogate pair.')
