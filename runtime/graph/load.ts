@@ -181,8 +181,10 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
       if (item === 'end') return await commit();
       if (item === 'known') return await settle();
       if (item === 'tick') return transaction !== null && isOld(transaction) ? await commit() : null;
-      if (!isArrivals(item)) throw item.broken;
-      return await write(item);
+      if (isArrivals(item)) return await write(item);
+      // A row that stops the run comes before what breaks off behind it.
+      while (awaited.length > 0 && !signal.aborted) await settleFirst();
+      throw item.broken;
     } catch (error) {
       const failure = asPipelineError(error);
       const lost = new Set([...awaited.splice(0).map(({ arrivals }) => arrivals), ...(isArrivals(item) ? [item] : [])]);

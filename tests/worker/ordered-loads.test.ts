@@ -72,6 +72,10 @@ const sortBy = (order: string) => {
   return { nodeType: 'sort', config: { fields } };
 };
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('a sort before the target', () => {
   test.each([
     't COLLATE "C" asc NULLS first',
@@ -251,9 +255,6 @@ describe('bad rows among many, whose batches a thread encodes', () => {
   beforeEach(() => {
     vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
   });
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
 
   test('are dead letters, each once, with its place', async () => {
     const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
@@ -291,6 +292,42 @@ describe('bad rows among many, whose batches a thread encodes', () => {
     expect(await work.run()).toMatchObject({ status: 'failed', balanced: true, error });
     expect(await arrived(work)).toEqual([]);
   });
+
+  test('stop the run before a file that breaks off behind them, where none may be bad', async () => {
+    const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
+    const good = `nr,k,t\n${lines.slice(0, 20_000).join('\n')}\n`.replaceAll('null', '');
+    const files = { 'a.csv': `${good}20000,x,\n20001,2,"\n${'20002,2,\n'.repeat(5)}` };
+    const execution = { batchSize: 500, errorHandling: 'fail' } as const;
+    await using work = await noting({ ...load, files, source: { columns }, execution }, { lanes: 'here' });
+    const error = { code: 'row.rejected', origin: { label: 'a.csv', row: 20_001 }, detail: { column: 'k' } };
+    expect(await work.run()).toMatchObject({ status: 'failed', balanced: true, error });
+    expect(encode).toHaveBeenCalled();
+    expect(await arrived(work)).toEqual([]);
+  });
+});
+
+test('rows of many short cells, whose batches take more memory than their text, come in order', async () => {
+  const many = 200_000;
+  const columns = COLUMNS.slice(0, 2);
+  const files = { 'a.csv': `nr,k\n${Array.from({ length: many }, (_, nr) => `${nr},${nr % 7}\n`).join('')}` };
+  await using work = await noting({ ...NARROW, files, execution: {}, source: { columns }, fields: columns });
+  expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: many, loaded: many } });
+  expect(await wayOf(work)).toEqual(UNSTAGED);
+  await expectOrder(work, many);
+});
+
+test('rows larger than all batches that a lane may hold come in order, though the next waits for what comes of each', async () => {
+  vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
+  const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
+  const large = 12;
+  const lines = Array.from({ length: large }, (_, nr) => `${nr},${keyOf(nr) ?? ''},${'t'.repeat(1_200_000)}\n`);
+  const columns = COLUMNS.slice(0, 3);
+  const files = { 'a.csv': `nr,k,t\n${lines.join('')}` };
+  await using work = await noting({ ...NARROW, files, source: { columns }, fields: columns });
+  expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: large, loaded: large } });
+  expect(encode.mock.calls.length).toBeGreaterThan(5);
+  expect(await wayOf(work)).toEqual(UNSTAGED);
+  await expectOrder(work, large);
 });
 
 const filterRows = (operator: string) => ({ nodeType: 'filter_rows', config: { field: 'nr', operator, value: '0' } });
