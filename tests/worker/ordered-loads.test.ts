@@ -1,67 +1,20 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { DEAD_LETTERS } from '../../runtime/commit/dead-letters.ts';
-import type { RunSnapshot } from '../../runtime/contract/run.ts';
-import { ThreadedSorter } from '../../sinks/postgres/order/threaded-sorter.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { begunAnew, noting, STAGED, UNSTAGED, wayOf } from './noting.ts';
-import { ended, type Load, type Workplace } from './workplace.ts';
-
-/** `nr`: the row's place in the source. */
-const COLUMNS = ['nr integer', 'k integer', 't text', 'n numeric', 'd date', 'b boolean', 'f double'].map((column) => {
-  const [name = '', dataType] = column.split(' ');
-  return { name, dataType: dataType as Load['fields'][number]['dataType'] };
-});
-/** Their bytes, UTF-16 and a language order them differently. */
-const TEXTS = ['"a"', '"a\n"', '"ab"', '"B"', '"b"', '""""', 'é', 'e\u0301', '\uFFFD', '\u{1F600}', 'Z', '10', '9'];
-const NUMBERS = ['0', '-0.001', '12', '12.00', '-12345678901234567890.5', '1e30', '9.9', '10'];
-const FLOATS = ['0', '-1.5', '1e-300', '-1e300', 'NaN', '2.25'];
-
-const mixed = (nr: number): number => (nr * 7_919) % 10_007;
-const keyOf = (nr: number): number | null => (mixed(nr) % 7 === 0 ? null : (mixed(nr) % 600) - 300);
-function cellsOf(nr: number): readonly unknown[] {
-  const number = mixed(nr);
-  const date = `${1960 + (number % 97)}-0${1 + (number % 9)}-11`;
-  const among = (values: readonly string[]) => values[number % values.length];
-  const cells = [among(TEXTS), among(NUMBERS), date, number % 2 === 0, among(FLOATS)];
-  return [nr, keyOf(nr), ...cells.map((cell, at) => (number % (9 + 2 * at) === 0 ? null : cell))];
-}
-/** The rows `from` up to, not including, `to`, in so many columns. */
-function part(from: number, to: number, columns = 2): string {
-  const rows = Array.from({ length: to - from }, (_, at) => cellsOf(from + at));
-  const lines = [COLUMNS.map(({ name }) => name), ...rows].map((cells) => `${cells.slice(0, columns).join()}\n`);
-  return lines.join('');
-}
-
-const ROWS = 3_000;
-const SORT = { nodeType: 'sort', config: { fields: [{ field: 'k' }] } };
-function loadOf(columns: number, ends: readonly number[]): Load {
-  const files = Object.fromEntries(ends.map((end, at) => [`${at}.csv`, part(ends[at - 1] ?? 0, end, columns)]));
-  const fields = COLUMNS.slice(0, columns);
-  return { files, source: { columns: fields }, fields, nodes: [SORT], execution: { batchSize: 500 } };
-}
-/** Each row takes the same room: where they do not, Postgres may give staged rows in another order. */
-const NARROW = loadOf(2, [1_100, 1_101, ROWS]);
-const WIDE = loadOf(7, [1_100, 1_101, ROWS]);
-
-async function placesOf(work: Workplace, by: string): Promise<number[]> {
-  return (await work.query<{ nr: number }>(`SELECT nr FROM ds_t ORDER BY ${by}`)).map(({ nr }) => nr);
-}
-const arrived = (work: Workplace) => placesOf(work, 'id');
-/** The rows of the table, so many, have come in order. */
-async function expectOrder(work: Workplace, rows: number, by = 'k'): Promise<void> {
-  const places = await arrived(work);
-  expect([places.length, places]).toEqual([rows, await placesOf(work, `${by}, nr`)]);
-}
-/** Those that may be looked at and replayed. */
-const lettersOf = (work: Workplace) =>
-  work.query<Record<string, unknown>>(`SELECT r.label, row_number::int AS row, line::int, column_name AS cell, value,
-    code, record FROM ${DEAD_LETTERS} ORDER BY r.label, row_number, r.id`);
-
-/** What came of it that no way of going about it may change. */
-async function outcomeOf(work: Workplace, { status, balanced, counts }: RunSnapshot) {
-  const own = '{id,created_at,updated_at}';
-  const rows = await work.query(`SELECT to_jsonb(one) - $1::text[] AS row FROM ds_t one ORDER BY nr`, [own]);
-  return { status, balanced, counts, rows, letters: await lettersOf(work) };
-}
+import {
+  arrived,
+  COLUMNS,
+  expectOrder,
+  keyOf,
+  lettersOf,
+  loadOf,
+  NARROW,
+  outcomeOf,
+  part,
+  ROWS,
+  SORT,
+  WIDE,
+} from './ordered-rows.ts';
+import { ended, type Load } from './workplace.ts';
 
 /** `ORDER BY` of Postgres, each field with its direction and its place of NULL, as a node. */
 const sortBy = (order: string) => {
@@ -71,10 +24,6 @@ const sortBy = (order: string) => {
   });
   return { nodeType: 'sort', config: { fields } };
 };
-
-afterEach(() => {
-  vi.restoreAllMocks();
-});
 
 describe('a sort before the target', () => {
   test.each([
@@ -238,96 +187,6 @@ describe('more rows than are put in order in memory', () => {
     expect(await wayOf(work)).toEqual(begunAnew('the folder for temporary files does not take them (ENOTDIR)'));
     expect(await work.query(BRIEF)).toEqual(EACH_ONCE);
   });
-});
-
-describe('bad rows among many, whose batches a thread encodes', () => {
-  const MANY = 60_000;
-  const isBad = (nr: number): boolean => nr > 20_000 && mixed(nr) % 97 === 0;
-  const bad = Array.from({ length: MANY }, (_, nr) => nr).filter(isBad);
-  const lines = Array.from({ length: MANY }, (_, nr) => `${nr},${isBad(nr) ? 'x' : keyOf(nr)},${'t'.repeat(40)}`);
-  const columns = COLUMNS.slice(0, 3);
-  const load = {
-    ...NARROW,
-    files: { 'a.csv': `nr,k,t\n${lines.join('\n').replaceAll('null', '')}\n` },
-    fields: columns,
-  };
-
-  beforeEach(() => {
-    vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
-  });
-
-  test('are dead letters, each once, with its place', async () => {
-    const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
-    const execution = { batchSize: 500, errorHandling: 'dlq' } as const;
-    await using work = await noting({ ...load, source: { columns }, execution }, { lanes: 'here' });
-    const counts = { read: MANY, loaded: MANY - bad.length, deadLettered: bad.length };
-    expect(await work.run()).toMatchObject({ status: 'partial', balanced: true, counts });
-    expect(encode.mock.calls.length).toBeGreaterThan(5);
-    expect(await wayOf(work)).toEqual(UNSTAGED);
-    expect((await lettersOf(work)).map(({ row, line }) => [row, line])).toEqual(bad.map((nr) => [nr + 1, nr + 2]));
-    await expectOrder(work, MANY - bad.length);
-  });
-
-  test('come while batches are so large that a lane holds one at a time', async () => {
-    const names = Array.from({ length: 150 }, (_, at) => `c${at}`);
-    const wide: Load['fields'] = [
-      ...COLUMNS.slice(0, 2),
-      ...names.map((name) => ({ name, dataType: 'boolean' as const })),
-    ];
-    const cells = names.map(() => 't').join();
-    const file = lines.slice(19_000, 27_000).map((line) => line.replace(/t*$/, cells).replace('null', ''));
-    const files = { 'a.csv': `nr,k,${names.join()}\n${file.join('\n')}\n` };
-    const execution = { batchSize: 500, errorHandling: 'dlq' } as const;
-    await using work = await noting({ ...load, files, source: {}, fields: wide, execution }, { lanes: 'here' });
-    const deadLettered = bad.filter((nr) => nr < 27_000).length;
-    const counts = { read: 8_000, loaded: 8_000 - deadLettered, deadLettered };
-    expect(await work.run()).toMatchObject({ status: 'partial', balanced: true, counts });
-    expect(await wayOf(work)).toEqual(UNSTAGED);
-  });
-
-  test('stop the run at the first of them, where none may be bad', async () => {
-    const execution = { batchSize: 500, errorHandling: 'fail' } as const;
-    await using work = await noting({ ...load, source: { columns }, execution }, { lanes: 'here' });
-    const error = { code: 'row.rejected', origin: { label: 'a.csv', row: bad[0]! + 1 }, detail: { column: 'k' } };
-    expect(await work.run()).toMatchObject({ status: 'failed', balanced: true, error });
-    expect(await arrived(work)).toEqual([]);
-  });
-
-  test('stop the run before a file that breaks off behind them, where none may be bad', async () => {
-    const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
-    const good = `nr,k,t\n${lines.slice(0, 20_000).join('\n')}\n`.replaceAll('null', '');
-    const files = { 'a.csv': `${good}20000,x,\n20001,2,"\n${'20002,2,\n'.repeat(5)}` };
-    const execution = { batchSize: 500, errorHandling: 'fail' } as const;
-    await using work = await noting({ ...load, files, source: { columns }, execution }, { lanes: 'here' });
-    const error = { code: 'row.rejected', origin: { label: 'a.csv', row: 20_001 }, detail: { column: 'k' } };
-    expect(await work.run()).toMatchObject({ status: 'failed', balanced: true, error });
-    expect(encode).toHaveBeenCalled();
-    expect(await arrived(work)).toEqual([]);
-  });
-});
-
-test('rows of many short cells, whose batches take more memory than their text, come in order', async () => {
-  const many = 200_000;
-  const columns = COLUMNS.slice(0, 2);
-  const files = { 'a.csv': `nr,k\n${Array.from({ length: many }, (_, nr) => `${nr},${nr % 7}\n`).join('')}` };
-  await using work = await noting({ ...NARROW, files, execution: {}, source: { columns }, fields: columns });
-  expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: many, loaded: many } });
-  expect(await wayOf(work)).toEqual(UNSTAGED);
-  await expectOrder(work, many);
-});
-
-test('rows larger than all batches that a lane may hold come in order, though the next waits for what comes of each', async () => {
-  vi.spyOn(ThreadedSorter.prototype, 'isNearlyIdle', 'get').mockReturnValue(true);
-  const encode = vi.spyOn(ThreadedSorter.prototype, 'encode');
-  const large = 12;
-  const lines = Array.from({ length: large }, (_, nr) => `${nr},${keyOf(nr) ?? ''},${'t'.repeat(1_200_000)}\n`);
-  const columns = COLUMNS.slice(0, 3);
-  const files = { 'a.csv': `nr,k,t\n${lines.join('')}` };
-  await using work = await noting({ ...NARROW, files, source: { columns }, fields: columns });
-  expect(await work.run()).toMatchObject({ status: 'success', balanced: true, counts: { read: large, loaded: large } });
-  expect(encode.mock.calls.length).toBeGreaterThan(5);
-  expect(await wayOf(work)).toEqual(UNSTAGED);
-  await expectOrder(work, large);
 });
 
 const filterRows = (operator: string) => ({ nodeType: 'filter_rows', config: { field: 'nr', operator, value: '0' } });
