@@ -7,7 +7,7 @@ import type { FromSorter, RejectedCell, ToSorter } from './sort-messages.ts';
 import type { SortedBlock } from './sorter.ts';
 import type { ThreadData } from './threaded-sorter.ts';
 
-/** Messages that are taken in before it is said, while there are more: to say it costs as much as to put ten rows in order. */
+/** Messages that are taken in before it is said, while there are more: each time wakes the lane. */
 const TAKEN = 8;
 
 const port = parentPort;
