@@ -111,14 +111,14 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
       results.push({ result, busyMs: performance.now() - began + commitMs });
       commitMs = 0;
     }
-    const taken: Taken = { arrivals, progress, results, isKnown: true };
     const late = results.flatMap(({ result }) => (result instanceof Promise ? [result] : []));
-    if (late.length > 0) {
-      taken.isKnown = false;
+    const taken: Taken = { arrivals, progress, results, isKnown: late.length === 0 };
+    if (!taken.isKnown) {
       const know = (): void => {
         taken.isKnown = true;
         known.next('known');
       };
+      // What failed is told when it is settled.
       void Promise.all(late).then(know, know);
     }
     awaited.push(taken);
@@ -131,7 +131,7 @@ export function load(batches: Observable<Arrivals>, input: LoadInput): Observabl
     return transaction !== null && isDue(transaction) ? commit() : null;
   }
 
-  /** Waits for what comes of the first batch that is open. */
+  /** Waits for what comes of the first batch that is awaited. */
   async function settleFirst(): Promise<void> {
     const { arrivals, progress, results } = awaited[0]!;
     const written: TimedResult[] = [];

@@ -1,16 +1,12 @@
 import type { RowBatch } from '../../runtime/contract/batch.ts';
-import type { WriteResult } from '../../runtime/contract/sink.ts';
+import type { TakenBatch, WriteResult } from '../../runtime/contract/sink.ts';
 import type { OrderedRows } from './order/ordered-rows.ts';
 import type { Outlet } from './outlet.ts';
 import { piecesOf } from './pieces.ts';
 import { collectRejects, type FoundRejects } from './target-reject.ts';
 
 /** Hands a batch to what puts rows in order. Resolves when more may come; what comes of the batch may be known later. */
-export async function takeInOrder(
-  outlet: Outlet,
-  ordered: OrderedRows,
-  batch: RowBatch,
-): Promise<{ readonly result: WriteResult | Promise<WriteResult> }> {
+export async function takeInOrder(outlet: Outlet, ordered: OrderedRows, batch: RowBatch): Promise<TakenBatch> {
   const found: FoundRejects = { rejects: [], rejectedRows: [] };
   let sum = 0;
   let last: number | Promise<number> = 0;
